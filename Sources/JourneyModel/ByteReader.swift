@@ -1,0 +1,59 @@
+/// Reads what `ByteWriter` wrote, in the same order.
+///
+/// The bytes are our own and checksummed where they are stored, so running past their end is a
+/// bug and stops the program.
+package struct ByteReader {
+  private let bytes: UnsafeRawBufferPointer
+  /// The offset of the next byte to read.
+  package private(set) var offset: Int
+
+  /// A reader at an offset of a buffer that outlives it.
+  package init(_ bytes: UnsafeRawBufferPointer, at offset: Int = 0) {
+    self.bytes = bytes
+    self.offset = offset
+  }
+
+  /// Whether everything was read.
+  package var isAtEnd: Bool { offset >= bytes.count }
+
+  /// Reads a fixed-width number.
+  package mutating func read<Number: FixedWidthInteger>(_: Number.Type) -> Number {
+    let size = MemoryLayout<Number>.size
+    precondition(offset + size <= bytes.count, "an encoded row ends early")
+    defer { offset += size }
+    return Number(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Number.self))
+  }
+
+  /// Reads a hash.
+  package mutating func readHash() -> StableHash128 {
+    StableHash128(high: read(UInt64.self), low: read(UInt64.self))
+  }
+
+  /// Reads a text.
+  package mutating func readText() -> String {
+    guard let text = readOptionalText() else { preconditionFailure("an encoded text is absent") }
+    return text
+  }
+
+  /// Reads a text that may be absent.
+  package mutating func readOptionalText() -> String? {
+    let count = read(UInt32.self)
+    guard count != .max else { return nil }
+    precondition(offset + Int(count) <= bytes.count, "an encoded text ends early")
+    defer { offset += Int(count) }
+    let slice = UnsafeRawBufferPointer(rebasing: bytes[offset..<(offset + Int(count))])
+    return String(decoding: slice, as: UTF8.self)
+  }
+
+  /// Skips a text that may be absent.
+  package mutating func skipText() {
+    let count = read(UInt32.self)
+    if count != .max { skip(Int(count)) }
+  }
+
+  /// Skips bytes.
+  package mutating func skip(_ count: Int) {
+    precondition(count >= 0 && offset + count <= bytes.count, "an encoded row ends early")
+    offset += count
+  }
+}

@@ -1,0 +1,25 @@
+/// A moment in UTC, in microseconds since 1970-01-01T00:00:00Z.
+package struct Instant: Hashable, Comparable, Sendable {
+  /// Microseconds since the epoch; negative before it.
+  package var microseconds: Int64
+
+  /// The moment so many microseconds after the epoch.
+  package init(microseconds: Int64) { self.microseconds = microseconds }
+
+  /// Orders earlier moments first.
+  package static func < (left: Instant, right: Instant) -> Bool {
+    left.microseconds < right.microseconds
+  }
+
+  /// Whole milliseconds from `start` to this moment, rounded down; negative if it lies before.
+  package func milliseconds(since start: Instant) -> Int64 {
+    let (difference, overflow) = microseconds.subtractingReportingOverflow(start.microseconds)
+    precondition(!overflow, "instants are limited to 1990…2200, so differences fit")
+    return difference >= 0 ? difference / 1000 : (difference - 999) / 1000
+  }
+
+  /// The moment so many milliseconds later.
+  package func adding(milliseconds: Int64) -> Instant {
+    Instant(microseconds: microseconds + milliseconds * 1000)
+  }
+}

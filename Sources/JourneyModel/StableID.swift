@@ -1,0 +1,25 @@
+/// An id of one kind of thing: a stable hash that cannot be confused with another kind's id.
+package struct StableID<Subject>: Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// The hash the id consists of.
+  package let hash: StableHash128
+
+  /// The id that a hash stands for.
+  package init(_ hash: StableHash128) { self.hash = hash }
+
+  /// 32 lower-case hexadecimal digits.
+  package var description: String { hash.description }
+
+  /// Orders ids as their hexadecimal texts are ordered.
+  package static func < (left: Self, right: Self) -> Bool { left.hash < right.hash }
+}
+
+/// The id of one statement of a source: its key and the content it states.
+package typealias RecordID = StableID<NormalizedRecord>
+/// The id of an interaction, made of its earliest leg's key.
+package typealias InteractionID = StableID<Interaction>
+/// The id of a journey, made of its earliest interaction's id.
+package typealias JourneyID = StableID<Journey>
+/// The id of a friction finding.
+package typealias FindingID = StableID<Finding>
+/// The id of a resolved customer, made of the strongest, smallest of their tokens.
+package typealias CustomerID = StableID<Customer>

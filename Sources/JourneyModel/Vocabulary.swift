@@ -1,0 +1,143 @@
+/// A closed list of words, each with a number that is stored and a name that is published.
+///
+/// Cases are only ever appended: the number of a stored word must keep its meaning.
+package protocol Vocabulary: RawRepresentable<UInt8>, CaseIterable, Hashable, Sendable {
+  /// The names in case order: the case label in kebab-case.
+  static var names: [String] { get }
+}
+
+extension Vocabulary {
+  /// The published name.
+  package var name: String { Self.names[Int(rawValue)] }
+
+  /// The word of that name; nil if the vocabulary has none.
+  package init?(name: String) {
+    guard let index = Self.names.firstIndex(of: name) else { return nil }
+    self.init(rawValue: UInt8(index))
+  }
+
+  /// The names made of the case labels: `messageIn` is `message-in`.
+  static func kebabNames() -> [String] {
+    allCases.map { word in
+      String(describing: word).reduce(into: "") { name, letter in
+        name += letter.isUppercase ? "-" + letter.lowercased() : String(letter)
+      }
+    }
+  }
+}
+
+/// What an interaction is.
+package enum InteractionKind: UInt8, Vocabulary {
+  case call, chat, ticket, email, message, visit, social, task
+
+  package static let names = kebabNames()
+}
+
+/// How the customer reached us.
+package enum Channel: UInt8, Vocabulary {
+  case voice, ivr, chat, bot, message, email, web, ticket, social, task, other
+
+  package static let names = kebabNames()
+}
+
+/// Who began an interaction.
+package enum Direction: UInt8, Vocabulary {
+  case inbound, outbound
+
+  package static let names = kebabNames()
+}
+
+/// Who did something.
+package enum Party: UInt8, Vocabulary {
+  case customer, agent, system, bot
+
+  package static let names = kebabNames()
+}
+
+/// How an interaction came out.
+package enum Outcome: UInt8, Vocabulary {
+  case handled, abandoned, contained, missed, voicemail, open
+
+  package static let names = kebabNames()
+}
+
+/// What an event says happened; the closed list of `adapters.md`.
+///
+/// At one instant events are ordered by the adapter's `order`, then by `rank`, then by native key.
+package enum Activity: UInt8, Vocabulary {
+  case visited, searched, viewedArticle
+  case ivrEntered, ivrSelected, ivrFailed, ivrExited, authenticated
+  case queued, answered, held, resumed, consulted, transferred, conferenced, ended, wrappedUp
+  case voicemail
+  case callbackRequested, callbackPromised, callbackAttempted
+  case opened, messageIn, messageOut, note, botMessage, botFailed, handedOver, assigned, status
+  case priority, merged, deleted
+  case slaApplied, slaBreached
+  case ordered, paid, converted, cancelled
+
+  package static let names = kebabNames()
+
+  /// The place among events of the same instant and order: beginnings first, endings last.
+  package var rank: UInt8 {
+    switch self {
+    case .opened: 0
+    case .ended: 250
+    case .wrappedUp: 251
+    case .transferred: 2
+    default: 3 + rawValue
+    }
+  }
+}
+
+/// The states a ticket's `status` event may carry, as published in `value`.
+package enum TicketStatus: UInt8, Vocabulary {
+  case new, open, pending, onHold, solved, closed
+
+  package static let names = kebabNames()
+
+  /// Whether the matter counts as settled in this state.
+  package var isSettled: Bool { self == .solved || self == .closed }
+}
+
+/// How one interaction refers to another.
+package enum LinkKind: UInt8, Vocabulary {
+  /// The same interaction, told as several records (a transferred call's next contact id).
+  case legOf
+  case continues, callbackOf, followUpOf, mergedInto, about
+
+  package static let names = kebabNames()
+}
+
+/// A kind of identifier.
+package enum TokenKind: UInt8, Vocabulary {
+  case customer, account, email, phone, device, cookie, social
+
+  package static let names = kebabNames()
+
+  /// How far such an identifier may be trusted to mean one person.
+  package var strength: TokenStrength {
+    switch self {
+    case .customer, .account: .uniqueStrong
+    case .email, .social: .strong
+    case .phone, .device: .sharedProne
+    case .cookie: .weak
+    }
+  }
+}
+
+/// Identifier classes of identity resolution, strongest first (`domain.md` D2).
+package enum TokenStrength: UInt8, Comparable, Sendable {
+  /// Two different values of one namespace are two customers.
+  case uniqueStrong
+  /// Bridges interactions of one customer.
+  case strong
+  /// Bridges unless it meets several customers.
+  case sharedProne
+  /// Never bridges alone.
+  case weak
+
+  /// Orders stronger classes first.
+  package static func < (left: TokenStrength, right: TokenStrength) -> Bool {
+    left.rawValue < right.rawValue
+  }
+}

@@ -1,0 +1,85 @@
+import Glibc
+
+/// Directories and the names in them.
+package enum Directory {
+  /// Creates a directory that must not exist yet.
+  package static func create(_ path: String, mode: UInt32 = 0o700) throws(FileError) {
+    guard mkdir(path, mode) == 0 else { throw .last("create directory", path) }
+  }
+
+  /// Creates a directory and its missing parents.
+  package static func createAll(_ path: String, mode: UInt32 = 0o700) throws(FileError) {
+    if let status = status(path), status.isDirectory { return }
+    if let parent = parent(of: path), parent != path { try createAll(parent, mode: mode) }
+    if mkdir(path, mode) != 0, errno != EEXIST { throw .last("create directory", path) }
+    guard let status = status(path), status.isDirectory else {
+      throw FileError(operation: "create directory", path: path, code: ENOTDIR)
+    }
+  }
+
+  /// The names in a directory, sorted by their bytes, without `.` and `..`.
+  package static func entries(of path: String) throws(FileError) -> [String] {
+    guard let stream = opendir(path) else { throw .last("list", path) }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// What the system says about a path, links followed; nil if it cannot be inspected.
+  package static func status(_ path: String) -> FileStatus? {
+    var status = stat()
+    return stat(path, &status) == 0 ? FileStatus(status) : nil
+  }
+
+  /// Whether a path exists.
+  package static func exists(_ path: String) -> Bool { status(path) != nil }
+
+  /// Forces the names in a directory to the disk.
+  package static func synchronize(_ path: String) throws(FileError) {
+    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .last("open", path) }
+    defer { _ = close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw .last("synchronize", path) }
+  }
+
+  /// Forces the names in a directory and in all directories below it to the disk.
+  package static func synchronizeTree(_ path: String) throws(FileError) {
+    for name in try entries(of: path) {
+      let child = path + "/" + name
+      if status(child)?.isDirectory == true { try synchronizeTree(child) }
+    }
+    try synchronize(path)
+  }
+
+  /// Removes a file, or a directory with all it holds; a missing path is fine.
+  package static func removeTree(_ path: String) throws(FileError) {
+    var status = stat()
+    guard lstat(path, &status) == 0 else {
+      if errno == ENOENT { return }
+      throw .last("inspect", path)
+    }
+    if FileStatus(status).isDirectory {
+      for name in try entries(of: path) { try removeTree(path + "/" + name) }
+      guard rmdir(path) == 0 else { throw .last("remove", path) }
+    } else {
+      guard unlink(path) == 0 else { throw .last("remove", path) }
+    }
+  }
+
+  /// The path without its last component; nil for a path of one component.
+  package static func parent(of path: String) -> String? {
+    guard let slash = path.lastIndex(of: "/") else { return nil }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// The last component of a path.
+  package static func name(of path: String) -> String {
+    String(path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...])
+  }
+}

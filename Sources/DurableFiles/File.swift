@@ -1,0 +1,143 @@
+import Glibc
+
+/// An open file that this value alone owns; closed when the value ends.
+///
+/// All reads and writes loop over short transfers and interrupted calls. A failed `fsync` is never
+/// repeated: Linux drops the dirty pages and a second one would lie.
+package struct File: ~Copyable, Sendable {
+  private let descriptor: Int32
+  /// The path it was opened by.
+  package let path: String
+  private var isOpen = true
+
+  private init(descriptor: Int32, path: String) {
+    self.descriptor = descriptor
+    self.path = path
+  }
+
+  deinit {
+    if isOpen { _ = Glibc.close(descriptor) }
+  }
+
+  /// Creates a file that must not exist yet; the final component is never followed as a link.
+  package static func create(_ path: String, mode: UInt32 = 0o600) throws(FileError) -> File {
+    let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+    let descriptor = Glibc.open(path, flags, mode)
+    guard descriptor >= 0 else { throw .last("create", path) }
+    // The mode asked for holds whatever the umask is.
+    guard fchmod(descriptor, mode) == 0 else {
+      let error = FileError.last("set the mode of", path)
+      _ = Glibc.close(descriptor)
+      throw error
+    }
+    return File(descriptor: descriptor, path: path)
+  }
+
+  /// Creates a file and removes its name at once: scratch space that no crash leaves behind.
+  package static func createUnnamed(in directory: String, name: String) throws(FileError) -> File {
+    let file = try create(directory + "/" + name)
+    guard unlink(file.path) == 0 else { throw .last("remove", file.path) }
+    return file
+  }
+
+  /// Opens a regular file for reading; pipes, devices and directories are refused.
+  package static func open(_ path: String) throws(FileError) -> File {
+    let descriptor = Glibc.open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .last("open", path) }
+    let file = File(descriptor: descriptor, path: path)
+    let status = try file.status()
+    guard status.isRegular else {
+      throw FileError(operation: "read", path: path, code: status.isDirectory ? EISDIR : EINVAL)
+    }
+    return file
+  }
+
+  /// Reads up to the buffer's size at the current position; 0 at the end of the file.
+  package mutating func read(
+    into buffer: UnsafeMutableRawBufferPointer
+  ) throws(FileError) -> Int {
+    while true {
+      let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+      if count >= 0 { return count }
+      if errno != EINTR { throw .last("read", path) }
+    }
+  }
+
+  /// Fills the buffer from an offset; fewer bytes are returned only at the end of the file.
+  package func read(
+    into buffer: UnsafeMutableRawBufferPointer, at offset: UInt64
+  ) throws(FileError) -> Int {
+    var done = 0
+    while done < buffer.count {
+      let count = pread(
+        descriptor, buffer.baseAddress?.advanced(by: done), buffer.count - done,
+        off_t(offset) + off_t(done))
+      if count == 0 { break }
+      if count > 0 { done += count } else if errno != EINTR { throw .last("read", path) }
+    }
+    return done
+  }
+
+  /// Writes all bytes at the current position.
+  package mutating func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+    var done = 0
+    while done < bytes.count {
+      let count = Glibc.write(
+        descriptor, bytes.baseAddress?.advanced(by: done), bytes.count - done)
+      if count >= 0 { done += count } else if errno != EINTR { throw .last("write", path) }
+    }
+  }
+
+  /// Writes all bytes of an array.
+  package mutating func write(_ bytes: [UInt8]) throws(FileError) {
+    var failure: FileError?
+    bytes.withUnsafeBytes { buffer in
+      do throws(FileError) { try write(buffer) } catch { failure = error }
+    }
+    if let failure { throw failure }
+  }
+
+  /// What the system says about the open file.
+  package func status() throws(FileError) -> FileStatus {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw .last("inspect", path) }
+    return FileStatus(status)
+  }
+
+  /// Closes the file, first forcing it to the disk if asked.
+  package consuming func close(synchronizing: Bool) throws(FileError) {
+    if synchronizing, fsync(descriptor) != 0 { throw .last("synchronize", path) }
+    isOpen = false
+    guard Glibc.close(descriptor) == 0 else { throw .last("close", path) }
+  }
+}
+
+/// Identity, kind and size of a file.
+package struct FileStatus: Equatable, Sendable {
+  /// The device it is on.
+  package let device: UInt64
+  /// Its number on the device.
+  package let inode: UInt64
+  /// Its size in bytes.
+  package let size: UInt64
+  /// When it was last changed, in nanoseconds since the epoch.
+  package let modifiedNanoseconds: Int64
+  /// The type bits and permissions.
+  package let mode: UInt32
+
+  init(_ status: stat) {
+    device = UInt64(status.st_dev)
+    inode = UInt64(status.st_ino)
+    size = UInt64(max(status.st_size, 0))
+    modifiedNanoseconds =
+      Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
+    mode = UInt32(status.st_mode)
+  }
+
+  /// Whether it is a regular file.
+  package var isRegular: Bool { mode & S_IFMT == S_IFREG }
+  /// Whether it is a directory.
+  package var isDirectory: Bool { mode & S_IFMT == S_IFDIR }
+  /// The permission bits.
+  package var permissions: UInt32 { mode & 0o7777 }
+}

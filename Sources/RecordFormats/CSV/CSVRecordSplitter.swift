@@ -1,0 +1,188 @@
+internal import CByteScan
+
+/// The state machine that splits one CSV record into its fields.
+///
+/// It knows bytes only: no encoding, no header, no rejection. It starts over at the record's first
+/// byte every time, so it keeps nothing between calls but memory for field ranges.
+struct CSVRecordSplitter: ~Copyable {
+  /// What was found at the start of the bytes.
+  enum Outcome {
+    /// A record with its line end, up to this byte.
+    case complete(Int)
+    /// The record goes on behind the bytes at hand.
+    case needsMore
+    /// The record cannot be split.
+    case failed(Failure)
+  }
+
+  /// Why a record cannot be split.
+  struct Failure {
+    /// What is wrong.
+    let kind: FormatRejection.Kind
+    /// What happened.
+    let detail: String
+    /// The first byte of the field concerned, its opening quote included.
+    let fieldStart: Int
+    /// The byte where it shows.
+    let offset: Int
+  }
+
+  /// The bytes of one call: how far they reach, and how far the record may.
+  private struct Input {
+    let base: UnsafePointer<UInt8>
+    let available: Int
+    let end: Int
+    let isFinal: Bool
+  }
+
+  private let delimiter: UInt8
+  private let quote: UInt8
+  private let hasQuotes: Bool
+  private let limits: ByteLimits
+  private var fields: UnsafeMutablePointer<FieldRange>
+  private var capacity = 64
+  /// Fields of the record split last.
+  var fieldCount = 0
+  /// Physical line ends in the record split last, its own included.
+  private(set) var lineEndCount: UInt64 = 0
+
+  /// A splitter for one dialect.
+  init(dialect: CSVDialect, limits: ByteLimits) {
+    precondition(dialect.delimiter != dialect.quote || !dialect.hasQuotes, "delimiter is quote")
+    delimiter = dialect.delimiter
+    // Searching for the delimiter twice is searching for no quote.
+    quote = dialect.hasQuotes ? dialect.quote : dialect.delimiter
+    hasQuotes = dialect.hasQuotes
+    self.limits = limits
+    fields = .allocate(capacity: capacity)
+  }
+
+  deinit {
+    fields.deallocate()
+  }
+
+  /// A field of the record split last.
+  func field(_ index: Int) -> FieldRange {
+    precondition(index >= 0 && index < fieldCount, "the record has no such field")
+    return fields[index]
+  }
+
+  /// Splits the record that begins at `start`, which is not a line end.
+  mutating func split(
+    _ bytes: UnsafeRawBufferPointer, from start: Int, isFinal: Bool
+  ) -> Outcome {
+    let base = bytes.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt8.self)
+    let available = bytes.count
+    let end = min(available, start + limits.record)
+    var position = start
+    var count = 0
+    var lineEnds: UInt64 = 0
+    fieldCount = 0
+    while true {
+      if count == limits.columns { return tooManyColumns(position) }
+      if count == capacity { grow() }
+      var field = FieldRange(start: position, end: position)
+      let next: Int
+      if position < end, base[position] == quote, hasQuotes {
+        field = FieldRange(start: position + 1, end: end, isQuoted: true)
+        let input = Input(base: base, available: available, end: end, isFinal: isFinal)
+        guard let closing = closeQuote(&field, input, &lineEnds) else {
+          if available > end { return tooLarge(position, at: end) }
+          return isFinal ? unclosed(position) : .needsMore
+        }
+        next = closing + 1
+      } else {
+        next = position + tl_find_structural(base + position, end - position, delimiter, quote)
+        field.end = next
+      }
+      fields[count] = field
+      count += 1
+      if next >= end {
+        if available > end { return tooLarge(position, at: end) }
+        if !isFinal { return .needsMore }
+        break
+      }
+      if base[next] == delimiter {
+        position = next + 1
+        continue
+      }
+      if base[next] != 0x0a && base[next] != 0x0d { return stray(position, at: next) }
+      guard let lineEnd = LineEnd.end(of: next, in: bytes, isFinal: isFinal) else {
+        return .needsMore
+      }
+      if lineEnd - start > limits.record { return tooLarge(position, at: end) }
+      (fieldCount, lineEndCount) = (count, lineEnds + 1)
+      return .complete(lineEnd)
+    }
+    (fieldCount, lineEndCount) = (count, lineEnds)
+    return .complete(available)
+  }
+
+  /// Finds the closing quote of a field that begins behind its opening one, and the field's end.
+  ///
+  /// - Returns: the closing quote, or nil where it is not among the bytes up to the limit.
+  @inline(__always)
+  private func closeQuote(
+    _ field: inout FieldRange, _ input: Input, _ lineEnds: inout UInt64
+  ) -> Int? {
+    let base = input.base
+    var cursor = field.start
+    while true {
+      if cursor < input.end {
+        cursor += tl_find_structural(base + cursor, input.end - cursor, quote, quote)
+      }
+      if cursor >= input.end { return nil }
+      if base[cursor] != quote {
+        let isSecondOfPair = base[cursor] == 0x0a && base[cursor - 1] == 0x0d
+        lineEnds += isSecondOfPair ? 0 : 1
+        cursor += 1
+        continue
+      }
+      let isLast = cursor + 1 == input.available
+      if isLast, !input.isFinal { return nil }
+      if isLast || base[cursor + 1] != quote {
+        field.end = cursor
+        return cursor
+      }
+      field.needsUnescape = true
+      cursor += 2
+    }
+  }
+
+  private mutating func grow() {
+    let larger = UnsafeMutablePointer<FieldRange>.allocate(capacity: 2 * capacity)
+    larger.initialize(from: fields, count: capacity)
+    fields.deallocate()
+    fields = larger
+    capacity *= 2
+  }
+
+  private func tooManyColumns(_ fieldStart: Int) -> Outcome {
+    .failed(
+      Failure(
+        kind: .tooManyColumns, detail: "the row has more than \(limits.columns) fields",
+        fieldStart: fieldStart, offset: fieldStart))
+  }
+
+  private func tooLarge(_ fieldStart: Int, at offset: Int) -> Outcome {
+    .failed(
+      Failure(
+        kind: .recordTooLarge, detail: "the row is longer than \(limits.record) bytes",
+        fieldStart: fieldStart, offset: offset))
+  }
+
+  private func unclosed(_ fieldStart: Int) -> Outcome {
+    .failed(
+      Failure(
+        kind: .unclosedQuote, detail: "the quote is never closed",
+        fieldStart: fieldStart, offset: fieldStart))
+  }
+
+  private func stray(_ fieldStart: Int, at offset: Int) -> Outcome {
+    .failed(
+      Failure(
+        kind: .strayQuote,
+        detail: "a quote stands inside an unquoted field or text behind a closing quote",
+        fieldStart: fieldStart, offset: offset))
+  }
+}

@@ -1,0 +1,201 @@
+/// Finds the records of a CSV file and their fields, piece by piece, without input or output.
+///
+/// It reads RFC 4180 and what people send: LF, CRLF and CR line ends, also mixed; line ends inside
+/// quotes; a byte order mark; blank lines; trailing blank columns. What is wrong is rejected with
+/// its extent, and reading goes on:
+///
+/// ```
+/// 1,2          record
+///              framing: a blank line has no bytes besides its line end
+/// 1,"a"b"      rejected strayQuote
+/// 1,"never     rejected unclosedQuote: the end of the file shows it
+/// 1,"fine"     record
+/// ```
+///
+/// - **Extent.** A broken record is rejected through the end of the physical line on which the
+///   broken field begins, and the next line is read afresh. So a quote that is never closed costs
+///   one line, not the rest of the file, and a row of many lines with one bad quote costs several
+///   rejections of a line each. A whole row of the wrong width or encoding is rejected whole.
+/// - **Who counts what.** The scanner reports the header as `.record` like any other row; the
+///   caller reads its names, calls `expectFieldCount` and books it as framing. The
+///   `skippedHeaderRows` that follow come as `.framing`. A malformed header comes as `.rejected`;
+///   the row after it is then not a header.
+/// - **Cost.** A step reads a record from its first byte; one that needs more waits until the
+///   unread bytes have doubled, so the whole is linear however small the pieces are. No allocation
+///   per record. The caller never has to hold more than `limits.record` bytes and one piece.
+///
+/// Tested by table cases, csv-spectrum and a slow oracle, each whole and cut at every byte. Two
+/// things must be changed together: `CSVRecordSplitter.split` and the oracle in the tests.
+package struct CSVScanner: ~Copyable {
+  private let dialect: CSVDialect
+  private let limits: ByteLimits
+  private var splitter: CSVRecordSplitter
+  private var expectedFieldCount = 0
+  private var isHeaderPending: Bool
+  private var rowsToSkip: Int
+  private var isAtFileStart = true
+  private var isInsideRejectedLine = false
+  private var awaitedByteCount = 0
+  private var nextLine: UInt64 = 1
+  /// The physical line, from 1, on which the range reported last begins.
+  package private(set) var line: UInt64 = 1
+
+  /// A scanner at the start of a file.
+  ///
+  /// A dialect with a `refusal` makes the whole file one rejected range.
+  package init(dialect: CSVDialect, limits: ByteLimits = ByteLimits()) {
+    limits.check()
+    self.dialect = dialect
+    self.limits = limits
+    splitter = CSVRecordSplitter(dialect: dialect, limits: limits)
+    isHeaderPending = dialect.hasHeader
+    rowsToSkip = dialect.skippedHeaderRows
+  }
+
+  /// Fields of the record reported last.
+  package var fieldCount: Int { splitter.fieldCount }
+
+  /// A field of the record reported last, in the bytes it was found in.
+  package func field(_ index: Int) -> FieldRange { splitter.field(index) }
+
+  /// Rejects rows of any other width from now on.
+  ///
+  /// Further fields that are empty or spaces are tolerated and dropped: spreadsheets add them.
+  package mutating func expectFieldCount(_ count: Int) {
+    expectedFieldCount = count
+  }
+
+  /// The next step over the unread bytes of a window, of which `start` were reported before.
+  package mutating func next(
+    in window: borrowing ScanWindow, from start: Int = 0, isFinal: Bool
+  ) -> ScanStep {
+    next(in: window.bytes, from: start, isFinal: isFinal)
+  }
+
+  /// The next step over the bytes from `start`, which is where the last step ended.
+  ///
+  /// - Parameter isFinal: whether the file ends with these bytes.
+  package mutating func next(
+    in bytes: UnsafeRawBufferPointer, from start: Int, isFinal: Bool
+  ) -> ScanStep {
+    let unread = bytes.count - start
+    precondition(unread >= 0, "the step begins behind the bytes")
+    if unread == 0 { return isFinal ? .end : .needsMore }
+    if unread < awaitedByteCount, !isFinal { return .needsMore }
+    let found = step(bytes, from: start, isFinal: isFinal)
+    if case .needsMore = found {
+      awaitedByteCount = max(unread + 1, min(2 * unread, limits.record))
+    } else {
+      awaitedByteCount = 0
+    }
+    return found
+  }
+
+  private mutating func step(
+    _ bytes: UnsafeRawBufferPointer, from start: Int, isFinal: Bool
+  ) -> ScanStep {
+    if isInsideRejectedLine { return continueRejection(bytes, from: start, isFinal: isFinal) }
+    line = nextLine
+    if isAtFileStart {
+      if let refusal = dialect.refusal { return refuse(refusal, start..<bytes.count) }
+      let mark = ByteOrderMark.length(in: bytes, from: start, isFinal: isFinal)
+      guard let mark else { return .needsMore }
+      isAtFileStart = false
+      if mark > 0 { return .framing(start..<start + mark) }
+    }
+    if bytes[start] == 0x0a || bytes[start] == 0x0d {
+      guard let end = LineEnd.end(of: start, in: bytes, isFinal: isFinal) else { return .needsMore }
+      nextLine += 1
+      return .framing(start..<end)
+    }
+    switch splitter.split(bytes, from: start, isFinal: isFinal) {
+    case .needsMore: return .needsMore
+    case .complete(let end): return judge(start..<end, in: bytes)
+    case .failed(let failure): return reject(failure, in: bytes, from: start, isFinal: isFinal)
+    }
+  }
+
+  /// What a record that was split is: a row, a row to skip, or one of wrong encoding or width.
+  private mutating func judge(_ range: Range<Int>, in bytes: UnsafeRawBufferPointer) -> ScanStep {
+    nextLine += splitter.lineEndCount
+    let wasHeader = isHeaderPending
+    isHeaderPending = false
+    let isSkipped = !wasHeader && rowsToSkip > 0
+    if isSkipped { rowsToSkip -= 1 }
+    if dialect.encoding == .utf8,
+      let invalid = UTF8Text.firstInvalid(in: UnsafeRawBufferPointer(rebasing: bytes[range]))
+    {
+      let offset = range.lowerBound + invalid
+      let detail = "the row is not valid utf-8"
+      return .rejected(range, FormatRejection(.invalidEncoding, detail, byteOffset: offset))
+    }
+    if isSkipped { return .framing(range) }
+    if expectedFieldCount > 0, splitter.fieldCount != expectedFieldCount {
+      return judgeWidth(range, in: bytes)
+    }
+    return .record(range)
+  }
+
+  private mutating func judgeWidth(
+    _ range: Range<Int>, in bytes: UnsafeRawBufferPointer
+  ) -> ScanStep {
+    let (found, expected) = (splitter.fieldCount, expectedFieldCount)
+    let detail = "the row has \(found) fields, the header \(expected)"
+    if found < expected {
+      let rejection = FormatRejection(.tooFewFields, detail, byteOffset: range.lowerBound)
+      return .rejected(range, rejection)
+    }
+    for index in expected..<found {
+      let field = splitter.field(index)
+      if bytes[field.range].allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
+      return .rejected(range, FormatRejection(.tooManyFields, detail, byteOffset: field.start))
+    }
+    splitter.fieldCount = expected
+    return .record(range)
+  }
+
+  private mutating func reject(
+    _ failure: CSVRecordSplitter.Failure, in bytes: UnsafeRawBufferPointer, from start: Int,
+    isFinal: Bool
+  ) -> ScanStep {
+    var end = LineEnd.first(from: failure.fieldStart, in: bytes, isFinal: isFinal)
+    if end == nil, isFinal { end = bytes.count }
+    if end == nil, bytes.count - start <= limits.record { return .needsMore }
+    if isHeaderPending {
+      isHeaderPending = false
+    } else if rowsToSkip > 0 {
+      rowsToSkip -= 1
+    }
+    isInsideRejectedLine = end == nil
+    let range = start..<(end ?? wholeBytes(bytes))
+    nextLine += LineEnd.count(range, in: bytes)
+    let rejection = FormatRejection(
+      failure.kind, failure.detail, byteOffset: failure.offset, continues: end == nil)
+    return .rejected(range, rejection)
+  }
+
+  private mutating func continueRejection(
+    _ bytes: UnsafeRawBufferPointer, from start: Int, isFinal: Bool
+  ) -> ScanStep {
+    if dialect.refusal != nil { return .rejectedContinuation(start..<bytes.count) }
+    if let end = LineEnd.first(from: start, in: bytes, isFinal: isFinal) {
+      isInsideRejectedLine = false
+      nextLine += 1
+      return .rejectedContinuation(start..<end)
+    }
+    let end = isFinal ? bytes.count : wholeBytes(bytes)
+    return end == start ? .needsMore : .rejectedContinuation(start..<end)
+  }
+
+  private mutating func refuse(_ refusal: FormatFailure, _ range: Range<Int>) -> ScanStep {
+    isInsideRejectedLine = true
+    let rejection = FormatRejection(
+      .invalidEncoding, refusal.message, byteOffset: range.lowerBound, continues: true)
+    return .rejected(range, rejection)
+  }
+
+  /// The bytes at hand but for a last CR, to which an LF may belong.
+  private func wholeBytes(_ bytes: UnsafeRawBufferPointer) -> Int {
+    bytes.last == 0x0d ? bytes.count - 1 : bytes.count
+  }
+}

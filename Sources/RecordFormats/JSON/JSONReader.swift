@@ -1,0 +1,273 @@
+/// The state machine that reads one JSON value of any kind by RFC 8259, without recursion.
+///
+/// Where it keeps the tape, a token is written for every key and value; `next` of containers is
+/// filled in when they close. Where it does not, it can also go on where the bytes ended, so that a
+/// value and its strings may be of any size; only numbers are held to the record limit.
+struct JSONReader: ~Copyable {
+  /// Why reading stopped.
+  enum Outcome {
+    /// The value ends before this byte.
+    case complete(Int)
+    /// The bytes are used up; without a tape, go on at this byte.
+    case suspended(Int)
+    /// The value is not JSON, or exceeds a limit.
+    case failed(JSONFault)
+  }
+
+  /// What may come next.
+  private enum Expectation {
+    case value, valueOrEnd, key, keyOrEnd, colon, commaOrEnd
+  }
+
+  /// The bytes of one call.
+  private struct Input {
+    let base: UnsafePointer<UInt8>
+    let end: Int
+    let origin: Int
+    let isFinal: Bool
+  }
+
+  private let limits: ByteLimits
+  private let keepsTape: Bool
+  private var tokens: UnsafeMutablePointer<JSONToken>
+  private var capacity = 256
+  private var count = 0
+  // Open containers from outside in: the tape index doubled, plus one for objects.
+  private let open: UnsafeMutablePointer<Int>
+  private var depth = 0
+  private var expects = Expectation.value
+  private var isInsideString = false
+
+  /// A reader before its first value.
+  init(limits: ByteLimits, keepsTape: Bool) {
+    self.limits = limits
+    self.keepsTape = keepsTape
+    tokens = .allocate(capacity: capacity)
+    open = .allocate(capacity: limits.depth)
+  }
+
+  deinit {
+    tokens.deallocate()
+    open.deallocate()
+  }
+
+  /// The tape of the value read last.
+  var tape: JSONTape { JSONTape(tokens, count: count) }
+
+  /// Forgets everything and expects a value.
+  mutating func begin() {
+    count = 0
+    depth = 0
+    expects = .value
+    isInsideString = false
+  }
+
+  /// Reads on from `start`, where the last call stopped.
+  ///
+  /// - Parameter origin: the byte that token offsets are relative to.
+  /// - Parameter isFinal: whether nothing can follow the bytes.
+  mutating func read(
+    _ bytes: UnsafeRawBufferPointer, from start: Int, origin: Int = 0, isFinal: Bool
+  ) -> Outcome {
+    guard let memory = bytes.baseAddress else { return .suspended(start) }
+    let base = memory.assumingMemoryBound(to: UInt8.self)
+    let input = Input(base: base, end: bytes.count, origin: origin, isFinal: isFinal)
+    var position = start
+    while true {
+      while !isInsideString, position < input.end, JSONReader.isWhite(base[position]) {
+        position += 1
+      }
+      if position == input.end { return .suspended(position) }
+      switch expects {
+      case .commaOrEnd:
+        let isObject = open[depth - 1] & 1 == 1
+        if base[position] == UInt8(ascii: ",") {
+          expects = isObject ? .key : .value
+          position += 1
+          continue
+        }
+        if base[position] != (isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) {
+          return .failed(JSONFault("a comma or a closing bracket is missing", at: position))
+        }
+        position += 1
+        if close(at: position - origin) { return .complete(position) }
+      case .colon:
+        if base[position] != UInt8(ascii: ":") {
+          return .failed(JSONFault("a colon is missing", at: position))
+        }
+        expects = .value
+        position += 1
+      case .key, .keyOrEnd:
+        if let stopped = readKey(input, &position) { return stopped }
+      case .value, .valueOrEnd:
+        if let stopped = readValue(input, &position) { return stopped }
+      }
+    }
+  }
+
+  /// Reads a key, or the end of an empty object.
+  @inline(__always)
+  private mutating func readKey(_ input: Input, _ position: inout Int) -> Outcome? {
+    let byte = input.base[position]
+    if byte == UInt8(ascii: "}"), expects == .keyOrEnd, !isInsideString {
+      position += 1
+      return close(at: position - input.origin) ? .complete(position) : nil
+    }
+    if byte != UInt8(ascii: "\""), !isInsideString {
+      return .failed(JSONFault("a key is missing", at: position))
+    }
+    var hasEscapes = false
+    let first = isInsideString ? position : position + 1
+    switch JSONLexeme.string(input.base, from: first, to: input.end, hasEscapes: &hasEscapes) {
+    case .at(let quote):
+      if !append(.key, first - input.origin..<quote - input.origin, hasEscapes) {
+        return tooManyValues(position)
+      }
+      isInsideString = false
+      position = quote + 1
+      expects = .colon
+      return nil
+    case .unfinished(let offset):
+      isInsideString = true
+      return .suspended(offset)
+    case .fault(let fault): return .failed(fault)
+    }
+  }
+
+  /// Reads a string, number or literal, the start of a container, or the end of an empty array.
+  @inline(__always)
+  private mutating func readValue(_ input: Input, _ position: inout Int) -> Outcome? {
+    if isInsideString { return readString(input, &position) }
+    let byte = input.base[position]
+    switch byte {
+    case UInt8(ascii: "\""): return readString(input, &position)
+    case UInt8(ascii: "{"), UInt8(ascii: "["):
+      return openContainer(input, &position, isObject: byte == UInt8(ascii: "{"))
+    case UInt8(ascii: "]") where expects == .valueOrEnd:
+      position += 1
+      return close(at: position - input.origin) ? .complete(position) : nil
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+      let end = JSONLexeme.number(
+        input.base, from: position, to: input.end, isFinal: input.isFinal)
+      return takeWord(.number, end, input, &position)
+    case UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "n"):
+      let kind: JSONToken.Kind =
+        byte == UInt8(ascii: "t") ? .true : byte == UInt8(ascii: "f") ? .false : .null
+      let end = JSONLexeme.literal(
+        input.base, from: position, to: input.end, isFinal: input.isFinal)
+      return takeWord(kind, end, input, &position)
+    default: return .failed(JSONFault("a value is missing", at: position))
+    }
+  }
+
+  @inline(__always)
+  private mutating func readString(_ input: Input, _ position: inout Int) -> Outcome? {
+    var hasEscapes = false
+    let first = isInsideString ? position : position + 1
+    switch JSONLexeme.string(input.base, from: first, to: input.end, hasEscapes: &hasEscapes) {
+    case .at(let quote):
+      if !append(.string, first - input.origin..<quote - input.origin, hasEscapes) {
+        return tooManyValues(position)
+      }
+      isInsideString = false
+      position = quote + 1
+      expects = .commaOrEnd
+      return depth == 0 ? .complete(position) : nil
+    case .unfinished(let offset):
+      isInsideString = true
+      return .suspended(offset)
+    case .fault(let fault): return .failed(fault)
+    }
+  }
+
+  /// Takes a number or literal whose end was looked for.
+  @inline(__always)
+  private mutating func takeWord(
+    _ kind: JSONToken.Kind, _ end: JSONLexeme.End, _ input: Input, _ position: inout Int
+  ) -> Outcome? {
+    switch end {
+    case .at(let end):
+      if end - position > limits.record { return tooLarge(position) }
+      if !append(kind, position - input.origin..<end - input.origin) {
+        return tooManyValues(position)
+      }
+      position = end
+      expects = .commaOrEnd
+      return depth == 0 ? .complete(position) : nil
+    case .unfinished:
+      return input.end - position > limits.record ? tooLarge(position) : .suspended(position)
+    case .fault(let fault): return .failed(fault)
+    }
+  }
+
+  @inline(__always)
+  private mutating func openContainer(
+    _ input: Input, _ position: inout Int, isObject: Bool
+  ) -> Outcome? {
+    if depth == limits.depth {
+      return .failed(JSONFault("too many nested values", at: position, kind: .tooDeep))
+    }
+    open[depth] = 2 * count + (isObject ? 1 : 0)
+    depth += 1
+    let start = position - input.origin
+    if !append(isObject ? .object : .array, start..<start) { return tooManyValues(position) }
+    expects = isObject ? .keyOrEnd : .valueOrEnd
+    position += 1
+    return nil
+  }
+
+  /// Writes a token unless there are too many.
+  @inline(__always)
+  private mutating func append(
+    _ kind: JSONToken.Kind, _ range: Range<Int>, _ hasEscapes: Bool = false
+  ) -> Bool {
+    if !keepsTape { return true }
+    if count == capacity { grow() }
+    if count == limits.values { return false }
+    // A key's value follows it at once; containers correct this when they close.
+    let next = count + (kind == .key ? 2 : 1)
+    tokens[count] = JSONToken(
+      kind: kind, hasEscapes: hasEscapes, start: Int32(truncatingIfNeeded: range.lowerBound),
+      end: Int32(truncatingIfNeeded: range.upperBound), next: Int32(truncatingIfNeeded: next))
+    count += 1
+    return true
+  }
+
+  /// Closes the innermost container before a byte; whether it was the value itself.
+  @inline(__always)
+  private mutating func close(at end: Int) -> Bool {
+    depth -= 1
+    expects = .commaOrEnd
+    if keepsTape {
+      let index = open[depth] >> 1
+      tokens[index].end = Int32(truncatingIfNeeded: end)
+      tokens[index].next = Int32(truncatingIfNeeded: count)
+      if depth > 0, open[depth - 1] & 1 == 1 {
+        tokens[index - 1].next = Int32(truncatingIfNeeded: count)
+      }
+    }
+    return depth == 0
+  }
+
+  private mutating func grow() {
+    let larger = UnsafeMutablePointer<JSONToken>.allocate(capacity: 2 * capacity)
+    larger.initialize(from: tokens, count: capacity)
+    tokens.deallocate()
+    tokens = larger
+    capacity *= 2
+  }
+
+  private func tooManyValues(_ offset: Int) -> Outcome {
+    .failed(JSONFault("the record has too many values", at: offset, kind: .tooManyValues))
+  }
+
+  private func tooLarge(_ offset: Int) -> Outcome {
+    .failed(JSONFault("a number is too large", at: offset, kind: .recordTooLarge))
+  }
+
+  /// Whether JSON calls the byte white space (RFC 8259 §2).
+  @inline(__always)
+  static func isWhite(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09
+  }
+}

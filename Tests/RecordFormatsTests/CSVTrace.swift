@@ -1,0 +1,38 @@
+import RecordFormats
+
+/// A CSV scan as a trace; `fixesWidth` expects the first record's width of the others.
+func traceCSV(
+  _ feed: Feed, _ dialect: CSVDialect = CSVDialect(), limits: ByteLimits = ByteLimits(),
+  fixesWidth: Bool = false
+) -> Trace {
+  var scanner = CSVScanner(dialect: dialect, limits: limits)
+  var isFirst = true
+  var fields: [[UInt8]] = []
+  return feed.trace { bytes, position, isFinal in
+    let step = scanner.next(in: bytes, from: position, isFinal: isFinal)
+    guard case .record = step else { return step }
+    fields = (0..<scanner.fieldCount).map { text(of: scanner.field($0), bytes, dialect) }
+    if isFirst, fixesWidth { scanner.expectFieldCount(scanner.fieldCount) }
+    isFirst = false
+    return step
+  } render: { _, _ in
+    fields.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "|")
+  } line: {
+    scanner.line
+  }
+}
+
+private func text(
+  of field: FieldRange, _ bytes: UnsafeRawBufferPointer, _ dialect: CSVDialect
+) -> [UInt8] {
+  let raw = UnsafeRawBufferPointer(rebasing: bytes[field.range])
+  var unescaped: [UInt8] = []
+  if field.needsUnescape {
+    CSVText.unescape(raw, quote: dialect.quote, into: &unescaped)
+  } else {
+    unescaped = Array(raw)
+  }
+  var transcoded: [UInt8] = []
+  unescaped.withUnsafeBytes { CSVText.transcode($0, from: dialect.encoding, into: &transcoded) }
+  return transcoded
+}

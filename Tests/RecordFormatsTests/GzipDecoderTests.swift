@@ -1,0 +1,184 @@
+import Codecs
+import RecordFormats
+import Testing
+
+/// A member of ours with the header fields of RFC 1952 put in.
+private func member(
+  _ text: String, flags: UInt8 = 0, fields: [UInt8] = [], checksHeader: Bool = false
+) -> [UInt8] {
+  var plain: [UInt8] = []
+  Array(text.utf8).withUnsafeBytes { Gzip.compress($0, into: &plain) }
+  var header = Array(plain[..<10])
+  header[3] = flags | (checksHeader ? 2 : 0)
+  header += fields
+  if checksHeader {
+    let sum = header.withUnsafeBytes { Checksum.crc32($0) }
+    header += [UInt8(truncatingIfNeeded: sum), UInt8(truncatingIfNeeded: sum >> 8)]
+  }
+  return header + plain[10...]
+}
+
+/// What a decoder gives for a file in pieces: the text, or the failure.
+private func decode(
+  _ bytes: [UInt8], piece: Int = .max, atMost: Int = .max, limits: ByteLimits = ByteLimits()
+) -> Result<String, FormatFailure> {
+  var decoder = GzipDecoder(limits: limits)
+  var window = ScanWindow()
+  var text: [UInt8] = []
+  do throws(FormatFailure) {
+    var offset = 0
+    while offset < bytes.count {
+      let end = piece == .max ? bytes.count : min(bytes.count, offset + piece)
+      let part = Array(bytes[offset..<end])
+      offset += try decodePart(part, &decoder, &window, atMost)
+      #expect(window.count <= atMost)
+      text += window.bytes
+      window.consume(window.count)
+    }
+    try decoder.finish()
+    return .success(String(decoding: text, as: UTF8.self))
+  } catch {
+    return .failure(error)
+  }
+}
+
+private func decodePart(
+  _ part: [UInt8], _ decoder: inout GzipDecoder, _ window: inout ScanWindow, _ atMost: Int
+) throws(FormatFailure) -> Int {
+  // An array's closure would take the decoder out of its place; a copy lends its bytes plainly.
+  let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: part.count, alignment: 1)
+  defer { memory.deallocate() }
+  memory.copyBytes(from: part)
+  return try decoder.decode(UnsafeRawBufferPointer(memory), into: &window, atMost: atMost)
+}
+
+private func failure(_ result: Result<String, FormatFailure>) -> FormatFailure? {
+  if case .failure(let failure) = result { failure } else { nil }
+}
+
+@Suite struct GzipDecoderTests {
+  /// `printf 'hello\n' | gzip -c` with the name `hello.txt`, written by GNU gzip 1.12.
+  private static let fromGNU: [UInt8] = [
+    0x1f, 0x8b, 0x08, 0x08, 0x9e, 0x0e, 0x02, 0x6b, 0x00, 0x03, 0x68, 0x65, 0x6c, 0x6c,
+    0x6f, 0x2e, 0x74, 0x78, 0x74, 0x00, 0xcb, 0x48, 0xcd, 0xc9, 0xc9, 0xe7, 0x02, 0x00,
+    0x20, 0x30, 0x3a, 0x36, 0x06, 0x00, 0x00, 0x00,
+  ]
+
+  private static let wellFormed: [(String, [UInt8], String)] = [
+    ("one member", member("hello"), "hello"),
+    ("empty member", member(""), ""),
+    ("two members", member("hello ") + member("world"), "hello world"),
+    ("extra field", member("x", flags: 4, fields: [3, 0, 1, 2, 3]), "x"),
+    ("empty extra field", member("x", flags: 4, fields: [0, 0]), "x"),
+    ("name", member("x", flags: 8, fields: Array("a.csv\0".utf8)), "x"),
+    ("comment", member("x", flags: 16, fields: Array("why\0".utf8)), "x"),
+    ("header checksum", member("x", checksHeader: true), "x"),
+    (
+      "all fields",
+      member("x", flags: 28, fields: [1, 0, 9] + Array("n\0c\0".utf8), checksHeader: true), "x"
+    ),
+    ("zero padding", member("x") + [0, 0, 0], "x"),
+    ("GNU gzip", fromGNU, "hello\n"),
+  ]
+
+  @Test(arguments: wellFormed)
+  func decodes(name: String, bytes: [UInt8], text: String) {
+    #expect(decode(bytes) == .success(text))
+    for piece in [1, 2, 3, 7, 64] {
+      #expect(decode(bytes, piece: piece) == .success(text), "pieces of \(piece)")
+      #expect(decode(bytes, piece: piece, atMost: 1) == .success(text), "pieces of \(piece)")
+    }
+  }
+
+  @Test(arguments: wellFormed)
+  func everyTruncationFailsAtItsByte(name: String, bytes: [UInt8], text: String) {
+    let firstEnd = decodableLengths(of: bytes)
+    for cut in bytes.indices where !firstEnd.contains(cut) {
+      let found = failure(decode(Array(bytes[..<cut]), piece: 3))
+      #expect(found?.kind == .truncatedGzip, "cut at \(cut)")
+      #expect(found?.byteOffset == UInt64(cut))
+    }
+  }
+
+  /// Lengths at which a file of whole members and padding ends.
+  private func decodableLengths(of bytes: [UInt8]) -> Set<Int> {
+    let second = member("hello ").count
+    let padded = Set((member("x").count...member("x").count + 3))
+    if bytes.count == (member("hello ") + member("world")).count { return [second] }
+    return bytes == member("x") + [0, 0, 0] ? padded : []
+  }
+
+  @Test(arguments: wellFormed)
+  func everyFlippedByteFailsOrChangesNothing(name: String, bytes: [UInt8], text: String) {
+    for index in bytes.indices {
+      for bit in 0..<8 {
+        var damaged = bytes
+        damaged[index] ^= 1 << UInt8(bit)
+        if case .success(let found) = decode(damaged) {
+          #expect(found == text, "byte \(index)")
+        }
+      }
+    }
+  }
+
+  @Test func everyFlippedByteOfTheTrailerIsDamage() {
+    let bytes = member("hello")
+    for index in bytes.indices.suffix(8) {
+      let damaged = with(bytes) { $0[index] ^= 1 }
+      #expect(failure(decode(damaged))?.kind == .damagedGzip)
+      #expect(failure(decode(damaged))?.byteOffset == UInt64(bytes.count - 1))
+    }
+  }
+
+  @Test func aFlippedByteOfACheckedHeaderIsDamage() {
+    // The time may say anything; only the header's own checksum can tell.
+    let damaged = with(member("hello", checksHeader: true)) { $0[4] ^= 1 }
+    #expect(failure(decode(damaged))?.kind == .damagedGzip)
+  }
+
+  @Test func trailingBytesAreNamedWithTheirPlace() {
+    let good = member("x")
+    for garbage in [[1], [0x1f, 0x8c], Array("text".utf8)] as [[UInt8]] {
+      let found = failure(decode(good + garbage))
+      #expect(found?.kind == .trailingBytes)
+      #expect(found?.byteOffset == UInt64(good.count + (garbage[0] == 0x1f ? 1 : 0)))
+    }
+    #expect(failure(decode(good + [0, 0, 1]))?.kind == .trailingBytes)
+    #expect(failure(decode(good + [0x1f]))?.kind == .truncatedGzip)
+  }
+
+  @Test func otherFilesAreNotGzip() {
+    #expect(failure(decode(Array("a,b\n".utf8)))?.kind == .damagedGzip)
+    #expect(failure(decode([]))?.kind == .truncatedGzip)
+    #expect(failure(decode(member("x", flags: 0x20)))?.kind == .damagedGzip)
+  }
+
+  @Test func membersAreLimited() {
+    let limits = with(ByteLimits()) { $0.members = 2 }
+    #expect(decode(member("a") + member("b"), limits: limits) == .success("ab"))
+    let found = failure(decode(member("a") + member("b") + member("c"), limits: limits))
+    #expect(found?.kind == .tooManyMembers)
+  }
+
+  @Test func aBombStaysSmallAndIsAlarmedAt() {
+    var bytes: [UInt8] = []
+    [UInt8](repeating: 0, count: 40 << 20).withUnsafeBytes {
+      Gzip.compress($0, level: 9, into: &bytes)
+    }
+    let limits = with(ByteLimits()) { $0.ratio = 500 }
+    #expect(failure(decode(bytes, atMost: 1 << 20, limits: limits))?.kind == .ratio)
+    let wide = with(ByteLimits()) { $0.ratio = 2_000 }
+    guard case .success(let text) = decode(bytes, atMost: 1 << 20, limits: wide) else {
+      Issue.record("a high ratio that is allowed fails")
+      return
+    }
+    #expect(text.utf8.count == 40 << 20)
+  }
+
+  @Test func recognisesItsMagic() {
+    func isGzip(_ bytes: [UInt8]) -> Bool { bytes.withUnsafeBytes { GzipDecoder.isGzip($0) } }
+    #expect(isGzip(member("x")))
+    #expect(!isGzip([0x1f]))
+    #expect(!isGzip([0x1f, 0x8c]))
+  }
+}

@@ -1,0 +1,63 @@
+/// Parquet's PLAIN: the values one after the other.
+///
+/// Source: Apache Parquet, Encodings.md, "Plain (PLAIN = 0)".
+enum PlainEncoding {
+  /// Appends numbers or booleans.
+  static func append(
+    _ numbers: ArraySlice<Int64>, as physical: ParquetPhysicalType, to bytes: inout [UInt8]
+  ) {
+    switch physical {
+    case .boolean:
+      let bits = numbers.map { UInt8($0 == 0 ? 0 : 1) }
+      BitPacking.append(bits[...], bitWidth: 1, paddedCount: bits.count, to: &bytes)
+    case .int32: appendWords(numbers, as: Int32.self, to: &bytes)
+    case .int64: appendWords(numbers, as: Int64.self, to: &bytes)
+    case .byteArray: preconditionFailure("a text is not a number")
+    }
+  }
+
+  private static func appendWords<Word: FixedWidthInteger>(
+    _ numbers: ArraySlice<Int64>, as _: Word.Type, to bytes: inout [UInt8]
+  ) {
+    var offset = bytes.count
+    let width = MemoryLayout<Word>.size
+    bytes.append(contentsOf: repeatElement(0, count: numbers.count * width))
+    bytes.withUnsafeMutableBytes { target in
+      for number in numbers {
+        let word = Word(truncatingIfNeeded: number).littleEndian
+        target.storeBytes(of: word, toByteOffset: offset, as: Word.self)
+        offset += width
+      }
+    }
+  }
+
+  /// Reads `count` numbers or booleans.
+  static func decode(
+    count: Int, as physical: ParquetPhysicalType, from cursor: inout ByteCursor
+  ) throws(ParquetError) -> [Int64] {
+    switch physical {
+    case .boolean:
+      let range = try cursor.take(BitPacking.byteCount(count, bitWidth: 1))
+      var bits: [UInt64] = []
+      BitPacking.unpack(
+        cursor.bytes, at: range.lowerBound, count: count, bitWidth: 1, into: &bits)
+      return bits.map { Int64(bitPattern: $0) }
+    case .int32: return try decodeWords(count: count, as: Int32.self, from: &cursor)
+    case .int64: return try decodeWords(count: count, as: Int64.self, from: &cursor)
+    case .byteArray: preconditionFailure("a text is not a number")
+    }
+  }
+
+  private static func decodeWords<Word: FixedWidthInteger & SignedInteger>(
+    count: Int, as _: Word.Type, from cursor: inout ByteCursor
+  ) throws(ParquetError) -> [Int64] {
+    let width = MemoryLayout<Word>.size
+    let start = try cursor.take(count * width).lowerBound
+    return cursor.bytes.withUnsafeBytes { source in
+      (0..<count).map { index in
+        let word = source.loadUnaligned(fromByteOffset: start + index * width, as: Word.self)
+        return Int64(Word(littleEndian: word))
+      }
+    }
+  }
+}

@@ -1,0 +1,11 @@
+/// One decoded cell.
+package enum ParquetValue: Sendable, Hashable {
+  /// The cell is absent.
+  case null
+  /// An integer, a date in days or an instant in microseconds.
+  case int(Int64)
+  /// A text or a JSON document.
+  case text(String)
+  /// A boolean.
+  case bool(Bool)
+}

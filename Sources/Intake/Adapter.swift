@@ -1,0 +1,66 @@
+internal import JourneyModel
+
+/// One source system's export, as an adapter file describes it.
+package struct Adapter: Sendable {
+  /// The name used in configuration: `amazon-connect`.
+  package let id: String
+  /// The system it speaks for; several adapters may share one.
+  package let system: String
+  /// The name shown to people.
+  package let title: String
+  /// What export this is and how a user obtains it.
+  package let about: String
+  /// The file it was read from, as named.
+  package let file: String
+  /// The adapter file, verbatim.
+  package let text: String
+  /// What a user may set per input.
+  package let parameters: [AdapterParameter]
+  /// What was read from the file.
+  let definition: AdapterDefinition
+  /// The file's own tests.
+  let tests: [AdapterTest]
+
+  /// The kind of record it reads.
+  package var entity: String { definition.record.entity }
+
+  /// The form of its files in a few words.
+  package var form: String {
+    switch definition.reads {
+    case .csv: "CSV"
+    case .json(let members) where members.isEmpty: "JSON objects"
+    case .json(let members): "JSON objects, alone or under '\(members.joined(separator: "', '"))'"
+    }
+  }
+
+  /// The columns or keys by which its files are recognised, parameters at their defaults.
+  package var recognisedBy: [String] { recognisedNames(with: [:]) }
+
+  /// Whether local times are read in the zone the input configures.
+  package var needsTimeZone: Bool { definition.times.zone == .input }
+
+  /// The recognised names under an input's parameters; a parameter set to null names nothing.
+  func recognisedNames(with parameters: [String: String]) -> [String] {
+    definition.recognise.compactMap { entry in
+      switch entry {
+      case .name(let name): name
+      case .parameter(let name): value(ofParameter: name, in: parameters)
+      }
+    }
+  }
+
+  /// A parameter's value: the input's, else the default; `null` and nothing mean none.
+  func value(ofParameter name: String, in values: [String: String]) -> String? {
+    let text = values[name] ?? parameters.first { $0.name == name }?.defaultValue
+    guard let text, !text.isEmpty, text != "null", text != "~" else { return nil }
+    return text
+  }
+}
+
+/// A name a user may set per input.
+package struct AdapterParameter: Equatable, Sendable {
+  /// The name.
+  package let name: String
+  /// The value without a setting; nil if statements that need it are then not made.
+  package let defaultValue: String?
+}

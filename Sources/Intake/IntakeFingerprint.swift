@@ -1,0 +1,33 @@
+internal import CivilTime
+package import JourneyModel
+internal import RecordFormats
+
+/// The fingerprint of everything that decides what an input's bytes become.
+///
+/// When it changes, the input must be read again: adapter text, parameters, zone, region, own
+/// numbers, key, time zone data, and `intakeVersion` for the code itself.
+package func intakeFingerprint(
+  adapter: Adapter, settings: InputSettings, key: IdentifierKey
+) -> StableHash128 {
+  var hasher = StableHasher(domain: "intake-fingerprint")
+  hasher.combine(intakeVersion)
+  hasher.combine(adapter.id)
+  hasher.combine(adapter.text)
+  hasher.combine(settings.instance)
+  let zone = settings.timeZone ?? settings.assumedZone
+  hasher.combine(adapter.needsTimeZone ? zone.identifier : "")
+  hasher.combine(settings.region ?? "")
+  for (name, value) in settings.parameters.sorted(by: { $0.key < $1.key }) {
+    hasher.combine(name)
+    hasher.combine(value)
+  }
+  for number in settings.ownNumbers.sorted() { hasher.combine(number) }
+  hasher.combine(settings.encoding?.name ?? "")
+  hasher.combine(UInt64(settings.delimiter ?? 0))
+  hasher.combine(key.id)
+  hasher.combine(ZoneRules.databaseVersion)
+  return hasher.finalize()
+}
+
+/// Counts changes of the code that change what records become.
+private let intakeVersion: UInt64 = 1

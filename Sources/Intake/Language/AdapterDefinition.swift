@@ -1,0 +1,320 @@
+internal import JourneyModel
+internal import Settings
+
+/// What an adapter file says, read and checked but not yet bound to an input's parameters.
+///
+/// The language, beside what each section below states:
+///
+/// - **Values** are expressions, `{is: constant}` or `{from: value, map: {…}, else: …}`. `else` is
+///   for values without a line; null stays null. Fields of a vocabulary (`kind`, `channel`, `by`, a
+///   status) take only the last two forms, so that their words are checked when the file is read.
+/// - **Paths**: `Queue.Name`, `Attributes["ACD End"]`, `metrics[name == "tAcd"].value`,
+///   `sessions[0].mediaType`, `$parameter` (the path the user gives; of rows the column, verbatim),
+///   `Attributes[$parameter]` (the key the user gives). JSON keys match exactly, columns trimmed
+///   and in any case. A parameter that is null makes its value null, and a statement that cannot do
+///   without it is not made.
+/// - **`each: participants as participant / sessions / segments`** makes a statement once per
+///   element; `/` goes into an array of the element. Paths then begin at the innermost element, at
+///   an outer one by its alias (`participant.purpose`), at the record by `record.…`; `element` is
+///   the innermost element itself. An event with `events:` is a group that shares its `each`. An
+///   object in the place of an array counts as its only element.
+/// - **Null** is what is missing, JSON null, blank, a null marker of the rows, or an object or
+///   array where a text is needed. Texts lose the blanks around them.
+/// - **Conditions**: `==` and `!=` compare texts unless one side is a number, instant or duration;
+///   `<` and its kin need one. Null equals nothing, so `!=` holds for it and all others do not.
+///   `x in ["a", "b"]`, `x not in […]`, `exists x`, `and`, `or`, `not`, parentheses, `true` and
+///   `false` for the texts of these names.
+/// - **Functions** are listed in `ExpressionFunction`. A duration always names its unit; durations
+///   and numbers are exact to a thousandth.
+/// - **Instants** are read by `times`; an empty one makes no event or score, an unreadable or
+///   impossible one rejects the record.
+/// - **Versions** are whole numbers or instants, whatever the value turns out to be.
+/// - **`clears`** names values that feed queue, agent, team or reason: if one is in the record and
+///   empty, the header field is cleared. A value that is not in the record is silence.
+/// - **Feedback** without `about` is about the record's own interaction, if it has one.
+/// - **`actor`** is stored as a customer token of the adapter's own namespace unless `by` gives a
+///   party.
+/// - **Targets** of links and feedback in another system have no instance unless `instance` is
+///   given; without `entity` any kind is meant.
+struct AdapterDefinition: Sendable {
+  /// The form of the files.
+  var reads = ReadsDefinition.json(members: [])
+  /// Columns, or top-level keys, that make a file this adapter's.
+  var recognise: [RecogniseName] = []
+  /// How time stamps are read.
+  var times = TimesDefinition()
+  /// What identifies a record.
+  var record = RecordDefinition()
+  /// Conditions under which a record is not about a customer.
+  var skip: [SkipDefinition] = []
+  /// What is said about an interaction.
+  var interaction: InteractionDefinition?
+  /// Identifiers.
+  var identifiers: [IdentifierDefinition] = []
+  /// References to other interactions.
+  var links: [LinkDefinition] = []
+  /// What happened.
+  var events: [EventDefinition] = []
+  /// Scores.
+  var feedback: [FeedbackDefinition] = []
+  /// Attributes of a customer, in file order.
+  var attributes: [AttributeDefinition] = []
+  /// The vendor's counters.
+  var checks: [CheckDefinition] = []
+}
+
+/// The form of an adapter's files.
+enum ReadsDefinition: Sendable, Equatable {
+  /// Objects one per line, glued, in a top-level array, or in an array under one of these keys.
+  case json(members: [String])
+  /// Rows.
+  case csv(CSVDefinition)
+}
+
+/// What an adapter says about its rows.
+struct CSVDefinition: Sendable, Equatable {
+  /// The delimiter; nil to detect it.
+  var delimiter: UInt8?
+  /// Rows between the header and the data: a number, or detected (Qualtrics writes two or one).
+  var extraHeaderRows: Int? = 0
+  /// Column names of files without a header.
+  var names: [String] = []
+  /// The encoding's name; nil to detect it.
+  var encoding: String?
+  /// Texts that mean null, besides nothing.
+  var nulls: [String] = []
+}
+
+/// A name that must be in the file, or the parameter that holds it.
+enum RecogniseName: Sendable, Equatable {
+  case name(String)
+  case parameter(String)
+}
+
+/// How time stamps are read.
+struct TimesDefinition: Sendable, Equatable {
+  /// What stamps without an offset mean.
+  enum Zone: Sendable, Equatable {
+    /// Every stamp carries its offset.
+    case data
+    /// The zone the input configures.
+    case input
+    /// A zone of that name.
+    case fixed(String)
+  }
+
+  /// Patterns, tried in this order.
+  var formats = ["iso8601"]
+  /// The zone of stamps without an offset.
+  var zone = Zone.data
+}
+
+/// A value and the scalar it was read from.
+struct ValueDefinition: Sendable {
+  /// The forms of values.
+  enum Form: Sendable {
+    /// Computed from the record.
+    case expression(Expression)
+    /// Always the same.
+    case constant(String)
+    /// Looked up in a table.
+    case map(TableDefinition)
+  }
+
+  /// What it is.
+  var form: Form
+}
+
+/// A table of a value: `{from: …, map: {…}, else: …}`.
+struct TableDefinition: Sendable {
+  /// What is looked up; null stays null.
+  var from: Expression
+  /// The lines.
+  var entries: [MapEntry]
+  /// The meaning of values without a line; nil for null.
+  var otherwise: String?
+}
+
+/// One line of a value's table.
+struct MapEntry: Sendable {
+  /// The value in the record.
+  var key: String
+  /// What it means.
+  var value: String
+}
+
+/// What identifies a record and its versions.
+struct RecordDefinition: Sendable {
+  /// The kind of record.
+  var entity = ""
+  /// The parts of its native key.
+  var key: [ValueDefinition] = []
+  /// What grows with every version.
+  var version: ValueDefinition?
+  /// The numeric rank at equal instants.
+  var order: ValueDefinition?
+  /// When the source says the thing is gone.
+  var deleted: Expression?
+  /// Values whose emptiness is an observation, and the header fields they feed.
+  var clears: [ClearDefinition] = []
+}
+
+/// A value whose emptiness clears header fields.
+struct ClearDefinition: Sendable {
+  /// The value.
+  var path: PathSyntax
+  /// The fields it feeds.
+  var fields: [HeaderField]
+}
+
+/// A condition under which a record is passed over.
+struct SkipDefinition: Sendable {
+  /// The condition.
+  var when: Expression
+  /// Why, for the ledger.
+  var reason: String
+}
+
+/// What is said about an interaction.
+struct InteractionDefinition: Sendable {
+  /// What it is; words of `InteractionKind`.
+  var kind: ValueDefinition
+  /// The source's id of it.
+  var id: ValueDefinition
+  /// Words of `Channel`.
+  var channel: ValueDefinition?
+  /// Words of `Channel`.
+  var origin: ValueDefinition?
+  /// Words of `Direction`.
+  var direction: ValueDefinition?
+  /// Words of `Outcome`.
+  var outcome: ValueDefinition?
+  /// The queue.
+  var queue: ValueDefinition?
+  /// The agent.
+  var agent: ValueDefinition?
+  /// The team.
+  var team: ValueDefinition?
+  /// Hints, most general first.
+  var reason: [ValueDefinition] = []
+}
+
+/// One step of an `each`: the path of an array and the name of its elements.
+struct EachStep: Sendable, Equatable {
+  /// The array, from the enclosing element.
+  var path: PathSyntax
+  /// The name by which paths reach its element.
+  var alias: String?
+}
+
+/// A constant text or the parameter that holds it.
+enum NameDefinition: Sendable, Equatable {
+  case constant(String)
+  case parameter(String)
+}
+
+/// An identifier.
+struct IdentifierDefinition: Sendable {
+  /// The arrays around it.
+  var each: [EachStep]
+  /// Its kind.
+  var kind: TokenKind
+  /// Its namespace; nil for the kind's default.
+  var namespace: NameDefinition?
+  /// The identifier.
+  var value: ValueDefinition
+  /// The region of national phone numbers; nil for the input's.
+  var region: String?
+  /// The condition.
+  var when: Expression?
+}
+
+/// A reference to another interaction.
+struct LinkDefinition: Sendable {
+  /// The arrays around it.
+  var each: [EachStep]
+  /// What it means.
+  var kind: LinkKind
+  /// The interaction's native id.
+  var id: ValueDefinition
+  /// Where the interaction lives.
+  var target: TargetDefinition
+  /// The condition.
+  var when: Expression?
+}
+
+/// Where a named interaction lives.
+struct TargetDefinition: Sendable {
+  /// The system; nil for the adapter's own.
+  var system: NameDefinition?
+  /// The instance; nil for the input's own, or none in another system.
+  var instance: NameDefinition?
+  /// What it is; nil if the reference does not say.
+  var entity: InteractionKind?
+}
+
+/// An event.
+struct EventDefinition: Sendable {
+  /// The arrays around it.
+  var each: [EachStep]
+  /// What happened.
+  var activity: Activity
+  /// When.
+  var at: ValueDefinition
+  /// The condition.
+  var when: Expression?
+  /// The queue.
+  var queue: ValueDefinition?
+  /// The agent.
+  var agent: ValueDefinition?
+  /// The value observed.
+  var value: ValueDefinition?
+  /// Words of `Party`.
+  var by: ValueDefinition?
+  /// The acting user's id.
+  var actor: ValueDefinition?
+  /// How long.
+  var duration: ValueDefinition?
+  /// How often.
+  var count: ValueDefinition?
+}
+
+/// A score.
+struct FeedbackDefinition: Sendable {
+  /// The arrays around it.
+  var each: [EachStep]
+  /// The native id of the interaction it is about; nil for the record's own.
+  var about: ValueDefinition?
+  /// Where that interaction lives.
+  var target: TargetDefinition
+  /// What was asked.
+  var instrument: Instrument
+  /// The scale.
+  var scale: ClosedRange<Int32>
+  /// Whether a low score is the good one.
+  var lowIsGood: Bool
+  /// The score.
+  var score: ValueDefinition
+  /// When it was given.
+  var at: ValueDefinition
+  /// The condition.
+  var when: Expression?
+}
+
+/// An attribute of a customer.
+struct AttributeDefinition: Sendable {
+  /// Its name.
+  var name: String
+  /// Its value.
+  var value: ValueDefinition
+}
+
+/// A vendor's counter.
+struct CheckDefinition: Sendable {
+  /// What is counted.
+  var check: Check
+  /// The vendor's count: a number, or a duration for the `-ms` checks.
+  var value: ValueDefinition
+  /// The type of the value.
+  var type: ValueType
+}

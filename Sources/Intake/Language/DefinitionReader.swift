@@ -1,0 +1,225 @@
+internal import CivilTime
+internal import JourneyModel
+internal import Settings
+
+/// Reads an adapter file into its definition and collects everything wrong with it in one pass.
+struct DefinitionReader {
+  /// The problems found so far.
+  var diagnostics: [Diagnostic] = []
+  /// The names of the declared parameters.
+  var parameters: [AdapterParameter] = []
+  /// What was read.
+  var definition = AdapterDefinition()
+
+  /// The adapter a YAML text describes.
+  static func adapter(text: String, file: String) throws(DiagnosticError) -> Adapter {
+    let root = try YAMLDocument.parse(text: text, file: file)
+    var reader = DefinitionReader()
+    let adapter = reader.adapter(root, text: text)
+    guard let adapter, reader.diagnostics.isEmpty else {
+      let ordered = reader.diagnostics.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
+      throw DiagnosticError(ordered)
+    }
+    return adapter
+  }
+
+  private mutating func adapter(_ root: YAMLNode, text: String) -> Adapter? {
+    var keys = MappingReader(root, what: "an adapter")
+    let id = keys.requiredText("adapter")
+    let system = keys.requiredText("system")
+    let title = keys.requiredText("title")
+    let about = keys.text("about") ?? ""
+    readParameters(keys.node("parameters"))
+    readForm(keys.requiredNode("reads"))
+    readRecognition(keys.requiredNode("recognise"))
+    readTimes(keys.node("times"))
+    readStatements(&keys)
+    readRecord(keys.requiredNode("record"))
+    let tests = AdapterTestReader.tests(keys.list("tests") ?? [], into: &diagnostics)
+    keys.finish(into: &diagnostics)
+    guard let id, let system, let title else { return nil }
+    return Adapter(
+      id: id, system: system, title: title, about: about, file: root.file, text: text,
+      parameters: parameters, definition: definition, tests: tests)
+  }
+
+  private mutating func readParameters(_ node: YAMLNode?) {
+    guard let node else { return }
+    guard let entries = node.entries else {
+      diagnostics.append(node.problem(.c103, "'parameters' must be a mapping of names to defaults"))
+      return
+    }
+    for entry in entries {
+      if entry.value.text == nil, !entry.value.isNull {
+        diagnostics.append(
+          entry.value.problem(.c103, "a parameter's default must be a text or null"))
+      }
+      parameters.append(AdapterParameter(name: entry.key, defaultValue: entry.value.text))
+    }
+  }
+
+  // MARK: Form
+
+  private mutating func readForm(_ node: YAMLNode?) {
+    guard let node else { return }
+    if let word = node.text {
+      switch word {
+      case "json": definition.reads = .json(members: [])
+      case "csv": definition.reads = .csv(CSVDefinition())
+      default:
+        diagnostics.append(
+          node.problem(.c105, "'\(word)' is not a form", help: "write csv or json"))
+      }
+      return
+    }
+    var keys = MappingReader(node, what: "'reads'")
+    if let form = keys.node("csv") {
+      readCSV(form)
+    } else if let members = keys.texts("json") {
+      definition.reads = .json(members: members.filter { $0 != "objects" })
+    } else {
+      keys.report(node.problem(.c104, "'reads' names neither csv nor json"))
+    }
+    keys.finish(into: &diagnostics)
+  }
+
+  private mutating func readCSV(_ node: YAMLNode) {
+    var keys = MappingReader(node, what: "'csv'")
+    var form = CSVDefinition()
+    if let delimiter = keys.text("delimiter") {
+      form.delimiter = delimiter == "tab" ? UInt8(ascii: "\t") : delimiter.utf8.first
+    }
+    if keys.node("header-rows-to-skip")?.text == "detect" {
+      form.extraHeaderRows = nil
+    } else {
+      form.extraHeaderRows = keys.integer("header-rows-to-skip", in: 0...100).map(Int.init) ?? 0
+    }
+    form.names = keys.texts("names") ?? []
+    form.encoding = keys.text("encoding")
+    form.nulls = keys.texts("nulls") ?? []
+    keys.finish(into: &diagnostics)
+    definition.reads = .csv(form)
+  }
+
+  private mutating func readRecognition(_ node: YAMLNode?) {
+    guard let node else { return }
+    var keys = MappingReader(node, what: "'recognise'")
+    let isCSV = if case .csv = definition.reads { true } else { false }
+    let word = isCSV ? "columns" : "keys"
+    for name in keys.list(word) ?? [] {
+      guard let text = name.text else {
+        keys.report(name.problem(.c103, "a name must be a text"))
+        continue
+      }
+      guard text.hasPrefix("$") else {
+        definition.recognise.append(.name(text))
+        continue
+      }
+      let parameter = String(text.dropFirst())
+      if let problem = unknownParameter(parameter, at: name) { keys.report(problem) }
+      definition.recognise.append(.parameter(parameter))
+    }
+    if definition.recognise.isEmpty {
+      keys.report(node.problem(.c104, "'recognise' needs a list of '\(word)'"))
+    }
+    keys.finish(into: &diagnostics)
+  }
+
+  /// The problem of a parameter that is not declared.
+  func unknownParameter(_ name: String, at node: YAMLNode) -> Diagnostic? {
+    let names = parameters.map(\.name)
+    guard !names.contains(name) else { return nil }
+    return node.problem(
+      .c106, "there is no parameter '\(name)'", help: Suggestion.help(for: name, among: names))
+  }
+
+  private mutating func readTimes(_ node: YAMLNode?) {
+    guard let node else { return }
+    var keys = MappingReader(node, what: "'times'")
+    if let formats = keys.list("formats") {
+      definition.times.formats = formats.compactMap(\.text)
+      for format in formats { checkFormat(format, &keys) }
+    }
+    if let zone = keys.node("zone"), let name = zone.text {
+      switch name {
+      case "data": definition.times.zone = .data
+      case "input": definition.times.zone = .input
+      default:
+        definition.times.zone = .fixed(name)
+        if ZoneRules.named(name) == nil {
+          keys.report(
+            zone.problem(
+              .c106, "there is no time zone '\(name)'",
+              help: "write data, input, UTC or a name such as Europe/London"))
+        }
+      }
+    }
+    keys.finish(into: &diagnostics)
+  }
+
+  private func checkFormat(_ node: YAMLNode, _ keys: inout MappingReader) {
+    guard let text = node.text else {
+      keys.report(node.problem(.c103, "a format must be a text"))
+      return
+    }
+    do {
+      _ = try TimestampFormat(pattern: text)
+    } catch {
+      keys.report(node.problem(.c105, "'\(text)' is not a time stamp format", help: "\(error)"))
+    }
+  }
+
+  // MARK: Record
+
+  private mutating func readRecord(_ node: YAMLNode?) {
+    guard let node else { return }
+    var keys = MappingReader(node, what: "'record'")
+    var record = RecordDefinition()
+    record.entity = keys.requiredText("entity") ?? ""
+    let parts = keys.list("key") ?? []
+    if parts.isEmpty { keys.report(node.problem(.c104, "key 'key' is missing")) }
+    record.key = parts.compactMap { value($0, as: .text) }
+    record.version = keys.node("version").flatMap { value($0, as: .unread) }
+    record.order = keys.node("order").flatMap { value($0, as: .number) }
+    record.deleted = keys.node("deleted").flatMap { condition($0) }
+    for field in keys.list("clears") ?? [] {
+      if let clear = clear(field) { record.clears.append(clear) }
+    }
+    keys.finish(into: &diagnostics)
+    definition.record = record
+  }
+
+  /// The header fields that are fed by a path: the interaction's, and those of `assigned` events.
+  private mutating func clear(_ node: YAMLNode) -> ClearDefinition? {
+    guard let path = path(node) else { return nil }
+    var fields: [HeaderField] = []
+    let interaction = definition.interaction
+    let assigned = definition.events.filter { $0.activity == .assigned }
+    let feeders: [(HeaderField, [ValueDefinition?])] = [
+      (.queue, [interaction?.queue] + assigned.map(\.queue)),
+      (.agent, [interaction?.agent] + assigned.map(\.agent)),
+      (.team, [interaction?.team]),
+      (.reason, (interaction?.reason ?? []).map(Optional.some)),
+    ]
+    for (field, values) in feeders where values.contains(where: { $0?.isPath(path) == true }) {
+      fields.append(field)
+    }
+    if fields.isEmpty {
+      diagnostics.append(
+        node.problem(
+          .c106, "'\(path.text)' feeds no header field",
+          help: "name a value that queue, agent, team or reason is read from"))
+    }
+    return ClearDefinition(path: path, fields: fields)
+  }
+}
+
+extension ValueDefinition {
+  /// Whether this is exactly that path.
+  fileprivate func isPath(_ path: PathSyntax) -> Bool {
+    guard case .expression(let expression) = form, case .path(let own) = expression.form else {
+      return false
+    }
+    return own == path
+  }
+}

@@ -1,0 +1,99 @@
+/// One expression of an adapter and where it stands in its scalar.
+struct Expression: Sendable {
+  /// What it is.
+  var form: ExpressionForm
+  /// Characters before it in the scalar's text.
+  var offset: Int
+}
+
+/// The forms of expressions.
+indirect enum ExpressionForm: Sendable {
+  /// A value of the record.
+  case path(PathSyntax)
+  /// A text literal.
+  case text(String)
+  /// A number literal, in thousandths.
+  case number(Int64)
+  /// A function of the closed list.
+  case call(ExpressionFunction, [Expression])
+  /// Two values compared.
+  case comparison(Comparison, Expression, Expression)
+  /// Whether a value is one of several literals.
+  case membership(Expression, [Expression])
+  /// Whether a value is there: not missing, null, blank or a null marker.
+  case exists(Expression)
+  /// The opposite.
+  case not(Expression)
+  /// Both.
+  case and(Expression, Expression)
+  /// Either.
+  case or(Expression, Expression)
+}
+
+/// The comparisons, as written.
+enum Comparison: String, Sendable, CaseIterable {
+  case equal = "=="
+  case unequal = "!="
+  case less = "<"
+  case lessOrEqual = "<="
+  case greater = ">"
+  case greaterOrEqual = ">="
+
+  /// Whether it asks for order and not only for equality.
+  var needsOrder: Bool { self != .equal && self != .unequal }
+}
+
+/// The way to a value: `Queue.Name`, `Attributes["ACD End"]`, `metrics[name == "tAcd"].value`,
+/// `sessions[0].mediaType`.
+///
+/// A path starts at the innermost element of its `each`, or at the element its first name is an
+/// alias of, or at the whole record if its first name is `record`; `element` is the innermost
+/// element itself. `$name` stands for the path a parameter holds.
+struct PathSyntax: Sendable, Equatable {
+  /// Where it begins: a parameter's path, or the names that follow.
+  var parameter: String?
+  /// One step after the other.
+  var steps: [PathStep]
+
+  /// The path as written.
+  var text: String {
+    var text = parameter.map { "$" + $0 } ?? ""
+    for step in steps {
+      switch step {
+      case .name(let name) where PathSyntax.isPlain(name):
+        text += text.isEmpty ? name : "." + name
+      case .name(let name): text += "[\"\(name)\"]"
+      case .parameterName(let name): text += "[$\(name)]"
+      case .selection(let field, let value): text += "[\(field) == \"\(value)\"]"
+      case .index(let index): text += "[\(index)]"
+      }
+    }
+    return text
+  }
+
+  /// Whether it goes into an array.
+  var hasSelection: Bool {
+    steps.contains { step in
+      switch step {
+      case .selection, .index: true
+      case .name, .parameterName: false
+      }
+    }
+  }
+
+  private static func isPlain(_ name: String) -> Bool {
+    !name.isEmpty && name.utf8.allSatisfy { ExpressionLexer.isNameByte($0) }
+  }
+}
+
+/// One step of a path.
+enum PathStep: Sendable, Equatable {
+  /// The value under a key or column.
+  case name(String)
+  /// The value under the key a parameter holds.
+  case parameterName(String)
+  /// The first element of an array whose field has a value.
+  case selection(field: String, equals: String)
+  /// The element of an array at a position from 0.
+  case index(Int32)
+}

@@ -1,0 +1,198 @@
+internal import JourneyModel
+internal import Settings
+
+/// Reading of what an adapter states: interaction, identifiers, links, events, feedback, profile,
+/// checks and skips.
+extension DefinitionReader {
+  /// Reads all statement sections.
+  mutating func readStatements(_ keys: inout MappingReader) {
+    for node in keys.list("skip") ?? [] { readSkip(node) }
+    if let node = keys.node("interaction") { readInteraction(node) }
+    for node in keys.list("identifiers") ?? [] { readIdentifier(node) }
+    for node in keys.list("links") ?? [] { readLink(node) }
+    for node in keys.list("events") ?? [] { readEvent(node, around: []) }
+    for node in keys.list("feedback") ?? [] { readFeedback(node) }
+    if let node = keys.node("profile") { readProfile(node) }
+    if let node = keys.node("checks") { readChecks(node) }
+  }
+
+  private mutating func readSkip(_ node: YAMLNode) {
+    var keys = MappingReader(node, what: "a skip")
+    let when = keys.requiredNode("when").flatMap { self.condition($0) }
+    let reason = keys.requiredText("reason")
+    keys.finish(into: &diagnostics)
+    guard let when, let reason else { return }
+    definition.skip.append(SkipDefinition(when: when, reason: reason))
+  }
+
+  private mutating func readInteraction(_ node: YAMLNode) {
+    var keys = MappingReader(node, what: "an interaction")
+    let kind = keys.requiredNode("kind").flatMap { self.word($0, of: InteractionKind.names) }
+    let id = keys.requiredNode("id").flatMap { self.value($0, as: .text) }
+    let channel = keys.node("channel").flatMap { self.word($0, of: Channel.names) }
+    let origin = keys.node("origin").flatMap { self.word($0, of: Channel.names) }
+    let direction = keys.node("direction").flatMap { self.word($0, of: Direction.names) }
+    let outcome = keys.node("outcome").flatMap { self.word($0, of: Outcome.names) }
+    let queue = keys.node("queue").flatMap { self.value($0, as: .text) }
+    let agent = keys.node("agent").flatMap { self.value($0, as: .text) }
+    let team = keys.node("team").flatMap { self.value($0, as: .text) }
+    let reason = (keys.list("reason") ?? []).compactMap { self.value($0, as: .text) }
+    _ = keys.node("subject").flatMap { self.value($0, as: .text) }
+    keys.finish(into: &diagnostics)
+    guard let kind, let id else { return }
+    definition.interaction = InteractionDefinition(
+      kind: kind, id: id, channel: channel, origin: origin, direction: direction,
+      outcome: outcome, queue: queue, agent: agent, team: team, reason: reason)
+  }
+
+  private mutating func readIdentifier(_ node: YAMLNode) {
+    var keys = MappingReader(node, what: "an identifier")
+    let each = self.each(keys.node("each"))
+    let kind = keys.requiredNode("kind").flatMap { self.vocabulary($0, TokenKind.self) }
+    let namespace = self.name(keys.node("namespace"))
+    let value = keys.requiredNode("value").flatMap { self.value($0, as: .text) }
+    let region = keys.word("region", among: PhoneRegion.codes)
+    let when = keys.node("when").flatMap { self.condition($0) }
+    keys.finish(into: &diagnostics)
+    guard let kind, let value else { return }
+    definition.identifiers.append(
+      IdentifierDefinition(
+        each: each, kind: kind, namespace: namespace, value: value, region: region, when: when))
+  }
+
+  private mutating func readLink(_ node: YAMLNode) {
+    var keys = MappingReader(node, what: "a link")
+    let each = self.each(keys.node("each"))
+    let target = self.target(&keys)
+    let when = keys.node("when").flatMap { self.condition($0) }
+    var found: [(LinkKind, YAMLNode)] = []
+    for kind in LinkKind.allCases {
+      if let id = keys.node(kind.name) { found.append((kind, id)) }
+    }
+    if found.count != 1 {
+      keys.report(
+        node.problem(
+          .a105, "a link names exactly one kind",
+          help: "one of: " + LinkKind.names.joined(separator: ", ")))
+    }
+    keys.finish(into: &diagnostics)
+    guard let (kind, id) = found.first, let value = self.value(id, as: .text) else { return }
+    definition.links.append(
+      LinkDefinition(each: each, kind: kind, id: value, target: target, when: when))
+  }
+
+  private mutating func target(_ keys: inout MappingReader) -> TargetDefinition {
+    TargetDefinition(
+      system: name(keys.node("system")), instance: name(keys.node("instance")),
+      entity: keys.node("entity").flatMap { self.vocabulary($0, InteractionKind.self) })
+  }
+
+  /// An event, or a group of events that share an `each`.
+  private mutating func readEvent(_ node: YAMLNode, around outer: [EachStep]) {
+    var keys = MappingReader(node, what: "an event")
+    let each = outer + self.each(keys.node("each"))
+    if let group = keys.list("events") {
+      keys.finish(into: &diagnostics)
+      for event in group { readEvent(event, around: each) }
+      return
+    }
+    let activity = keys.requiredNode("activity").flatMap { self.vocabulary($0, Activity.self) }
+    let at = keys.requiredNode("at").flatMap { self.value($0, as: .instant) }
+    let observed = keys.node("value").flatMap { node in
+      activity == .status
+        ? self.word(node, of: TicketStatus.names) : self.value(node, as: .text)
+    }
+    var event = activity.flatMap { activity in
+      at.map { EventDefinition(each: each, activity: activity, at: $0) }
+    }
+    event?.value = observed
+    let when = keys.node("when").flatMap { self.condition($0) }
+    let queue = keys.node("queue").flatMap { self.value($0, as: .text) }
+    let agent = keys.node("agent").flatMap { self.value($0, as: .text) }
+    let by = keys.node("by").flatMap { self.word($0, of: Party.names) }
+    let actor = keys.node("actor").flatMap { self.value($0, as: .text) }
+    let duration = keys.node("for").flatMap { self.value($0, as: .duration) }
+    let count = keys.node("count").flatMap { self.value($0, as: .number) }
+    keys.finish(into: &diagnostics)
+    guard var event else { return }
+    (event.when, event.queue, event.agent) = (when, queue, agent)
+    (event.by, event.actor, event.duration, event.count) = (by, actor, duration, count)
+    definition.events.append(event)
+  }
+
+  private mutating func readFeedback(_ node: YAMLNode) {
+    var keys = MappingReader(node, what: "a feedback")
+    let each = self.each(keys.node("each"))
+    let about = keys.node("about").flatMap { self.value($0, as: .text) }
+    let target = self.target(&keys)
+    let instrument = keys.requiredNode("instrument").flatMap {
+      self.vocabulary($0, Instrument.self)
+    }
+    let scale = keys.requiredNode("scale").flatMap { self.scale($0) }
+    let direction = keys.word("direction", among: ["high-is-good", "low-is-good"])
+    let score = keys.requiredNode("score").flatMap { self.value($0, as: .number) }
+    let at = keys.requiredNode("at").flatMap { self.value($0, as: .instant) }
+    let when = keys.node("when").flatMap { self.condition($0) }
+    keys.finish(into: &diagnostics)
+    guard let instrument, let scale, let score, let at else { return }
+    definition.feedback.append(
+      FeedbackDefinition(
+        each: each, about: about, target: target, instrument: instrument, scale: scale,
+        lowIsGood: direction == "low-is-good", score: score, at: at, when: when))
+  }
+
+  private mutating func scale(_ node: YAMLNode) -> ClosedRange<Int32>? {
+    let ends = (node.text ?? "").split(separator: "..", omittingEmptySubsequences: false)
+    if ends.count == 2, let low = Int32(ends[0]), let high = Int32(ends[1]), low < high {
+      return low...high
+    }
+    diagnostics.append(node.problem(.c103, "'scale' must be two whole numbers such as 1..5"))
+    return nil
+  }
+
+  private mutating func readProfile(_ node: YAMLNode) {
+    var keys = MappingReader(node, what: "a profile")
+    let attributes = keys.requiredNode("attributes")
+    keys.finish(into: &diagnostics)
+    guard let attributes else { return }
+    guard let entries = attributes.entries else {
+      diagnostics.append(
+        attributes.problem(.c103, "'attributes' must be a mapping of names to values"))
+      return
+    }
+    for entry in entries {
+      guard let value = self.value(entry.value, as: .text) else { continue }
+      definition.attributes.append(AttributeDefinition(name: entry.key, value: value))
+    }
+  }
+
+  private mutating func readChecks(_ node: YAMLNode) {
+    guard let entries = node.entries else {
+      diagnostics.append(node.problem(.c103, "'checks' must be a mapping"))
+      return
+    }
+    for entry in entries {
+      guard let check = Check(name: entry.key) else {
+        diagnostics.append(
+          entry.keyNode.problem(
+            .a104, "there is no check '\(entry.key)'",
+            help: Suggestion.help(for: entry.key, among: Check.names)))
+        continue
+      }
+      let type: ValueType = check == .waitMs || check == .handleMs ? .duration : .number
+      guard let value = self.value(entry.value, as: type) else { continue }
+      definition.checks.append(CheckDefinition(check: check, value: value, type: type))
+    }
+  }
+
+  private mutating func vocabulary<Word: Vocabulary>(_ node: YAMLNode, _: Word.Type) -> Word? {
+    if let text = node.text, let word = Word(name: text) { return word }
+    let text = node.text ?? ""
+    diagnostics.append(
+      node.problem(
+        .a104, "'\(text)' is not in the vocabulary",
+        help: Suggestion.help(for: text, among: Word.names)
+          ?? "one of: " + Word.names.joined(separator: ", ")))
+    return nil
+  }
+}

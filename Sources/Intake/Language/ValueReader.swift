@@ -1,0 +1,173 @@
+internal import JourneyModel
+internal import Settings
+
+/// Reading of values, conditions and paths.
+extension DefinitionReader {
+  /// A value that is used as a given type: a path or expression, `{is: …}` or `{from: …, map: …}`.
+  mutating func value(_ node: YAMLNode, as wanted: ValueType)
+    -> ValueDefinition?
+  {
+    if node.entries != nil { return mappedValue(node, as: wanted, words: nil) }
+    guard let expression = expression(node, as: wanted) else { return nil }
+    return ValueDefinition(form: .expression(expression))
+  }
+
+  /// A value that is one of a vocabulary's words: `{is: …}` or `{from: …, map: …}`.
+  mutating func word(_ node: YAMLNode, of words: [String]) -> ValueDefinition? {
+    guard node.entries != nil else {
+      diagnostics.append(
+        node.problem(
+          .a104, "only words of the vocabulary can stand here",
+          help: "write {is: \(words[0])} or {from: …, map: {…: \(words[0])}}"))
+      return nil
+    }
+    return mappedValue(node, as: .text, words: words)
+  }
+
+  /// A condition.
+  mutating func condition(_ node: YAMLNode) -> Expression? {
+    expression(node, as: .truth)
+  }
+
+  /// A path alone.
+  mutating func path(_ node: YAMLNode) -> PathSyntax? {
+    guard let text = node.text else {
+      diagnostics.append(node.problem(.c103, "a path must be a text"))
+      return nil
+    }
+    do {
+      let path = try ExpressionParser.path(text)
+      try checker.check(path, at: 0)
+      return path
+    } catch {
+      diagnostics.append(problem(error, in: node, code: .a101))
+      return nil
+    }
+  }
+
+  /// The arrays an `each` iterates.
+  mutating func each(_ node: YAMLNode?) -> [EachStep] {
+    guard let node else { return [] }
+    if isCSV {
+      diagnostics.append(node.problem(.a105, "rows have no arrays to iterate"))
+    }
+    guard let text = node.text else {
+      diagnostics.append(node.problem(.c103, "'each' must be a text"))
+      return []
+    }
+    do {
+      let steps = try ExpressionParser.each(text)
+      for step in steps { try checker.check(step.path, at: 0) }
+      return steps
+    } catch {
+      diagnostics.append(problem(error, in: node, code: .a101))
+      return []
+    }
+  }
+
+  /// A constant text or `$parameter`.
+  mutating func name(_ node: YAMLNode?) -> NameDefinition? {
+    guard let node else { return nil }
+    guard let text = node.text else {
+      diagnostics.append(node.problem(.c103, "a name must be a text"))
+      return nil
+    }
+    guard text.hasPrefix("$") else { return .constant(text) }
+    let parameter = String(text.dropFirst())
+    if let problem = unknownParameter(parameter, at: node) { diagnostics.append(problem) }
+    return .parameter(parameter)
+  }
+
+  private var isCSV: Bool {
+    if case .csv = definition.reads { true } else { false }
+  }
+
+  private var checker: ExpressionChecker {
+    ExpressionChecker(parameters: parameters.map(\.name), isCSV: isCSV)
+  }
+
+  private mutating func expression(_ node: YAMLNode, as wanted: ValueType) -> Expression? {
+    guard let text = node.text else {
+      diagnostics.append(node.problem(.c103, "a value or expression is expected here"))
+      return nil
+    }
+    var code = DiagnosticCode.a101
+    do {
+      let expression = try ExpressionParser.expression(text)
+      code = .a102
+      try checker.check(expression, as: wanted)
+      return expression
+    } catch {
+      diagnostics.append(problem(error, in: node, code: code))
+      return nil
+    }
+  }
+
+  private func problem(
+    _ problem: ExpressionProblem, in node: YAMLNode, code: DiagnosticCode
+  ) -> Diagnostic {
+    node.problem(code, problem.message, help: problem.help, at: problem.offset)
+  }
+
+  // MARK: Constants and tables
+
+  private mutating func mappedValue(
+    _ node: YAMLNode, as wanted: ValueType, words: [String]?
+  ) -> ValueDefinition? {
+    var keys = MappingReader(node, what: "a value")
+    defer { keys.finish(into: &diagnostics) }
+    guard wanted == .text || wanted == .number || wanted == .unread else {
+      keys.report(node.problem(.a102, "\(wanted.noun) cannot be a constant or a table"))
+      return nil
+    }
+    if let constant = keys.node("is") {
+      guard let text = constant.text else {
+        keys.report(constant.problem(.c103, "'is' must be a text"))
+        return nil
+      }
+      checkWord(text, at: constant, words, &keys)
+      return ValueDefinition(form: .constant(text))
+    }
+    let from = keys.requiredNode("from").flatMap { expression($0, as: .text) }
+    let entries = tableEntries(keys.requiredNode("map"), words, &keys)
+    var otherwise: String?
+    if let node = keys.node("else") {
+      otherwise = node.text
+      if let text = node.text { checkWord(text, at: node, words, &keys) }
+    }
+    return from.map { from in
+      let table = TableDefinition(from: from, entries: entries, otherwise: otherwise)
+      return ValueDefinition(form: .map(table))
+    }
+  }
+
+  private func tableEntries(
+    _ node: YAMLNode?, _ words: [String]?, _ keys: inout MappingReader
+  ) -> [MapEntry] {
+    guard let node else { return [] }
+    guard let entries = node.entries else {
+      keys.report(node.problem(.c103, "'map' must be a mapping"))
+      return []
+    }
+    return entries.compactMap { entry in
+      guard let text = entry.value.text else {
+        if !entry.value.isNull {
+          keys.report(entry.value.problem(.c103, "a meaning must be a text"))
+        }
+        return nil
+      }
+      checkWord(text, at: entry.value, words, &keys)
+      return MapEntry(key: entry.key, value: text)
+    }
+  }
+
+  private func checkWord(
+    _ text: String, at node: YAMLNode, _ words: [String]?, _ keys: inout MappingReader
+  ) {
+    guard let words, !words.contains(text) else { return }
+    keys.report(
+      node.problem(
+        .a104, "'\(text)' is not in the vocabulary",
+        help: Suggestion.help(for: text, among: words)))
+  }
+}

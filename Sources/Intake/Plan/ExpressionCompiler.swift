@@ -1,0 +1,247 @@
+internal import JourneyModel
+
+/// Compiling of values and expressions to instructions.
+extension PlanCompiler {
+  /// The program of a value used as a type; `none` if it can only be null.
+  mutating func program(
+    _ value: ValueDefinition?, as wanted: ValueType, in scope: Scope
+  ) -> Int32 {
+    guard let value else { return FieldPlan.none }
+    switch value.form {
+    case .expression(let expression): return program(expression, as: wanted, in: scope)
+    case .constant(let constant):
+      let text = add(Instruction(operation: .text, first: text(constant)))
+      return converted(text, from: .unread, to: wanted)
+    case .map(let table):
+      let table = self.table(table, in: scope) { _ in -1 }
+      return converted(table, from: .unread, to: wanted)
+    }
+  }
+
+  /// The program of a value that is a word of a vocabulary; its number is the word's code.
+  mutating func program<Word: Vocabulary>(
+    _ value: ValueDefinition?, of _: Word.Type, in scope: Scope
+  ) -> Int32 {
+    let code = { (word: String) in Word(name: word).map { Int32($0.rawValue) } ?? -1 }
+    switch value?.form {
+    case .constant(let constant):
+      return add(
+        Instruction(operation: .text, first: text(constant, code: code(constant))))
+    case .map(let table): return self.table(table, in: scope, code: code)
+    case .expression, nil: return FieldPlan.none
+    }
+  }
+
+  /// The program of a condition; `none` if there is no condition.
+  mutating func condition(_ expression: Expression?, in scope: Scope) -> Int32 {
+    expression.map { program($0, as: .truth, in: scope) } ?? FieldPlan.none
+  }
+
+  /// The program of a whole number: read from the record, or a computed number.
+  mutating func integer(_ value: ValueDefinition?, in scope: Scope) -> Int32 {
+    guard let value else { return FieldPlan.none }
+    if case .expression(let expression) = value.form, type(of: expression) != .unread {
+      let number = program(expression, as: .number, in: scope)
+      return add(Instruction(operation: .whole, first: number))
+    }
+    let text = program(value, as: .text, in: scope)
+    guard text != FieldPlan.none else { return text }
+    return add(Instruction(operation: .readInteger, first: text))
+  }
+
+  /// The program of a version: a number or an instant.
+  mutating func version(_ value: ValueDefinition?, in scope: Scope) -> Int32 {
+    guard let value else { return FieldPlan.none }
+    if case .expression(let expression) = value.form {
+      switch type(of: expression) {
+      case .number: return integer(value, in: scope)
+      case .instant: return program(expression, as: .instant, in: scope)
+      default: break
+      }
+    }
+    let text = program(value, as: .text, in: scope)
+    guard text != FieldPlan.none else { return text }
+    return add(Instruction(operation: .readVersion, first: text))
+  }
+
+  // MARK: Tables
+
+  private mutating func table(
+    _ definition: TableDefinition, in scope: Scope, code: (String) -> Int32
+  ) -> Int32 {
+    let first = Int32(plan.tableEntries.count)
+    for entry in definition.entries {
+      plan.tableEntries.append(
+        PlannedTableEntry(
+          key: text(entry.key), value: text(entry.value, code: code(entry.value))))
+    }
+    let otherwise = definition.otherwise.map { text($0, code: code($0)) }
+    plan.tables.append(
+      PlannedTable(
+        first: first, count: Int32(definition.entries.count),
+        otherwise: otherwise ?? FieldPlan.none))
+    let source = required(program(definition.from, as: .text, in: scope))
+    return add(
+      Instruction(operation: .table, first: source, second: Int32(plan.tables.count - 1)))
+  }
+
+  // MARK: Expressions
+
+  /// The program of an expression used as a type; `none` if it can only be null.
+  mutating func program(
+    _ expression: Expression, as wanted: ValueType, in scope: Scope
+  ) -> Int32 {
+    let type = type(of: expression)
+    return converted(form(expression, type, in: scope), from: type, to: wanted)
+  }
+
+  private mutating func form(
+    _ expression: Expression, _ type: ValueType, in scope: Scope
+  ) -> Int32 {
+    switch expression.form {
+    case .path(let path):
+      let slot = slot(of: path, in: scope)
+      guard slot != FieldPlan.none else { return slot }
+      return add(Instruction(operation: .slot, first: slot))
+    case .text(let literal):
+      return add(Instruction(operation: .text, first: text(literal)))
+    case .number(let number): return constant(number)
+    case .call(let function, let arguments):
+      return call(function, arguments, type, in: scope)
+    case .comparison(let comparison, let left, let right):
+      return compare(comparison, left, right, in: scope)
+    case .membership(let value, let literals):
+      return membership(value, literals, in: scope)
+    case .exists(let value):
+      return unary(.exists, program(value, as: .unread, in: scope))
+    case .not(let inner): return unary(.not, program(inner, as: .truth, in: scope))
+    case .and(let left, let right): return connect(.and, left, right, in: scope)
+    case .or(let left, let right): return connect(.or, left, right, in: scope)
+    }
+  }
+
+  private mutating func connect(
+    _ operation: Operation, _ left: Expression, _ right: Expression, in scope: Scope
+  ) -> Int32 {
+    let first = required(program(left, as: .truth, in: scope))
+    let second = required(program(right, as: .truth, in: scope))
+    return add(Instruction(operation: operation, first: first, second: second))
+  }
+
+  private mutating func call(
+    _ function: ExpressionFunction, _ arguments: [Expression], _ type: ValueType, in scope: Scope
+  ) -> Int32 {
+    switch function {
+    case .seconds: unary(.seconds, program(arguments[0], as: .number, in: scope))
+    case .milliseconds: unary(.milliseconds, program(arguments[0], as: .number, in: scope))
+    case .minutes: unary(.minutes, program(arguments[0], as: .number, in: scope))
+    case .clock: unary(.clock, program(arguments[0], as: .text, in: scope))
+    case .since1970: unary(.since1970, program(arguments[0], as: .text, in: scope))
+    case .number: unary(.readNumber, program(arguments[0], as: .text, in: scope))
+    case .lower: unary(.lower, program(arguments[0], as: .text, in: scope))
+    case .between:
+      binary(
+        .between, program(arguments[0], as: .instant, in: scope),
+        program(arguments[1], as: .instant, in: scope))
+    case .after:
+      binary(
+        .after, program(arguments[0], as: .instant, in: scope),
+        program(arguments[1], as: .duration, in: scope))
+    case .split: split(arguments, in: scope)
+    case .first: first(arguments, type, in: scope)
+    }
+  }
+
+  private mutating func unary(_ operation: Operation, _ first: Int32) -> Int32 {
+    add(Instruction(operation: operation, first: required(first)))
+  }
+
+  private mutating func binary(
+    _ operation: Operation, _ first: Int32, _ second: Int32
+  ) -> Int32 {
+    add(Instruction(operation: operation, first: required(first), second: required(second)))
+  }
+
+  private mutating func split(_ arguments: [Expression], in scope: Scope) -> Int32 {
+    guard case .text(let separator) = arguments[1].form,
+      case .number(let part) = arguments[2].form
+    else { preconditionFailure("the checker let a split without literals pass") }
+    return add(
+      Instruction(
+        operation: .split, first: required(program(arguments[0], as: .text, in: scope)),
+        second: text(separator), third: Int32(clamping: part / 1000)))
+  }
+
+  private mutating func first(
+    _ arguments: [Expression], _ type: ValueType, in scope: Scope
+  ) -> Int32 {
+    let programs = arguments.map { program($0, as: type, in: scope) }
+      .filter { $0 != FieldPlan.none }
+    guard !programs.isEmpty else { return FieldPlan.none }
+    plan.operands += programs
+    return add(
+      Instruction(
+        operation: .first, first: Int32(plan.operands.count - programs.count),
+        second: Int32(programs.count)))
+  }
+
+  private mutating func compare(
+    _ comparison: Comparison, _ left: Expression, _ right: Expression, in scope: Scope
+  ) -> Int32 {
+    let common = (try? checker.commonType(left, right)) ?? .unread
+    let wanted = common == .unread ? .text : common
+    let first = required(program(left, as: wanted, in: scope))
+    let second = required(program(right, as: wanted, in: scope))
+    let number = Comparison.allCases.firstIndex(of: comparison) ?? 0
+    return add(
+      Instruction(
+        operation: wanted == .text ? .compareTexts : .compareNumbers, first: first,
+        second: second, third: Int32(number)))
+  }
+
+  private mutating func membership(
+    _ value: Expression, _ literals: [Expression], in scope: Scope
+  ) -> Int32 {
+    let type = type(of: literals[0])
+    let source = required(program(value, as: type, in: scope))
+    let programs = literals.map { program($0, as: type, in: scope) }
+    plan.operands += programs
+    return add(
+      Instruction(
+        operation: type == .text ? .memberOfTexts : .memberOfNumbers, first: source,
+        second: Int32(plan.operands.count - programs.count), third: Int32(programs.count)))
+  }
+
+  // MARK: Conversion
+
+  private var checker: ExpressionChecker {
+    ExpressionChecker(parameters: adapter.parameters.map(\.name), isCSV: isCSV)
+  }
+
+  private func type(of expression: Expression) -> ValueType {
+    // Adapters are checked when they are read, so a type is always found.
+    (try? checker.type(of: expression)) ?? .unread
+  }
+
+  private mutating func converted(
+    _ program: Int32, from found: ValueType, to wanted: ValueType
+  ) -> Int32 {
+    guard program != FieldPlan.none, found == .unread || found == .text else { return program }
+    switch wanted {
+    case .instant: return add(Instruction(operation: .readInstant, first: program))
+    case .number: return add(Instruction(operation: .readNumber, first: program))
+    default: return program
+    }
+  }
+
+  /// The program, or one that gives null in place of none.
+  private mutating func required(_ program: Int32) -> Int32 {
+    program == FieldPlan.none ? add(Instruction(operation: .null)) : program
+  }
+
+  private mutating func constant(_ number: Int64) -> Int32 {
+    let index = plan.numbers.firstIndex(of: number) ?? plan.numbers.count
+    if index == plan.numbers.count { plan.numbers.append(number) }
+    return add(Instruction(operation: .number, first: Int32(index)))
+  }
+}

@@ -1,0 +1,272 @@
+internal import JourneyModel
+
+/// An adapter bound to an input's parameters: what to take from a record and what to make of it.
+///
+/// ```
+/// record ─ trie (JSON) or columns (CSV) ─▶ slots ─ instructions ─▶ statements ─▶ encoder
+/// ```
+///
+/// - **Slots** are numbered places for values: a byte range of the record, an array's place on the
+///   tape, or nothing. Each belongs to a scope.
+/// - **Scopes** are the record (number 0) and the arrays of `each`, parents before children. The
+///   trie of a scope is walked once per element; its slots then hold that element's values while
+///   its statements are made and its child scopes are walked.
+/// - **Instructions** are the nodes of all expressions in one flat array; a number is a program.
+///   `none` (-1) is an absent program.
+///
+/// Everything is a value in a flat array: a record is normalized without allocating, and plans of
+/// the same adapter are equal. What is added here needs a case in `PlanCompiler` and one in
+/// `RecordNormalizer`.
+struct FieldPlan: Sendable {
+  /// The absent program, slot or text.
+  static let none: Int32 = -1
+
+  /// The nodes of all expressions.
+  var instructions: [Instruction] = []
+  /// Lists of instruction numbers that instructions refer to.
+  var operands: [Int32] = []
+  /// Constants: texts and their vocabulary codes.
+  var texts: [PlannedText] = []
+  /// The UTF-8 of all texts.
+  var textBytes: [UInt8] = []
+  /// Constant numbers.
+  var numbers: [Int64] = []
+  /// The tables of `map`.
+  var tables: [PlannedTable] = []
+  /// The lines of all tables.
+  var tableEntries: [PlannedTableEntry] = []
+  /// The slots.
+  var slots: [PlannedSlot] = []
+  /// The slots of all scopes, those of a scope together.
+  var slotLists: [Int32] = []
+  /// The wanted paths of JSON records.
+  var trie = PathTrie()
+  /// The record and the arrays of `each`.
+  var scopes: [PlannedScope] = []
+  /// Namespaces of tokens.
+  var namespaces: [TokenNamespace] = []
+  /// Where named interactions live.
+  var targets: [InteractionNamer] = []
+
+  /// The parts of the record's key.
+  var key: [Int32] = []
+  /// The version's program.
+  var version = FieldPlan.none
+  /// The order's program.
+  var order = FieldPlan.none
+  /// The condition of a tombstone.
+  var deleted = FieldPlan.none
+  /// Values whose emptiness clears a header field.
+  var clears: [PlannedClear] = []
+  /// Conditions under which a record is passed over.
+  var skips: [PlannedSkip] = []
+  /// What is said about an interaction.
+  var interaction: PlannedInteraction?
+  /// Identifiers, by scope.
+  var identifiers: [PlannedIdentifier] = []
+  /// Links, by scope.
+  var links: [PlannedLink] = []
+  /// Events, by scope.
+  var events: [PlannedEvent] = []
+  /// Scores, by scope.
+  var feedback: [PlannedFeedback] = []
+  /// Attributes of a customer.
+  var attributes: [PlannedAttribute] = []
+  /// The vendor's counters.
+  var checks: [PlannedCheck] = []
+}
+
+/// One node of an expression: an operation and what it works on.
+struct Instruction: Sendable, Equatable {
+  /// What it does.
+  var operation: Operation
+  /// The first operand; see `Operation`.
+  var first: Int32 = FieldPlan.none
+  /// The second operand.
+  var second: Int32 = FieldPlan.none
+  /// The third operand.
+  var third: Int32 = FieldPlan.none
+}
+
+/// What an instruction does; `a`, `b`, `c` are its operands.
+enum Operation: UInt8, Sendable {
+  /// Nothing.
+  case null
+  /// The value of slot `a`.
+  case slot
+  /// Text constant `a`.
+  case text
+  /// Number constant `a`.
+  case number
+  /// Instruction `a` looked up in table `b`.
+  case table
+  /// The first of the operands from `a`, `b` of them, that exists.
+  case first
+  /// Instruction `a` read as an instant, number, integer, or version (integer or instant).
+  case readInstant, readNumber, readInteger, readVersion
+  /// Number `a` as an integer.
+  case whole
+  /// Number `a` as a duration of that unit.
+  case seconds, milliseconds, minutes
+  /// Text `a` as a duration.
+  case clock, since1970
+  /// Instant `a` plus duration `b`.
+  case after
+  /// The duration from instant `a` to instant `b`.
+  case between
+  /// Text `a` in lower case.
+  case lower
+  /// Part `c` of text `a` split at text constant `b`.
+  case split
+  /// Texts `a` and `b` compared; comparison `c`.
+  case compareTexts
+  /// Numbers, instants or durations `a` and `b` compared; comparison `c`.
+  case compareNumbers
+  /// Whether text or number `a` is among the operands from `b`, `c` of them.
+  case memberOfTexts, memberOfNumbers
+  /// Whether `a` exists.
+  case exists
+  /// Conditions.
+  case not, and, or
+}
+
+/// A constant text.
+struct PlannedText: Sendable, Equatable {
+  /// Its first byte in `textBytes`.
+  var start: Int32
+  /// Its bytes.
+  var count: Int32
+  /// Its word's number in the vocabulary it belongs to; -1 for other texts.
+  var code: Int32
+}
+
+/// A table.
+struct PlannedTable: Sendable, Equatable {
+  /// Its first line.
+  var first: Int32
+  /// Its lines.
+  var count: Int32
+  /// The text for values without a line; `none` for null.
+  var otherwise: Int32
+}
+
+/// A line of a table: two texts.
+struct PlannedTableEntry: Sendable, Equatable {
+  var key: Int32
+  var value: Int32
+}
+
+/// A place for one value.
+struct PlannedSlot: Sendable, Equatable {
+  /// The scope it belongs to.
+  var scope: Int32
+  /// The path or column, for messages.
+  var name: String
+}
+
+/// The record or an array of `each`, with the statements made per element.
+struct PlannedScope: Sendable, Equatable {
+  /// The enclosing scope; `none` for the record.
+  var parent: Int32
+  /// The slot of the enclosing scope that holds the array.
+  var arraySlot: Int32
+  /// Where its trie begins.
+  var trieRoot: Int32
+  /// Its slots, in `slotLists`.
+  var slots: Range<Int32> = 0..<0
+  /// Its statements.
+  var identifiers: Range<Int> = 0..<0
+  var links: Range<Int> = 0..<0
+  var events: Range<Int> = 0..<0
+  var feedback: Range<Int> = 0..<0
+}
+
+/// A value whose emptiness clears a header field.
+struct PlannedClear: Sendable, Equatable {
+  var value: Int32
+  var field: HeaderField
+}
+
+/// A condition under which a record is passed over.
+struct PlannedSkip: Sendable, Equatable {
+  var when: Int32
+  var reason: String
+}
+
+/// What is said about an interaction: programs.
+struct PlannedInteraction: Sendable {
+  /// The namers of the own system, by kind.
+  var namers: [InteractionNamer]
+  var kind: Int32
+  var id: Int32
+  var channel: Int32
+  var origin: Int32
+  var direction: Int32
+  var outcome: Int32
+  var queue: Int32
+  var agent: Int32
+  var team: Int32
+  var reason: [Int32]
+}
+
+/// An identifier.
+struct PlannedIdentifier: Sendable, Equatable {
+  var scope: Int32
+  var kind: TokenKind
+  var namespace: Int32
+  var value: Int32
+  var region: String?
+  var when: Int32
+}
+
+/// A link.
+struct PlannedLink: Sendable, Equatable {
+  var scope: Int32
+  var kind: LinkKind
+  var target: Int32
+  var id: Int32
+  var when: Int32
+}
+
+/// An event.
+struct PlannedEvent: Sendable, Equatable {
+  var scope: Int32
+  var activity: Activity
+  var at: Int32
+  var when: Int32
+  var queue: Int32
+  var agent: Int32
+  var value: Int32
+  var by: Int32
+  var actor: Int32
+  /// The namespace of `actor`.
+  var actorNamespace: Int32
+  var duration: Int32
+  var count: Int32
+}
+
+/// A score.
+struct PlannedFeedback: Sendable, Equatable {
+  var scope: Int32
+  /// The native id it is about; `none` for the record's own interaction.
+  var about: Int32
+  var target: Int32
+  var instrument: Instrument
+  var scale: ClosedRange<Int32>
+  var lowIsGood: Bool
+  var score: Int32
+  var at: Int32
+  var when: Int32
+}
+
+/// An attribute: its name's text and its value's program.
+struct PlannedAttribute: Sendable, Equatable {
+  var name: Int32
+  var value: Int32
+}
+
+/// A vendor's counter.
+struct PlannedCheck: Sendable, Equatable {
+  var check: Check
+  var value: Int32
+}

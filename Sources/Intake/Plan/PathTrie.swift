@@ -1,0 +1,116 @@
+/// The wanted paths of JSON records, by their common beginnings.
+///
+/// ```
+/// Queue.Name, Queue.Duration, metrics[name == "tAcd"].value
+///
+/// 0 ─ Queue ─▶ 1 ─ Name ─▶ 2 (slot 0)
+///   │             Duration ─▶ 3 (slot 1)
+///   └ metrics ─▶ 4 ─ [name == "tAcd"] ─▶ 5 ─ value ─▶ 6 (slot 2)
+/// ```
+struct PathTrie: Sendable, Equatable {
+  /// A place in the paths.
+  struct Node: Sendable, Equatable {
+    /// The slot that wants the value here; `FieldPlan.none` if none does.
+    var slot: Int32 = FieldPlan.none
+    /// The keys wanted of an object here.
+    var edges: Range<Int32> = 0..<0
+    /// The elements wanted of an array here.
+    var selections: Range<Int32> = 0..<0
+  }
+
+  /// A wanted key.
+  struct Edge: Sendable, Equatable {
+    /// The key's first byte in the plan's texts.
+    var start: Int32
+    /// The key's bytes.
+    var count: Int32
+    /// Where its value is handled.
+    var node: Int32
+  }
+
+  /// A wanted element: the first whose field has a value, or the one at a position.
+  struct Selection: Sendable, Equatable {
+    /// The field's text; `FieldPlan.none` for a position.
+    var field: Int32
+    /// The value's text, or the position from 0.
+    var value: Int32
+    /// Where the element is handled.
+    var node: Int32
+  }
+
+  /// All places.
+  var nodes: [Node] = []
+  /// All wanted keys, those of a node together.
+  var edges: [Edge] = []
+  /// All wanted elements, those of a node together.
+  var selections: [Selection] = []
+}
+
+/// Collects paths before they are laid out flat.
+struct PathTrieBuilder {
+  private struct Branch {
+    var slot = FieldPlan.none
+    var children: [(step: Step, node: Int)] = []
+  }
+
+  private enum Step: Equatable {
+    case key(Int32)
+    case selection(field: Int32, value: Int32)
+  }
+
+  private var branches: [Branch] = []
+
+  /// A new root; its number.
+  mutating func addRoot() -> Int32 {
+    branches.append(Branch())
+    return Int32(branches.count - 1)
+  }
+
+  /// The place under a key, a text's number.
+  mutating func child(of node: Int32, key: Int32) -> Int32 { child(of: node, .key(key)) }
+
+  /// The place of a selected element.
+  mutating func child(of node: Int32, field: Int32, value: Int32) -> Int32 {
+    child(of: node, .selection(field: field, value: value))
+  }
+
+  /// The slot at a place; `FieldPlan.none` if it has none.
+  func slot(at node: Int32) -> Int32 { branches[Int(node)].slot }
+
+  /// Gives a place its slot.
+  mutating func setSlot(_ slot: Int32, at node: Int32) { branches[Int(node)].slot = slot }
+
+  private mutating func child(of node: Int32, _ step: Step) -> Int32 {
+    if let known = branches[Int(node)].children.first(where: { $0.step == step }) {
+      return Int32(known.node)
+    }
+    branches.append(Branch())
+    branches[Int(node)].children.append((step, branches.count - 1))
+    return Int32(branches.count - 1)
+  }
+
+  /// The trie, laid out flat.
+  func build(texts: [PlannedText]) -> PathTrie {
+    var trie = PathTrie()
+    for branch in branches {
+      var node = PathTrie.Node(slot: branch.slot)
+      let firstEdge = Int32(trie.edges.count)
+      let firstSelection = Int32(trie.selections.count)
+      for (step, child) in branch.children {
+        switch step {
+        case .key(let text):
+          let range = texts[Int(text)]
+          trie.edges.append(
+            PathTrie.Edge(start: range.start, count: range.count, node: Int32(child)))
+        case .selection(let field, let value):
+          trie.selections.append(
+            PathTrie.Selection(field: field, value: value, node: Int32(child)))
+        }
+      }
+      node.edges = firstEdge..<Int32(trie.edges.count)
+      node.selections = firstSelection..<Int32(trie.selections.count)
+      trie.nodes.append(node)
+    }
+    return trie
+  }
+}

@@ -1,0 +1,238 @@
+internal import JourneyModel
+internal import Settings
+
+/// Binds an adapter to an input's parameters and lays it out as a field plan.
+///
+/// The adapter was checked when it was read, so only parameters can be wrong here.
+struct PlanCompiler {
+  /// The plan under construction.
+  var plan = FieldPlan()
+  /// The paths under construction.
+  var trie = PathTrieBuilder()
+  /// What is wrong with the parameters.
+  var diagnostics: [Diagnostic] = []
+  let adapter: Adapter
+  let settings: InputSettings
+  private var textNumbers: [String: Int32] = [:]
+  private var slotNumbers: [String: Int32] = [:]
+  private var scopeNumbers: [String: Int32] = [:]
+
+  private init(adapter: Adapter, settings: InputSettings) {
+    self.adapter = adapter
+    self.settings = settings
+  }
+
+  /// The plan of an adapter for an input; throws C1xx for parameters that cannot be used.
+  static func plan(
+    adapter: Adapter, settings: InputSettings
+  ) throws(DiagnosticError) -> FieldPlan {
+    var compiler = PlanCompiler(adapter: adapter, settings: settings)
+    compiler.checkParameters()
+    compiler.addRecordScope()
+    compiler.compileRecord()
+    compiler.compileStatements()
+    guard compiler.diagnostics.isEmpty else { throw DiagnosticError(compiler.diagnostics) }
+    return compiler.finished()
+  }
+
+  /// Whether records are rows.
+  var isCSV: Bool { if case .csv = adapter.definition.reads { true } else { false } }
+
+  private mutating func checkParameters() {
+    let known = adapter.parameters.map(\.name)
+    for name in settings.parameters.keys.sorted() where !known.contains(name) {
+      report(
+        .c106, "adapter '\(adapter.id)' has no parameter '\(name)'",
+        help: Suggestion.help(for: name, among: known))
+    }
+    if let region = settings.region, PhoneRegion.named(region) == nil {
+      report(
+        .c106, "there is no region '\(region)'",
+        help: Suggestion.help(for: region, among: PhoneRegion.codes)
+          ?? "one of: " + PhoneRegion.codes.joined(separator: ", "))
+    }
+  }
+
+  /// Adds a problem of the input's settings.
+  mutating func report(_ code: DiagnosticCode, _ message: String, help: String? = nil) {
+    diagnostics.append(
+      Diagnostic(
+        code: code, file: settings.name, message: "input '\(settings.name)': \(message)",
+        help: help))
+  }
+
+  /// Trie and lists by scope are laid out last, when every path is known.
+  private func finished() -> FieldPlan {
+    var plan = plan
+    plan.trie = trie.build(texts: plan.texts)
+    for number in plan.scopes.indices {
+      let scope = Int32(number)
+      let first = Int32(plan.slotLists.count)
+      plan.slotLists += plan.slots.indices.map(Int32.init).filter { slot in
+        plan.slots[Int(slot)].scope == scope
+      }
+      plan.scopes[number].slots = first..<Int32(plan.slotLists.count)
+      plan.scopes[number].identifiers = Self.range(of: scope, in: plan.identifiers.map(\.scope))
+      plan.scopes[number].links = Self.range(of: scope, in: plan.links.map(\.scope))
+      plan.scopes[number].events = Self.range(of: scope, in: plan.events.map(\.scope))
+      plan.scopes[number].feedback = Self.range(of: scope, in: plan.feedback.map(\.scope))
+    }
+    return plan
+  }
+
+  /// Where a scope's statements lie among statements sorted by scope.
+  private static func range(of scope: Int32, in scopes: [Int32]) -> Range<Int> {
+    let first = scopes.firstIndex { $0 >= scope } ?? scopes.count
+    let end = scopes.firstIndex { $0 > scope } ?? scopes.count
+    return first..<end
+  }
+
+  // MARK: Scopes
+
+  /// Where paths of a statement begin.
+  struct Scope {
+    /// The innermost element's scope.
+    var number: Int32
+    /// The names of elements.
+    var aliases: [(name: String, scope: Int32)]
+  }
+
+  /// The record itself.
+  static let recordScope = Scope(number: 0, aliases: [])
+
+  private mutating func addRecordScope() {
+    plan.scopes.append(
+      PlannedScope(parent: FieldPlan.none, arraySlot: FieldPlan.none, trieRoot: trie.addRoot()))
+  }
+
+  /// The scope of an `each`, made when it is first met; nil if it goes through a parameter that
+  /// is not set.
+  mutating func scope(_ each: [EachStep]) -> Scope? {
+    var scope = Self.recordScope
+    for step in each {
+      let slot = slot(of: step.path, in: scope)
+      guard slot != FieldPlan.none else { return nil }
+      let name = "\(slot)"
+      if let known = scopeNumbers[name] {
+        scope.number = known
+      } else {
+        let parent = plan.slots[Int(slot)].scope
+        plan.scopes.append(
+          PlannedScope(parent: parent, arraySlot: slot, trieRoot: trie.addRoot()))
+        scope.number = Int32(plan.scopes.count - 1)
+        scopeNumbers[name] = scope.number
+      }
+      if let alias = step.alias { scope.aliases.append((alias, scope.number)) }
+    }
+    return scope
+  }
+
+  // MARK: Slots
+
+  /// The slot of a path; `none` if it goes through a parameter that is not set.
+  mutating func slot(of path: PathSyntax, in scope: Scope) -> Int32 {
+    guard var steps = boundSteps(path) else { return FieldPlan.none }
+    if isCSV {
+      guard case .name(let column) = steps.first else { return FieldPlan.none }
+      return newSlot(scope: 0, name: column)
+    }
+    var start = scope.number
+    if case .name(let name) = steps.first {
+      let element = [("record", Int32(0)), ("element", scope.number)]
+      let named = (scope.aliases.reversed() + element).first { $0.0 == name }
+      if let named {
+        start = named.1
+        steps.removeFirst()
+      }
+    }
+    let place = place(of: steps, in: start)
+    if trie.slot(at: place) == FieldPlan.none {
+      plan.slots.append(PlannedSlot(scope: start, name: path.text))
+      trie.setSlot(Int32(plan.slots.count - 1), at: place)
+    }
+    return trie.slot(at: place)
+  }
+
+  /// The place in the trie that a path leads to.
+  private mutating func place(of steps: [PathStep], in scope: Int32) -> Int32 {
+    var place = plan.scopes[Int(scope)].trieRoot
+    for step in steps {
+      switch step {
+      case .name(let key): place = trie.child(of: place, key: text(key))
+      case .selection(let field, let value):
+        place = trie.child(of: place, field: text(field), value: text(value))
+      case .index(let index):
+        place = trie.child(of: place, field: FieldPlan.none, value: index)
+      case .parameterName: preconditionFailure("parameters were replaced before")
+      }
+    }
+    return place
+  }
+
+  private mutating func newSlot(scope: Int32, name: String) -> Int32 {
+    let column = HeaderMatching.normalized(name)
+    if let known = slotNumbers[column] { return known }
+    plan.slots.append(PlannedSlot(scope: scope, name: name))
+    slotNumbers[column] = Int32(plan.slots.count - 1)
+    return Int32(plan.slots.count - 1)
+  }
+
+  /// The steps of a path with parameters replaced; nil if one of them is not set.
+  private mutating func boundSteps(_ path: PathSyntax) -> [PathStep]? {
+    var steps: [PathStep] = []
+    if let parameter = path.parameter {
+      guard let value = value(ofParameter: parameter) else { return nil }
+      if isCSV {
+        steps = [.name(value)]
+      } else if let path = try? ExpressionParser.path(value) {
+        steps = path.steps
+      } else {
+        // Not a path: the parameter of another meaning was used as one.
+        report(.c103, "parameter '\(parameter)' must be a path such as Queue.Name")
+        return nil
+      }
+    }
+    for step in path.steps {
+      guard case .parameterName(let name) = step else {
+        steps.append(step)
+        continue
+      }
+      guard let value = value(ofParameter: name) else { return nil }
+      steps.append(.name(value))
+    }
+    return steps
+  }
+
+  /// A parameter's value; nil if it is not set.
+  func value(ofParameter name: String) -> String? {
+    adapter.value(ofParameter: name, in: settings.parameters)
+  }
+
+  /// A constant name; nil if it is a parameter that is not set.
+  func bound(_ name: NameDefinition) -> String? {
+    switch name {
+    case .constant(let text): text
+    case .parameter(let parameter): value(ofParameter: parameter)
+    }
+  }
+
+  // MARK: Constants
+
+  /// The number of a text constant; texts with different codes are different constants.
+  mutating func text(_ text: String, code: Int32 = -1) -> Int32 {
+    let name = "\(code) \(text)"
+    if let known = textNumbers[name] { return known }
+    let start = Int32(plan.textBytes.count)
+    plan.textBytes.append(contentsOf: text.utf8)
+    plan.texts.append(PlannedText(start: start, count: Int32(text.utf8.count), code: code))
+    textNumbers[name] = Int32(plan.texts.count - 1)
+    return Int32(plan.texts.count - 1)
+  }
+
+  /// The number of an instruction; equal ones are shared.
+  mutating func add(_ instruction: Instruction) -> Int32 {
+    if let known = plan.instructions.firstIndex(of: instruction) { return Int32(known) }
+    plan.instructions.append(instruction)
+    return Int32(plan.instructions.count - 1)
+  }
+}

@@ -1,0 +1,180 @@
+internal import JourneyModel
+
+/// Compiling of what an adapter states.
+extension PlanCompiler {
+  /// Compiles what identifies a record.
+  mutating func compileRecord() {
+    let record = adapter.definition.record
+    let scope = Self.recordScope
+    for part in record.key {
+      let program = program(part, as: .text, in: scope)
+      if program == FieldPlan.none {
+        report(.c104, "the record's key needs a parameter that is not set")
+      } else {
+        plan.key.append(program)
+      }
+    }
+    plan.version = version(record.version, in: scope)
+    plan.order = integer(record.order, in: scope)
+    plan.deleted = condition(record.deleted, in: scope)
+    for clear in record.clears {
+      let slot = slot(of: clear.path, in: scope)
+      guard slot != FieldPlan.none else { continue }
+      let value = add(Instruction(operation: .slot, first: slot))
+      plan.clears += clear.fields.map { PlannedClear(value: value, field: $0) }
+    }
+    plan.skips = adapter.definition.skip.map { skip in
+      PlannedSkip(when: condition(skip.when, in: scope), reason: skip.reason)
+    }
+  }
+
+  /// Compiles all statements, those of a scope together.
+  mutating func compileStatements() {
+    let definition = adapter.definition
+    plan.interaction = definition.interaction.flatMap { interaction($0) }
+    plan.identifiers = definition.identifiers.compactMap { identifier($0) }
+      .stablySorted(by: \.scope)
+    plan.links = definition.links.compactMap { link($0) }.stablySorted(by: \.scope)
+    plan.events = definition.events.compactMap { event($0) }.stablySorted(by: \.scope)
+    plan.feedback = definition.feedback.compactMap { feedback($0) }.stablySorted(by: \.scope)
+    for attribute in definition.attributes {
+      let value = program(attribute.value, as: .text, in: Self.recordScope)
+      guard value != FieldPlan.none else { continue }
+      plan.attributes.append(PlannedAttribute(name: text(attribute.name), value: value))
+    }
+    for check in definition.checks {
+      let value =
+        check.type == .duration
+        ? program(check.value, as: .duration, in: Self.recordScope)
+        : integer(check.value, in: Self.recordScope)
+      guard value != FieldPlan.none else { continue }
+      plan.checks.append(PlannedCheck(check: check.check, value: value))
+    }
+  }
+
+  private mutating func interaction(_ definition: InteractionDefinition) -> PlannedInteraction? {
+    let scope = Self.recordScope
+    let kind = program(definition.kind, of: InteractionKind.self, in: scope)
+    let id = program(definition.id, as: .text, in: scope)
+    guard id != FieldPlan.none else { return nil }
+    let namers = InteractionKind.allCases.map {
+      InteractionNamer(system: adapter.system, instance: settings.instance, kind: $0)
+    }
+    return PlannedInteraction(
+      namers: namers, kind: kind, id: id,
+      channel: program(definition.channel, of: Channel.self, in: scope),
+      origin: program(definition.origin, of: Channel.self, in: scope),
+      direction: program(definition.direction, of: Direction.self, in: scope),
+      outcome: program(definition.outcome, of: Outcome.self, in: scope),
+      queue: program(definition.queue, as: .text, in: scope),
+      agent: program(definition.agent, as: .text, in: scope),
+      team: program(definition.team, as: .text, in: scope),
+      reason: definition.reason.map { program($0, as: .text, in: scope) }
+        .filter { $0 != FieldPlan.none })
+  }
+
+  // MARK: Identifiers
+
+  private mutating func identifier(_ definition: IdentifierDefinition) -> PlannedIdentifier? {
+    guard let scope = scope(definition.each) else { return nil }
+    let value = program(definition.value, as: .text, in: scope)
+    guard value != FieldPlan.none,
+      let namespace = namespace(of: definition.kind, definition.namespace)
+    else { return nil }
+    return PlannedIdentifier(
+      scope: scope.number, kind: definition.kind, namespace: namespace, value: value,
+      region: definition.region, when: condition(definition.when, in: scope))
+  }
+
+  /// The number of a token's namespace; nil if it is a parameter that is not set.
+  ///
+  /// Customer and account ids belong to the adapter's system and instance unless another namespace
+  /// is named; the own system's name means the same. Everything else means the same everywhere.
+  private mutating func namespace(of kind: TokenKind, _ name: NameDefinition?) -> Int32? {
+    let own = Naming.namespaceName(system: adapter.system, instance: settings.instance)
+    var namespace = kind == .customer || kind == .account ? own : ""
+    if let name {
+      guard let bound = bound(name) else { return nil }
+      namespace = bound == adapter.system ? own : bound
+    }
+    let planned = TokenNamespace(namespace)
+    if let known = plan.namespaces.firstIndex(of: planned) { return Int32(known) }
+    plan.namespaces.append(planned)
+    return Int32(plan.namespaces.count - 1)
+  }
+
+  // MARK: Links
+
+  private mutating func link(_ definition: LinkDefinition) -> PlannedLink? {
+    guard let scope = scope(definition.each), let target = target(definition.target) else {
+      return nil
+    }
+    let id = program(definition.id, as: .text, in: scope)
+    guard id != FieldPlan.none else { return nil }
+    return PlannedLink(
+      scope: scope.number, kind: definition.kind, target: target, id: id,
+      when: condition(definition.when, in: scope))
+  }
+
+  /// Where a named interaction lives; nil if that is a parameter that is not set.
+  private mutating func target(_ definition: TargetDefinition) -> Int32? {
+    var system = adapter.system
+    if let name = definition.system {
+      guard let bound = bound(name) else { return nil }
+      system = bound
+    }
+    var instance = system == adapter.system ? settings.instance : ""
+    if let name = definition.instance, let bound = bound(name) { instance = bound }
+    plan.targets.append(
+      InteractionNamer(system: system, instance: instance, kind: definition.entity))
+    return Int32(plan.targets.count - 1)
+  }
+
+  // MARK: Events and scores
+
+  private mutating func event(_ definition: EventDefinition) -> PlannedEvent? {
+    guard let scope = scope(definition.each) else { return nil }
+    let at = program(definition.at, as: .instant, in: scope)
+    guard at != FieldPlan.none else { return nil }
+    let value =
+      definition.activity == .status
+      ? program(definition.value, of: TicketStatus.self, in: scope)
+      : program(definition.value, as: .text, in: scope)
+    return PlannedEvent(
+      scope: scope.number, activity: definition.activity, at: at,
+      when: condition(definition.when, in: scope),
+      queue: program(definition.queue, as: .text, in: scope),
+      agent: program(definition.agent, as: .text, in: scope), value: value,
+      by: program(definition.by, of: Party.self, in: scope),
+      actor: program(definition.actor, as: .text, in: scope),
+      actorNamespace: namespace(of: .customer, nil) ?? FieldPlan.none,
+      duration: program(definition.duration, as: .duration, in: scope),
+      count: integer(definition.count, in: scope))
+  }
+
+  private mutating func feedback(_ definition: FeedbackDefinition) -> PlannedFeedback? {
+    guard let scope = scope(definition.each) else { return nil }
+    let score = program(definition.score, as: .number, in: scope)
+    let at = program(definition.at, as: .instant, in: scope)
+    guard score != FieldPlan.none, at != FieldPlan.none else { return nil }
+    // An interaction of a system that is not configured cannot be named; the score still counts.
+    let target = target(definition.target)
+    let about = program(definition.about, as: .text, in: scope)
+    return PlannedFeedback(
+      scope: scope.number, about: target == nil ? FieldPlan.none : about,
+      target: target ?? FieldPlan.none, instrument: definition.instrument,
+      scale: definition.scale, lowIsGood: definition.lowIsGood, score: score, at: at,
+      when: condition(definition.when, in: scope))
+  }
+}
+
+extension Array {
+  /// The elements by a number, equal ones in their order.
+  fileprivate func stablySorted(by number: KeyPath<Element, Int32>) -> [Element] {
+    enumerated()
+      .sorted {
+        ($0.element[keyPath: number], $0.offset) < ($1.element[keyPath: number], $1.offset)
+      }
+      .map(\.element)
+  }
+}

@@ -1,0 +1,247 @@
+internal import CivilTime
+internal import JourneyModel
+internal import RecordFormats
+
+/// Running the programs of a field plan.
+extension RecordNormalizer {
+  /// The value of a program; null for no program.
+  mutating func evaluate(_ program: Int32) -> Value {
+    guard program != FieldPlan.none else { return .null }
+    let step = plan.instructions[Int(program)]
+    switch step.operation {
+    case .null: return .null
+    case .slot: return load(slots[Int(step.first)])
+    case .text: return constant(step.first)
+    case .number: return Value(kind: .number, number: plan.numbers[Int(step.first)])
+    case .table: return lookUp(evaluate(step.first), in: plan.tables[Int(step.second)])
+    case .first:
+      for index in step.first..<(step.first + step.second) {
+        let value = evaluate(plan.operands[Int(index)])
+        if value.exists { return value }
+      }
+      return .null
+    case .readInstant: return instant(evaluate(step.first), program)
+    case .readNumber:
+      return number(evaluate(step.first), program, .number) { Decimals.thousandths(of: $0) }
+    case .readInteger:
+      return number(evaluate(step.first), program, .integer) { Decimals.integer(of: $0) }
+    case .readVersion: return version(evaluate(step.first), program)
+    case .whole: return scaled(evaluate(step.first), .integer) { $0 / 1000 }
+    case .seconds: return scaled(evaluate(step.first), .duration) { $0 }
+    case .milliseconds: return scaled(evaluate(step.first), .duration) { $0 / 1000 }
+    case .minutes: return minutes(evaluate(step.first), program)
+    case .clock:
+      return number(evaluate(step.first), program, .duration) { DurationText.clock($0) }
+    case .since1970:
+      return number(evaluate(step.first), program, .duration) { DurationText.since1970($0) }
+    case .after: return after(evaluate(step.first), evaluate(step.second), program)
+    case .between: return between(evaluate(step.first), evaluate(step.second))
+    case .lower: return lowered(evaluate(step.first))
+    case .split: return part(step.third, of: evaluate(step.first), at: constant(step.second))
+    default: return .truth(condition(step))
+    }
+  }
+
+  // MARK: Conditions
+
+  private mutating func condition(_ step: Instruction) -> Bool {
+    switch step.operation {
+    case .exists: return evaluate(step.first).exists
+    case .not: return !evaluate(step.first).holds
+    case .and: return evaluate(step.first).holds && evaluate(step.second).holds
+    case .or: return evaluate(step.first).holds || evaluate(step.second).holds
+    case .compareTexts:
+      return compareTexts(evaluate(step.first), evaluate(step.second), step.third)
+    case .compareNumbers:
+      return compareNumbers(evaluate(step.first), evaluate(step.second), step.third)
+    case .memberOfTexts, .memberOfNumbers: return isMember(evaluate(step.first), step)
+    default: preconditionFailure("an operation is not handled")
+    }
+  }
+
+  private static let comparisons = Comparison.allCases
+
+  /// Null equals nothing, so `!=` holds for it: it is exactly the opposite of `==`.
+  private func compareTexts(_ left: Value, _ right: Value, _ comparison: Int32) -> Bool {
+    let areEqual = areEqual(left, right)
+    return Self.comparisons[Int(comparison)] == .equal ? areEqual : !areEqual
+  }
+
+  private func areEqual(_ left: Value, _ right: Value) -> Bool {
+    guard let left = left.text, let right = right.text else { return false }
+    return ASCII.equal(left, right)
+  }
+
+  private func compareNumbers(_ left: Value, _ right: Value, _ comparison: Int32) -> Bool {
+    let comparison = Self.comparisons[Int(comparison)]
+    guard left.exists, right.exists else { return comparison == .unequal }
+    return switch comparison {
+    case .equal: left.number == right.number
+    case .unequal: left.number != right.number
+    case .less: left.number < right.number
+    case .lessOrEqual: left.number <= right.number
+    case .greater: left.number > right.number
+    case .greaterOrEqual: left.number >= right.number
+    }
+  }
+
+  private mutating func isMember(_ value: Value, _ step: Instruction) -> Bool {
+    guard value.exists else { return false }
+    for index in step.second..<(step.second + step.third) {
+      let literal = evaluate(plan.operands[Int(index)])
+      let isEqual =
+        step.operation == .memberOfTexts
+        ? areEqual(value, literal) : value.number == literal.number
+      if isEqual { return true }
+    }
+    return false
+  }
+
+  // MARK: Texts
+
+  /// A constant text.
+  func constant(_ number: Int32) -> Value {
+    let text = plan.texts[Int(number)]
+    return Value(kind: .text, number: Int64(text.code), bytes: bytes(of: text))
+  }
+
+  /// The bytes of a constant.
+  func bytes(of text: PlannedText) -> UnsafeRawBufferPointer {
+    let range = Int(text.start)..<Int(text.start + text.count)
+    return UnsafeRawBufferPointer(rebasing: constants[range])
+  }
+
+  /// The value in a slot: its text unescaped, as UTF-8, without blanks around it; null for blanks
+  /// and null markers.
+  private mutating func load(_ slot: Slot) -> Value {
+    var bytes = slot.bytes
+    switch slot.kind {
+    case .absent: return .null
+    case .composite: return Value(kind: .composite)
+    case .plain: break
+    case .escaped:
+      buffer.removeAll(keepingCapacity: true)
+      JSONText.unescape(bytes, into: &buffer)
+      bytes = buffer.withUnsafeBytes { arena.copy($0) }
+    case .quoted:
+      buffer.removeAll(keepingCapacity: true)
+      CSVText.unescape(bytes, quote: quote, into: &buffer)
+      bytes = buffer.withUnsafeBytes { arena.copy($0) }
+    }
+    if encoding != .utf8 {
+      buffer.removeAll(keepingCapacity: true)
+      CSVText.transcode(bytes, from: encoding, into: &buffer)
+      bytes = buffer.withUnsafeBytes { arena.copy($0) }
+    }
+    bytes = ASCII.trimmed(bytes)
+    if bytes.isEmpty { return .null }
+    for null in nulls where null.count == bytes.count && bytes.elementsEqual(null) {
+      return .null
+    }
+    return .text(bytes)
+  }
+
+  private func lookUp(_ value: Value, in table: PlannedTable) -> Value {
+    guard let text = value.text else { return .null }
+    for index in table.first..<(table.first + table.count) {
+      let entry = plan.tableEntries[Int(index)]
+      if ASCII.equal(bytes(of: plan.texts[Int(entry.key)]), text) {
+        return constant(entry.value)
+      }
+    }
+    return table.otherwise == FieldPlan.none ? .null : constant(table.otherwise)
+  }
+
+  private mutating func lowered(_ value: Value) -> Value {
+    guard let text = value.text else { return .null }
+    let room = arena.allocate(text.count)
+    for index in 0..<text.count { room[index] = ASCII.lowercased(text[index]) }
+    return .text(UnsafeRawBufferPointer(room))
+  }
+
+  private func part(_ number: Int32, of value: Value, at separator: Value) -> Value {
+    guard let text = value.text, let separator = separator.text else { return .null }
+    var start = 0
+    var index = 0
+    var part: Int32 = 1
+    while index + separator.count <= text.count {
+      let piece = UnsafeRawBufferPointer(rebasing: text[index..<(index + separator.count)])
+      guard ASCII.equal(piece, separator) else {
+        index += 1
+        continue
+      }
+      if part == number { return trimmed(text[start..<index]) }
+      part += 1
+      index += separator.count
+      start = index
+    }
+    return part == number ? trimmed(text[start...]) : .null
+  }
+
+  private func trimmed(_ slice: Slice<UnsafeRawBufferPointer>) -> Value {
+    let bytes = ASCII.trimmed(UnsafeRawBufferPointer(rebasing: slice))
+    return bytes.isEmpty ? .null : .text(bytes)
+  }
+
+  // MARK: Numbers and times
+
+  private mutating func number(
+    _ value: Value, _ program: Int32, _ kind: Value.Kind,
+    _ parse: (UnsafeRawBufferPointer) -> Int64?
+  ) -> Value {
+    guard let text = value.text else { return .null }
+    if let number = parse(text) { return Value(kind: kind, number: number) }
+    fail(.i212, program)
+    return .null
+  }
+
+  private func scaled(
+    _ value: Value, _ kind: Value.Kind, _ scale: (Int64) -> Int64
+  ) -> Value {
+    value.exists ? Value(kind: kind, number: scale(value.number)) : .null
+  }
+
+  /// Thousandths of minutes as milliseconds.
+  private mutating func minutes(_ value: Value, _ program: Int32) -> Value {
+    guard value.exists else { return .null }
+    let (product, overflow) = value.number.multipliedReportingOverflow(by: 60)
+    if !overflow { return Value(kind: .duration, number: product) }
+    fail(.i212, program)
+    return .null
+  }
+
+  private mutating func instant(_ value: Value, _ program: Int32) -> Value {
+    guard let text = value.text else { return value.kind == .instant ? value : .null }
+    switch times.read(text) {
+    case .instant(let microseconds): return Value(kind: .instant, number: microseconds)
+    case .unreadable: fail(.i210, program)
+    case .impossible: fail(.i211, program)
+    }
+    return .null
+  }
+
+  /// A whole number, else an instant.
+  private mutating func version(_ value: Value, _ program: Int32) -> Value {
+    if let text = value.text, let number = Decimals.integer(of: text) {
+      return Value(kind: .integer, number: number)
+    }
+    return instant(value, program)
+  }
+
+  private mutating func after(_ start: Value, _ duration: Value, _ program: Int32) -> Value {
+    guard start.exists, duration.exists else { return .null }
+    let (product, overflow) = duration.number.multipliedReportingOverflow(by: 1000)
+    let (sum, carry) = start.number.addingReportingOverflow(product)
+    if !overflow, !carry, TimeReader.believed.contains(sum) {
+      return Value(kind: .instant, number: sum)
+    }
+    fail(.i211, program)
+    return .null
+  }
+
+  /// Null if the end lies before the start: clocks of two machines may differ.
+  private func between(_ start: Value, _ end: Value) -> Value {
+    guard start.exists, end.exists, end.number >= start.number else { return .null }
+    return Value(kind: .duration, number: (end.number - start.number) / 1000)
+  }
+}

@@ -1,0 +1,169 @@
+internal import JourneyModel
+internal import RecordFormats
+
+/// Runs a field plan over one record after the other.
+///
+/// Everything a record needs lies in memory that is reused: slots, scratch arena, encoder, output.
+/// Values point into the window, the constants or the arena and hold until the next record.
+struct RecordNormalizer: ~Copyable {
+  /// The plan.
+  let plan: FieldPlan
+  /// The texts of the plan, in memory that does not move.
+  let constants: UnsafeRawBufferPointer
+  /// Places for the values of the current record.
+  let slots: UnsafeMutableBufferPointer<Slot>
+  /// Texts that mean null.
+  let nulls: [[UInt8]]
+  /// The encoding of rows.
+  var encoding = TextEncoding.utf8
+  /// The quote of rows.
+  var quote = UInt8(ascii: "\"")
+  /// Texts made for the current record.
+  var arena = ScratchArena()
+  /// A text under construction.
+  var buffer: [UInt8] = []
+  /// Times.
+  var times: TimeReader
+  /// Tokens.
+  var mint: TokenMint
+  /// The record under construction.
+  var encoder = RecordEncoder()
+  /// The finished record.
+  var output = ByteWriter()
+  /// The first thing wrong with the current record.
+  var failure: Failure?
+  /// The tape of the current JSON record and its first byte.
+  var tape: JSONTape?
+  var recordBytes = UnsafeRawBufferPointer(start: nil, count: 0)
+  /// What the current record states so far.
+  var statesSomething = false
+  var interactionReference: InteractionReference?
+  var statementCount = 0
+  private let keyPrefix: StableHasher
+
+  /// Why a record cannot be accepted.
+  struct Failure {
+    /// The kind of problem.
+    var code: DiagnosticCode
+    /// The program that met it; `FieldPlan.none` if it is about the whole record.
+    var program: Int32
+  }
+
+  /// What became of a record.
+  enum Outcome {
+    /// `output` holds it.
+    case accepted
+    /// The skip of that number applies.
+    case skipped(Int)
+    /// `failure` says why.
+    case rejected
+  }
+
+  /// A normalizer of an input's records.
+  init(plan: FieldPlan, adapter: Adapter, settings: InputSettings, key: IdentifierKey) {
+    self.plan = plan
+    let memory = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: max(plan.textBytes.count, 1), alignment: 16)
+    memory.copyBytes(from: plan.textBytes)
+    constants = UnsafeRawBufferPointer(memory)
+    slots = .allocate(capacity: max(plan.slots.count, 1))
+    slots.initialize(repeating: Slot())
+    if case .csv(let form) = adapter.definition.reads {
+      nulls = form.nulls.filter { !$0.isEmpty }.map { Array($0.utf8) }
+    } else {
+      nulls = []
+    }
+    times = TimeReader(adapter.definition.times, settings: settings)
+    mint = TokenMint(key: key, region: settings.region, ownNumbers: settings.ownNumbers)
+    keyPrefix = Naming.recordKeyPrefix(
+      system: adapter.system, instance: settings.instance, entity: adapter.entity)
+  }
+
+  deinit {
+    constants.deallocate()
+    slots.deallocate()
+  }
+
+  /// Forgets the previous record.
+  mutating func begin() {
+    arena.reset()
+    output.removeAll()
+    failure = nil
+    statesSomething = false
+    interactionReference = nil
+    statementCount = 0
+    tape = nil
+  }
+
+  /// Normalizes the record whose root slots are filled.
+  mutating func normalize(origin: RecordOrigin) -> Outcome {
+    for (number, skip) in plan.skips.enumerated() where evaluate(skip.when).holds {
+      return .skipped(number)
+    }
+    guard let key = recordKey() else { return .rejected }
+    let version = evaluate(plan.version)
+    let order = evaluate(plan.order)
+    encoder.begin(
+      key: key, version: version.exists ? version.number : nil,
+      order: order.exists ? order.number : 0)
+    if evaluate(plan.deleted).holds { encoder.markDeleted() }
+    for clear in plan.clears where isEmptied(clear.value) { encoder.clear(clear.field) }
+    stateInteraction()
+    stateProfile()
+    stateElement(of: 0)
+    if failure == nil, !statesSomething {
+      failure = Failure(code: .i214, program: FieldPlan.none)
+    }
+    guard failure == nil else { return .rejected }
+    _ = encoder.finish(origin: origin, to: &output)
+    return .accepted
+  }
+
+  /// Whether a value is in the record and empty: one that is not in the record is silence.
+  private mutating func isEmptied(_ program: Int32) -> Bool {
+    let slot = slots[Int(plan.instructions[Int(program)].first)]
+    return slot.token >= 0 && !evaluate(program).exists
+  }
+
+  private mutating func recordKey() -> StableHash128? {
+    var hasher = keyPrefix
+    for part in plan.key {
+      guard let text = evaluate(part).text else {
+        fail(.i209, part)
+        return nil
+      }
+      hasher.combine(bytes: text)
+    }
+    return hasher.finalize()
+  }
+
+  /// Notes the first problem of the record.
+  mutating func fail(_ code: DiagnosticCode, _ program: Int32) {
+    if failure == nil { failure = Failure(code: code, program: program) }
+  }
+
+  /// The operand of a `first` that the record has.
+  private func firstFilled(_ instruction: Instruction) -> Int32 {
+    let operands = instruction.first..<(instruction.first + instruction.second)
+    let filled = operands.first { index in
+      let operand = plan.instructions[Int(plan.operands[Int(index)])]
+      return operand.operation != .slot || slots[Int(operand.first)].kind != .absent
+    }
+    return plan.operands[Int(filled ?? instruction.first)]
+  }
+
+  /// The path or column a failure is about; nil if it is about the whole record.
+  func column(of failure: Failure) -> String? {
+    var number = failure.program
+    while number != FieldPlan.none {
+      let instruction = plan.instructions[Int(number)]
+      switch instruction.operation {
+      case .slot: return plan.slots[Int(instruction.first)].name
+      case .null, .text, .number: return nil
+      case .first: number = firstFilled(instruction)
+      default: number = instruction.first
+      }
+    }
+    return nil
+  }
+}

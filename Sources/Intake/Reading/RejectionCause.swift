@@ -1,0 +1,62 @@
+internal import JourneyModel
+internal import RecordFormats
+
+extension RecordNormalizer {
+  /// The rejection of the current record, by its first problem.
+  func rejection(at offset: UInt64, length: UInt32, line: UInt64) -> Rejection {
+    let failure = failure ?? Failure(code: .i214, program: FieldPlan.none)
+    let column = column(of: failure)
+    return Rejection(
+      code: failure.code, byteOffset: offset, byteLength: length, line: line, column: column,
+      message: message(failure.code, column))
+  }
+
+  /// What happened, in the words of the adapter, without any value of the record.
+  private func message(_ code: DiagnosticCode, _ column: String?) -> String {
+    let place = column.map { "'\($0)'" } ?? "the record"
+    return switch code {
+    case .i206:
+      "the record makes more than \(RecordEncoder.maximumElements) statements"
+    case .i209: "the key \(place) is missing or empty"
+    case .i210:
+      "the time stamp in \(place) cannot be read as "
+        + times.formatNames.joined(separator: " or ")
+    case .i211: "the time stamp in \(place) is impossible or outside 1990 to 2200"
+    case .i212: "the number in \(place) cannot be read"
+    case .i215: "the score in \(place) lies outside its scale"
+    default: "the record states no interaction, profile or score"
+    }
+  }
+}
+
+extension FormatRejection.Kind {
+  /// The code of a record that a scanner could not read.
+  var code: DiagnosticCode {
+    switch self {
+    case .unclosedQuote: .i201
+    case .tooManyFields: .i202
+    case .tooFewFields: .i203
+    case .invalidEncoding: .i204
+    case .recordTooLarge: .i205
+    case .tooManyColumns, .tooManyValues: .i206
+    case .tooDeep: .i207
+    case .malformedJSON: .i208
+    case .strayQuote: .i213
+    }
+  }
+}
+
+extension InputFailure {
+  /// The failure of an input whose bytes cannot be read on.
+  init(_ failure: FormatFailure) {
+    let code: DiagnosticCode =
+      switch failure.kind {
+      case .truncatedGzip: .i301
+      case .damagedGzip: .i302
+      case .trailingBytes: .i303
+      case .tooManyMembers, .ratio: .i312
+      case .unsupportedEncoding: .i204
+      }
+    self.init(code: code, byteOffset: failure.byteOffset, message: failure.message)
+  }
+}

@@ -1,0 +1,166 @@
+internal import JourneyModel
+
+/// Making the statements of a record.
+extension RecordNormalizer {
+  /// States the interaction's header; nothing without kind and id.
+  mutating func stateInteraction() {
+    guard let planned = plan.interaction else { return }
+    guard let kind: InteractionKind = word(planned.kind), let id = evaluate(planned.id).text else {
+      return
+    }
+    let reference = planned.namers[Int(kind.rawValue)].reference(id)
+    interactionReference = reference
+    statesSomething = true
+    var header = RecordEncoder.Header(kind: kind, reference: reference, nativeID: id)
+    header.channel = word(planned.channel)
+    header.origin = word(planned.origin)
+    header.direction = word(planned.direction)
+    header.outcome = word(planned.outcome)
+    header.queue = evaluate(planned.queue).text
+    header.agent = evaluate(planned.agent).text
+    header.team = evaluate(planned.team).text
+    header.reason = joined(planned.reason)
+    encoder.set(header)
+  }
+
+  /// States attributes and the vendor's counters.
+  mutating func stateProfile() {
+    for attribute in plan.attributes {
+      guard let value = evaluate(attribute.value).text else { continue }
+      encoder.addAttribute(
+        name: bytes(of: plan.texts[Int(attribute.name)]), value: value)
+      statesSomething = true
+    }
+    for check in plan.checks {
+      let value = evaluate(check.value)
+      if value.exists { encoder.add(CheckValue(check: check.check, value: value.number)) }
+    }
+  }
+
+  /// Makes the statements of one element and of the arrays inside it.
+  mutating func stateElement(of number: Int32) {
+    let scope = plan.scopes[Int(number)]
+    for index in scope.identifiers { state(plan.identifiers[index]) }
+    for index in scope.links { state(plan.links[index]) }
+    for index in scope.events { state(plan.events[index]) }
+    for index in scope.feedback { state(plan.feedback[index]) }
+    // Scopes are numbered parents first, so children follow.
+    var child = number + 1
+    while child < plan.scopes.count {
+      if plan.scopes[Int(child)].parent == number { iterate(scope: child) }
+      child += 1
+    }
+  }
+
+  private mutating func state(_ planned: PlannedIdentifier) {
+    guard applies(planned.when), let value = evaluate(planned.value).text else { return }
+    let namespace = plan.namespaces[Int(planned.namespace)]
+    let token = mint.token(
+      kind: planned.kind, namespace: namespace, value: value, region: planned.region)
+    guard let token, hasRoom() else { return }
+    encoder.add(token)
+    statesSomething = true
+  }
+
+  private mutating func state(_ planned: PlannedLink) {
+    guard applies(planned.when), let id = evaluate(planned.id).text, hasRoom() else { return }
+    let target = plan.targets[Int(planned.target)].reference(id)
+    encoder.add(Link(kind: planned.kind, target: target))
+  }
+
+  private mutating func state(_ planned: PlannedEvent) {
+    guard applies(planned.when) else { return }
+    let at = evaluate(planned.at)
+    guard at.kind == .instant else { return }
+    var event = RecordEncoder.Event(
+      activity: planned.activity, at: Instant(microseconds: at.number))
+    event.queue = evaluate(planned.queue).text
+    event.agent = evaluate(planned.agent).text
+    event.value = evaluate(planned.value).text
+    guard !isEmptyObservation(event), hasRoom() else { return }
+    event.by = word(planned.by)
+    if event.by == nil, let actor = evaluate(planned.actor).text {
+      let namespace = plan.namespaces[Int(planned.actorNamespace)]
+      event.actor = mint.token(kind: .customer, namespace: namespace, value: actor)?.hash
+    }
+    let duration = evaluate(planned.duration)
+    if duration.exists { event.durationMilliseconds = duration.number }
+    let count = evaluate(planned.count)
+    if count.exists { event.count = Int32(clamping: count.number) }
+    encoder.add(event)
+  }
+
+  /// An observation that observes nothing is silence.
+  private func isEmptyObservation(_ event: RecordEncoder.Event) -> Bool {
+    switch event.activity {
+    case .assigned: event.queue == nil && event.agent == nil
+    case .status, .priority: event.value == nil
+    default: false
+    }
+  }
+
+  private mutating func state(_ planned: PlannedFeedback) {
+    guard applies(planned.when) else { return }
+    let score = evaluate(planned.score)
+    let at = evaluate(planned.at)
+    guard score.exists, at.kind == .instant, hasRoom() else { return }
+    let low = Int64(planned.scale.lowerBound) * 1000
+    let high = Int64(planned.scale.upperBound) * 1000
+    guard score.number >= low, score.number <= high else { return fail(.i215, planned.score) }
+    var about = planned.about == FieldPlan.none ? interactionReference : nil
+    if let id = evaluate(planned.about).text {
+      about = plan.targets[Int(planned.target)].reference(id)
+    }
+    encoder.add(
+      FeedbackStatement(
+        about: about, instrument: planned.instrument, scoreMilli: score.number,
+        scale: planned.scale, lowIsGood: planned.lowIsGood,
+        at: Instant(microseconds: at.number)))
+    statesSomething = true
+  }
+
+  /// Whether one more statement fits: `each` may find more elements than a record can hold.
+  private mutating func hasRoom() -> Bool {
+    statementCount += 1
+    if statementCount <= RecordEncoder.maximumElements { return true }
+    fail(.i206, FieldPlan.none)
+    return false
+  }
+
+  // MARK: Values
+
+  private mutating func applies(_ condition: Int32) -> Bool {
+    condition == FieldPlan.none || evaluate(condition).holds
+  }
+
+  /// The word of a vocabulary a program gives.
+  private mutating func word<Word: Vocabulary>(_ program: Int32) -> Word? {
+    let value = evaluate(program)
+    guard value.kind == .text, value.number >= 0 else { return nil }
+    return Word(rawValue: UInt8(truncatingIfNeeded: value.number))
+  }
+
+  /// The texts that exist, joined by " / "; nil if none does.
+  private mutating func joined(_ programs: [Int32]) -> UnsafeRawBufferPointer? {
+    buffer.removeAll(keepingCapacity: true)
+    var isFirst = true
+    var joined: UnsafeRawBufferPointer?
+    for program in programs {
+      guard let text = evaluate(program).text else { continue }
+      guard !isFirst, let before = joined else {
+        joined = text
+        isFirst = false
+        continue
+      }
+      let room = arena.allocate(before.count + 3 + text.count)
+      room.copyMemory(from: before)
+      " / ".utf8.withContiguousStorageIfAvailable { separator in
+        UnsafeMutableRawBufferPointer(rebasing: room[before.count...])
+          .copyMemory(from: UnsafeRawBufferPointer(separator))
+      }
+      UnsafeMutableRawBufferPointer(rebasing: room[(before.count + 3)...]).copyMemory(from: text)
+      joined = UnsafeRawBufferPointer(room)
+    }
+    return joined
+  }
+}

@@ -1,0 +1,75 @@
+internal import CivilTime
+
+/// Reads time stamps by an adapter's formats and an input's zone.
+///
+/// A stamp without an offset is read in its zone. A local time that a clock put forward never
+/// showed counts as if the clock had not been put forward; one shown twice is the earlier
+/// (`LocalTime.preferred`).
+struct TimeReader: Sendable {
+  /// What became of a time stamp.
+  enum Outcome {
+    /// UTC microseconds.
+    case instant(Int64)
+    /// None of the formats fits.
+    case unreadable
+    /// A format fits, but there is no such time or it lies outside 1990…2200.
+    case impossible
+  }
+
+  private let formats: [TimestampFormat]
+  private let zone: ZoneRules?
+  private let isAssumed: Bool
+  /// Whether a time was read in a zone that nobody configured.
+  private(set) var usedAssumedZone = false
+
+  /// The formats, in the order they are tried.
+  let formatNames: [String]
+
+  /// Earliest and latest instants that are believed: 1990-01-01 and 2200-12-31 at their ends.
+  static let believed: ClosedRange<Int64> = 631_152_000_000_000...7_289_654_399_999_999
+
+  /// A reader of an adapter's times.
+  init(_ times: TimesDefinition, settings: InputSettings) {
+    formatNames = times.formats
+    formats = times.formats.compactMap { pattern in
+      // Patterns were checked when the adapter was read.
+      try? TimestampFormat(pattern: pattern)
+    }
+    switch times.zone {
+    case .data: (zone, isAssumed) = (nil, false)
+    case .fixed(let name): (zone, isAssumed) = (ZoneRules.named(name), false)
+    case .input:
+      zone = settings.timeZone ?? settings.assumedZone
+      isAssumed = settings.timeZone == nil
+    }
+  }
+
+  /// The zone's name, for `inspect`.
+  var zoneDescription: String {
+    guard let zone else { return "in the data" }
+    return isAssumed ? "\(zone.identifier) (assumed)" : zone.identifier
+  }
+
+  /// Reads one time stamp.
+  mutating func read(_ bytes: UnsafeRawBufferPointer) -> Outcome {
+    var isImpossible = false
+    for format in formats {
+      switch format.parse(bytes) {
+      case .time(let stamp): return instant(stamp)
+      case .impossible: isImpossible = true
+      case .unreadable: break
+      }
+    }
+    return isImpossible ? .impossible : .unreadable
+  }
+
+  private mutating func instant(_ stamp: ParsedTimestamp) -> Outcome {
+    var microseconds = stamp.microseconds
+    if !stamp.hasOffset {
+      guard let zone else { return .unreadable }
+      if isAssumed { usedAssumedZone = true }
+      microseconds = zone.resolve(localMicroseconds: microseconds).preferred
+    }
+    return Self.believed.contains(microseconds) ? .instant(microseconds) : .impossible
+  }
+}

@@ -1,0 +1,129 @@
+import Intake
+import JourneyModel
+import Testing
+
+/// Identifiers become equal tokens exactly when they mean the same.
+@Suite struct IdentifierTests {
+  private func token(
+    _ kind: TokenKind, _ value: String, namespace: String = "", region: String? = nil
+  ) -> Token? {
+    var mint = TokenMint(key: testKey, region: region, ownNumbers: ["+1 800 555 0100"])
+    let block = ByteBlock(Array(value.utf8))
+    return mint.token(kind: kind, namespace: TokenNamespace(namespace), value: block.bytes)
+  }
+
+  @Test func aTokenIsTheFirstHalfOfAnHMACAnyoneCanCompute() throws {
+    // hmac.new(bytes(range(32)), b"phone\0\0+13225987152", "sha256").hexdigest()[:32]
+    #expect(
+      token(.phone, "+13225987152")?.hash.description == "13a7502c4c3eae2691da0c3bce968fea")
+    #expect(
+      token(.customer, "C-1001", namespace: "crm")?.hash.description
+        == "9c0014c5401410ff3c07e838f4fe4361")
+    #expect(token(.email, "annb@gmail.com")?.hash.description == "a31877152d4a1b1be5d14bef211ba1fd")
+    #expect(testKey.id == "8adc89f9")
+    #expect(IdentifierKey(bytes: Array(0..<31)) == nil)
+  }
+
+  @Test(
+    arguments: [
+      ("+13225987152", "+1 (322) 598-7152", nil), ("+13225987152", "tel:+1-322-598-7152", nil),
+      ("+13225987152", "sip:+13225987152@sbc.example.org;user=phone", nil),
+      ("+13225987152", "322-598-7152", "US"), ("+13225987152", "1 322 598 7152", "US"),
+      ("+13225987152", "01113225987152", "US"), ("+13225987152", "0013225987152", nil),
+      ("+49301234567", "030 1234567", "DE"), ("+49301234567", "+49 (0)30 1234567", nil),
+      ("+49301234567", "0049 30 1234567", "DE"), ("+390612345678", "06 12345678", "IT"),
+      ("+442071234567", "020 7123 4567", "GB"), ("+34912345678", "912 345 678", "ES"),
+      ("+13225987152;ext=12", "+1 322 598 7152 ext. 12", nil),
+      ("+13225987152;ext=12", "322-598-7152x12", "US"), ("0301234567", "030/1234567", nil),
+      ("+190011112222", "+1 9001 111 2222", nil),
+    ] as [(String, String, String?)])
+  func phonesInOtherSpellings(canonical: String, spelling: String, region: String?) {
+    let expected = token(.phone, canonical)
+    #expect(expected != nil)
+    #expect(token(.phone, spelling, region: region) == expected)
+  }
+
+  @Test(arguments: [
+    "", "anonymous", "Restricted", "unknown", "withheld", "sip:anonymous@anonymous.invalid",
+    "\"Anonymous\" <sip:anonymous@anonymous.invalid>", "0000000000", "+1 000 000 0000",
+    "1111111", "+266696687", "266696687", "+1266696687", "+7378742833", "+2562533", "+8656696",
+    "+86282452253", "1234567890", "4711", "911", "1-800-FLOWERS", "555-0100 oder 0172",
+    "+18005550100", "(800) 555-0100", "999999999999999999999",
+  ])
+  func phonesThatIdentifyNobody(value: String) {
+    #expect(token(.phone, value, region: "US") == nil)
+  }
+
+  @Test func localNumbersOfNorthAmericaHaveNoForm() {
+    #expect(token(.phone, "555-1234", region: "US") == nil)
+    #expect(token(.phone, "555-1234") != nil)
+    #expect(token(.phone, "0301234567", region: "DE") != token(.phone, "0301234567"))
+  }
+
+  @Test(arguments: [
+    ("ann@example.org", " Ann@Example.ORG "),
+    ("ann@example.org", "mailto:ann@example.org?subject=x"),
+    ("ann@example.org", "\"B, Ann\" <ann@example.org>"),
+    ("annb@gmail.com", "Ann.B+news@GoogleMail.com"),
+    ("ann+news@example.org", "ANN+news@example.org"),
+  ])
+  func mailsInOtherSpellings(canonical: String, spelling: String) {
+    #expect(token(.email, canonical) != nil)
+    #expect(token(.email, spelling) == token(.email, canonical))
+  }
+
+  @Test(arguments: [
+    "", "ann", "ann@", "@example.org", "ann@example", "a@b@example.org", "ann b@example.org",
+    "info@example.org", "no-reply@shop.example", "support+id12@acme.com", "test@test.com",
+    "x@x.x", "none@none.com", "someone@anonymous.invalid", "ann@example.", "a@b.org,c@d.org",
+    "+tag@gmail.com",
+  ])
+  func mailsThatIdentifyNobody(value: String) {
+    #expect(token(.email, value) == nil)
+  }
+
+  @Test func spellingsThatDifferStayApart() {
+    #expect(token(.email, "a.b@example.org") != token(.email, "ab@example.org"))
+    #expect(token(.customer, "c1", namespace: "crm") != token(.customer, "C1", namespace: "crm"))
+    #expect(token(.customer, "C1", namespace: "a") != token(.customer, "C1", namespace: "b"))
+    #expect(token(.customer, "C1", namespace: "a") != token(.account, "C1", namespace: "a"))
+    #expect(token(.social, "@Ann") == token(.social, "@ann"))
+    for nobody in ["", " ", "0", "-1", "NULL", "n/a", "Unknown", "anonymous"] {
+      #expect(token(.customer, nobody, namespace: "crm") == nil)
+    }
+  }
+
+  @Test func theCacheForgetsAndStillAnswersTheSame() {
+    var mint = TokenMint(key: testKey, region: nil, ownNumbers: [])
+    let namespace = TokenNamespace("crm")
+    var first: [StableHash128] = []
+    for round in 0..<2 {
+      for number in 0..<3000 {
+        let block = ByteBlock(Array("C-\(number)".utf8))
+        let token = mint.token(kind: .customer, namespace: namespace, value: block.bytes)
+        if round == 0 {
+          first.append(token?.hash ?? .zero)
+        } else {
+          #expect(token?.hash == first[number])
+        }
+      }
+    }
+    #expect(Set(first).count == 3000)
+  }
+
+  @Test func namesAreHashesOfTheirParts() {
+    #expect(
+      Naming.recordKey(system: "s", instance: "i", entity: "e", parts: ["1", "2"])
+        == StableHash128(domain: "record-key", "s", "i", "e", "1", "2"))
+    let exact = StableHash128(domain: "interaction", "zendesk", "", "ticket", "35")
+    let loose = StableHash128(domain: "interaction-any-kind", "zendesk", "", "35")
+    #expect(
+      Naming.interaction(system: "zendesk", instance: "", kind: .ticket, nativeID: "35")
+        == InteractionReference(exact: exact, loose: loose))
+    #expect(
+      Naming.interaction(system: "zendesk", instance: "", kind: nil, nativeID: "35")
+        == InteractionReference(exact: .zero, loose: loose))
+    #expect(Naming.namespace("crm") == StableHash128(domain: "namespace", "crm").high)
+    #expect(TokenNamespace("crm").number == Naming.namespace("crm"))
+  }
+}

@@ -1,0 +1,131 @@
+import Foundation
+import Intake
+import JourneyModel
+import Testing
+
+/// Which adapter a file is taken for.
+@Suite struct RecognitionTests {
+  /// The samples beside the repository that are in an adapter's own form.
+  private static let owners = [
+    "genesys/conversation1.json": "genesys-conversations",
+    "genesys/conversation2.json": "genesys-conversations",
+    "qualtrics/sample.csv": "qualtrics-responses",
+  ]
+
+  @Test func samplesOfOtherSystemsAreUnknownAndOwnOnesAreKnown() throws {
+    let folder = Repository.shared.appending(path: "samples")
+    let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path())
+      .filter { ["json", "csv", "tsv"].contains(URL(filePath: $0).pathExtension) }.sorted()
+    #expect(files.count > 30)
+    for file in files {
+      let bytes = try Repository.bytes(folder.appending(path: file))
+      let found = bytes.withUnsafeBytes { bundled.recognise($0, isFinal: true) }
+      #expect(Self.id(found) == Self.owners[file], "\(file)")
+    }
+  }
+
+  @Test func theSamplesAreReadWithoutRejections() throws {
+    for (file, id) in Self.owners.sorted(by: { $0.key < $1.key }) {
+      let bytes = try Repository.bytes(
+        Repository.shared.appending(path: "samples").appending(path: file))
+      let adapter = try #require(bundled.adapter(id: id))
+      let parameters = id == "qualtrics-responses" ? ["csat": "Q1"] : [:]
+      let reading = try read(bytes, adapter: adapter, settings: settings(parameters))
+      #expect(reading.ledger.accepted == 1, "\(file)")
+      #expect(reading.ledger.rejected == 0, "\(file)")
+    }
+  }
+
+  @Test func aSampleCutInTheMiddleIsRecognisedToo() throws {
+    let folder = Repository.root.appending(path: "Fixtures/adapters")
+    for id in ["amazon-connect", "servicenow-incident-log", "zendesk-tickets", "zendesk-users"] {
+      let file = try #require(
+        try FileManager.default.contentsOfDirectory(
+          atPath: folder.appending(path: id).path()
+        ).sorted().first { $0.hasPrefix("sample") })
+      let bytes = try Repository.bytes(folder.appending(path: id).appending(path: file))
+      let half = Array(bytes.prefix(bytes.count * 2 / 3))
+      let found = half.withUnsafeBytes { bundled.recognise($0, isFinal: false) }
+      #expect(Self.id(found) == id)
+    }
+  }
+
+  @Test func theReasonNamesWhatWasFound() {
+    let text = Array("customer_id,email\nC1,a@b.org\n".utf8)
+    guard
+      case .one(let adapter, let reason) = text.withUnsafeBytes({
+        bundled.recognise($0, isFinal: true)
+      })
+    else {
+      Issue.record("the list is not recognised")
+      return
+    }
+    #expect(adapter.id == "customers")
+    #expect(reason == "columns 'customer_id', 'email' are there")
+  }
+
+  @Test func whatNobodyKnowsSaysWhatIsNearest() {
+    let cases: [(String, String)] = [
+      ("", "the file is empty"),
+      (
+        "number,incident_state,sys_mod_count\n1,2,3\n",
+        "nearest is 'servicenow-incident-log', but 'sys_updated_at' is missing"
+      ),
+      ("\u{0}\u{1}\u{2}", "no adapter reads such a file"),
+      ("{\"hello\":\"world\"}", "no adapter reads such a file"),
+    ]
+    for (text, expected) in cases {
+      let bytes = Array(text.utf8)
+      let found = bytes.withUnsafeBytes { bundled.recognise($0, isFinal: true) }
+      guard case .unknown(let reason) = found else {
+        Issue.record("'\(text)' is recognised")
+        continue
+      }
+      #expect(reason == expected)
+    }
+  }
+
+  @Test func theAdapterWithMoreNamesWinsOnlyIfItHasAllOfTheOther() throws {
+    func library(_ columns: String) throws -> AdapterLibrary {
+      var library = bundled
+      try library.add(
+        text: """
+          adapter: mine
+          system: crm
+          title: Mine
+          reads: csv
+          recognise: {columns: [\(columns)]}
+          record: {entity: e, key: customer_id}
+          identifiers: [{kind: customer, value: customer_id}]
+          """, file: "mine.yaml")
+      return library
+    }
+    let text = Array("customer_id,email,tier\nC1,a@b.org,x\n".utf8)
+    let wider = try library("customer_id, email, tier")
+    let other = try library("customer_id, tier")
+    #expect(Self.id(text.withUnsafeBytes { wider.recognise($0, isFinal: true) }) == "mine")
+    guard case .ambiguous(let ids) = text.withUnsafeBytes({ other.recognise($0, isFinal: true) })
+    else {
+      Issue.record("two adapters know the file")
+      return
+    }
+    #expect(ids == ["customers", "mine"])
+  }
+
+  @Test func bundledAdaptersDescribeThemselves() {
+    #expect(
+      bundled.adapters.map(\.id) == [
+        "amazon-connect", "customers", "genesys-conversations", "qualtrics-responses",
+        "servicenow-incident-log", "zendesk-ticket-audits", "zendesk-tickets", "zendesk-users",
+      ])
+    for adapter in bundled.adapters {
+      #expect(!adapter.title.isEmpty && !adapter.about.isEmpty && !adapter.entity.isEmpty)
+      #expect(adapter.text.hasPrefix("adapter: \(adapter.id)\n"))
+      #expect(!adapter.recognisedBy.isEmpty)
+    }
+  }
+
+  private static func id(_ recognition: Recognition) -> String? {
+    if case .one(let adapter, _) = recognition { adapter.id } else { nil }
+  }
+}

@@ -1,0 +1,100 @@
+import CivilTime
+import Foundation
+import Intake
+import JourneyModel
+import Testing
+
+/// The repository and the material beside it.
+enum Repository {
+  /// The root of the repository, wherever the tests are built from.
+  static let root = URL(filePath: #filePath).resolvingSymlinksInPath()
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  /// Samples and real data beside the repository.
+  static let shared = root.deletingLastPathComponent().appending(path: "shared")
+
+  /// The bytes of a file.
+  static func bytes(_ url: URL) throws -> [UInt8] { [UInt8](try Data(contentsOf: url)) }
+}
+
+/// What one reading of an input gave.
+struct Reading {
+  var records: [NormalizedRecord] = []
+  var rejections: [Rejection] = []
+  var ledger = Ledger()
+  var dialect = ""
+  var assumedZoneUsed = false
+}
+
+/// Bytes that stay in their place while a reader works on them.
+///
+/// They are never freed: a noncopyable reader cannot be used inside a closure that lends memory.
+struct ByteBlock {
+  let bytes: UnsafeRawBufferPointer
+
+  init(_ content: [UInt8]) {
+    let memory = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: max(content.count, 1), alignment: 16)
+    memory.copyBytes(from: content)
+    bytes = UnsafeRawBufferPointer(rebasing: memory[..<content.count])
+  }
+}
+
+/// The key all tests share.
+let testKey = IdentifierKey(bytes: Array(0..<32))!
+
+/// The bundled adapters.
+let bundled: AdapterLibrary = {
+  do throws(DiagnosticError) {
+    return try AdapterLibrary.bundled()
+  } catch {
+    fatalError(error.diagnostics.map(\.rendered).joined())
+  }
+}()
+
+/// Reads bytes with an adapter, cut into pieces of a size.
+func read(
+  _ bytes: [UInt8], adapter: Adapter, settings: InputSettings = InputSettings(name: "test"),
+  pieces: Int = 1 << 20
+) throws -> Reading {
+  var reader = try InputReader(adapter: adapter, settings: settings, key: testKey, input: 7)
+  var sink = CollectedRecords()
+  let block = ByteBlock(bytes)
+  var start = 0
+  while start < bytes.count {
+    let end = min(start + pieces, bytes.count)
+    try reader.push(UnsafeRawBufferPointer(rebasing: block.bytes[start..<end]), into: &sink)
+    start = end
+  }
+  try reader.finish(into: &sink)
+  return Reading(
+    records: sink.records, rejections: sink.rejections, ledger: reader.ledger,
+    dialect: reader.dialectDescription, assumedZoneUsed: reader.assumedZoneUsed)
+}
+
+/// Reads a text with an adapter of the library.
+func read(
+  _ text: String, with id: String, settings: InputSettings = InputSettings(name: "test")
+) throws -> Reading {
+  try read(Array(text.utf8), adapter: try #require(bundled.adapter(id: id)), settings: settings)
+}
+
+/// Settings with parameters.
+func settings(_ parameters: [String: String] = [:], zone: String? = nil) -> InputSettings {
+  var settings = InputSettings(name: "test")
+  settings.parameters = parameters
+  settings.timeZone = zone.flatMap(ZoneRules.named)
+  return settings
+}
+
+/// The adapter a text describes.
+func adapter(_ text: String) throws -> Adapter {
+  var library = AdapterLibrary()
+  do throws(DiagnosticError) {
+    try library.add(text: text, file: "mine.yaml")
+  } catch {
+    Issue.record("\(error.diagnostics.map(\.rendered).joined())")
+    throw error
+  }
+  return try #require(library.adapters.first)
+}

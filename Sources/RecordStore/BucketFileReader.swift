@@ -1,0 +1,71 @@
+internal import Codecs
+internal import DurableFiles
+
+/// Walks the blocks of one bucket file; payloads are read only when asked for.
+struct BucketFileReader: ~Copyable {
+  private let file: File
+  private let end: UInt64
+  private var header: BucketBlock.Header?
+  private var headerOffset: UInt64 = 0
+  private var nextOffset: UInt64 = 0
+
+  /// A reader of the first `bytes` bytes of a file: what the catalog says is real.
+  init(path: String, bytes: Int64) throws(StoreError) {
+    do throws(FileError) { file = try File.open(path) } catch { throw .file(error) }
+    end = UInt64(bytes)
+  }
+
+  /// The next block's header; nil at the end.
+  mutating func next() throws(StoreError) -> BucketBlock.Header? {
+    guard nextOffset < end else { return nil }
+    let bytes = try read(at: nextOffset, count: BucketBlock.headerSize)
+    guard let found = bytes.withUnsafeBytes({ BucketBlock.Header($0) }) else {
+      throw damaged("no block begins here", at: nextOffset)
+    }
+    header = found
+    headerOffset = nextOffset
+    nextOffset += UInt64(BucketBlock.headerSize + found.bodyBytes)
+    return found
+  }
+
+  /// The decompressed payload of the block `next` gave last.
+  func payload() throws(StoreError) -> [UInt8] {
+    guard let header else { preconditionFailure("a payload is read after its header") }
+    let start = headerOffset + UInt64(BucketBlock.headerSize)
+    let body = try read(at: start, count: header.bodyBytes)
+    guard body.withUnsafeBytes({ Checksum.crc32($0) }) == header.checksum else {
+      throw damaged("the checksum differs", at: headerOffset)
+    }
+    var unpacked: Result<[UInt8], CodecError> = .success([])
+    body.withUnsafeBytes { bytes in
+      let packed = UnsafeRawBufferPointer(rebasing: bytes[(header.count * 16)...])
+      do throws(CodecError) {
+        unpacked = .success(try Gzip.decompress(packed, byteCount: header.payloadBytes))
+      } catch {
+        unpacked = .failure(error)
+      }
+    }
+    guard case .success(let payload) = unpacked else {
+      throw damaged("the block does not decompress", at: headerOffset)
+    }
+    return payload
+  }
+
+  private func damaged(_ reason: String, at offset: UInt64) -> StoreError {
+    .damaged(path: file.path, offset: offset, reason: reason)
+  }
+
+  private func read(at offset: UInt64, count: Int) throws(StoreError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    var done = 0
+    var failure: FileError?
+    bytes.withUnsafeMutableBytes { buffer in
+      do throws(FileError) { done = try file.read(into: buffer, at: offset) } catch {
+        failure = error
+      }
+    }
+    if let failure { throw .file(failure) }
+    guard done == count else { throw damaged("the file ends early", at: offset) }
+    return bytes
+  }
+}

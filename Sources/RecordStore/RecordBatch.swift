@@ -1,0 +1,108 @@
+internal import DurableFiles
+internal import JourneyModel
+internal import Synchronization
+
+/// Everything one run adds to the store: bucket files that become real at commit, or never.
+///
+/// Workers write through `BatchWriter`s of their own; a file's bytes depend on timing, what is
+/// published does not, since records are a set.
+package final class RecordBatch: Sendable {
+  private let directory: String
+  private let number: Int
+  private let files: [BucketFile]
+
+  init(directory: String, number: Int, buckets: Int) {
+    self.directory = directory
+    self.number = number
+    files = (0..<buckets).map { bucket in
+      BucketFile(directory: directory, name: RecordBatch.name(batch: number, bucket: bucket))
+    }
+  }
+
+  /// The file name of a bucket of a batch.
+  static func name(batch: Int, bucket: Int) -> String {
+    let padded = String(1_000_000 + batch).dropFirst()
+    return "batch-\(padded)-bucket-\(bucket).tlb"
+  }
+
+  /// A writer for one input, to be used by one worker.
+  package func writer(input: UInt32) -> BatchWriter {
+    BatchWriter(batch: self, input: input, buckets: files.count)
+  }
+
+  /// Appends a block to a bucket and returns where its ids lie.
+  func append(_ block: [UInt8], to bucket: Int) throws(StoreError) -> UInt64 {
+    try files[bucket].append(block)
+  }
+
+  /// Reads ids back from a bucket.
+  func ids(in bucket: Int, at offset: UInt64, count: Int) throws(StoreError) -> [StableHash128] {
+    try files[bucket].ids(at: offset, count: count)
+  }
+
+  /// Forces all files to the disk and lists them; nothing can be written afterwards.
+  func seal() throws(StoreError) -> [(name: String, bucket: Int, bytes: Int64)] {
+    var sealed: [(name: String, bucket: Int, bytes: Int64)] = []
+    for (bucket, file) in files.enumerated() {
+      if let bytes = try file.seal() { sealed.append((file.name, bucket, bytes)) }
+    }
+    do { try Directory.synchronize(directory) } catch { throw .file(error) }
+    return sealed
+  }
+}
+
+/// One bucket file of a batch, created by its first block.
+private final class BucketFile: Sendable {
+  let name: String
+  private let path: String
+  private let state = Mutex(State())
+
+  private struct State: ~Copyable {
+    var file: File?
+    var bytes: UInt64 = 0
+  }
+
+  init(directory: String, name: String) {
+    self.name = name
+    path = directory + "/" + name
+  }
+
+  func append(_ block: [UInt8]) throws(StoreError) -> UInt64 {
+    try access { state throws(FileError) in
+      if state.file == nil { state.file = try File.create(self.path) }
+      try state.file?.write(block)
+      defer { state.bytes += UInt64(block.count) }
+      return state.bytes + UInt64(BucketBlock.headerSize)
+    }
+  }
+
+  func ids(at offset: UInt64, count: Int) throws(StoreError) -> [StableHash128] {
+    try access { state throws(FileError) in
+      let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: count * 16, alignment: 8)
+      defer { buffer.deallocate() }
+      _ = try state.file?.read(into: buffer, at: offset)
+      var reader = ByteReader(UnsafeRawBufferPointer(buffer))
+      return (0..<count).map { _ in reader.readHash() }
+    }
+  }
+
+  func seal() throws(StoreError) -> Int64? {
+    try access { state throws(FileError) in
+      guard let file = state.file.take() else { return nil }
+      try file.close(synchronizing: true)
+      return Int64(state.bytes)
+    }
+  }
+
+  private func access<Value: Sendable>(
+    _ body: (inout sending State) throws(FileError) -> Value
+  ) throws(StoreError) -> Value {
+    let result: Result<Value, FileError> = state.withLock { state in
+      do throws(FileError) { return .success(try body(&state)) } catch { return .failure(error) }
+    }
+    switch result {
+    case .success(let value): return value
+    case .failure(let error): throw .file(error)
+    }
+  }
+}

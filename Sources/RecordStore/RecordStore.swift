@@ -1,0 +1,103 @@
+internal import DurableFiles
+internal import JourneyModel
+
+/// The durable state: a set of normalized records in bucket files, and a catalog that says which
+/// of them are real.
+///
+/// ```
+/// .throughline/
+///   catalog.sqlite            inputs with ledgers, bucket files
+///   buckets/batch-000001-bucket-17.tlb
+/// ```
+///
+/// A file the catalog does not name is a leftover of a crash and is removed at the next opening.
+/// Thread rules: one process holds the store's lock; batches may be written by several workers.
+package final class RecordStore: Sendable {
+  /// How many buckets; fixed by the store format.
+  package static let bucketCount = 64
+
+  /// The store's directory.
+  package let directory: String
+  private let catalog: Catalog
+
+  /// Opens a store, creating it if there is none, and removes what no catalog row names.
+  package init(directory: String) throws(StoreError) {
+    self.directory = directory
+    do throws(FileError) {
+      try Directory.createAll(directory)
+      try Directory.createAll(directory + "/buckets")
+    } catch {
+      throw .file(error)
+    }
+    catalog = try Catalog(path: directory + "/catalog.sqlite")
+    try removeLeftovers()
+  }
+
+  /// All inputs of the state, by number.
+  package func inputs() throws(StoreError) -> [StoredInput] { try catalog.inputs() }
+
+  /// Begins a batch that will add so many inputs, and gives the first input's number.
+  package func beginBatch(
+    inputs count: Int
+  ) throws(StoreError) -> (batch: RecordBatch, firstInput: UInt32) {
+    let number = try catalog.take("next_batch", count: 1)
+    let first = try catalog.take("next_input", count: max(count, 1))
+    let batch = RecordBatch(
+      directory: bucketDirectory, number: number, buckets: RecordStore.bucketCount)
+    return (batch, UInt32(first))
+  }
+
+  /// Makes a batch's inputs real and the replaced ones gone, in one transaction.
+  package func commit(
+    _ batch: RecordBatch, inputs: [StoredInput], replacing: [UInt32]
+  ) throws(StoreError) {
+    let files = try batch.seal()
+    try catalog.commit(inputs: inputs, replacing: replacing, files: inputs.isEmpty ? [] : files)
+    if inputs.isEmpty { try removeLeftovers() }
+  }
+
+  /// The uncompressed bytes of each bucket's blocks of the given inputs.
+  package func bucketSizes(inputs: Set<UInt32>) throws(StoreError) -> [Int] {
+    var sizes = [Int](repeating: 0, count: RecordStore.bucketCount)
+    for file in try catalog.bucketFiles() {
+      var reader = try BucketFileReader(path: path(of: file.name), bytes: file.bytes)
+      while let header = try reader.next() {
+        if inputs.contains(header.input) { sizes[file.bucket] += header.payloadBytes }
+      }
+    }
+    return sizes
+  }
+
+  /// Reads a bucket, or a part of it, keeping what belongs to the given inputs.
+  package func contents(
+    of bucket: Int, part: BucketPart, inputs: Set<UInt32>
+  ) throws(StoreError) -> BucketContents {
+    var contents = BucketContents()
+    for file in try catalog.bucketFiles() where file.bucket == bucket {
+      var reader = try BucketFileReader(path: path(of: file.name), bytes: file.bytes)
+      while let header = try reader.next() {
+        guard inputs.contains(header.input) else { continue }
+        switch header.kind {
+        case .records: contents.add(records: try reader.payload(), part: part)
+        case .rejections: contents.add(rejections: try reader.payload(), part: part)
+        }
+      }
+    }
+    return contents
+  }
+
+  private var bucketDirectory: String { directory + "/buckets" }
+
+  private func path(of name: String) -> String { bucketDirectory + "/" + name }
+
+  private func removeLeftovers() throws(StoreError) {
+    let named = Set(try catalog.bucketFiles().map(\.name))
+    do throws(FileError) {
+      for name in try Directory.entries(of: bucketDirectory) where !named.contains(name) {
+        try Directory.removeTree(path(of: name))
+      }
+    } catch {
+      throw .file(error)
+    }
+  }
+}

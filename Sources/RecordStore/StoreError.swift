@@ -1,0 +1,25 @@
+package import DurableFiles
+
+/// A failure of the durable state.
+package enum StoreError: Error, Sendable, CustomStringConvertible {
+  /// The disk or a path failed.
+  case file(FileError)
+  /// The catalog could not be read or written.
+  case catalog(String)
+  /// A stored block does not read back as it was written.
+  case damaged(path: String, offset: UInt64, reason: String)
+  /// The store was made by a version that this one does not understand.
+  case version(found: String, expected: String)
+
+  /// One line for people.
+  package var description: String {
+    switch self {
+    case .file(let error): error.description
+    case .catalog(let reason): "the catalog failed: \(reason)"
+    case .damaged(let path, let offset, let reason):
+      "the store is damaged: \(path) at byte \(offset): \(reason)"
+    case .version(let found, let expected):
+      "the store has format \(found), this version reads format \(expected)"
+    }
+  }
+}

@@ -1,0 +1,166 @@
+import DurableFiles
+import Foundation
+import JourneyModel
+import RecordStore
+import Testing
+
+/// A store of one test.
+private func withStore(_ body: (String) throws -> Void) throws {
+  let path = FileManager.default.temporaryDirectory.path + "/throughline-\(UUID().uuidString)"
+  defer { try? Directory.removeTree(path) }
+  try body(path)
+}
+
+private let source = SourceDescription(
+  name: "calls", system: "phone", instance: "", entity: "call", adapter: "phone-calls")
+
+/// The bytes of a small record: key and version say which.
+private func record(key: UInt64, version: Int64, input: UInt32 = 1) -> [UInt8] {
+  var encoder = RecordEncoder()
+  encoder.begin(
+    key: StableHash128(high: key << 56, low: key), version: version, order: 0)
+  encoder.add(RecordEncoder.Event(activity: .opened, at: Instant(microseconds: version)))
+  var output = ByteWriter()
+  _ = encoder.finish(
+    origin: RecordOrigin(input: input, byteOffset: 0, byteLength: 1), to: &output)
+  return output.bytes
+}
+
+private func input(_ number: UInt32, sha256: String = "ab") -> StoredInput {
+  var input = StoredInput(
+    number: number, source: source, path: "calls.csv", sha256: sha256, fileBytes: 10,
+    fingerprint: StableHash128(high: 9, low: 9))
+  input.ledger.recordsRead = 3
+  input.ledger.accepted = 2
+  input.ledger.skipped = ["test call": 1]
+  return input
+}
+
+@Suite struct RecordStoreTests {
+  @Test func committedRecordsComeBackFromTheirBuckets() throws {
+    try withStore { path in
+      let store = try RecordStore(directory: path)
+      let (batch, first) = try store.beginBatch(inputs: 1)
+      var writer = batch.writer(input: first)
+      for key in 0..<200 as Range<UInt64> {
+        record(key: key, version: 5, input: first).withUnsafeBytes { writer.accept($0) }
+      }
+      #expect(try writer.finish() == 0)
+      try store.commit(batch, inputs: [input(first)], replacing: [])
+
+      let again = try RecordStore(directory: path)
+      #expect(try again.inputs() == [input(first)])
+      var keys: [StableHash128] = []
+      for bucket in 0..<RecordStore.bucketCount {
+        keys += try again.contents(of: bucket, part: .whole, inputs: [first]).entries.map(\.key)
+      }
+      #expect(keys.sorted() == (0..<200).map { StableHash128(high: $0 << 56, low: $0) }.sorted())
+    }
+  }
+
+  @Test func partsOfABucketAreItsRecordsInHashOrder() throws {
+    try withStore { path in
+      let store = try RecordStore(directory: path)
+      let (batch, first) = try store.beginBatch(inputs: 1)
+      var writer = batch.writer(input: first)
+      for key in 0..<256 as Range<UInt64> {
+        record(key: key, version: 1, input: first).withUnsafeBytes { writer.accept($0) }
+      }
+      _ = try writer.finish()
+      try store.commit(batch, inputs: [input(first)], replacing: [])
+      for bucket in [0, 17, 63] {
+        let whole = try store.contents(of: bucket, part: .whole, inputs: [first])
+        let parts = try (0..<4).map {
+          try store.contents(of: bucket, part: BucketPart(index: $0, count: 4), inputs: [first])
+        }
+        #expect(
+          parts.flatMap { $0.entries.map(\.home).sorted() } == whole.entries.map(\.home).sorted())
+      }
+    }
+  }
+
+  @Test func equalStatementsOfOneFileAreDuplicates() throws {
+    try withStore { path in
+      let store = try RecordStore(directory: path)
+      let (batch, first) = try store.beginBatch(inputs: 2)
+      var writer = batch.writer(input: first)
+      for version in [1, 2, 1, 1] as [Int64] {
+        record(key: 3, version: version, input: first).withUnsafeBytes { writer.accept($0) }
+      }
+      var other = batch.writer(input: first + 1)
+      record(key: 3, version: 1, input: first + 1).withUnsafeBytes { other.accept($0) }
+      #expect(try writer.finish() == 2)
+      #expect(try other.finish() == 0)
+      #expect(writer.newestEvent == Instant(microseconds: 2))
+    }
+  }
+
+  @Test func anUncommittedBatchLeavesNothing() throws {
+    try withStore { path in
+      let store = try RecordStore(directory: path)
+      let (batch, first) = try store.beginBatch(inputs: 1)
+      var writer = batch.writer(input: first)
+      record(key: 3, version: 1).withUnsafeBytes { writer.accept($0) }
+      _ = try writer.finish()
+      #expect(try Directory.entries(of: path + "/buckets").count == 1)
+      let again = try RecordStore(directory: path)
+      #expect(try Directory.entries(of: path + "/buckets").isEmpty)
+      #expect(try again.inputs().isEmpty)
+      // The numbers taken are never given again.
+      #expect(try again.beginBatch(inputs: 1).firstInput > first)
+    }
+  }
+
+  @Test func aReplacedInputIsGone() throws {
+    try withStore { path in
+      let store = try RecordStore(directory: path)
+      let (one, first) = try store.beginBatch(inputs: 1)
+      try store.commit(one, inputs: [input(first)], replacing: [])
+      let (two, second) = try store.beginBatch(inputs: 1)
+      try store.commit(two, inputs: [input(second)], replacing: [first])
+      #expect(try store.inputs().map(\.number) == [second])
+    }
+  }
+
+  @Test func rejectionsAreKeptWithTheirBytes() throws {
+    try withStore { path in
+      let store = try RecordStore(directory: path)
+      let (batch, first) = try store.beginBatch(inputs: 1)
+      var writer = batch.writer(input: first)
+      let rejection = Rejection(
+        code: .i208, byteOffset: 12, byteLength: 5, line: 3, column: "a", message: "odd")
+      Array("{oops".utf8).withUnsafeBytes { writer.reject(rejection, bytes: $0) }
+      _ = try writer.finish()
+      try store.commit(batch, inputs: [input(first)], replacing: [])
+      var kept: [StoredRejection] = []
+      for bucket in 0..<RecordStore.bucketCount {
+        kept += try store.contents(of: bucket, part: .whole, inputs: [first]).rejections
+      }
+      #expect(kept.map(\.rejection) == [rejection])
+      #expect(kept.first.map { String(decoding: $0.bytes, as: UTF8.self) } == "{oops")
+    }
+  }
+
+  @Test func everyFlippedByteIsNoticed() throws {
+    try withStore { path in
+      let store = try RecordStore(directory: path)
+      let (batch, first) = try store.beginBatch(inputs: 1)
+      var writer = batch.writer(input: first)
+      record(key: 200, version: 1, input: first).withUnsafeBytes { writer.accept($0) }
+      _ = try writer.finish()
+      try store.commit(batch, inputs: [input(first)], replacing: [])
+      let name = try #require(try Directory.entries(of: path + "/buckets").first)
+      let file = URL(filePath: path + "/buckets/" + name)
+      let good = try Data(contentsOf: file)
+      let bucket = 200 >> 2
+      for index in good.indices {
+        var bad = good
+        bad[index] ^= 0x40
+        try bad.write(to: file)
+        #expect(throws: StoreError.self, "a flip at byte \(index) went unnoticed") {
+          try store.contents(of: bucket, part: .whole, inputs: [first])
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package import CivilTime
+package import JourneyModel
+
+/// Everything analysis depends on beside the records.
+///
+/// Equal settings and records give equal content.
+package struct AnalysisSettings: Sendable {
+  /// The instant every open, expired or provisional state is as of.
+  package var asOf: Instant
+  /// The reporting zone: the days of measures are days of it.
+  package var zone: ZoneRules
+  /// When interactions are one journey.
+  package var gaps = JourneyGaps()
+  /// When identifiers stop bridging.
+  package var identity = IdentityLimits()
+  /// Parameters of detectors and measures.
+  package var parameters = ParameterValues()
+  /// Profile attributes that may be published, by name.
+  package var publishAttributes: [String] = []
+
+  /// The default settings as of an instant in a reporting zone.
+  package init(asOf: Instant, zone: ZoneRules) {
+    self.asOf = asOf
+    self.zone = zone
+  }
+}
+
+/// Spans of time in milliseconds, for thresholds and defaults.
+enum Milliseconds {
+  /// One second.
+  static let second: Int64 = 1000
+  /// One minute.
+  static let minute = 60 * second
+  /// One hour.
+  static let hour = 60 * minute
+  /// Twenty-four hours.
+  static let day = 24 * hour
+}

@@ -1,0 +1,39 @@
+import JourneyModel
+
+/// Header fields of an interaction from those of its legs and from its events.
+///
+/// How the matter came in (channel, origin, direction, reason) is what the earliest leg that knows
+/// says; who has it (queue, agent, team) and how it came out is what the last leg that knows says.
+/// Where no header names queue or agent, the last event that does decides.
+enum HeaderConclusion {
+  /// Fills the header fields of a row; `legs` is sorted by start.
+  static func fill(_ row: inout Interaction, legs: [Leg], events: [LegEvent]) {
+    let headers = legs.map(\.header)
+    row.origin = headers.lazy.compactMap(\.origin).first
+    row.direction = headers.lazy.compactMap(\.direction).first
+    row.reason = headers.lazy.compactMap(\.reason).first
+    row.reasonBasis = row.reason == nil ? nil : "record"
+    row.outcome = headers.lazy.compactMap(\.outcome).last
+    row.team = headers.lazy.compactMap(\.team).last
+    row.queue = last(headers, .queue, \.queue) { lastQueue(in: events) }
+    row.agent = last(headers, .agent, \.agent) { events.last { $0.agent != nil }?.agent }
+  }
+
+  private static func last(
+    _ headers: [LegHeader], _ field: HeaderField, _ value: KeyPath<LegHeader, String?>,
+    otherwise: () -> String?
+  ) -> String? {
+    for header in headers.reversed() {
+      if let text = header[keyPath: value] { return text }
+      if header.cleared.contains(field) { return nil }
+    }
+    return otherwise()
+  }
+
+  private static func lastQueue(in events: [LegEvent]) -> String? {
+    let naming = events.last { event in
+      event.queue != nil || (event.activity == .assigned && event.clearsQueue)
+    }
+    return naming?.queue
+  }
+}

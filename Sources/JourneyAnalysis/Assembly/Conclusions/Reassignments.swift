@@ -1,0 +1,23 @@
+import JourneyModel
+
+/// How often the assigned queue changed, including to and from none.
+///
+/// Measured on the ServiceNow log: counting so in the order of (instant, update number) gives the
+/// vendor's own `reassignment_count` for 20,688 of 20,769 incidents.
+enum Reassignments {
+  /// The number of changes between consecutive observations.
+  ///
+  /// An `assigned` event without queue observes none if its record declares emptiness an
+  /// observation or if it names no agent either; otherwise it is silent about the queue.
+  static func count(_ events: [LegEvent]) -> Int32 {
+    var changes: Int32 = 0
+    var previous: String??
+    for event in events where event.activity == .assigned {
+      let isSilent = event.queue == nil && event.agent != nil && !event.clearsQueue
+      if isSilent { continue }
+      if let previous, previous != event.queue { changes += 1 }
+      previous = .some(event.queue)
+    }
+    return changes
+  }
+}

@@ -1,0 +1,50 @@
+import JourneyModel
+
+/// Finds who is meant by a reference: by its exact name, else by its name without the kind.
+///
+/// Where several things share a loose name, the one with the smallest exact name is meant, so the
+/// answer does not depend on the order in which they were added.
+struct ReferenceIndex {
+  private struct Entry {
+    var hash: StableHash128
+    var exact: StableHash128
+    var place: Int
+  }
+
+  private var exact: [Entry]
+  private var loose: [Entry]
+
+  /// An index of references by their position in the list; nil positions cannot be meant.
+  init(_ references: [InteractionReference?]) {
+    exact = []
+    loose = []
+    for (place, reference) in references.enumerated() {
+      guard let reference else { continue }
+      exact.append(Entry(hash: reference.exact, exact: reference.exact, place: place))
+      loose.append(Entry(hash: reference.loose, exact: reference.exact, place: place))
+    }
+    exact.sort { $0.hash != $1.hash ? $0.hash < $1.hash : $0.place < $1.place }
+    loose.sort { left, right in
+      if left.hash != right.hash { return left.hash < right.hash }
+      return left.exact != right.exact ? left.exact < right.exact : left.place < right.place
+    }
+  }
+
+  /// The position of what is meant; nil if nothing of that name is known.
+  func resolve(_ reference: InteractionReference) -> Int? {
+    if !reference.exact.isZero, let place = ReferenceIndex.find(reference.exact, in: exact) {
+      return place
+    }
+    return reference.loose.isZero ? nil : ReferenceIndex.find(reference.loose, in: loose)
+  }
+
+  private static func find(_ hash: StableHash128, in entries: [Entry]) -> Int? {
+    var low = 0
+    var high = entries.count
+    while low < high {
+      let middle = (low + high) / 2
+      if entries[middle].hash < hash { low = middle + 1 } else { high = middle }
+    }
+    return low < entries.count && entries[low].hash == hash ? entries[low].place : nil
+  }
+}

@@ -1,0 +1,31 @@
+import JourneyModel
+
+/// A journey's effort, 0…100 (`domain.md` F1).
+///
+/// Points of one detector have diminishing returns: the largest counts whole, the second half,
+/// every further one a quarter. Detectors of one family are capped at 40 together. Sums are kept
+/// in quarters of a point and rounded down at the end.
+struct EffortScore {
+  private var pointsByDetector: [[Int32]] = Array(repeating: [], count: Detectors.all.count)
+
+  /// The most one family adds.
+  static let familyLimit: Int64 = 40
+  /// The most a journey reaches.
+  static let limit: Int64 = 100
+
+  /// Adds one finding's points.
+  mutating func add(_ points: Int32, detector: Int) { pointsByDetector[detector].append(points) }
+
+  /// The score.
+  var score: Int32 {
+    var quarters = Array(repeating: Int64(0), count: FrictionFamily.allCases.count)
+    for (detector, points) in pointsByDetector.enumerated() where !points.isEmpty {
+      let family = Int(Detectors.all[detector].family.rawValue)
+      for (rank, point) in points.sorted(by: >).enumerated() {
+        quarters[family] += Int64(point) * (rank == 0 ? 4 : rank == 1 ? 2 : 1)
+      }
+    }
+    let sum = quarters.reduce(0) { $0 + min($1, 4 * EffortScore.familyLimit) }
+    return Int32(min(sum / 4, EffortScore.limit))
+  }
+}

@@ -1,0 +1,10 @@
+/// When an identifier that people share stops bridging.
+package struct IdentityLimits: Equatable, Sendable {
+  /// The most unique-strong ids of one namespace a shared-prone identifier may meet and bridge.
+  package var customersPerSharedToken = 1
+  /// The most other strong identifiers a shared-prone identifier may meet and bridge.
+  package var strongTokensPerSharedToken = 8
+
+  /// The default limits.
+  package init() {}
+}

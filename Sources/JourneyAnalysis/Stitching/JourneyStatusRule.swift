@@ -1,0 +1,69 @@
+import JourneyModel
+
+/// How far a journey came as of an instant, and what says so.
+///
+/// The first row that applies:
+///
+/// | the journey | status | basis | provisional |
+/// |---|---|---|---|
+/// | has a ticket that is not settled | open | pending | no: only a new statement changes it |
+/// | last ended with a ticket being settled | resolved | status | no |
+/// | last moved less than 7 days ago | open | pending | yes |
+/// | last ended handled or contained, not repeated within 7 days | resolved | no-repeat | no |
+/// | last ended abandoned or missed | abandoned | silence | no |
+/// | any other | expired | silence | no |
+///
+/// A repeat is a later contact of the customer with the same known reason in another journey.
+struct JourneyStatusRule {
+  /// The status of a journey.
+  struct Conclusion: Equatable {
+    /// How far it came.
+    var status: JourneyStatus
+    /// What says so.
+    var basis: ResolutionBasis
+    /// Whether time alone may change it.
+    var isProvisional = false
+  }
+
+  /// The instant of the state.
+  let asOf: Instant
+  /// The gaps; `silence` is the window of the table.
+  let gaps: JourneyGaps
+
+  /// The conclusion for a journey's interactions in order; `isRepeated` tells whether its last
+  /// ended interaction was followed by a repeat.
+  func conclude(
+    _ items: [AssembledInteraction], isRepeated: (AssembledInteraction) -> Bool
+  ) -> Conclusion {
+    guard let last = JourneyStatusRule.lastToEnd(items) else {
+      preconditionFailure("a journey has at least one interaction")
+    }
+    if items.contains(where: { $0.interaction.resolved == false }) {
+      return Conclusion(status: .open, basis: .pending)
+    }
+    if last.interaction.resolved == true {
+      return Conclusion(status: .resolved, basis: .status)
+    }
+    if last.lastMoment.adding(milliseconds: gaps.silence) > asOf {
+      return Conclusion(status: .open, basis: .pending, isProvisional: true)
+    }
+    switch last.interaction.outcome {
+    case .handled, .contained:
+      return isRepeated(last)
+        ? Conclusion(status: .expired, basis: .silence)
+        : Conclusion(status: .resolved, basis: .noRepeat)
+    case .abandoned, .missed:
+      return Conclusion(status: .abandoned, basis: .silence)
+    case .voicemail, .open, nil:
+      return Conclusion(status: .expired, basis: .silence)
+    }
+  }
+
+  /// The interaction that ended last; of equal ends the later in order.
+  static func lastToEnd(_ items: [AssembledInteraction]) -> AssembledInteraction? {
+    items.reduce(nil) { last, item in
+      guard let last, last.lastMoment > item.lastMoment else { return item }
+      return last
+    }
+  }
+}

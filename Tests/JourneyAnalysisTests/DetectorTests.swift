@@ -1,0 +1,102 @@
+import CivilTime
+import JourneyAnalysis
+import JourneyModel
+import Testing
+
+/// Every detector against its golden folder.
+@Suite struct DetectorTests {
+  @Test(arguments: Detectors.all.map(\.description.id))
+  func goldenCases(detector: String) throws {
+    try GoldenFolder("detectors/\(detector)").check { scenario in
+      let analysis = scenario.analysis
+      return analysis.findings.filter { $0.detector == detector }
+        .sorted { ($0.at, $0.id) < ($1.at, $1.id) }
+        .flatMap { lines(of: $0, in: analysis) }
+    }
+  }
+
+  private func lines(of finding: Finding, in analysis: CustomerAnalysis) -> [String] {
+    let numbers = [
+      "severity \(finding.severity)", "points \(finding.points)",
+      "active \(finding.customerActiveMilliseconds)",
+      "elapsed \(finding.customerElapsedMilliseconds)", "agent \(finding.agentMilliseconds)",
+      "avoidable \(finding.avoidable)", "confidence \(finding.confidencePermille)",
+    ]
+    var lines = [
+      "\(finding.nativeID) \(InstantText.iso8601(microseconds: finding.at.microseconds))"
+        + " at \(finding.place ?? "-"): \(finding.message)",
+      "  " + numbers.joined(separator: ", "),
+    ]
+    for fact in finding.evidence { lines.append("  \(fact.field) = \(fact.value): \(fact.rule)") }
+    if let other = finding.suppressedBy { lines.append("  counted by \(other)") }
+    return lines
+  }
+
+  @Test func findingsAreNamedByDetectorJourneyInteractionAndInstant() {
+    let text = """
+      call c channel=voice
+        1T10:00 queued
+        1T10:05 answered
+        1T10:10 ended
+      """
+    let one = Scenario(text).analysis.findings
+    let other = Scenario(text.replacing("1T10:05", with: "1T10:06")).analysis.findings
+    #expect(one.map(\.id) == other.map(\.id))
+    #expect(one.first?.message != other.first?.message)
+  }
+
+  @Test func timeIsGivenToOneFindingOnly() {
+    let analysis = Scenario(
+      """
+      call a channel=voice reason=billing
+        1T10:00 queued
+        1T10:05 answered
+        1T10:10 ended
+      call b channel=voice reason=billing
+        2T10:00 queued
+        2T10:20 answered
+        2T10:30 transferred
+        2T10:30 answered
+        2T10:40 ended
+      """
+    ).analysis
+    let repeated = analysis.findings.filter { $0.nativeID == "b" }
+    #expect(repeated.map(\.detector).sorted() == ["long-wait", "repeat-contact", "transfer"])
+    let active = repeated.map(\.customerActiveMilliseconds)
+    #expect(active.reduce(0, +) == 40 * 60_000)
+    #expect(
+      repeated.filter { $0.detector != "repeat-contact" }.allSatisfy { $0.agentMilliseconds == 0 })
+  }
+
+  @Test(arguments: [
+    ("one wait", 1, Int32(5)), ("two", 2, 7), ("three", 3, 8), ("five", 5, 11),
+  ])
+  func effortHasDiminishingReturns(name: String, calls: Int, expected: Int32) {
+    let lines = (0..<calls).map { call in
+      """
+      call c\(call) channel=voice
+        1T1\(call):00:00 queued
+        1T1\(call):02:30 answered
+        1T1\(call):03:00 ended
+
+      """
+    }
+    let journeys = Scenario(lines.joined()).analysis.journeys
+    #expect(journeys.map(\.effortScore) == [expected], "\(name)")
+  }
+
+  @Test func aFamilyAddsAtMostForty() {
+    let lines = (0..<8).map { call in
+      """
+      call c\(call) channel=voice
+        1T1\(call):00:00 queued
+        1T1\(call):20:00 ended by=customer
+
+      """
+    }
+    let journey = Scenario(lines.joined()).analysis.journeys[0]
+    #expect(journey.effortScore == 40)
+    #expect(journey.effortBand == .medium)
+    #expect(journey.findings == 16)
+  }
+}

@@ -1,0 +1,68 @@
+import Foundation
+import JourneyAnalysis
+import JourneyModel
+import Testing
+
+/// The partition against connected components of networkx, in worlds without vetoes.
+@Suite struct IdentityJudgeTests {
+  private struct JudgedWorld: Encodable {
+    var vertices: [JudgedVertex]
+  }
+
+  private struct JudgedVertex: Encodable {
+    var tokens: [[String]]
+    var legs: [Int]
+    var customer: String
+  }
+
+  @Test func componentsAreThoseOfNetworkx() throws {
+    let worlds = (0..<40).map { judged(IdentityWorld(seed: UInt64($0), isWild: false)) }
+    let answer = try judge(worlds)
+    #expect(answer.status == 0, "\(answer.output)")
+    #expect(answer.output.contains("40 worlds agree"))
+  }
+
+  @Test func theJudgeNoticesAWrongCustomer() throws {
+    var world = judged(IdentityWorld(seed: 1, isWild: false))
+    let known = world.vertices.indices.filter { place in
+      world.vertices[place].tokens.contains { $0[0] == "unique" }
+    }
+    let other = try #require(
+      known.first { world.vertices[$0].customer != world.vertices[known[0]].customer })
+    world.vertices[known[0]].customer = world.vertices[other].customer
+    let answer = try judge([world])
+    #expect(answer.status == 1)
+    #expect(answer.output.contains("are one customer"))
+  }
+
+  private func judge(_ worlds: [JudgedWorld]) throws -> (status: Int32, output: String) {
+    let file = FileManager.default.temporaryDirectory
+      .appendingPathComponent("identity-\(UUID().uuidString).json")
+    try JSONEncoder().encode(worlds).write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    return try Judge.run("identity_judge.py", [file.path])
+  }
+
+  private func judged(_ world: IdentityWorld) -> JudgedWorld {
+    let customers = world.resolve()
+    let numbers = Dictionary(
+      uniqueKeysWithValues: world.vertices.indices.filter { world.vertices[$0].kind == .leg }
+        .map { (IdentityWorld.reference($0).exact, $0) })
+    return JudgedWorld(
+      vertices: zip(world.vertices, customers).map { vertex, customer in
+        JudgedVertex(
+          tokens: vertex.tokens.map(words),
+          legs: vertex.links.compactMap { numbers[$0.target.exact] },
+          customer: customer.description)
+      })
+  }
+
+  /// Strength, kind and a text that names namespace and value.
+  private func words(_ token: Token) -> [String] {
+    let strengths = ["unique", "strong", "shared", "weak"]
+    return [
+      strengths[Int(token.kind.strength.rawValue)], token.kind.name,
+      "\(token.namespace):\(token.hash)",
+    ]
+  }
+}

@@ -1,0 +1,207 @@
+import JourneyAnalysis
+import JourneyModel
+import Testing
+
+@Suite struct IdentityResolverTests {
+  /// Resolves vertices written as `kind name token… of=name about=name`; tokens as `email:x`.
+  private func resolution(_ lines: String...) -> IdentityResolution {
+    var resolver = IdentityResolver()
+    for line in lines { resolver.add(vertex(line)) }
+    return resolver.resolve()
+  }
+
+  private func vertex(_ line: String) -> VertexTokens {
+    let words = line.split(separator: " ").map(String.init)
+    let kinds: [String: VertexTokens.Kind] = [
+      "leg": .leg, "profile": .profile, "survey": .feedback,
+    ]
+    var vertex = VertexTokens(
+      kind: kinds[words[0]] ?? .leg, reference: Scenario.reference(words[1], kind: .call))
+    for word in words.dropFirst(2) {
+      let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
+      if parts[0] == "of" || parts[0] == "about" {
+        vertex.links.append(
+          Link(
+            kind: parts[0] == "of" ? .legOf : .about,
+            target: Scenario.reference(parts[1], kind: nil)))
+      } else if let kind = TokenKind(name: parts[0]) {
+        vertex.tokens.append(Scenario.token(kind, parts[1]))
+      }
+    }
+    return vertex
+  }
+
+  /// The vertices that share a customer, as groups of positions.
+  private func groups(_ lines: String...) -> [[Int]] {
+    var resolver = IdentityResolver()
+    for line in lines { resolver.add(vertex(line)) }
+    return groups(of: resolver.resolve().customers)
+  }
+
+  private func groups(of customers: [CustomerID]) -> [[Int]] {
+    var seen: [CustomerID] = []
+    var groups: [[Int]] = []
+    for (place, customer) in customers.enumerated() {
+      if let index = seen.firstIndex(of: customer) {
+        groups[index].append(place)
+      } else {
+        seen.append(customer)
+        groups.append([place])
+      }
+    }
+    return groups
+  }
+
+  @Test func identifiersBridge() {
+    #expect(
+      groups("leg a customer=7 email=x", "leg b email=x phone=1", "leg c phone=1", "leg d phone=2")
+        == [[0, 1, 2], [3]])
+  }
+
+  @Test func legsAreOneWhateverTheyCarry() {
+    #expect(groups("leg a customer=7", "leg b of=a customer=8", "leg c of=b") == [[0, 1, 2]])
+  }
+
+  @Test func namespacesNeverContradictEachOther() {
+    #expect(
+      groups("leg a customer=crm:7 email=x", "leg b customer=desk:9 email=x") == [[0, 1]])
+  }
+
+  @Test func anEmailDoesNotJoinTwoIdsOfOneNamespace() {
+    let resolution = resolution(
+      "leg a customer=7 email=x", "leg b customer=8 email=x", "leg c email=x")
+    #expect(groups(of: resolution.customers) == [[0], [1], [2]])
+    #expect(resolution.vetoedTokens == 1)
+    #expect(resolution.isAnonymous == [false, false, true])
+  }
+
+  @Test func aPhoneThatMeetsTwoCustomersBridgesNothing() {
+    let resolution = resolution(
+      "leg a customer=7 phone=1", "leg b customer=8 phone=1", "leg c phone=1", "leg d phone=1")
+    #expect(groups(of: resolution.customers) == [[0], [1], [2, 3]])
+    #expect(resolution.sharedTokens == 1)
+    #expect(resolution.isAnonymous == [false, false, true, true])
+  }
+
+  @Test func aPhoneMeetsWhatAllLegsOfAnInteractionCarry() {
+    let resolution = resolution(
+      "leg a phone=1", "leg b of=a customer=7", "leg c customer=8 phone=1")
+    #expect(groups(of: resolution.customers) == [[0, 1], [2]])
+  }
+
+  @Test func aPhoneThatMeetsTooManyIdentifiersBridgesNothing() {
+    let lines = (0..<9).map { "leg a\($0) email=e\($0) phone=1" }
+    var resolver = IdentityResolver()
+    for line in lines { resolver.add(vertex(line)) }
+    #expect(Set(resolver.resolve().customers).count == 9)
+    var fewer = IdentityResolver()
+    for line in lines.dropLast() { fewer.add(vertex(line)) }
+    #expect(Set(fewer.resolve().customers).count == 1)
+  }
+
+  @Test func cookiesNeverBridgeButGroupTheAnonymous() {
+    #expect(
+      groups("leg a cookie=1 customer=7", "leg b cookie=1", "leg c cookie=1", "leg d cookie=2")
+        == [[0], [1, 2], [3]])
+  }
+
+  @Test func aDistantConflictVetoesTheWeakerIdentifier() {
+    #expect(
+      groups(
+        "leg a customer=7 email=x", "leg b email=x phone=1", "leg c phone=1 email=y",
+        "leg d customer=8 email=y") == [[0, 1], [2, 3]])
+  }
+
+  @Test func anInteractionOfTwoIdsJoinsNeither() {
+    let resolution = resolution(
+      "leg a customer=7", "leg b of=a customer=8", "leg c customer=7", "leg d customer=8")
+    #expect(groups(of: resolution.customers) == [[0, 1], [2], [3]])
+  }
+
+  @Test func aWithheldCallerTakesTheCustomerOfWhatIsLinked() {
+    #expect(groups("leg a customer=7", "leg b about=a", "leg c about=b") == [[0, 1, 2]])
+    #expect(groups("leg a customer=7 about=b", "leg b") == [[0, 1]])
+  }
+
+  @Test func aCallerLinkedToTwoCustomersIsNobodys() {
+    #expect(
+      groups("leg a customer=7", "leg b customer=8", "leg c about=a about=b") == [[0], [1], [2]])
+  }
+
+  @Test func linkedCallersWithoutIdentifiersAreOneAnonymousCustomer() {
+    let resolution = resolution("leg a", "leg b about=a", "leg c")
+    #expect(groups(of: resolution.customers) == [[0, 1], [2]])
+    #expect(resolution.isAnonymous == [true, true, true])
+  }
+
+  @Test func surveysFollowWhatTheyNameThenTheirIdentifiers() {
+    let lines = [
+      "leg a customer=7", "leg b customer=8 email=x", "survey s email=x about=a",
+      "survey t email=x", "survey u email=new", "survey v email=new", "survey w about=nothing",
+    ]
+    var resolver = IdentityResolver()
+    for line in lines { resolver.add(vertex(line)) }
+    let resolution = resolver.resolve()
+    #expect(groups(of: resolution.customers) == [[0, 2], [1, 3], [4, 5], [6]])
+    #expect(resolution.isAnonymous == [false, false, false, false, false, false, true])
+    #expect(resolution.danglingLinks == 1)
+  }
+
+  @Test func surveysBridgeNothing() {
+    let found = groups("leg a email=x", "leg b email=y", "survey s email=x email=y")
+    #expect(found == [[0, 2], [1]] || found == [[0], [1, 2]])
+  }
+
+  @Test func anIdThatIsAmbiguousKeepsItsInteractionsFromOthersCustomers() {
+    let resolution = resolution(
+      "leg a customer=crm:7 customer=desk:1", "leg b customer=crm:7 customer=desk:2",
+      "leg c customer=crm:7 about=d", "leg d customer=crm:9")
+    #expect(Set(resolution.customers).count == 4)
+    #expect(resolution.vetoedTokens == 1)
+  }
+
+  @Test func profilesGiveTheIdBehindAnEmail() {
+    let resolution = resolution("profile p customer=7 email=x", "leg a email=x")
+    #expect(groups(of: resolution.customers) == [[0, 1]])
+    #expect(resolution.isAnonymous == [false, false])
+  }
+
+  @Test func idsAreMadeOfTheStrongestSmallestIdentifier() {
+    let alone = resolution("leg a customer=7").customers[0]
+    #expect(resolution("leg z email=x customer=7", "leg y email=x").customers[1] == alone)
+  }
+
+  @Test(arguments: 0..<60)
+  func orderDoesNotMatterInWildWorlds(seed: Int) {
+    let world = IdentityWorld(seed: UInt64(seed), isWild: true)
+    let expected = world.resolve()
+    var random = SeededRandom(seed: UInt64(seed) &+ 1000)
+    for _ in 0..<4 {
+      let order = Array(world.vertices.indices).shuffled(using: &random)
+      #expect(world.resolve(order: order) == expected)
+    }
+  }
+
+  @Test(arguments: 0..<60)
+  func noCustomerHoldsTwoIdsOfANamespaceUnlessOneInteractionDoes(seed: Int) {
+    let world = IdentityWorld(seed: UInt64(seed), isWild: true)
+    let customers = world.resolve()
+    var held: [String: Set<Token>] = [:]
+    for (vertex, customer) in zip(world.vertices, customers)
+    where !names(world, customer, customers) {
+      for token in vertex.tokens where token.kind.strength == .uniqueStrong {
+        held["\(customer) \(token.namespace)", default: []].insert(token)
+      }
+    }
+    #expect(held.values.allSatisfy { $0.count == 1 })
+  }
+
+  /// Whether legs of a customer were joined by `leg-of`, so that two ids may be unavoidable.
+  private func names(
+    _ world: IdentityWorld, _ customer: CustomerID, _ customers: [CustomerID]
+  ) -> Bool {
+    zip(world.vertices, customers).contains { vertex, other in
+      other == customer && vertex.links.contains { $0.kind == .legOf }
+    }
+  }
+}

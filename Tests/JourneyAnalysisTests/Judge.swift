@@ -1,0 +1,27 @@
+import Foundation
+
+/// Runs an independent judge of `Tests/Judges` under Python.
+enum Judge {
+  /// The repository's root.
+  static let root = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  /// What a judge said, and its exit status.
+  static func run(
+    _ script: String, _ arguments: [String]
+  ) throws -> (status: Int32, output: String) {
+    let process = Process()
+    let python = ProcessInfo.processInfo.environment["THROUGHLINE_PYTHON"]
+    process.executableURL = URL(
+      fileURLWithPath: python ?? root.appendingPathComponent(".venv/bin/python").path)
+    let path = root.appendingPathComponent("Tests/Judges/\(script)").path
+    process.arguments = [path] + arguments
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    process.standardError = pipe
+    try process.run()
+    let output = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+  }
+}

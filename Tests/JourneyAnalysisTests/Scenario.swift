@@ -1,0 +1,217 @@
+import CivilTime
+import JourneyAnalysis
+import JourneyModel
+
+/// A customer's records written as a few readable lines, for cases and golden folders.
+///
+/// ```
+/// as-of 20T00:00
+/// call c1 channel=voice reason=billing/invoice queue=Support customer=7
+///   1T10:00:00 queued queue=Support
+///   1T10:02:30 answered agent=ann for=120
+/// leg c2 of=c1 kind=call
+/// survey s1 csat=4 scale=1..5 at=2T09:00:00 about=c1
+/// profile p1 customer=7 email=a segment=gold
+/// ```
+///
+/// A first word that is an interaction kind begins an interaction of that kind. Instants are days
+/// of January 2024 and times in UTC; `for` is in seconds; identifiers are `customer=`, `email=`,
+/// `phone=`, `cookie=`; links are `of`, `about`, `follows`, `callback-of`.
+struct Scenario {
+  /// The records in the order of their lines.
+  var records: [SourcedRecord] = []
+  /// The settings the lines ask for.
+  var settings: AnalysisSettings
+
+  /// The one source of all records.
+  static let source = SourceDescription(
+    name: "test", system: "desk", instance: "", entity: "record", adapter: "test-adapter")
+
+  /// The records of a text.
+  init(_ text: String) {
+    settings = AnalysisSettings(asOf: Scenario.instant("31T00:00"), zone: .utc)
+    for line in text.split(separator: "\n") where !line.allSatisfy(\.isWhitespace) {
+      if line.hasPrefix("#") { continue }
+      let words = line.split(separator: " ").map(String.init)
+      if line.hasPrefix(" ") {
+        records[records.count - 1].record.events.append(Scenario.event(words))
+      } else {
+        add(words)
+      }
+    }
+    for place in records.indices {
+      records[place].record.id = Scenario.recordID(place, records[place].record)
+    }
+  }
+
+  private mutating func add(_ words: [String]) {
+    let fields = Scenario.fields(words.dropFirst(words[0] == "as-of" ? 1 : 2))
+    switch words[0] {
+    case "as-of":
+      settings.asOf = Scenario.instant(words[1])
+    case "set":
+      settings.parameters.set(words[1], to: Int64(fields["to"] ?? "") ?? 0)
+    case "profile":
+      var record = Scenario.record(words[1], fields)
+      for (name, value) in fields.sorted(by: { $0.key < $1.key })
+      where TokenKind(name: name) == nil && name != "version" {
+        record.attributes.append(ProfileAttribute(name: name, value: value))
+      }
+      append(record)
+    case "survey":
+      var record = Scenario.record(words[1], fields)
+      record.feedback = [Scenario.score(fields)]
+      append(record)
+    default:
+      append(Scenario.interactionRecord(words, fields))
+    }
+  }
+
+  private mutating func append(_ record: NormalizedRecord) {
+    records.append(SourcedRecord(record: record, source: 0))
+  }
+
+  /// The vertices, assembled as of the settings' instant.
+  var vertices: [AssembledVertex] {
+    let assembler = LegAssembler(asOf: settings.asOf, sources: [Scenario.source])
+    var groups: [StableHash128: [SourcedRecord]] = [:]
+    for sourced in records {
+      let name = sourced.record.interaction?.reference.exact ?? sourced.record.key
+      groups[name, default: []].append(sourced)
+    }
+    return groups.sorted { $0.key < $1.key }.compactMap { assembler.assemble($0.value) }
+  }
+
+  /// The analysis of all records as one known customer.
+  var analysis: CustomerAnalysis {
+    CustomerAnalyzer(settings: settings).analyze(
+      Scenario.customer, isAnonymous: false, vertices)
+  }
+
+  /// The customer of `analysis`.
+  static let customer = CustomerID(StableHash128(domain: "test-customer"))
+
+  /// The native id of an interaction's row.
+  static func label(_ id: InteractionID?, in rows: [Interaction]) -> String {
+    rows.first { $0.id == id }?.nativeID ?? "-"
+  }
+
+  /// The instant of `1T10:00:00`: day of January 2024 and time.
+  static func instant(_ text: String) -> Instant {
+    let parts = text.split(separator: "T")
+    let clock = parts[1].split(separator: ":").compactMap { Int64($0) }
+    let seconds = clock.enumerated().reduce(Int64(0)) { sum, part in
+      sum + part.element * [3600, 60, 1][part.offset]
+    }
+    let day = (Int64(parts[0]) ?? 1) - 1
+    return Instant(microseconds: (1_704_067_200 + day * 86_400 + seconds) * 1_000_000)
+  }
+
+  /// A reference to an interaction by its native id.
+  static func reference(_ id: String, kind: InteractionKind?) -> InteractionReference {
+    InteractionReference(
+      exact: kind.map { StableHash128(domain: "test-exact", $0.name, id) } ?? .zero,
+      loose: StableHash128(domain: "test-loose", id))
+  }
+
+  /// An identifier of a test value.
+  static func token(_ kind: TokenKind, _ value: String) -> Token {
+    let parts = value.split(separator: ":")
+    let namespace = parts.count > 1 ? String(parts[0]) : "crm"
+    return Token(
+      kind: kind, namespace: StableHash128(domain: "test-namespace", namespace).high,
+      hash: StableHash128(domain: "test-token", kind.name, value))
+  }
+}
+
+extension Scenario {
+  private static func fields(_ words: some Sequence<String>) -> [String: String] {
+    var fields: [String: String] = [:]
+    for word in words {
+      let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
+      fields[parts[0]] = parts.count > 1 ? parts[1] : ""
+    }
+    return fields
+  }
+
+  private static func record(_ key: String, _ fields: [String: String]) -> NormalizedRecord {
+    var record = NormalizedRecord(
+      id: RecordID(.zero), key: StableHash128(domain: "test-key", fields["key"] ?? key),
+      version: fields["version"].flatMap { Int64($0) },
+      origin: RecordOrigin(input: 0, byteOffset: 0, byteLength: 0))
+    record.order = fields["order"].flatMap { Int64($0) } ?? 0
+    record.isDeleted = fields["deleted"] != nil
+    for field in (fields["clears"] ?? "").split(separator: ",") {
+      if let field = HeaderField(name: String(field)) { record.clears.insert(field) }
+    }
+    for kind in TokenKind.allCases {
+      if let value = fields[kind.name] { record.tokens.append(token(kind, value)) }
+    }
+    return record
+  }
+
+  private static func interactionRecord(
+    _ words: [String], _ fields: [String: String]
+  ) -> NormalizedRecord {
+    var record = record(words[1], fields)
+    let kind = InteractionKind(name: fields["kind"] ?? words[0]) ?? .call
+    var statement = InteractionStatement(
+      kind: kind, nativeID: words[1], reference: reference(words[1], kind: kind))
+    statement.channel = fields["channel"].flatMap { Channel(name: $0) }
+    statement.direction = fields["direction"].flatMap { Direction(name: $0) }
+    statement.outcome = fields["outcome"].flatMap { Outcome(name: $0) }
+    statement.queue = fields["queue"]
+    statement.agent = fields["agent"]
+    statement.team = fields["team"]
+    statement.reason = fields["reason"].map { $0.split(separator: "/").joined(separator: " / ") }
+    record.interaction = statement
+    let kinds: [(String, LinkKind)] = [
+      ("of", .legOf), ("about", .about), ("follows", .followUpOf), ("callback-of", .callbackOf),
+    ]
+    for (name, link) in kinds {
+      if let id = fields[name] {
+        record.links.append(Link(kind: link, target: reference(id, kind: nil)))
+      }
+    }
+    for check in Check.allCases {
+      if let value = fields[check.name].flatMap({ Int64($0) }) {
+        record.checks.append(CheckValue(check: check, value: value))
+      }
+    }
+    if fields["csat"] != nil { record.feedback = [score(fields.filter { $0.key != "about" })] }
+    return record
+  }
+
+  private static func score(_ fields: [String: String]) -> FeedbackStatement {
+    let instrument = Instrument.allCases.first { fields[$0.name] != nil } ?? .csat
+    let scale = (fields["scale"] ?? "1..5").split(separator: ".").compactMap { Int32($0) }
+    return FeedbackStatement(
+      about: fields["about"].map { reference($0, kind: nil) }, instrument: instrument,
+      scoreMilli: (Int64(fields[instrument.name] ?? "") ?? 0) * 1000, scale: scale[0]...scale[1],
+      lowIsGood: fields["low-is-good"] != nil, at: instant(fields["at"] ?? "1T00:00"))
+  }
+
+  private static func event(_ words: [String]) -> EventStatement {
+    guard let activity = Activity(name: words[1]) else {
+      preconditionFailure("no activity is called \(words[1])")
+    }
+    let fields = fields(words.dropFirst(2))
+    var event = EventStatement(activity: activity, at: instant(words[0]))
+    event.queue = fields["queue"]
+    event.agent = fields["agent"]
+    event.value = fields["value"]
+    event.by = fields["by"].flatMap { Party(name: $0) }
+    event.actor = fields["actor"].map { token(.customer, $0).hash }
+    event.durationMilliseconds = fields["for"].flatMap { Int64($0) }.map { $0 * 1000 }
+    event.count = fields["count"].flatMap { Int32($0) }
+    return event
+  }
+
+  /// An id made of the record's place and content, as intake makes it of the content.
+  private static func recordID(_ place: Int, _ record: NormalizedRecord) -> RecordID {
+    var hasher = StableHasher(domain: "test-record")
+    hasher.combine(record.key)
+    hasher.combine(UInt64(place))
+    return RecordID(hasher.finalize())
+  }
+}

@@ -1,7 +1,7 @@
 /// The yearly change between standard and daylight time that lasts from the end of a zone's
 /// listed transitions: the footer of its TZif file.
 struct AnnualRule {
-  /// A day of the year such as "the last Sunday of March, at 2 o'clock", in the POSIX form `Mm.w.d`.
+  /// A day of the year such as "the last Sunday of March, at 2 o'clock", as POSIX's `Mm.w.d`.
   struct Day {
     /// 1 is January.
     var month: Int

@@ -7,10 +7,10 @@
 ///
 /// | name | form |
 /// |---|---|
-/// | `iso8601` | `2024-04-09T18:02:13.031Z`: `T` or a space, seconds and fraction optional, then, after an optional space, a zone |
+/// | `iso8601` | `2024-04-09T18:02:13.031Z`; `T` or space, optional seconds, fraction; a zone |
 /// | `iso8601-local` | the same without a zone |
 /// | `rfc2822` | `Fri, 18 Oct 2019 17:00:00 +0000`; weekday and seconds optional |
-/// | `epoch-seconds`, `epoch-milliseconds`, `epoch-microseconds` | a decimal number, fraction allowed |
+/// | `epoch-seconds`, `epoch-milliseconds`, `epoch-microseconds` | a decimal number |
 ///
 /// **Patterns** are made of letters as in Unicode LDML:
 ///
@@ -18,7 +18,7 @@
 /// |---|---|
 /// | `yyyy` | a year of four digits |
 /// | `yy` | 90…99 as 1990…1999, 00…89 as 2000…2089 |
-/// | `MM`, `dd`, `HH`, `hh`, `mm`, `ss` | two digits: month, day, hour 0…23, hour 1…12, minute, second |
+/// | `MM`, `dd`, `HH`, `hh`, `mm`, `ss` | two digits: month, day, hour, 12-hour, minute, second |
 /// | `M`, `d`, `H`, `h`, `m`, `s` | the same of one or two digits |
 /// | `MMM`, `EEE` | `Jan`…`Dec`, `Mon`…`Sun`, in either case; a weekday must be the date's |
 /// | `a` | `AM` or `PM` in either case, with `h` |

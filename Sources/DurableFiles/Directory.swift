@@ -48,14 +48,25 @@ package enum Directory {
     guard fsync(descriptor) == 0 else { throw .last("synchronize", path) }
   }
 
-  /// Forces the names in a directory and in all directories below it to the disk.
-  package static func synchronizeTree(_ path: String) throws(FileError) {
-    for name in try entries(of: path) {
-      let child = path + "/" + name
-      if status(child)?.isDirectory == true { try synchronizeTree(child) }
-    }
-    try synchronize(path)
+  /// Forces everything written to the file system a directory is on to the disk, at once.
+  ///
+  /// For many files this costs one flush instead of one per file and directory. Linux reports
+  /// failed writes of any of them here.
+  package static func synchronizeFileSystem(of path: String) throws(FileError) {
+    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .last("open", path) }
+    defer { _ = close(descriptor) }
+    guard syncFileSystem(descriptor) == 0 else { throw .last("synchronize", path) }
   }
+
+  /// The C library's `syncfs`, which its Swift module hides behind a feature macro; the symbol is
+  /// there in every glibc since 2.14 and in musl.
+  private static let syncFileSystem: @convention(c) (Int32) -> Int32 = {
+    guard let symbol = dlsym(dlopen(nil, RTLD_NOW), "syncfs") else {
+      preconditionFailure("the C library has no syncfs")
+    }
+    return unsafeBitCast(symbol, to: (@convention(c) (Int32) -> Int32).self)
+  }()
 
   /// Removes a file, or a directory with all it holds; a missing path is fine.
   package static func removeTree(_ path: String) throws(FileError) {

@@ -17,12 +17,17 @@ package struct ByteReader {
   package var isAtEnd: Bool { offset >= bytes.count }
 
   /// Reads a fixed-width number.
-  package mutating func read<Number: FixedWidthInteger>(_: Number.Type) -> Number {
-    let size = MemoryLayout<Number>.size
-    precondition(offset + size <= bytes.count, "an encoded row ends early")
-    defer { offset += size }
-    return Number(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Number.self))
-  }
+  package mutating func read(_: UInt8.Type) -> UInt8 { load() }
+  /// Reads a fixed-width number.
+  package mutating func read(_: UInt16.Type) -> UInt16 { load() }
+  /// Reads a fixed-width number.
+  package mutating func read(_: UInt32.Type) -> UInt32 { load() }
+  /// Reads a fixed-width number.
+  package mutating func read(_: UInt64.Type) -> UInt64 { load() }
+  /// Reads a fixed-width number.
+  package mutating func read(_: Int32.Type) -> Int32 { load() }
+  /// Reads a fixed-width number.
+  package mutating func read(_: Int64.Type) -> Int64 { load() }
 
   /// Reads a hash.
   package mutating func readHash() -> StableHash128 {
@@ -55,5 +60,13 @@ package struct ByteReader {
   package mutating func skip(_ count: Int) {
     precondition(count >= 0 && offset + count <= bytes.count, "an encoded row ends early")
     offset += count
+  }
+
+  /// Reads a number; concrete overloads above spare other modules the cost of a generic call.
+  private mutating func load<Number: FixedWidthInteger>() -> Number {
+    let size = MemoryLayout<Number>.size
+    precondition(offset + size <= bytes.count, "an encoded row ends early")
+    defer { offset += size }
+    return Number(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Number.self))
   }
 }

@@ -13,10 +13,17 @@ package struct ByteWriter: Sendable {
   package mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 
   /// Appends a fixed-width number.
-  @inlinable
-  package mutating func write<Number: FixedWidthInteger>(_ number: Number) {
-    withUnsafeBytes(of: number.littleEndian) { append($0) }
-  }
+  package mutating func write(_ number: UInt8) { store(number) }
+  /// Appends a fixed-width number.
+  package mutating func write(_ number: UInt16) { store(number) }
+  /// Appends a fixed-width number.
+  package mutating func write(_ number: UInt32) { store(number) }
+  /// Appends a fixed-width number.
+  package mutating func write(_ number: UInt64) { store(number) }
+  /// Appends a fixed-width number.
+  package mutating func write(_ number: Int32) { store(number) }
+  /// Appends a fixed-width number.
+  package mutating func write(_ number: Int64) { store(number) }
 
   /// Appends a hash.
   package mutating func write(_ hash: StableHash128) {
@@ -43,21 +50,20 @@ package struct ByteWriter: Sendable {
   }
 
   /// Appends raw bytes.
-  @inlinable
   package mutating func append(_ source: UnsafeRawBufferPointer) {
-    appendRaw(source)
-  }
-
-  @usableFromInline
-  package mutating func appendRaw(_ source: UnsafeRawBufferPointer) {
     bytes.append(contentsOf: source)
   }
 
   /// Overwrites a number written before at the given offset.
-  package mutating func replace<Number: FixedWidthInteger>(at offset: Int, with number: Number) {
-    precondition(offset >= 0 && offset + MemoryLayout<Number>.size <= bytes.count)
+  package mutating func replace(at offset: Int, with number: UInt32) {
+    precondition(offset >= 0 && offset + 4 <= bytes.count, "only what was written is replaced")
     bytes.withUnsafeMutableBytes {
-      $0.storeBytes(of: number.littleEndian, toByteOffset: offset, as: Number.self)
+      $0.storeBytes(of: number.littleEndian, toByteOffset: offset, as: UInt32.self)
     }
+  }
+
+  /// Appends a number; concrete overloads above spare other modules the cost of a generic call.
+  private mutating func store<Number: FixedWidthInteger>(_ number: Number) {
+    withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
   }
 }

@@ -40,13 +40,13 @@ package final class RecordBatch: Sendable {
     try files[bucket].ids(at: offset, count: count)
   }
 
-  /// Forces all files to the disk and lists them; nothing can be written afterwards.
+  /// Forces all files to the disk at once and lists them; nothing can be written afterwards.
   func seal() throws(StoreError) -> [(name: String, bucket: Int, bytes: Int64)] {
     var sealed: [(name: String, bucket: Int, bytes: Int64)] = []
     for (bucket, file) in files.enumerated() {
       if let bytes = try file.seal() { sealed.append((file.name, bucket, bytes)) }
     }
-    do { try Directory.synchronize(directory) } catch { throw .file(error) }
+    do { try Directory.synchronizeFileSystem(of: directory) } catch { throw .file(error) }
     return sealed
   }
 }
@@ -89,7 +89,7 @@ private final class BucketFile: Sendable {
   func seal() throws(StoreError) -> Int64? {
     try access { state throws(FileError) in
       guard let file = state.file.take() else { return nil }
-      try file.close(synchronizing: true)
+      try file.close(synchronizing: false)
       return Int64(state.bytes)
     }
   }

@@ -1,5 +1,5 @@
 internal import JourneyModel
-internal import RecordFormats
+package import RecordFormats
 
 extension RecordNormalizer {
   /// The rejection of the current record, by its first problem.
@@ -48,7 +48,7 @@ extension FormatRejection.Kind {
 
 extension InputFailure {
   /// The failure of an input whose bytes cannot be read on.
-  init(_ failure: FormatFailure) {
+  package init(_ failure: FormatFailure) {
     let code: DiagnosticCode =
       switch failure.kind {
       case .truncatedGzip: .i301

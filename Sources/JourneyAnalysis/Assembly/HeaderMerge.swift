@@ -26,12 +26,12 @@ enum HeaderMerge {
     if let value {
       header[field] = value
       header.cleared.remove(field)
-    } else if record.clears.contains(field) {
-      header[field] = nil
-      // An event of the same record may still state the field: then it is not empty.
+    } else {
+      if record.clears.contains(field) { header[field] = nil }
+      // An event of the record may state the field instead: then it is not empty.
       if states(field, record) {
         header.cleared.remove(field)
-      } else {
+      } else if record.clears.contains(field) {
         header.cleared.insert(field)
       }
     }

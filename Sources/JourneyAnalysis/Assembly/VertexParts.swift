@@ -172,8 +172,8 @@ extension ByteReader {
     statement.queue = readOptionalText()
     statement.agent = readOptionalText()
     statement.value = readOptionalText()
-    statement.durationMilliseconds = readOptionalNumber(Int64.self)
-    statement.count = readOptionalNumber(Int32.self)
+    statement.durationMilliseconds = readOptionalInt64()
+    statement.count = readOptionalInt32()
     var event = LegEvent(
       statement: statement, order: read(Int64.self), key: readHash(), record: RecordID(readHash()))
     event.clearsQueue = read(UInt8.self) != 0
@@ -203,17 +203,20 @@ extension ByteReader {
   mutating func readShare() -> SourceShare {
     var share = SourceShare(source: readSource())
     share.liveRecords = read(Int64.self)
-    share.firstEvent = readOptionalNumber(Int64.self).map { Instant(microseconds: $0) }
-    share.lastEvent = readOptionalNumber(Int64.self).map { Instant(microseconds: $0) }
+    share.firstEvent = readOptionalInt64().map { Instant(microseconds: $0) }
+    share.lastEvent = readOptionalInt64().map { Instant(microseconds: $0) }
     return share
   }
 
   private mutating func readInstant() -> Instant { Instant(microseconds: read(Int64.self)) }
 
-  private mutating func readOptionalNumber<Number: FixedWidthInteger & SignedInteger>(
-    _: Number.Type
-  ) -> Number? {
-    let number = read(Number.self)
+  private mutating func readOptionalInt64() -> Int64? {
+    let number = read(Int64.self)
+    return number == .min ? nil : number
+  }
+
+  private mutating func readOptionalInt32() -> Int32? {
+    let number = read(Int32.self)
     return number == .min ? nil : number
   }
 }

@@ -1,0 +1,42 @@
+/// A running SHA-256; implemented where cryptography may be imported.
+package protocol ContentDigest {
+  /// Feeds bytes.
+  mutating func update(_ bytes: UnsafeRawBufferPointer)
+  /// The digest's 32 bytes; nothing may be fed afterwards.
+  mutating func finalize() -> [UInt8]
+}
+
+/// How digests are written.
+package enum DigestText {
+  /// Lower-case hexadecimal digits.
+  package static func hexadecimal(_ bytes: [UInt8]) -> String {
+    var text = ""
+    for byte in bytes {
+      if byte < 16 { text += "0" }
+      text += String(byte, radix: 16)
+    }
+    return text
+  }
+
+  /// Base64 with padding (RFC 4648 section 4), as content security policies want it.
+  package static func base64(_ bytes: [UInt8]) -> String {
+    let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+    var text = ""
+    for start in stride(from: 0, to: bytes.count, by: 3) {
+      let group = bytes[start..<min(start + 3, bytes.count)]
+      let word = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
+      for digit in 0..<4 {
+        text.append(digit <= group.count ? letters[word >> (18 - 6 * digit) & 63] : "=")
+      }
+    }
+    return text
+  }
+
+  /// The digest of a whole text.
+  package static func digest(of text: String, with digest: () -> any ContentDigest) -> [UInt8] {
+    var running = digest()
+    var text = text
+    text.withUTF8 { running.update(UnsafeRawBufferPointer($0)) }
+    return running.finalize()
+  }
+}

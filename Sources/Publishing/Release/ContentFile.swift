@@ -1,0 +1,23 @@
+/// A finished file of a release's content, as the manifest lists it.
+package struct ContentFile: Sendable, Equatable {
+  /// The path inside the release.
+  package var path: String
+  /// SHA-256 of the bytes, hexadecimal.
+  package var sha256: String
+  /// Bytes.
+  package var bytes: Int64
+  /// What is known of a dataset file beyond that; nil for other files.
+  package var rows: RowSummary?
+
+  /// What a dataset file holds.
+  package struct RowSummary: Sendable, Equatable {
+    /// The table.
+    package var table: String
+    /// Rows.
+    package var count: Int64
+    /// SHA-256 of the canonical rows, equal across codecs, hexadecimal.
+    package var sha256: String
+    /// The day of its `date=` folder; nil without one.
+    package var day: Int32?
+  }
+}

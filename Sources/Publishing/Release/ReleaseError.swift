@@ -1,0 +1,27 @@
+package import DurableFiles
+package import JourneyModel
+
+/// Why a release could not be written.
+package enum ReleaseError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The file system refused.
+  case file(FileError)
+  /// A file reads back differently from what was written.
+  case damaged(path: String)
+
+  /// The diagnostic code.
+  package var code: DiagnosticCode {
+    switch self {
+    case .file(let error) where error.operation.hasPrefix("create"): .p401
+    case .file: .p402
+    case .damaged: .p403
+    }
+  }
+
+  /// What happened to which file.
+  package var description: String {
+    switch self {
+    case .file(let error): error.description
+    case .damaged(let path): "\(path) does not read back as it was written"
+    }
+  }
+}

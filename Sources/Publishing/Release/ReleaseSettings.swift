@@ -1,0 +1,54 @@
+package import CivilTime
+package import JourneyModel
+
+/// What a release says about itself beyond its rows.
+package struct ReleaseSettings: Sendable {
+  /// The instant every state is as of.
+  package var asOf: Instant
+  /// The reporting zone: days begin at its midnight.
+  package var zone: ZoneRules
+  /// The smallest number of distinct customers a published breakdown row may have.
+  package var minimumGroup: Int = 10
+  /// The report's title.
+  package var title: String = "Customer journeys"
+  /// Fingerprint of the analysis configuration.
+  package var configurationFingerprint: String
+  /// Id of the identifier key.
+  package var keyID: String
+  /// Versions to print and to record, in order: tool, schema, encoding, reference data.
+  package var versions: [(name: String, version: String)] = []
+  /// The measures, in the order of the report.
+  package var measures: [ComponentDescription] = []
+  /// The detectors.
+  package var detectors: [ComponentDescription] = []
+  /// Bytes of encoded rows that may wait in memory.
+  package var memoryLimit: Int = 64 << 20
+  /// Makes a new SHA-256.
+  package var digest: @Sendable () -> any ContentDigest
+
+  /// Settings of what has no default.
+  package init(
+    asOf: Instant, zone: ZoneRules, identity: ReleaseIdentity,
+    digest: @escaping @Sendable () -> any ContentDigest
+  ) {
+    self.asOf = asOf
+    self.zone = zone
+    self.configurationFingerprint = identity.configurationFingerprint
+    self.keyID = identity.keyID
+    self.digest = digest
+  }
+}
+
+/// What a release was made from.
+package struct ReleaseIdentity: Sendable {
+  /// Fingerprint of the analysis configuration.
+  package var configurationFingerprint: String
+  /// Id of the identifier key.
+  package var keyID: String
+
+  /// An identity of known parts.
+  package init(configurationFingerprint: String, keyID: String) {
+    self.configurationFingerprint = configurationFingerprint
+    self.keyID = keyID
+  }
+}

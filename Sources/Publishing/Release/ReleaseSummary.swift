@@ -1,0 +1,11 @@
+/// What a finished release consists of.
+package struct ReleaseSummary: Sendable {
+  /// Every content file, sorted by path, the manifest included.
+  package var files: [ContentFile]
+  /// The manifest's SHA-256, hexadecimal: equal content, equal hash.
+  package var manifestSHA256: String
+  /// Rows by table, in the order of `Tables.all`.
+  package var rows: [(table: String, count: Int64)]
+  /// The report in a mail's width, as in `report/summary.txt`.
+  package var text: String
+}

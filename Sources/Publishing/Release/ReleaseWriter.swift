@@ -1,0 +1,119 @@
+import CivilTime
+package import JourneyModel
+
+/// Writes the content of a release into a staging directory: datasets, report, data package,
+/// views and manifest.
+///
+/// Rows of each table arrive in dataset order; cells arrive sorted and unique. Nothing but their
+/// values and the settings decides the bytes. Memory: `settings.memoryLimit` of waiting rows, one
+/// Parquet row group, and the report's rollups.
+package struct ReleaseWriter: ~Copyable {
+  private let settings: ReleaseSettings
+  private let units: [String: MeasureUnit]
+  private var directory: ReleaseDirectory
+  private var datasets: DatasetWriter
+  private var rollup = CellRollup()
+
+  /// A writer into an existing, empty directory.
+  package init(directory: String, settings: ReleaseSettings) throws(ReleaseError) {
+    self.settings = settings
+    var units: [String: MeasureUnit] = [:]
+    for measure in settings.measures { units[measure.id] = measure.unit }
+    self.units = units
+    self.directory = ReleaseDirectory(root: directory, digest: settings.digest)
+    datasets = try DatasetWriter(directory: directory, memoryLimit: settings.memoryLimit)
+  }
+
+  /// Appends a row of `interactions`, dated by its start.
+  package mutating func append(interaction: Interaction) throws(ReleaseError) {
+    let day = day(of: interaction.startedAt)
+    try datasets.append(interaction, to: InteractionsTable.self, day: day)
+  }
+
+  /// Appends a row of `events`, dated by its own instant.
+  package mutating func append(
+    event: JourneyEvent, in interaction: Interaction
+  ) throws(ReleaseError) {
+    let row = EventRow(event: event, interaction: interaction)
+    try datasets.append(row, to: EventsTable.self, day: day(of: event.at))
+  }
+
+  /// Appends a row of `journeys`, dated by its start.
+  package mutating func append(journey: Journey) throws(ReleaseError) {
+    try datasets.append(journey, to: JourneysTable.self, day: day(of: journey.startedAt))
+  }
+
+  /// Appends a row of `findings`, dated by its instant.
+  package mutating func append(finding: Finding) throws(ReleaseError) {
+    try datasets.append(finding, to: FindingsTable.self, day: day(of: finding.at))
+  }
+
+  /// Appends a row of `customers`.
+  package mutating func append(customer: Customer) throws(ReleaseError) {
+    try datasets.append(customer, to: CustomersTable.self, day: nil)
+  }
+
+  /// Appends a row of `rejects`.
+  package mutating func append(reject: RejectedRecord) throws(ReleaseError) {
+    try datasets.append(reject, to: RejectsTable.self, day: nil)
+  }
+
+  /// Appends a row of `measures` and counts it for the report.
+  package mutating func append(cell: MeasureCell) throws(ReleaseError) {
+    let row = MeasuresTable.Row(cell: cell, unit: units[cell.key.measure])
+    try datasets.append(row, to: MeasuresTable.self, day: cell.key.day)
+    rollup.add(cell)
+  }
+
+  /// Writes all files and reads them back; the caller forces them to the disk.
+  package consuming func finish(
+    _ content: ReportContent, stateID: String
+  ) throws(ReleaseError) -> ReleaseSummary {
+    try datasets.finish(into: &directory)
+    let report = Report(ReportInput(settings: settings, content: content, rollup: rollup))
+    try ReleaseWriter.write(report, settings, into: &directory)
+    try ReleaseWriter.writeDescriptions(settings, into: &directory)
+    let manifest = Manifest(settings: settings, stateID: stateID, files: directory.files)
+    try directory.write(manifest.text, to: "manifest.json")
+    try directory.verify()
+    return ReleaseSummary(
+      files: directory.files.sorted { $0.path < $1.path },
+      manifestSHA256: directory.files.last?.sha256 ?? "",
+      rows: ReleaseWriter.rowCounts(directory.files), text: report.text)
+  }
+
+  private func day(of instant: Instant) -> Int32 {
+    settings.zone.localDay(at: instant.microseconds)
+  }
+
+  private static func write(
+    _ report: Report, _ settings: ReleaseSettings, into directory: inout ReleaseDirectory
+  ) throws(ReleaseError) {
+    try directory.write(report.html, to: "report/index.html")
+    try directory.write(report.json, to: "report/summary.json")
+    try directory.write(report.text, to: "report/summary.txt")
+    for table in report.tables {
+      try directory.write(
+        SpreadsheetCSV.text(of: table), to: "report/tables/\(table.id).csv")
+    }
+  }
+
+  private static func writeDescriptions(
+    _ settings: ReleaseSettings, into directory: inout ReleaseDirectory
+  ) throws(ReleaseError) {
+    let datasets = directory.files.filter { $0.rows != nil }
+    let package = DataPackage(settings: settings, files: datasets)
+    try directory.write(package.text, to: "datapackage.json")
+    let views = ViewsScript(tablesWithFiles: Set(datasets.compactMap { $0.rows?.table }))
+    try directory.write(views.text, to: "views.sql")
+  }
+
+  private static func rowCounts(_ files: [ContentFile]) -> [(table: String, count: Int64)] {
+    Tables.all.map { table in
+      let count = files.reduce(0) { sum, file in
+        sum + (file.rows.map { $0.table == table.name ? $0.count : 0 } ?? 0)
+      }
+      return (table.name, count)
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import JourneyModel
+
+/// Channels: what they carry, and who changes from which to which.
+struct ChannelSection: ReportSection {
+  static let id = "channels"
+  static let title = "Channels"
+
+  let tables: [ReportTable]
+  private let breakdown: Breakdown
+  private let matrix: ReportTable
+  private let totals: ReleaseTotals
+
+  init(_ input: ReportInput) {
+    breakdown = Breakdown(
+      .channel,
+      naming: Breakdown.Naming(
+        id: "by-channel", title: "Measures by channel", group: "Channel", unknown: "unknown"),
+      input)
+    matrix = ChannelSection.matrix(input)
+    tables = [breakdown.table, matrix]
+    totals = input.content.totals
+  }
+
+  private static func matrix(_ input: ReportInput) -> ReportTable {
+    let switches = input.content.channelSwitches
+    let from = Set(switches.keys.map(\.from)).sorted { $0.rawValue < $1.rawValue }
+    let to = Set(switches.keys.map(\.to)).sorted { $0.rawValue < $1.rawValue }
+    var table = ReportTable(
+      id: "channel-switches", title: "Changes of channel inside journeys, from row to column",
+      columns: [ReportColumn("from", "From ↓ to →")]
+        + to.map { ReportColumn("to_\($0.name)", $0.name) })
+    for origin in from {
+      let counts = to.map { target -> ReportValue in
+        guard let count = switches[ChannelPair(from: origin, to: target)], count > 0 else {
+          return .absent
+        }
+        return input.count(count, customers: count)
+      }
+      table.append([.text(origin.name)] + counts)
+    }
+    return table
+  }
+
+  func render(into page: inout Markup) {
+    TableMarkup(bars: breakdown.volumeColumn, totalRows: breakdown.totalRows)
+      .render(breakdown.table, into: &page)
+    page.element("h3", text: "Channel changes")
+    page.element("p", ["class": "hint"]) { page in
+      page.element("b", text: NumberText.grouped(totals.multiChannelJourneys))
+      let share = NumberText.permille(totals.multiChannelJourneys, of: totals.journeys)
+      page.add(
+        " of \(NumberText.grouped(totals.journeys)) journeys use more than one channel "
+          + "(\(NumberText.percent(permille: share))).")
+    }
+    HeatTable(table: matrix).render(into: &page)
+  }
+}
+
+/// A table whose numbers are shaded by their size: a heatmap that stays readable without colour.
+struct HeatTable {
+  /// The first column names the rows; all others are numbers of one kind.
+  var table: ReportTable
+
+  /// Writes the table.
+  func render(into page: inout Markup) {
+    guard !table.rows.isEmpty else {
+      return page.element("p", ["class": "none"], text: "No data.")
+    }
+    let most = table.rows.flatMap { $0.compactMap(\.number) }.max() ?? 0
+    page.element("div", ["class": "scroll", "tabindex": "0", "role": "region"]) { page in
+      page.element("table", ["class": "data heat"]) { page in
+        page.element("caption", text: table.title)
+        page.element("thead") { page in
+          page.element("tr") { page in
+            for (index, column) in table.columns.enumerated() {
+              page.element(
+                "th", ["scope": "col", "class": index > 0 ? "n" : ""], text: column.title)
+            }
+          }
+        }
+        page.element("tbody") { page in
+          for row in table.rows { renderRow(row, most: most, into: &page) }
+        }
+      }
+    }
+  }
+
+  private func renderRow(_ row: [ReportValue], most: Int64, into page: inout Markup) {
+    page.element("tr") { page in
+      for (index, value) in row.enumerated() {
+        guard index > 0 else {
+          page.element("th", ["scope": "row"], text: TableMarkup.clipped(value.shown))
+          continue
+        }
+        let level = value.number.map { $0 == 0 ? 0 : 1 + min($0 * 5 / max(most, 1), 4) } ?? 0
+        page.element("td", ["class": level == 0 ? "n dim" : "n h\(level)"], text: value.shown)
+      }
+    }
+  }
+}
+
+extension Breakdown {
+  /// The first column of a count, which is drawn with bars.
+  var volumeColumn: Set<String> {
+    Set(table.columns.dropFirst().prefix(1).map(\.name))
+  }
+}

@@ -1,0 +1,91 @@
+import JourneyModel
+
+/// What is missing or uncertain in the data and in who is who.
+struct QualitySection: ReportSection {
+  static let id = "quality"
+  static let title = "Data and identity quality"
+
+  let tables: [ReportTable]
+
+  init(_ input: ReportInput) {
+    tables = [QualitySection.totals(input), QualitySection.disagreements(input)]
+  }
+
+  private static func totals(_ input: ReportInput) -> ReportTable {
+    var table = ReportTable(
+      id: "quality", title: "Totals and gaps",
+      columns: [
+        ReportColumn("what", "What"), ReportColumn("count", "Count"),
+        ReportColumn("share_permille", "Share"), ReportColumn("meaning", "Meaning"),
+      ])
+    func add(_ what: String, _ count: Int64, of whole: Int64? = nil, _ meaning: String) {
+      let share = whole.flatMap { $0 > 0 ? NumberText.permille(count, of: $0) : nil }
+      table.append([
+        .text(what), .count(count), share.map(ReportValue.permille) ?? .absent, .text(meaning),
+      ])
+    }
+    let totals = input.content.totals
+    let feedback = totals.feedbackNamed + totals.feedbackNearest + totals.feedbackUnattached
+    add("interactions", totals.interactions, "Calls, chats, tickets and the like, all legs joined")
+    add("events", totals.events, "What happened in them")
+    add("journeys", totals.journeys, "Matters of customers")
+    add("journeys still open", totals.openJourneys, of: totals.journeys, "Not settled at as-of")
+    add("customers", totals.customers, "Resolved from identifiers")
+    add(
+      "anonymous customers", totals.anonymousCustomers, of: totals.customers,
+      "No identifier joins them to anything else")
+    add(
+      "shared identifiers", totals.sharedTokens, "Met several customers and therefore join nothing")
+    add("scores by name", totals.feedbackNamed, of: feedback, "Name the interaction they are about")
+    add(
+      "scores by time", totals.feedbackNearest, of: feedback,
+      "Attached to the customer's latest interaction")
+    add(
+      "unattached scores", totals.feedbackUnattached, of: feedback,
+      "Only the customer is known, or nobody")
+    add("dangling links", totals.danglingLinks, "Refer to an interaction that no source contains")
+    add("future events", totals.futureEvents, "Later than as-of and left out")
+    return table
+  }
+
+  private static func disagreements(_ input: ReportInput) -> ReportTable {
+    var table = ReportTable(
+      id: "check-disagreements", title: "Examples where a vendor's counter and ours differ",
+      columns: [
+        ReportColumn("source", "Source"), ReportColumn("check", "Counter"),
+        ReportColumn("native_id", "Interaction", "Its id in the source"),
+        ReportColumn("theirs", "Theirs"), ReportColumn("ours", "Ours"),
+        ReportColumn("interaction_id", "To explain"),
+      ])
+    let checks = input.content.checks.sorted {
+      ($0.key.source, $0.key.check.name) < ($1.key.source, $1.key.check.name)
+    }
+    for (key, agreement) in checks {
+      for example in agreement.disagreeing {
+        table.append([
+          .text(key.source), .text(key.check.name), .text(example.nativeID),
+          value(example.theirs, of: key.check), value(example.ours, of: key.check),
+          .id(example.interaction.hash),
+        ])
+      }
+    }
+    return table
+  }
+
+  private static func value(_ value: Int64, of check: Check) -> ReportValue {
+    switch check {
+    case .waitMs, .handleMs: .milliseconds(value)
+    case .reopens, .reassignments, .transfers: .count(value)
+    }
+  }
+
+  func render(into page: inout Markup) {
+    TableMarkup().render(tables[0], into: &page)
+    guard !tables[1].rows.isEmpty else { return }
+    page.element("h3", text: "Where a vendor’s counter and ours differ")
+    page.element(
+      "p", ["class": "hint"],
+      text: "The first of each source and counter by id; explain one with throughline explain ID.")
+    TableMarkup().render(tables[1], into: &page)
+  }
+}

@@ -1,0 +1,92 @@
+import JourneyModel
+
+/// Where the numbers come from, and how far the vendors' own counters agree.
+struct SourcesSection: ReportSection {
+  static let id = "sources"
+  static let title = "Sources"
+
+  let tables: [ReportTable]
+  private let versions: [(name: String, version: String)]
+
+  init(_ input: ReportInput) {
+    tables = [SourcesSection.sources(input), SourcesSection.checks(input)]
+    versions =
+      input.settings.versions
+      + [
+        ("configuration", input.settings.configurationFingerprint),
+        ("identifier key", input.settings.keyID),
+      ]
+  }
+
+  private static func sources(_ input: ReportInput) -> ReportTable {
+    var table = ReportTable(
+      id: "sources", title: "What was read",
+      columns: [
+        ReportColumn("source", "Source", "The input's name"),
+        ReportColumn("system", "System", "The vendor"),
+        ReportColumn("adapter", "Adapter", "What read it"),
+        ReportColumn("statements", "Statements", "Distinct records, all versions"),
+        ReportColumn("live_records", "Live", "Records that are the newest of their key"),
+        ReportColumn("rejected", "Rejected", "Records that could not be used"),
+        ReportColumn("rejected_permille", "Rejected %", "Rejected of all records read"),
+        ReportColumn("first_event", "First event"),
+        ReportColumn("last_event", "Last event", "Not after as-of"),
+      ])
+    for (name, source) in input.content.sources.sorted(by: { $0.key < $1.key }) {
+      let read = source.statements + source.rejected
+      table.append([
+        .text(name), .text(source.system), .text(source.adapter), .count(source.statements),
+        .count(source.liveRecords), .count(source.rejected),
+        read > 0 ? .permille(NumberText.cautiousPermille(source.rejected, of: read)) : .absent,
+        source.firstEvent.map(ReportValue.instant) ?? .absent,
+        source.lastEvent.map(ReportValue.instant) ?? .absent,
+      ])
+    }
+    return table
+  }
+
+  private static func checks(_ input: ReportInput) -> ReportTable {
+    var table = ReportTable(
+      id: "checks", title: "Agreement with the vendors' own counters",
+      columns: [
+        ReportColumn("source", "Source"),
+        ReportColumn("check", "Counter", "What the vendor counts too"),
+        ReportColumn("compared", "Compared", "Interactions that carry the counter"),
+        ReportColumn("agreed", "Agree", "Interactions where our count is the same"),
+        ReportColumn("agreement_permille", "Agreement"),
+      ])
+    let checks = input.content.checks.sorted {
+      ($0.key.source, $0.key.check.name) < ($1.key.source, $1.key.check.name)
+    }
+    for (key, agreement) in checks {
+      table.append([
+        .text(key.source), .text(key.check.name), .count(agreement.compared),
+        .count(agreement.agreed),
+        agreement.compared > 0
+          ? .permille(NumberText.cautiousPermille(agreement.agreed, of: agreement.compared))
+          : .absent,
+      ])
+    }
+    return table
+  }
+
+  func render(into page: inout Markup) {
+    TableMarkup().render(tables[0], into: &page)
+    if !tables[1].rows.isEmpty {
+      page.element("h3", text: "Agreement with the vendors’ own counters")
+      page.element(
+        "p", ["class": "hint"],
+        text: "Where an export carries a counter of its own, ours is compared with it, "
+          + "interaction by interaction.")
+      TableMarkup().render(tables[1], into: &page)
+    }
+    page.element("dl", ["class": "versions"]) { page in
+      for (name, version) in versions {
+        page.element("div") { page in
+          page.element("dt", text: name)
+          page.element("dd", text: version)
+        }
+      }
+    }
+  }
+}

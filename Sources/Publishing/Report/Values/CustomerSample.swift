@@ -1,0 +1,31 @@
+package import JourneyModel
+
+/// The smallest distinct customer ids seen, at most `MeasureCell.customerLimit`: enough to tell
+/// whether a group is smaller than the limit.
+package struct CustomerSample: Equatable, Sendable {
+  private var ids: [CustomerID] = []
+
+  /// Nobody yet.
+  package init() {}
+
+  /// How many distinct customers there are, exact below the limit.
+  package var count: Int { ids.count }
+
+  /// Adds sorted, distinct ids.
+  package mutating func merge(_ others: [CustomerID]) {
+    for id in others {
+      if ids.count == MeasureCell.customerLimit, let last = ids.last, id >= last { return }
+      insert(id)
+    }
+  }
+
+  /// Adds another sample.
+  package mutating func merge(_ other: CustomerSample) { merge(other.ids) }
+
+  private mutating func insert(_ id: CustomerID) {
+    let index = ids.firstIndex { $0 >= id } ?? ids.count
+    if index < ids.count, ids[index] == id { return }
+    ids.insert(id, at: index)
+    if ids.count > MeasureCell.customerLimit { ids.removeLast() }
+  }
+}

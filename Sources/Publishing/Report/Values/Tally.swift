@@ -1,0 +1,62 @@
+package import JourneyModel
+
+/// Merged measure cells: the sum of a measure over some days and groups.
+package struct Tally: Equatable, Sendable {
+  /// What is counted, or the sum of what is measured.
+  package private(set) var numerator: Int64 = 0
+  /// Of how many.
+  package private(set) var denominator: Int64 = 0
+  /// The measured values.
+  package private(set) var histogram = Histogram()
+  /// Who contributes.
+  package private(set) var customers = CustomerSample()
+  /// Whether anything in it can still change by time alone.
+  package private(set) var isProvisional = false
+
+  /// Nothing yet.
+  package init() {}
+
+  /// Adds a cell.
+  package mutating func add(_ cell: MeasureCell) {
+    numerator += cell.numerator
+    denominator += cell.denominator
+    if let theirs = cell.histogram { histogram.merge(theirs) }
+    customers.merge(cell.customers)
+    isProvisional = isProvisional || cell.isProvisional
+  }
+
+  /// Adds another tally.
+  package mutating func add(_ other: Tally) {
+    numerator += other.numerator
+    denominator += other.denominator
+    histogram.merge(other.histogram)
+    customers.merge(other.customers)
+    isProvisional = isProvisional || other.isProvisional
+  }
+
+  /// The value in a unit: the count, the share, the median or the mean score; absent without data.
+  package func value(in unit: MeasureUnit) -> ReportValue {
+    switch unit {
+    case .count: .count(numerator)
+    case .ratio:
+      denominator > 0 ? .permille(NumberText.permille(numerator, of: denominator)) : .absent
+    case .milliseconds: percentile(500)
+    case .permille: denominator > 0 ? .permille(mean) : .absent
+    }
+  }
+
+  /// The duration below which so many permille lie; the mean if there is no distribution.
+  package func percentile(_ permille: Int64) -> ReportValue {
+    if let value = histogram.percentile(permille: permille) { return .milliseconds(value) }
+    return denominator > 0 && permille == 500 ? .milliseconds(mean) : .absent
+  }
+
+  /// The mean, rounded half up; 0 without data.
+  package var mean: Int64 {
+    guard denominator > 0 else { return 0 }
+    return (2 * numerator + denominator) / (2 * denominator)
+  }
+
+  /// The interval of a share.
+  package var interval: WilsonInterval? { WilsonInterval(count: numerator, of: denominator) }
+}

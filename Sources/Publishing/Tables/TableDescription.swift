@@ -1,0 +1,135 @@
+package import ParquetFiles
+
+/// How a dataset table describes itself: Parquet schema, data dictionary, data package and views
+/// are all made of this.
+package struct TableDescription: Sendable {
+  /// The name of the table and of its folder.
+  package let name: String
+  /// One sentence: what a row is.
+  package let summary: String
+  /// The columns, in published order.
+  package let columns: [TableColumn]
+  /// The columns that name a row; empty where no set of non-null columns does.
+  package let primaryKey: [String]
+  /// The columns that name a row of another table.
+  package let foreignKeys: [ForeignKey]
+  /// What decides the row's `date=` folder; nil for a table without date folders.
+  package let dateRule: String?
+
+  /// A table of known parts.
+  package init(
+    name: String, summary: String, dateRule: String?, keys: TableKeys, columns: [TableColumn]
+  ) {
+    self.name = name
+    self.summary = summary
+    self.columns = columns
+    self.primaryKey = keys.primary
+    self.foreignKeys = keys.foreign
+    self.dateRule = dateRule
+  }
+
+  /// Whether the table is split into `date=` folders.
+  package var isDated: Bool { dateRule != nil }
+
+  /// The schema its Parquet files have.
+  package var parquetSchema: ParquetSchema {
+    ParquetSchema(
+      columns: columns.map {
+        ParquetColumn(name: $0.name, type: $0.type, isNullable: $0.isNullable)
+      })
+  }
+}
+
+/// The keys of a table.
+package struct TableKeys: Sendable {
+  /// The columns that name a row.
+  package var primary: [String] = []
+  /// The columns that name a row of another table.
+  package var foreign: [ForeignKey] = []
+
+  /// Keys of known parts.
+  package init(primary: [String] = [], foreign: [ForeignKey] = []) {
+    self.primary = primary
+    self.foreign = foreign
+  }
+}
+
+/// A column that names a row of a table by that table's key column.
+package struct ForeignKey: Sendable {
+  /// The column of this table.
+  package let column: String
+  /// The table that is named.
+  package let table: String
+  /// The column of that table.
+  package let target: String
+
+  /// A reference between two columns.
+  package init(_ column: String, _ table: String, _ target: String) {
+    self.column = column
+    self.table = table
+    self.target = target
+  }
+}
+
+/// One column of a dataset table.
+package struct TableColumn: Sendable {
+  /// The published name.
+  package let name: String
+  /// The type in Parquet.
+  package let type: ParquetType
+  /// One sentence.
+  package let meaning: String
+  /// Whether a row may lack it.
+  package private(set) var isNullable = false
+  /// What the number counts; nil for texts.
+  package private(set) var unit: String?
+  /// How it is derived; nil where it is taken from the source.
+  package private(set) var formula: String?
+  /// The closed list of texts it may hold; empty for free texts.
+  package private(set) var words: [String] = []
+
+  /// A column that every row has.
+  package init(_ name: String, _ type: ParquetType, _ meaning: String) {
+    self.name = name
+    self.type = type
+    self.meaning = meaning
+  }
+
+  /// The same column, absent in some rows.
+  package var nullable: TableColumn {
+    var column = self
+    column.isNullable = true
+    return column
+  }
+
+  /// The same column with a unit.
+  package func unit(_ unit: String) -> TableColumn {
+    var column = self
+    column.unit = unit
+    return column
+  }
+
+  /// The same column with the rule it is derived by.
+  package func formula(_ formula: String) -> TableColumn {
+    var column = self
+    column.formula = formula
+    return column
+  }
+
+  /// The same column, limited to a vocabulary.
+  package func words(_ words: [String]) -> TableColumn {
+    var column = self
+    column.words = words
+    return column
+  }
+}
+
+/// A table of the datasets: its description and how a value becomes a row.
+package protocol DatasetTable {
+  /// The value a row is made of.
+  associatedtype Row
+  /// The table's self-description.
+  static var description: TableDescription { get }
+  /// Appends the row's cells in column order.
+  static func append(_ row: Row, to cells: inout RowEncoder)
+}

@@ -1,0 +1,22 @@
+import JourneyModel
+import Publishing
+
+extension SampleCenter {
+  /// Publishes everything into a new folder.
+  func publish(_ settings: ReleaseSettings) throws -> (TemporaryFolder, ReleaseSummary) {
+    let folder = try TemporaryFolder()
+    var writer = try ReleaseWriter(directory: folder.path, settings: settings)
+    for rows in customers {
+      try writer.append(customer: rows.customer)
+      for (row, events) in zip(rows.interactions, rows.events) {
+        try writer.append(interaction: row)
+        for event in events { try writer.append(event: event, in: row) }
+      }
+      for journey in rows.journeys { try writer.append(journey: journey) }
+      for finding in rows.findings { try writer.append(finding: finding) }
+    }
+    for reject in rejects { try writer.append(reject: reject) }
+    for cell in cells { try writer.append(cell: cell) }
+    return (folder, try writer.finish(content, stateID: "00c0ffee"))
+  }
+}

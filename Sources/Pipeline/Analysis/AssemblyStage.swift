@@ -1,0 +1,78 @@
+internal import JourneyAnalysis
+internal import JourneyModel
+internal import RecordStore
+
+/// Reads the buckets of the state and assembles their records into vertices: interaction legs,
+/// profiles and scores.
+///
+/// Buckets are taken in the order of their hashes, several at a time, and their results in that
+/// order, so vertex numbers, lineage and rejects never depend on the number of workers. A bucket
+/// too large for its share of memory is read in several passes.
+struct AssemblyStage {
+  let store: RecordStore
+  let inputs: [StoredInput]
+  let asOf: Instant
+  let jobs: Int
+  let memoryBytes: Int
+  let progress: any ProgressObserver
+
+  /// Calls `body` with each assembled part, in order.
+  func run(_ body: (AssembledPart) throws(RunFailure) -> Void) throws(RunFailure) {
+    let assembler = BucketAssembler(inputs: inputs, asOf: asOf)
+    let pieces = try pieces()
+    progress.begin(
+      stage: .assemble, totalBytes: pieces.reduce(0) { $0 + Int64($1.bytes) })
+    var start = 0
+    while start < pieces.count {
+      try Interruption.check()
+      let wave = Array(pieces[start..<min(start + jobs, pieces.count)])
+      let parts = try Workers.map(count: wave.count, jobs: jobs) { index throws(RunFailure) in
+        try self.assemble(wave[index], with: assembler)
+      }
+      for (piece, part) in zip(wave, parts) {
+        try body(part)
+        progress.advance(bytes: Int64(piece.bytes), records: 0)
+      }
+      start += wave.count
+    }
+  }
+
+  private struct Piece: Sendable {
+    var bucket: Int
+    var part: BucketPart
+    var bytes: Int
+  }
+
+  private func pieces() throws(RunFailure) -> [Piece] {
+    let numbers = Set(inputs.map(\.number))
+    let sizes: [Int]
+    do throws(StoreError) { sizes = try store.bucketSizes(inputs: numbers) } catch {
+      throw .store(error)
+    }
+    // Decoded records take several times the bytes of their stored form.
+    let share = max(memoryBytes / (jobs * 8), 1 << 20)
+    return sizes.indices.flatMap { bucket -> [Piece] in
+      guard sizes[bucket] > 0 else { return [] }
+      var count = 1
+      while sizes[bucket] / count > share, count < 1 << 20 { count *= 2 }
+      return (0..<count).map {
+        Piece(
+          bucket: bucket, part: BucketPart(index: $0, count: count),
+          bytes: sizes[bucket] / count)
+      }
+    }
+  }
+
+  private func assemble(
+    _ piece: Piece, with assembler: BucketAssembler
+  ) throws(RunFailure) -> AssembledPart {
+    let contents: BucketContents
+    do throws(StoreError) {
+      contents = try store.contents(
+        of: piece.bucket, part: piece.part, inputs: Set(inputs.map(\.number)))
+    } catch {
+      throw .store(error)
+    }
+    return assembler.assemble(contents)
+  }
+}

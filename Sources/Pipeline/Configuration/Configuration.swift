@@ -1,0 +1,65 @@
+package import CivilTime
+package import RecordFormats
+
+/// What the user wrote, with every default filled in.
+///
+/// Reading it does nothing yet.
+package struct Configuration: Sendable {
+  /// The reporting zone: days of measures and dataset folders.
+  package var zone: ZoneRules = .utc
+  /// The configured inputs, in file order.
+  package var inputs: [ConfiguredInput] = []
+  /// The center's own numbers, which never identify a customer.
+  package var ownNumbers: [String] = []
+  /// Journey gaps in milliseconds by channel name, for channels that differ from the default.
+  package var gaps: [String: Int64] = [:]
+  /// After a settled contact, a customer's new contact later than this begins a new journey.
+  package var resolvedGapMilliseconds: Int64?
+  /// Detector parameters that differ from the default, as `detector.parameter`.
+  package var friction: [String: Int64] = [:]
+  /// The key file; nil for the one in the store.
+  package var keyFile: String?
+  /// Breakdowns of fewer distinct customers are withheld in reports.
+  package var minimumGroup: Int = 10
+  /// Profile attributes that may be published.
+  package var publishedAttributes: [String] = []
+  /// Inputs with a larger share of rejected records are held.
+  package var toleratedRejectsPermille: Int64 = 10
+  /// How many releases are kept.
+  package var keptReleases: Int = 14
+  /// Limits on what is read.
+  package var limits = ByteLimits()
+  /// The directory of the configuration file; relative paths start there.
+  package var directory = "."
+  /// The adapter files found beside the configuration.
+  package var adapterFiles: [String] = []
+
+  /// A configuration of defaults.
+  package init() {}
+}
+
+/// One entry under `inputs`.
+package struct ConfiguredInput: Sendable {
+  /// The input's name, published as `source`.
+  package var name: String
+  /// The adapter to use; nil to recognise each file.
+  package var adapter: String?
+  /// The pattern of its files; `{date}` stands for a date.
+  package var path: String
+  /// The vendor's account.
+  package var instance: String
+  /// The zone of its local times.
+  package var zone: ZoneRules?
+  /// The region of its national phone numbers.
+  package var region: String?
+  /// The adapter's parameters.
+  package var parameters: [String: String]
+
+  /// An input with a name and nothing configured.
+  package init(name: String, path: String) {
+    self.name = name
+    self.path = path
+    instance = ""
+    parameters = [:]
+  }
+}

@@ -1,0 +1,171 @@
+internal import CivilTime
+internal import DurableFiles
+internal import JourneyAnalysis
+package import JourneyModel
+internal import RecordFormats
+internal import Settings
+
+/// Reads `throughline.yaml`: all problems in one pass, each with its place.
+package struct ConfigurationReader {
+  private var diagnostics: [Diagnostic] = []
+  private var configuration = Configuration()
+
+  /// Reads a configuration file.
+  package static func read(
+    path: String, environment: [String: String]
+  ) throws(DiagnosticError) -> Configuration {
+    let text = try TextFile.read(path)
+    let parsed = try YAMLDocument.parse(text: text, file: path)
+    let root = try EnvironmentSubstitution.apply(environment, to: parsed)
+    var reader = ConfigurationReader()
+    reader.configuration.directory = Directory.parent(of: path) ?? "."
+    reader.readRoot(root)
+    reader.findAdapters()
+    guard reader.diagnostics.isEmpty else { throw DiagnosticError(reader.diagnostics) }
+    return reader.configuration
+  }
+
+  private mutating func readRoot(_ root: YAMLNode) {
+    var keys = MappingReader(root, what: "the configuration")
+    if let zone = zone(&keys, "timezone") { configuration.zone = zone }
+    for node in keys.list("inputs") ?? [] { readInput(node) }
+    if let node = keys.node("identity") { readIdentity(node) }
+    if let node = keys.node("journeys") { readJourneys(node) }
+    if let node = keys.node("friction") { readFriction(node) }
+    if let node = keys.node("privacy") { readPrivacy(node) }
+    if let node = keys.node("tolerance") { readTolerance(node) }
+    if let node = keys.node("output") { readOutput(node) }
+    if let node = keys.node("limits") { readLimits(node) }
+    keys.finish(into: &diagnostics)
+  }
+
+  private mutating func readInput(_ node: YAMLNode) {
+    var keys = MappingReader(node, what: "an input")
+    let path = keys.requiredText("path")
+    let adapter = keys.text("adapter")
+    let name = keys.text("name") ?? adapter
+    if name == nil { keys.report(node.problem(.c104, "an input needs a 'name' or an 'adapter'")) }
+    var input = ConfiguredInput(name: name ?? "", path: path ?? "")
+    input.adapter = adapter
+    input.instance = keys.text("instance") ?? ""
+    input.zone = zone(&keys, "timezone")
+    input.region = keys.text("region")
+    for entry in keys.node("with")?.entries ?? [] {
+      input.parameters[entry.key] = entry.value.text
+    }
+    if configuration.inputs.contains(where: { $0.name == input.name }) {
+      keys.report(node.problem(.c105, "two inputs are named '\(input.name)'"))
+    }
+    keys.finish(into: &diagnostics)
+    configuration.inputs.append(input)
+  }
+
+  private mutating func readIdentity(_ node: YAMLNode) {
+    var keys = MappingReader(node, what: "'identity'")
+    configuration.ownNumbers = keys.texts("own-numbers") ?? []
+    keys.finish(into: &diagnostics)
+  }
+
+  private mutating func readJourneys(_ node: YAMLNode) {
+    var keys = MappingReader(node, what: "'journeys'")
+    if let gaps = keys.node("gap") {
+      var channels = MappingReader(gaps, what: "'gap'")
+      for channel in Channel.names {
+        configuration.gaps[channel] = channels.duration(channel)
+      }
+      channels.finish(into: &diagnostics)
+    }
+    configuration.resolvedGapMilliseconds = keys.duration("resolved-gap")
+    keys.finish(into: &diagnostics)
+  }
+
+  private mutating func readFriction(_ node: YAMLNode) {
+    var keys = MappingReader(node, what: "'friction'")
+    for detector in Detectors.all.map(\.description) {
+      guard let values = keys.node(detector.id) else { continue }
+      var parameters = MappingReader(values, what: "'\(detector.id)'")
+      for parameter in detector.parameters {
+        let value = read(parameter, from: &parameters)
+        configuration.friction["\(detector.id).\(parameter.name)"] = value
+      }
+      parameters.finish(into: &diagnostics)
+    }
+    keys.finish(into: &diagnostics)
+  }
+
+  private func read(
+    _ parameter: ParameterDescription, from keys: inout MappingReader
+  ) -> Int64? {
+    switch parameter.unit {
+    case .milliseconds: keys.duration(parameter.name, in: parameter.allowed)
+    case .count: keys.integer(parameter.name, in: parameter.allowed)
+    case .permille: keys.permille(parameter.name)
+    }
+  }
+
+  private mutating func readPrivacy(_ node: YAMLNode) {
+    var keys = MappingReader(node, what: "'privacy'")
+    configuration.keyFile = keys.text("key-file").map { configuration.resolve($0) }
+    if let group = keys.integer("minimum-group", in: 1...10) {
+      configuration.minimumGroup = Int(group)
+    }
+    configuration.publishedAttributes = keys.texts("publish-attributes") ?? []
+    keys.finish(into: &diagnostics)
+  }
+
+  private mutating func readTolerance(_ node: YAMLNode) {
+    var keys = MappingReader(node, what: "'tolerance'")
+    if let rejects = keys.permille("rejects") { configuration.toleratedRejectsPermille = rejects }
+    keys.finish(into: &diagnostics)
+  }
+
+  private mutating func readOutput(_ node: YAMLNode) {
+    var keys = MappingReader(node, what: "'output'")
+    if let kept = keys.integer("keep-releases", in: 1...10_000) {
+      configuration.keptReleases = Int(kept)
+    }
+    keys.finish(into: &diagnostics)
+  }
+
+  private mutating func readLimits(_ node: YAMLNode) {
+    var keys = MappingReader(node, what: "'limits'")
+    if let record = keys.byteCount("record", in: 1024...(256 << 20)) {
+      configuration.limits.record = Int(record)
+    }
+    if let columns = keys.integer("columns", in: 1...100_000) {
+      configuration.limits.columns = Int(columns)
+    }
+    if let depth = keys.integer("depth", in: 1...10_000) { configuration.limits.depth = Int(depth) }
+    if let ratio = keys.integer("ratio", in: 10...1_000_000) {
+      configuration.limits.ratio = Int(ratio)
+    }
+    keys.finish(into: &diagnostics)
+  }
+
+  private func zone(_ keys: inout MappingReader, _ key: String) -> ZoneRules? {
+    guard let node = keys.node(key), let name = keys.text(key) else { return nil }
+    if let zone = ZoneRules.named(name) { return zone }
+    keys.report(
+      node.problem(
+        .c106, "'\(name)' is not a time zone of the IANA database",
+        help: Suggestion.nearest(to: name, among: ZoneRules.identifiers)
+          .map { "did you mean '\($0)'?" }))
+    return nil
+  }
+
+  private mutating func findAdapters() {
+    let folder = configuration.resolve("adapters")
+    guard let names = try? Directory.entries(of: folder) else {
+      // Absence means the user has no adapters of their own.
+      return
+    }
+    configuration.adapterFiles = names.filter { $0.hasSuffix(".yaml") }.map { folder + "/" + $0 }
+  }
+}
+
+extension Configuration {
+  /// A path of the configuration file, which starts in that file's directory.
+  package func resolve(_ path: String) -> String {
+    path.hasPrefix("/") || directory == "." ? path : directory + "/" + path
+  }
+}

@@ -1,0 +1,43 @@
+package import DurableFiles
+package import JourneyModel
+
+/// Small text files the user wrote.
+package enum TextFile {
+  /// The most bytes a configuration or adapter may have.
+  private static let limit = 4 << 20
+
+  /// Reads a UTF-8 file whole; a problem is a diagnostic naming the file.
+  package static func read(_ path: String) throws(DiagnosticError) -> String {
+    let bytes: [UInt8]
+    do throws(FileError) {
+      bytes = try WholeFile.read(path, limit: limit)
+    } catch {
+      let code: DiagnosticCode = error.isMissing ? .i307 : .i306
+      throw DiagnosticError([Diagnostic(code: code, file: path, message: error.description)])
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw DiagnosticError([
+        Diagnostic(code: .c101, file: path, message: "the file is not valid UTF-8")
+      ])
+    }
+    return text
+  }
+}
+
+/// Small files read whole.
+package enum WholeFile {
+  /// Reads a file of at most `limit` bytes; larger ones fail with EFBIG.
+  package static func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
+    let file = try File.open(path)
+    let size = Int(try file.status().size)
+    guard size <= limit else { throw FileError(operation: "read", path: path, code: 27) }
+    var bytes = [UInt8](repeating: 0, count: size)
+    var failure: FileError?
+    var done = 0
+    bytes.withUnsafeMutableBytes { buffer in
+      do throws(FileError) { done = try file.read(into: buffer, at: 0) } catch { failure = error }
+    }
+    if let failure { throw failure }
+    return Array(bytes.prefix(done))
+  }
+}

@@ -1,0 +1,21 @@
+internal import Crypto
+internal import Publishing
+
+/// SHA-256 by swift-crypto, for file hashes and the manifest.
+package struct ContentSHA256: ContentDigest {
+  private var hash = SHA256()
+
+  /// A digest of nothing yet.
+  package init() {}
+
+  /// Adds bytes.
+  package mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    hash.update(bufferPointer: bytes)
+  }
+
+  /// The 32 bytes of the digest of all that was added.
+  package func finalize() -> [UInt8] { Array(hash.finalize()) }
+
+  /// The digest in lower-case hexadecimal.
+  package var hexadecimal: String { DigestText.hexadecimal(finalize()) }
+}

@@ -1,0 +1,136 @@
+internal import CivilTime
+internal import DurableFiles
+package import Intake
+package import JourneyModel
+internal import RecordFormats
+
+/// A first look at one file: which adapter, why, and what it makes of the first records.
+package struct Inspection: Sendable {
+  /// The adapter.
+  package var adapter: Adapter
+  /// Why it is this one.
+  package var reason: String
+  /// The dialect, in words.
+  package var dialect: String = ""
+  /// The zone of local times, in words.
+  package var zone: String = ""
+  /// The first normalized records.
+  package var records: [NormalizedRecord] = []
+  /// The first rejections.
+  package var rejections: [Rejection] = []
+  /// What was counted so far.
+  package var ledger = Ledger()
+  /// Whether the whole file was looked at.
+  package var isWhole = false
+
+  /// How many records and rejections are shown.
+  private static let shown = 3
+  /// How many bytes of a file are looked at unless it takes more to find records.
+  private static let byteLimit = 4 << 20
+
+  /// Looks at a file with the configuration's settings for it.
+  package static func of(
+    path: String, context: IntakeContext, adapter forced: String?
+  ) throws(RunFailure) -> Inspection {
+    var file = try File.openInput(path)
+    let sample: InputSample
+    do throws(FileError) {
+      sample = try InputSample(of: file, limits: context.configuration.limits)
+    } catch {
+      throw .reading(error)
+    }
+    var inspection = try recognise(sample, path: path, context: context, forced: forced)
+    try inspection.read(&file, path: path, context: context)
+    return inspection
+  }
+
+  private static func recognise(
+    _ sample: InputSample, path: String, context: IntakeContext, forced: String?
+  ) throws(RunFailure) -> Inspection {
+    if let forced {
+      guard let adapter = context.library.adapter(id: forced) else {
+        throw RunFailure(.configuration, .c106, "there is no adapter '\(forced)'")
+      }
+      return Inspection(adapter: adapter, reason: "named on the command line")
+    }
+    let recognition = sample.bytes.withUnsafeBytes {
+      context.library.recognise($0, isFinal: sample.isFinal)
+    }
+    switch recognition {
+    case .one(let adapter, let reason): return Inspection(adapter: adapter, reason: reason)
+    case .unknown(let reason):
+      if let damage = sample.damage { throw .input(InputFailure(damage), path: path) }
+      throw RunFailure(.dataRefused, .i304, "\(PathText.printable(path)): \(reason)")
+    case .ambiguous(let ids):
+      throw RunFailure(
+        .dataRefused, .a103,
+        "\(PathText.printable(path)) is recognised by \(ids.joined(separator: " and "))")
+    }
+  }
+
+  private mutating func read(
+    _ file: inout File, path: String, context: IntakeContext
+  ) throws(RunFailure) {
+    let input = context.configured(nil, adapter: adapter.id)
+    let settings = context.settings(for: input)
+    var reader: InputReader
+    do throws(DiagnosticError) {
+      reader = try InputReader(adapter: adapter, settings: settings, key: context.key, input: 0)
+    } catch {
+      throw .diagnostics(error)
+    }
+    var sink = FirstRecords(limit: Inspection.shown)
+    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
+    defer { chunk.deallocate() }
+    var seen = 0
+    do throws(InputFailure) {
+      while seen < Inspection.byteLimit || sink.records.isEmpty {
+        let count: Int
+        do throws(FileError) { count = try file.read(into: chunk) } catch {
+          throw InputFailure(code: .i306, byteOffset: UInt64(seen), message: error.description)
+        }
+        if count == 0 {
+          try reader.finish(into: &sink)
+          isWhole = true
+          break
+        }
+        try reader.push(UnsafeRawBufferPointer(rebasing: chunk[..<count]), into: &sink)
+        seen += count
+      }
+    } catch {
+      throw .input(error, path: path)
+    }
+    dialect = reader.dialectDescription
+    zone = describeZone(input, assumed: reader.assumedZoneUsed, context)
+    records = sink.records
+    rejections = sink.rejections
+    ledger = reader.ledger
+  }
+
+  private func describeZone(
+    _ input: ConfiguredInput, assumed: Bool, _ context: IntakeContext
+  ) -> String {
+    if let zone = input.zone { return "\(zone.identifier), configured" }
+    if assumed {
+      return "\(context.configuration.zone.identifier), assumed: configure 'timezone' on the input"
+    }
+    return "in the data"
+  }
+}
+
+/// Keeps the first records and rejections of a file.
+private struct FirstRecords: RecordSink {
+  let limit: Int
+  var records: [NormalizedRecord] = []
+  var rejections: [Rejection] = []
+
+  init(limit: Int) { self.limit = limit }
+
+  mutating func accept(_ record: UnsafeRawBufferPointer) {
+    if records.count < limit { records.append(RecordDecoder.record(record, at: 0)) }
+  }
+
+  mutating func reject(_ rejection: Rejection, bytes: UnsafeRawBufferPointer) {
+    if rejections.count < limit { rejections.append(rejection) }
+  }
+}

@@ -1,0 +1,203 @@
+internal import DurableFiles
+internal import Intake
+internal import JourneyModel
+internal import RecordStore
+
+/// Reads one file into a batch: recognise, hash, inflate, scan, normalize, keep.
+struct FileIngest {
+  let context: IntakeContext
+  let batch: RecordBatch
+  let stored: [StoredInput]
+  let startOfRun: Instant
+  let progress: any ProgressObserver
+
+  private static let chunkBytes = 512 << 10
+
+  /// Reads the file as the input of the given number.
+  func ingest(_ planned: PlannedInput, number: UInt32) throws(RunFailure) -> InputResult {
+    do throws(RunFailure) {
+      return try read(planned, number: number)
+    } catch {
+      let isOurs = [.interrupted, .terminated, .bug].contains(error.exit)
+      let isStore = error.code == .p402 || error.code == .s302
+      if isOurs || isStore { throw error }
+      return .refused(path: planned.path, error)
+    }
+  }
+
+  private func read(_ planned: PlannedInput, number: UInt32) throws(RunFailure) -> InputResult {
+    var file = try File.openInput(planned.path)
+    let before: FileStatus
+    let sample: InputSample
+    do throws(FileError) {
+      before = try file.status()
+      sample = try InputSample(of: file, limits: context.configuration.limits)
+    } catch {
+      throw .reading(error)
+    }
+    if before.size == 0, planned.configured?.adapter == nil {
+      return .unknown(
+        path: planned.path, reason: "the file is empty", isConfigured: planned.isConfigured)
+    }
+    let adapter: Adapter
+    switch try self.adapter(for: planned, sample: sample) {
+    case .known(let found): adapter = found
+    case .unknown(let reason):
+      return .unknown(
+        path: planned.path, reason: reason, isConfigured: planned.isConfigured)
+    }
+    let input = context.configured(planned.configured, adapter: adapter.id)
+    var record = StoredInput(
+      number: number, source: source(of: adapter, input), path: planned.path, sha256: "",
+      fileBytes: Int64(before.size), fingerprint: context.fingerprint(of: adapter, input))
+    if try isUnchanged(record, file) {
+      return .unchanged(path: planned.path, name: input.name)
+    }
+    try normalize(&file, adapter, input, into: &record)
+    try requireSettled(file, before: before)
+    return .read(record, replacing: replaced(by: record))
+  }
+
+  private enum AdapterChoice {
+    case known(Adapter)
+    case unknown(String)
+  }
+
+  private func adapter(
+    for planned: PlannedInput, sample: InputSample
+  ) throws(RunFailure) -> AdapterChoice {
+    if let id = planned.configured?.adapter {
+      guard let adapter = context.library.adapter(id: id) else {
+        throw RunFailure(.configuration, .c106, "there is no adapter '\(id)'")
+      }
+      return .known(adapter)
+    }
+    let recognition = sample.bytes.withUnsafeBytes {
+      context.library.recognise($0, isFinal: sample.isFinal)
+    }
+    switch recognition {
+    case .one(let adapter, _): return .known(adapter)
+    case .unknown(let reason):
+      if let damage = sample.damage {
+        throw .input(InputFailure(damage), path: planned.path)
+      }
+      return .unknown(reason)
+    case .ambiguous(let ids):
+      throw RunFailure(
+        .dataRefused, .a103,
+        "\(PathText.printable(planned.path)) is recognised by \(ids.joined(separator: " and "))")
+    }
+  }
+
+  private func source(of adapter: Adapter, _ input: ConfiguredInput) -> SourceDescription {
+    SourceDescription(
+      name: input.name, system: adapter.system, instance: input.instance,
+      entity: adapter.entity, adapter: adapter.id)
+  }
+
+  /// Whether the store holds this content read in the same way; hashes only on equal size.
+  private func isUnchanged(
+    _ record: StoredInput, _ file: borrowing File
+  ) throws(RunFailure) -> Bool {
+    let candidates = stored.filter {
+      $0.fileBytes == record.fileBytes && $0.fingerprint == record.fingerprint
+        && $0.source == record.source
+    }
+    guard !candidates.isEmpty else { return false }
+    let hash = try FileHash.sha256(of: file)
+    return candidates.contains { $0.sha256 == hash }
+  }
+
+  private func replaced(by record: StoredInput) -> [UInt32] {
+    stored.filter {
+      $0.sha256 == record.sha256 && $0.source.name == record.source.name
+        && $0.fingerprint != record.fingerprint
+    }.map(\.number)
+  }
+
+  private func normalize(
+    _ file: inout File, _ adapter: Adapter, _ input: ConfiguredInput,
+    into record: inout StoredInput
+  ) throws(RunFailure) {
+    var sink = BatchSink(writer: batch.writer(input: record.number))
+    sink.writer.newestEventLimit = startOfRun
+    let settings = context.settings(for: input)
+    var reader: InputReader
+    do throws(DiagnosticError) {
+      reader = try InputReader(
+        adapter: adapter, settings: settings, key: context.key, input: record.number)
+    } catch {
+      throw .diagnostics(error)
+    }
+    var digest = ContentSHA256()
+    try forEachChunk(of: &file) { chunk throws(RunFailure) in
+      digest.update(chunk)
+      do throws(InputFailure) { try reader.push(chunk, into: &sink) } catch {
+        throw .input(error, path: record.path)
+      }
+      if let failure = sink.writer.writeFailure { throw .store(failure) }
+      progress.advance(bytes: Int64(chunk.count), records: reader.ledger.recordsRead)
+    }
+    do throws(InputFailure) { try reader.finish(into: &sink) } catch {
+      throw .input(error, path: record.path)
+    }
+    record.sha256 = digest.hexadecimal
+    record.ledger = reader.ledger
+    record.isZoneAssumed = reader.assumedZoneUsed
+    try complete(&record, &sink)
+  }
+
+  /// Counts duplicates, moves them out of the accepted, and checks that the ledger balances.
+  private func complete(
+    _ record: inout StoredInput, _ sink: inout BatchSink
+  ) throws(RunFailure) {
+    do throws(StoreError) {
+      record.ledger.duplicates = try sink.writer.finish()
+    } catch {
+      throw .store(error)
+    }
+    record.ledger.accepted -= record.ledger.duplicates
+    record.newestEvent = sink.writer.newestEvent
+    guard record.ledger.isBalanced else {
+      throw RunFailure(.bug, .r503, "the ledger of \(record.path) does not balance")
+    }
+  }
+
+  private func forEachChunk(
+    of file: inout File, _ body: (UnsafeRawBufferPointer) throws(RunFailure) -> Void
+  ) throws(RunFailure) {
+    let chunk = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: FileIngest.chunkBytes, alignment: 64)
+    defer { chunk.deallocate() }
+    while true {
+      try Interruption.check()
+      let count: Int
+      do throws(FileError) { count = try file.read(into: chunk) } catch { throw .reading(error) }
+      if count == 0 { return }
+      try body(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
+    }
+  }
+
+  /// The file must be what it was when it was opened, and still have its name.
+  private func requireSettled(
+    _ file: borrowing File, before: FileStatus
+  ) throws(RunFailure) {
+    let after: FileStatus
+    do throws(FileError) { after = try file.status() } catch { throw .reading(error) }
+    if after != before {
+      throw RunFailure(
+        .notSettled, .i308, "\(PathText.printable(file.path)) changed while it was read")
+    }
+  }
+}
+
+/// Hands what an `InputReader` finds to the store.
+private struct BatchSink: RecordSink {
+  var writer: BatchWriter
+
+  mutating func accept(_ record: UnsafeRawBufferPointer) { writer.accept(record) }
+
+  mutating func reject(_ rejection: Rejection, bytes: UnsafeRawBufferPointer) {
+    writer.reject(rejection, bytes: bytes)
+  }
+}

@@ -1,0 +1,72 @@
+internal import DurableFiles
+internal import JourneyModel
+internal import RecordStore
+
+/// Reads all planned files with several workers and makes what is new part of the state.
+struct IngestStage {
+  let context: IntakeContext
+  let store: RecordStore
+  let jobs: Int
+  let startOfRun: Instant
+  let progress: any ProgressObserver
+
+  /// What happened to every file, in path order; what could be used is committed.
+  func run(_ planned: [PlannedInput]) throws(RunFailure) -> [InputResult] {
+    let stored = try storedInputs()
+    let batch: RecordBatch
+    let first: UInt32
+    do throws(StoreError) {
+      (batch, first) = try store.beginBatch(inputs: planned.count)
+    } catch {
+      throw .store(error)
+    }
+    progress.begin(stage: .read, totalBytes: totalBytes(planned))
+    let ingest = FileIngest(
+      context: context, batch: batch, stored: stored, startOfRun: startOfRun, progress: progress)
+    let results = try Workers.map(count: planned.count, jobs: jobs) {
+      index throws(RunFailure) in
+      let result = try ingest.ingest(planned[index], number: first + UInt32(index))
+      if case .read(let input, _) = result {
+        progress.finishFile(records: input.ledger.recordsRead, rejected: input.ledger.rejected)
+      }
+      return result
+    }
+    return try commit(results, batch)
+  }
+
+  private func storedInputs() throws(RunFailure) -> [StoredInput] {
+    do throws(StoreError) { return try store.inputs() } catch { throw .store(error) }
+  }
+
+  private func totalBytes(_ planned: [PlannedInput]) -> Int64 {
+    planned.reduce(0) { $0 + Int64(Directory.status($1.path)?.size ?? 0) }
+  }
+
+  /// Commits the inputs read; of several files with one content only the first by path counts.
+  private func commit(
+    _ results: [InputResult], _ batch: RecordBatch
+  ) throws(RunFailure) -> [InputResult] {
+    var kept: [StoredInput] = []
+    var replaced: Set<UInt32> = []
+    var final: [InputResult] = []
+    for result in results {
+      guard case .read(let input, let replacing) = result else {
+        final.append(result)
+        continue
+      }
+      if kept.contains(where: { $0.sha256 == input.sha256 && $0.source == input.source }) {
+        final.append(.unchanged(path: input.path, name: input.source.name))
+      } else {
+        kept.append(input)
+        replaced.formUnion(replacing)
+        final.append(result)
+      }
+    }
+    do throws(StoreError) {
+      try store.commit(batch, inputs: kept, replacing: replaced.sorted())
+    } catch {
+      throw .store(error)
+    }
+    return final
+  }
+}

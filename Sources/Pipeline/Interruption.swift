@@ -1,0 +1,31 @@
+internal import Glibc
+internal import JourneyModel
+internal import Synchronization
+
+/// Signals that ask the run to stop: the first is noticed at the next chunk, the second ends the
+/// process at once.
+package enum Interruption {
+  private static let received = Atomic<Int32>(0)
+
+  /// Begins to notice SIGINT and SIGTERM, and ignores SIGPIPE and SIGXFSZ so that they become
+  /// write errors.
+  package static func install() {
+    for number in [SIGINT, SIGTERM, SIGHUP] {
+      signal(number) { number in
+        let earlier = Interruption.received.exchange(number, ordering: .relaxed)
+        if earlier != 0 { _exit(128 + number) }
+      }
+    }
+    signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
+  }
+
+  /// Throws if a signal has asked to stop.
+  static func check() throws(RunFailure) {
+    let number = received.load(ordering: .relaxed)
+    guard number != 0 else { return }
+    throw RunFailure(
+      number == SIGTERM ? .terminated : .interrupted, .r501,
+      "interrupted; the published release is unchanged")
+  }
+}

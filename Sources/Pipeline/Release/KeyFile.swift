@@ -1,0 +1,42 @@
+internal import Crypto
+internal import DurableFiles
+package import Intake
+internal import JourneyModel
+
+/// The key of identifier hashes: 32 bytes in a file that only its owner can read.
+package enum KeyFile {
+  /// Reads the configured key, or the store's own, which the first run creates.
+  package static func load(
+    configured: String?, storeDirectory: String
+  ) throws(RunFailure) -> IdentifierKey {
+    let path = configured ?? storeDirectory + "/throughline.key"
+    if configured == nil, !Directory.exists(path) { try create(path) }
+    guard let status = Directory.status(path) else {
+      throw RunFailure(.configuration, .s304, "the key file \(path) does not exist")
+    }
+    guard status.permissions & 0o077 == 0 else {
+      throw RunFailure(
+        .permission, .s304, "the key file \(path) can be read by others",
+        help: "chmod 600 \(path)")
+    }
+    let bytes: [UInt8]
+    do throws(FileError) { bytes = try WholeFile.read(path, limit: 4096) } catch {
+      throw .reading(error)
+    }
+    guard let key = IdentifierKey(bytes: bytes) else {
+      throw RunFailure(.configuration, .s304, "the key file \(path) does not hold 32 bytes")
+    }
+    return key
+  }
+
+  private static func create(_ path: String) throws(RunFailure) {
+    let bytes = SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
+    do throws(FileError) {
+      var file = try File.create(path, mode: 0o600)
+      try file.write(bytes)
+      try file.close(synchronizing: true)
+    } catch {
+      throw .creating(error)
+    }
+  }
+}

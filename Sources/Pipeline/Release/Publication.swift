@@ -1,0 +1,94 @@
+internal import CivilTime
+internal import DurableFiles
+internal import JourneyAnalysis
+internal import JourneyModel
+internal import Publishing
+internal import RecordStore
+
+/// Writes a release of the whole state beside the published one and then swaps `latest`.
+struct Publication {
+  let request: RunRequest
+  let settings: AnalysisSettings
+  let startOfRun: Instant
+  let progress: any ProgressObserver
+
+  /// Publishes and completes the outcome; on failure the staging directory is removed.
+  func publish(
+    _ outcome: inout RunOutcome, store: RecordStore, output: OutputDirectory, keyID: String,
+    mark: String
+  ) throws(RunFailure) {
+    let staging = try output.createStaging()
+    do throws(RunFailure) {
+      let content = try writeContent(outcome.inputs, store, keyID: keyID, to: staging)
+      try Provenance(
+        inputs: outcome.inputs, results: outcome.files, publication: mark, asOf: settings.asOf,
+        startOfRun: startOfRun, toolVersion: Run.version
+      ).write(
+        to: staging, restatements: Restatements(previous: output.latest, current: staging))
+      // One flush for all files; they are real once `latest` names their directory.
+      do throws(FileError) { try Directory.synchronizeFileSystem(of: staging) } catch {
+        throw RunFailure.writing(error)
+      }
+      let id = releaseID(manifestSHA256: content.summary.manifestSHA256)
+      outcome.release = try output.publish(
+        staging: staging, id: id, keeping: request.configuration.keptReleases)
+      outcome.isNew = true
+      outcome.totals = content.report.totals
+      outcome.checks = content.report.checks
+    } catch {
+      // The failure itself is what matters; a staging directory left behind is removed next time.
+      try? Directory.removeTree(staging)
+      throw error
+    }
+  }
+
+  private func writeContent(
+    _ inputs: [StoredInput], _ store: RecordStore, keyID: String, to staging: String
+  ) throws(RunFailure) -> (report: ReportContent, summary: ReleaseSummary) {
+    var writer = try releaseWriter(directory: staging, keyID: keyID)
+    let paths = Dictionary(uniqueKeysWithValues: inputs.map { ($0.number, $0.path) })
+    var lineage = try LineageWriter(directory: staging, pathOfInput: paths)
+    let run = AnalysisRun(
+      store: store, inputs: inputs, settings: settings, jobs: request.jobs,
+      memoryBytes: request.memoryBytes, progress: progress)
+    let (report, state) = try run.run(into: &writer, lineage: &lineage)
+    try lineage.finish()
+    progress.begin(stage: .publish, totalBytes: 0)
+    do throws(ReleaseError) {
+      return (report, try writer.finish(report, stateID: state.description))
+    } catch {
+      throw .release(error)
+    }
+  }
+
+  private func releaseWriter(
+    directory: String, keyID: String
+  ) throws(RunFailure) -> ReleaseWriter {
+    let identity = ReleaseIdentity(
+      configurationFingerprint: request.configuration.analysisFingerprint.description,
+      keyID: keyID)
+    var settings = ReleaseSettings(
+      asOf: self.settings.asOf, zone: self.settings.zone, identity: identity,
+      digest: { ContentSHA256() })
+    settings.minimumGroup = request.configuration.minimumGroup
+    settings.memoryLimit = request.memoryBytes / 4
+    settings.measures = Measures.all.map(\.description)
+    settings.detectors = Detectors.all.map(\.description)
+    settings.versions = [
+      ("throughline", Run.version), ("encoding", PublicationMark.encoding),
+      ("tz database", ZoneRules.databaseVersion),
+    ]
+    do throws(ReleaseError) {
+      return try ReleaseWriter(directory: directory, settings: settings)
+    } catch {
+      throw .release(error)
+    }
+  }
+
+  /// As-of and the first digits of the manifest's hash: equal content, equal id.
+  private func releaseID(manifestSHA256: String) -> String {
+    let instant = InstantText.iso8601(microseconds: settings.asOf.microseconds)
+    let digits = instant.prefix(19).filter { $0 != "-" && $0 != ":" }
+    return "\(digits)Z-\(manifestSHA256.prefix(12))"
+  }
+}

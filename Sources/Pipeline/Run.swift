@@ -1,0 +1,148 @@
+internal import CivilTime
+internal import DurableFiles
+internal import Glibc
+internal import Intake
+internal import JourneyAnalysis
+internal import JourneyModel
+internal import Publishing
+internal import RecordStore
+
+/// One run: read what is new, then publish a release of the whole state if it changed.
+///
+/// The only place that reads the clock. State commits first, the release second; after any crash
+/// the release is at or one step behind the state, and the next run publishes.
+package struct Run {
+  private let request: RunRequest
+  private let progress: any ProgressObserver
+  private let startOfRun: Instant
+
+  /// A run of a request.
+  package init(_ request: RunRequest, progress: any ProgressObserver = SilentProgress()) {
+    self.request = request
+    self.progress = progress
+    startOfRun = Run.now()
+  }
+
+  /// Runs.
+  ///
+  /// What concerns single files is in the outcome; what stops the run is thrown.
+  package func run() throws(RunFailure) -> RunOutcome {
+    let library = try adapters()
+    let output = OutputDirectory(path: request.output)
+    try createDirectories(output)
+    // Two runs must share neither the state nor the place where releases are swapped.
+    let storeLock = try lock(request.storeDirectory)
+    let outputLock = try lock(output.releases)
+    defer {
+      withExtendedLifetime(storeLock) {}
+      withExtendedLifetime(outputLock) {}
+    }
+    try requireWritable(output)
+    let key = try KeyFile.load(
+      configured: request.configuration.keyFile, storeDirectory: request.storeDirectory)
+    let context = IntakeContext(
+      library: library, configuration: request.configuration, key: key)
+    let store = try openStore()
+    var outcome = try ingest(context, store)
+    if outcome.failure == nil {
+      try publish(&outcome, store: store, output: output, keyID: key.id)
+    }
+    progress.end()
+    return outcome
+  }
+
+  /// The version of the program.
+  package static let version = "0.1.0"
+
+  private func adapters() throws(RunFailure) -> AdapterLibrary {
+    do throws(DiagnosticError) {
+      return try IntakeContext.library(for: request.configuration)
+    } catch {
+      throw .diagnostics(error)
+    }
+  }
+
+  private func createDirectories(_ output: OutputDirectory) throws(RunFailure) {
+    do throws(FileError) {
+      try Directory.createAll(output.releases, mode: 0o750)
+      try Directory.createAll(request.storeDirectory)
+    } catch {
+      throw .creating(error)
+    }
+  }
+
+  /// Fails before any work if the output cannot be written.
+  private func requireWritable(_ output: OutputDirectory) throws(RunFailure) {
+    let staging = try output.createStaging()
+    do throws(FileError) { try Directory.removeTree(staging) } catch { throw .creating(error) }
+  }
+
+  private func openStore() throws(RunFailure) -> RecordStore {
+    do throws(StoreError) { return try RecordStore(directory: request.storeDirectory) } catch {
+      throw .store(error)
+    }
+  }
+
+  private func ingest(
+    _ context: IntakeContext, _ store: RecordStore
+  ) throws(RunFailure) -> RunOutcome {
+    let stale = StaleInputs(context: context)
+    var planned = try InputPlanner(configuration: request.configuration).plan(paths: request.paths)
+    planned = try stale.adding(to: planned, stale: stale.among(try inputs(of: store)))
+    let stage = IngestStage(
+      context: context, store: store, jobs: request.jobs, startOfRun: startOfRun,
+      progress: progress)
+    var outcome = RunOutcome()
+    outcome.files = try stage.run(planned)
+    outcome.inputs = try inputs(of: store)
+    try stale.requireNone(among: outcome.inputs)
+    let tolerance = Tolerance(permille: request.configuration.toleratedRejectsPermille)
+    outcome.held = outcome.inputs.filter { tolerance.isExceeded(by: $0.ledger) }
+    outcome.failure = RunVerdict(isStrict: request.isStrict).failure(of: outcome)
+    return outcome
+  }
+
+  private func inputs(of store: RecordStore) throws(RunFailure) -> [StoredInput] {
+    do throws(StoreError) { return try store.inputs() } catch { throw .store(error) }
+  }
+
+  private func publish(
+    _ outcome: inout RunOutcome, store: RecordStore, output: OutputDirectory, keyID: String
+  ) throws(RunFailure) {
+    let newest = outcome.inputs.compactMap(\.newestEvent).max()
+    let settings = AnalysisPlan(configuration: request.configuration)
+      .settings(asOf: request.asOf ?? newest ?? Instant(microseconds: 0))
+    outcome.asOf = settings.asOf
+    outcome.release = output.latest
+    let mark = PublicationMark.of(
+      inputs: outcome.inputs, configuration: request.configuration.analysisFingerprint,
+      asOf: settings.asOf)
+    if let latest = output.latest, PublicationMark.of(release: latest) == mark.description {
+      return
+    }
+    let publication = Publication(
+      request: request, settings: settings, startOfRun: startOfRun, progress: progress)
+    try publication.publish(
+      &outcome, store: store, output: output, keyID: keyID, mark: mark.description)
+  }
+
+  private func lock(_ directory: String) throws(RunFailure) -> RunLock {
+    let outcome: RunLock.Outcome
+    do throws(FileError) {
+      outcome = try RunLock.acquire(directory + "/.lock", holder: "process \(getpid())")
+    } catch {
+      throw .creating(error)
+    }
+    switch consume outcome {
+    case .acquired(let lock): return lock
+    case .held(let other):
+      throw RunFailure(.locked, .s301, "\(directory) is in use by \(other)")
+    }
+  }
+
+  private static func now() -> Instant {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Instant(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
+  }
+}

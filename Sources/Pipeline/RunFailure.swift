@@ -1,0 +1,88 @@
+package import DurableFiles
+package import Intake
+package import JourneyModel
+package import Publishing
+package import RecordStore
+
+/// Why a command could not do what was asked: the one error commands turn into an exit code.
+package struct RunFailure: Error, Sendable {
+  /// The exit code.
+  package var exit: ExitCode
+  /// The diagnostic code, for `explain`.
+  package var code: DiagnosticCode
+  /// What happened, to what.
+  ///
+  /// Never a customer's value.
+  package var message: String
+  /// What to do; the code's own advice if nil.
+  package var help: String?
+  /// The problems of a configuration or adapter file, printed instead of the message.
+  package var diagnostics: [Diagnostic] = []
+
+  /// A failure of known parts.
+  package init(
+    _ exit: ExitCode, _ code: DiagnosticCode, _ message: String, help: String? = nil
+  ) {
+    self.exit = exit
+    self.code = code
+    self.message = message
+    self.help = help
+  }
+
+  /// `error[I301]: message` and the help, as printed on stderr.
+  package var rendered: String {
+    guard diagnostics.isEmpty else { return diagnostics.map(\.rendered).joined() }
+    return "error[\(code)]: \(message)\nhelp: \(help ?? code.advice)\n"
+  }
+
+  /// A file operation that failed while reading inputs or state.
+  package static func reading(_ error: FileError) -> RunFailure {
+    if error.isMissing { return RunFailure(.inputMissing, .i307, error.description) }
+    if error.isPermission { return RunFailure(.permission, .i306, error.description) }
+    return RunFailure(.ioError, .i306, error.description)
+  }
+
+  /// A file operation that failed while creating the store or the output.
+  package static func creating(_ error: FileError) -> RunFailure {
+    error.isOutOfSpace ? writing(error) : RunFailure(.cannotCreate, .p401, error.description)
+  }
+
+  /// A file operation that failed while writing.
+  package static func writing(_ error: FileError) -> RunFailure {
+    let help = error.isOutOfSpace ? "Free space there or choose another --out." : nil
+    return RunFailure(.ioError, .p402, error.description, help: help)
+  }
+
+  /// A failure of the store.
+  package static func store(_ error: StoreError) -> RunFailure {
+    switch error {
+    case .file(let error): writing(error)
+    case .catalog: RunFailure(.ioError, .p402, error.description)
+    case .damaged, .version: RunFailure(.ioError, .s302, error.description)
+    }
+  }
+
+  /// An input that cannot be used.
+  package static func input(_ error: InputFailure, path: String) -> RunFailure {
+    let line = error.line.map { " line \($0)," } ?? ""
+    let place = "\(PathText.printable(path)):\(line) byte \(error.byteOffset)"
+    return RunFailure(.dataRefused, error.code, "\(place): \(error.message)")
+  }
+
+  /// A release that could not be written.
+  package static func release(_ error: ReleaseError) -> RunFailure {
+    switch error {
+    case .file(let error): writing(error)
+    case .damaged: RunFailure(.ioError, .p403, error.description)
+    }
+  }
+
+  /// Problems of a configuration or adapter file.
+  package static func diagnostics(_ error: DiagnosticError) -> RunFailure {
+    var failure = RunFailure(
+      .configuration, error.diagnostics.first?.code ?? .c103,
+      "\(error.diagnostics.count) problems")
+    failure.diagnostics = error.diagnostics
+    return failure
+  }
+}

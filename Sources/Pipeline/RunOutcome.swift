@@ -1,0 +1,27 @@
+package import JourneyModel
+package import RecordStore
+
+/// What a run did.
+package struct RunOutcome: Sendable {
+  /// What became of every file asked for, in path order.
+  package var files: [InputResult] = []
+  /// All inputs of the state.
+  package var inputs: [StoredInput] = []
+  /// Inputs with too many rejections, which hold up publishing.
+  package var held: [StoredInput] = []
+  /// The release that is published now; nil if there is none.
+  package var release: String?
+  /// Whether it was written by this run.
+  package var isNew = false
+  /// The instant it is as of.
+  package var asOf: Instant?
+  /// The totals of the release, if this run wrote it.
+  package var totals: ReleaseTotals?
+  /// Agreement with the vendors' own counters, if this run wrote the release.
+  package var checks: [CheckKey: CheckAgreement] = [:]
+  /// Why nothing was published; nil if all is well.
+  package var failure: RunFailure?
+
+  /// Nothing done yet.
+  package init() {}
+}

@@ -1,0 +1,54 @@
+internal import DurableFiles
+internal import JourneyModel
+internal import RecordStore
+
+/// Decides from what happened to the files whether a release may be published.
+struct RunVerdict {
+  let isStrict: Bool
+
+  /// Which exit code wins when several files failed differently.
+  private static let severity: [ExitCode] = [
+    .ioError, .permission, .inputMissing, .notSettled, .configuration, .dataRefused,
+  ]
+
+  /// Why nothing may be published; nil if all is well.
+  func failure(of outcome: RunOutcome) -> RunFailure? {
+    let failures =
+      outcome.files.compactMap(failure(of:)) + outcome.held.map(failure(ofHeld:))
+      + assumedZones(outcome)
+    let worst = RunVerdict.severity.lazy.compactMap { exit in
+      failures.first { $0.exit == exit }
+    }.first
+    if let worst { return worst }
+    if outcome.inputs.isEmpty {
+      return RunFailure(.inputMissing, .r502, "no file could be read and the store is empty")
+    }
+    return nil
+  }
+
+  private func failure(of result: InputResult) -> RunFailure? {
+    switch result {
+    case .refused(_, let failure): failure
+    case .unknown(let path, let reason, let isConfigured) where isConfigured || isStrict:
+      RunFailure(.dataRefused, .i304, "\(PathText.printable(path)): \(reason)")
+    case .read, .unchanged, .unknown: nil
+    }
+  }
+
+  private func failure(ofHeld input: StoredInput) -> RunFailure {
+    RunFailure(
+      .dataRefused, .i310,
+      "\(PathText.printable(input.path)): \(input.ledger.rejected) of "
+        + "\(input.ledger.recordsRead) records were rejected")
+  }
+
+  /// Under --strict no zone may be assumed.
+  private func assumedZones(_ outcome: RunOutcome) -> [RunFailure] {
+    guard isStrict else { return [] }
+    return outcome.inputs.filter(\.isZoneAssumed).map { input in
+      RunFailure(
+        .configuration, .c107,
+        "input '\(input.source.name)' has local times and no configured zone")
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import CivilTime
+import Foundation
+import JourneyModel
+import Pipeline
+import RecordFormats
+import Testing
+
+@Suite struct ConfigurationReaderTests {
+  @Test func everyKeyIsRead() throws {
+    let configuration = try read(
+      """
+      timezone: America/New_York
+      inputs:
+        - {name: calls, adapter: amazon-connect, path: "exports/{date}/*.gz", instance: eu}
+        - {adapter: servicenow-incident-log, path: d.csv, timezone: Europe/London, region: GB}
+        - {name: survey, adapter: qualtrics-responses, path: "q/*.csv", with: {csat: Q1}}
+      identity: {own-numbers: ["+18005550100"]}
+      journeys: {gap: {voice: 48h}, resolved-gap: 5d}
+      friction: {long-wait: {voice: 90s}}
+      privacy: {key-file: key, minimum-group: 5, publish-attributes: [segment]}
+      tolerance: {rejects: 2%}
+      output: {keep-releases: 3}
+      limits: {record: 1MiB, columns: 500, depth: 64}
+      """)
+    #expect(configuration.zone.identifier == "America/New_York")
+    #expect(configuration.inputs.map(\.name) == ["calls", "servicenow-incident-log", "survey"])
+    #expect(configuration.inputs[0].instance == "eu")
+    #expect(configuration.inputs[1].zone?.identifier == "Europe/London")
+    #expect(configuration.inputs[2].parameters == ["csat": "Q1"])
+    #expect(configuration.gaps["voice"] == Int64(172_800_000))
+    #expect(configuration.friction["long-wait.voice"] == 90_000)
+    #expect(configuration.keyFile?.hasSuffix("/key") == true)
+    #expect(configuration.toleratedRejectsPermille == 20 && configuration.keptReleases == 3)
+    #expect(configuration.limits.record == 1 << 20)
+  }
+
+  @Test func allProblemsAreToldInOnePassWithTheirPlaces() {
+    let problems = problems(
+      """
+      timezone: Europe/Lundon
+      inputs:
+        - {name: a, path: "*.csv", regoin: GB}
+        - {name: a, path: "*.csv"}
+      journeys: {resolved-gap: 7}
+      windwo: 1
+      """)
+    let places = Set(problems.map { "\($0.line) \($0.code)" })
+    #expect(places == ["1 C106", "3 C102", "4 C105", "5 C103", "6 C102"])
+    #expect(problems.first { $0.line == 1 }?.help == "did you mean 'Europe/London'?")
+    #expect(problems.first { $0.line == 3 }?.help?.contains("'region'") == true)
+  }
+
+  @Test func aMissingFileIsNamed() {
+    #expect(throws: DiagnosticError.self) {
+      try ConfigurationReader.read(path: "/nowhere/throughline.yaml", environment: [:])
+    }
+  }
+
+  @Test func theStoreLiesBesideTheOutput() {
+    var request = RunRequest()
+    #expect(request.storeDirectory == ".throughline")
+    request.output = "/data/out/"
+    #expect(request.storeDirectory == "/data/.throughline")
+    request.store = "elsewhere"
+    #expect(request.storeDirectory == "elsewhere")
+  }
+
+  @Test func toleranceKnowsSmallFiles() {
+    let tolerance = Tolerance(permille: 10)
+    #expect(!tolerance.isExceeded(by: ledger(read: 12, rejected: 10)))
+    #expect(tolerance.isExceeded(by: ledger(read: 100, rejected: 11)))
+    #expect(!tolerance.isExceeded(by: ledger(read: 10_000, rejected: 100)))
+    #expect(tolerance.isExceeded(by: ledger(read: 3, rejected: 3)))
+    #expect(!tolerance.isExceeded(by: ledger(read: 0, rejected: 0)))
+  }
+
+  private func ledger(read: Int64, rejected: Int64) -> Ledger {
+    var ledger = Ledger()
+    ledger.recordsRead = read
+    ledger.rejected = rejected
+    ledger.accepted = read - rejected
+    return ledger
+  }
+
+  private func read(_ text: String) throws -> Configuration {
+    let directory = FileManager.default.temporaryDirectory.path + "/\(UUID().uuidString)"
+    try FileManager.default.createDirectory(
+      atPath: directory, withIntermediateDirectories: false)
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    let path = directory + "/throughline.yaml"
+    try text.write(toFile: path, atomically: true, encoding: .utf8)
+    return try ConfigurationReader.read(path: path, environment: [:])
+  }
+
+  private func problems(_ text: String) -> [Diagnostic] {
+    do {
+      _ = try read(text)
+      return []
+    } catch let error as DiagnosticError {
+      return error.diagnostics
+    } catch {
+      Issue.record(error)
+      return []
+    }
+  }
+}

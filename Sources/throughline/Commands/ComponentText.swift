@@ -1,0 +1,32 @@
+import CivilTime
+import JourneyModel
+
+/// A component's description in words.
+enum ComponentText {
+  /// The whole description.
+  static func text(of component: ComponentDescription) -> String {
+    let number = component.number.map { " (\($0))" } ?? ""
+    var text = """
+      \(component.id)\(number): \(component.title)
+      \(component.summary)
+
+      rule:    \(component.formula)
+      needs:   \(component.requires.joined(separator: ", "))
+      source:  \(component.source)
+
+      """
+    for parameter in component.parameters {
+      text += "  \(parameter.name): \(parameter.summary) Default \(value(of: parameter)).\n"
+    }
+    return text
+  }
+
+  /// The default of a parameter with its unit.
+  private static func value(of parameter: ParameterDescription) -> String {
+    switch parameter.unit {
+    case .milliseconds: DurationText.describe(milliseconds: parameter.defaultValue)
+    case .count: "\(parameter.defaultValue)"
+    case .permille: "\(parameter.defaultValue) ‰"
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import ArgumentParser
+import CivilTime
+import Intake
+import JourneyModel
+import Pipeline
+
+/// `throughline inspect FILE`: which adapter, why, and the first records.
+struct InspectCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "inspect",
+    abstract: "Show which adapter reads a file, why, and its first records.")
+
+  @Argument(help: "The file.")
+  var file: String
+
+  @Option(help: "The adapter to use instead of the recognised one.")
+  var adapter: String?
+
+  @OptionGroup var place: PlaceOptions
+
+  func run() throws {
+    let configuration = try place.configuration(orHere: false)
+    guard let key = IdentifierKey(bytes: [UInt8](repeating: 0, count: 32)) else { return }
+    // Nothing is kept, so any key will do for the tokens that are shown.
+    let context = IntakeContext(
+      library: try IntakeContext.library(for: configuration), configuration: configuration,
+      key: key)
+    let inspection = try Inspection.of(path: file, context: context, adapter: adapter)
+    try StandardOutput.write(InspectionText(inspection).text)
+  }
+}
+
+/// An inspection in words.
+struct InspectionText {
+  private let inspection: Inspection
+
+  init(_ inspection: Inspection) { self.inspection = inspection }
+
+  /// The whole text.
+  var text: String {
+    let ledger = inspection.ledger
+    var text = """
+      adapter:  \(inspection.adapter.id), \(inspection.adapter.title)
+      reason:   \(inspection.reason)
+      dialect:  \(inspection.dialect)
+      zone:     \(inspection.zone)
+      records:  \(ledger.recordsRead) read\(inspection.isWhole ? "" : " so far"), \
+      \(ledger.accepted) accepted, \(ledger.rejected) rejected, \(ledger.skippedTotal) skipped
+
+      """
+    for record in inspection.records { text += "\n" + describe(record) }
+    for rejection in inspection.rejections {
+      text +=
+        "\nrejected[\(rejection.code)] line \(rejection.line), byte "
+        + "\(rejection.byteOffset)+\(rejection.byteLength): \(rejection.message)\n"
+        + "  help: \(rejection.code.advice)\n"
+    }
+    return text
+  }
+
+  private func describe(_ record: NormalizedRecord) -> String {
+    var text = "record at byte \(record.origin.byteOffset)+\(record.origin.byteLength)\n"
+    if let interaction = record.interaction {
+      text += "  \(interaction.kind.name) \(interaction.nativeID)"
+      for (name, value) in headers(of: interaction) { text += ", \(name) \(value)" }
+      text += "\n"
+    }
+    for event in record.events {
+      text +=
+        "  \(InstantText.iso8601(microseconds: event.at.microseconds))  "
+        + event.activity.name
+      for (name, value) in details(of: event) { text += " \(name)=\(value)" }
+      text += "\n"
+    }
+    for score in record.feedback {
+      text +=
+        "  \(score.instrument.name) \(score.scoreMilli / 1000) of "
+        + "\(score.scaleLow)…\(score.scaleHigh)\n"
+    }
+    let tokens = record.tokens.map { "\($0.kind.name):\($0.hash.description.prefix(8))…" }
+    if !tokens.isEmpty { text += "  identifiers \(tokens.joined(separator: " "))\n" }
+    for link in record.links { text += "  link \(link.kind.name)\n" }
+    for attribute in record.attributes { text += "  attribute \(attribute.name)\n" }
+    return text
+  }
+
+  private func headers(of statement: InteractionStatement) -> [(String, String)] {
+    [
+      ("channel", statement.channel?.name), ("origin", statement.origin?.name),
+      ("direction", statement.direction?.name), ("queue", statement.queue),
+      ("agent", statement.agent), ("reason", statement.reason),
+    ].compactMap { name, value in value.map { (name, $0) } }
+  }
+
+  private func details(of event: EventStatement) -> [(String, String)] {
+    [
+      ("queue", event.queue), ("agent", event.agent), ("by", event.by?.name),
+      ("value", event.value), ("for", event.durationMilliseconds.map { "\($0) ms" }),
+      ("count", event.count.map { "\($0)" }),
+    ].compactMap { name, value in value.map { (name, $0) } }
+  }
+}

@@ -1,0 +1,57 @@
+import ArgumentParser
+import DurableFiles
+import Glibc
+import JourneyModel
+import Pipeline
+
+/// Where the configuration is and where state and releases are.
+struct PlaceOptions: ParsableArguments {
+  @Option(name: [.customShort("c"), .long], help: "The configuration file.")
+  var config: String?
+
+  @Option(name: [.customShort("o"), .customLong("out")], help: "Where releases are published.")
+  var output = "out"
+
+  @Option(help: "Where the state is kept (default: .throughline beside --out).")
+  var store: String?
+
+  /// The configuration: the file given, else `throughline.yaml` here if asked for, else defaults.
+  func configuration(orHere: Bool) throws -> Configuration {
+    let here = "throughline.yaml"
+    guard let path = config ?? (orHere && Directory.exists(here) ? here : nil) else {
+      return Configuration()
+    }
+    return try ConfigurationReader.read(path: path, environment: PlaceOptions.environment)
+  }
+
+  /// The directory of the state.
+  var storeDirectory: String {
+    var request = RunRequest()
+    request.output = output
+    request.store = store
+    return request.storeDirectory
+  }
+
+  /// The published release, or a failure that says there is none.
+  func latestRelease() throws -> String {
+    guard let latest = OutputDirectory(path: output).latest else {
+      throw RunFailure(
+        .inputMissing, .r505, "there is no release in \(output)",
+        help: "Publish one with 'throughline run', or name its directory with --out.")
+    }
+    return latest
+  }
+
+  private static var environment: [String: String] {
+    var variables: [String: String] = [:]
+    var next = environ
+    while let entry = next.pointee {
+      let text = String(cString: entry)
+      if text.hasPrefix("THROUGHLINE_"), let equals = text.firstIndex(of: "=") {
+        variables[String(text[..<equals])] = String(text[text.index(after: equals)...])
+      }
+      next += 1
+    }
+    return variables
+  }
+}

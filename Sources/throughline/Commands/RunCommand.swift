@@ -1,0 +1,93 @@
+import ArgumentParser
+import CivilTime
+import Glibc
+import JourneyModel
+import Pipeline
+import Settings
+
+/// `throughline run [PATH…]`: read what is new, publish a release.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Read what is new and publish a release.",
+    discussion: """
+      With paths and no configuration the kind of every file is recognised from its content.
+      Files that are in the store already are not read again; if nothing changed, the published
+      release stays as it is.
+      """)
+
+  @Argument(help: "Files and directories to read (default: the configured inputs).")
+  var paths: [String] = []
+
+  @OptionGroup var place: PlaceOptions
+
+  @Option(name: .customLong("as-of"), help: "The instant everything is as of (ISO 8601 with zone).")
+  var asOf: String?
+
+  @Option(name: [.customShort("j"), .long], help: "Worker threads (default: all processors).")
+  var jobs: Int?
+
+  @Option(help: "How much memory may be used, such as 512MiB.")
+  var memory = "512MiB"
+
+  @Flag(help: "Treat assumptions, such as an unknown time zone, as errors.")
+  var strict = false
+
+  @Flag(name: [.customShort("q"), .long], help: "Print nothing but errors.")
+  var quiet = false
+
+  @Flag(help: "Print the outcome as JSON.")
+  var json = false
+
+  func validate() throws {
+    guard jobs.map({ (1...256).contains($0) }) ?? true else {
+      throw ValidationError("--jobs must be from 1 to 256")
+    }
+    guard let bytes = Quantity.bytes(memory), (64 << 20...1 << 44).contains(bytes) else {
+      throw ValidationError("--memory must be a size of at least 64MiB, such as 512MiB")
+    }
+    guard asOf == nil || instant != nil else {
+      throw ValidationError("--as-of must be an ISO 8601 instant such as 2024-05-31T22:00:00Z")
+    }
+  }
+
+  func run() throws {
+    var request = RunRequest()
+    request.paths = paths
+    request.configuration = try place.configuration(orHere: paths.isEmpty)
+    request.output = place.output
+    request.store = place.store
+    request.asOf = instant
+    request.jobs = jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    request.memoryBytes = Int(Quantity.bytes(memory) ?? 512 << 20)
+    request.isStrict = strict
+    guard !paths.isEmpty || !request.configuration.inputs.isEmpty else {
+      throw RunFailure(
+        .usage, .r502, "there is nothing to read",
+        help: "Name files or directories, or configure inputs: throughline run exports/")
+    }
+    let observer: any ProgressObserver =
+      quiet ? SilentProgress() : ProgressBar(isTerminal: StandardError.isTerminal)
+    let outcome = try Run(request, progress: observer).run()
+    try report(outcome)
+  }
+
+  private var instant: Instant? {
+    guard let asOf, let format = try? TimestampFormat(pattern: "iso8601") else { return nil }
+    var text = asOf
+    let parsed = text.withUTF8 { format.parse(UnsafeRawBufferPointer($0)) }
+    guard case .time(let time) = parsed, time.hasOffset else { return nil }
+    return Instant(microseconds: time.microseconds)
+  }
+
+  private func report(_ outcome: RunOutcome) throws {
+    let summary = RunSummary(outcome)
+    StandardError.write(summary.problems)
+    if json {
+      try StandardOutput.write(summary.json)
+    } else if !quiet {
+      try StandardOutput.write(summary.text)
+    }
+    guard let failure = outcome.failure else { return }
+    throw failure
+  }
+}

@@ -1,0 +1,93 @@
+import CivilTime
+import DurableFiles
+import JourneyModel
+import Pipeline
+import Publishing
+import RecordStore
+
+/// What a run did, in words and as JSON.
+struct RunSummary {
+  private let outcome: RunOutcome
+
+  init(_ outcome: RunOutcome) { self.outcome = outcome }
+
+  /// A line or two for every file that was not simply read, for stderr.
+  var problems: String {
+    var text = ""
+    for file in outcome.files {
+      switch file {
+      case .unknown(let path, let reason, _):
+        text += "note[I304]: \(PathText.printable(path)): \(reason); not read\n"
+      case .refused(_, let failure): text += failure.rendered
+      case .read(let input, _) where input.isZoneAssumed:
+        text +=
+          "note[C107]: \(PathText.printable(input.path)): local times were read in the "
+          + "reporting zone; configure 'timezone' on the input\n"
+      case .read, .unchanged: break
+      }
+    }
+    return text
+  }
+
+  /// The summary people read.
+  var text: String {
+    var text = ""
+    for file in outcome.files {
+      if case .read(let input, _) = file { text += line(for: input) }
+    }
+    let unchanged = outcome.files.count { if case .unchanged = $0 { true } else { false } }
+    if unchanged > 0 { text += "\(unchanged) files are in the store already\n" }
+    if let totals = outcome.totals { text += describe(totals) }
+    for (key, agreement) in outcome.checks.sorted(by: { $0.key.source < $1.key.source }) {
+      text +=
+        "\(key.source): \(key.check.name) agree with the vendor's counter on "
+        + "\(agreement.agreed) of \(agreement.compared)\n"
+    }
+    if let release = outcome.release, outcome.failure == nil {
+      text += outcome.isNew ? "" : "nothing changed; the published release is current\n"
+      text += "report: \(release)/report/index.html\n"
+    }
+    return text
+  }
+
+  /// The summary programs read; members may be added.
+  var json: String {
+    JSONValue.object([
+      ("release", .optional(outcome.release)), ("isNew", .bool(outcome.isNew)),
+      (
+        "asOf",
+        .optional(outcome.asOf.map { InstantText.iso8601(microseconds: $0.microseconds) })
+      ),
+      ("exit", .integer(Int64(outcome.failure?.exit.rawValue ?? 0))),
+      ("inputs", .array(outcome.inputs.map(json(of:)))),
+      ("interactions", outcome.totals.map { .integer($0.interactions) } ?? .null),
+      ("journeys", outcome.totals.map { .integer($0.journeys) } ?? .null),
+      ("customers", outcome.totals.map { .integer($0.customers) } ?? .null),
+      ("findings", outcome.totals.map { .integer($0.findings) } ?? .null),
+    ]).indentedText
+  }
+
+  private func line(for input: StoredInput) -> String {
+    let ledger = input.ledger
+    return "\(PathText.printable(input.path)): \(input.source.adapter), "
+      + "\(ledger.recordsRead) records = \(ledger.accepted) accepted + \(ledger.rejected) rejected"
+      + " + \(ledger.duplicates) duplicates + \(ledger.skippedTotal) skipped\n"
+  }
+
+  private func describe(_ totals: ReleaseTotals) -> String {
+    "\(totals.interactions) interactions, \(totals.journeys) journeys, "
+      + "\(totals.customers) customers, \(totals.findings) findings\n"
+  }
+
+  private func json(of input: StoredInput) -> JSONValue {
+    .object([
+      ("path", .text(input.path)), ("source", .text(input.source.name)),
+      ("adapter", .text(input.source.adapter)),
+      ("recordsRead", .integer(input.ledger.recordsRead)),
+      ("accepted", .integer(input.ledger.accepted)),
+      ("rejected", .integer(input.ledger.rejected)),
+      ("duplicates", .integer(input.ledger.duplicates)),
+      ("skipped", .integer(input.ledger.skippedTotal)),
+    ])
+  }
+}

@@ -1,0 +1,24 @@
+import ArgumentParser
+import Intake
+import JourneyModel
+import Pipeline
+
+/// `throughline validate`: the configuration and the adapters beside it.
+struct ValidateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "validate", abstract: "Check the configuration and its adapters.")
+
+  @OptionGroup var place: PlaceOptions
+
+  func run() throws {
+    let configuration = try place.configuration(orHere: true)
+    let library = try IntakeContext.library(for: configuration)
+    for input in configuration.inputs {
+      if let id = input.adapter, library.adapter(id: id) == nil {
+        throw RunFailure(.configuration, .c106, "there is no adapter '\(id)'")
+      }
+    }
+    try StandardOutput.line(
+      "ok: \(configuration.inputs.count) inputs, \(library.adapters.count) adapters")
+  }
+}

@@ -1,0 +1,70 @@
+import Glibc
+import JourneyModel
+import Pipeline
+
+/// The result of a command: written to stdout with every error noticed.
+///
+/// Swift's `print` to a full disk loses the data and exits 0; this does not.
+enum StandardOutput {
+  /// The reader went away, as `| head` does: the command has succeeded.
+  struct Closed: Error {}
+
+  /// Writes a text.
+  static func write(_ text: String) throws {
+    try Descriptor.write(text, to: STDOUT_FILENO)
+  }
+
+  /// Writes a text and a line end.
+  static func line(_ text: String = "") throws { try write(text + "\n") }
+
+  /// Makes sure that what was written is accepted by the file it goes to.
+  static func finish() throws {
+    // A pipe or terminal cannot be synchronized, which is no failure.
+    if fsync(STDOUT_FILENO) != 0, [EIO, ENOSPC, EDQUOT].contains(errno) {
+      throw Descriptor.failure(STDOUT_FILENO)
+    }
+  }
+
+  /// Whether a person is looking.
+  static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+}
+
+/// Progress, logs and diagnostics: stderr, whose own failure nobody could be told of.
+enum StandardError {
+  /// Writes a text as far as possible.
+  static func write(_ text: String) {
+    // There is no other place to report that stderr is closed.
+    try? Descriptor.write(text, to: STDERR_FILENO)
+  }
+
+  /// Whether a person is looking.
+  static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+  /// The width of the terminal; 80 if unknown.
+  static var width: Int {
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
+  }
+}
+
+private enum Descriptor {
+  static func write(_ text: String, to descriptor: Int32) throws {
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count >= 0 {
+        rest = rest.dropFirst(count)
+      } else if errno == EPIPE {
+        throw StandardOutput.Closed()
+      } else if errno != EINTR {
+        throw failure(descriptor)
+      }
+    }
+  }
+
+  static func failure(_ descriptor: Int32) -> RunFailure {
+    let name = descriptor == STDOUT_FILENO ? "standard output" : "standard error"
+    return RunFailure(.ioError, .p402, "cannot write \(name): \(String(cString: strerror(errno)))")
+  }
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import JourneyModel
+import Pipeline
+
+/// The program: parses the command line, runs one command, and turns every error into an exit
+/// code in one place.
+@main
+struct Throughline: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "throughline",
+    abstract: "Turns exports of call, chat, ticket, survey and CRM systems into customer journeys.",
+    discussion: """
+      EXAMPLES
+        throughline run exports/ --out out        read a folder, publish a release
+        throughline run --config throughline.yaml read the configured inputs
+        throughline inspect calls.csv             which adapter, why, first records
+        throughline explain ID --out out          where a number comes from
+      """,
+    version: Run.version,
+    subcommands: [
+      RunCommand.self, InspectCommand.self, ExplainCommand.self, ValidateCommand.self,
+      AdaptersCommand.self, DetectorsCommand.self, MeasuresCommand.self, TablesCommand.self,
+      DiagnosticsCommand.self,
+    ])
+
+  static func main() {
+    Interruption.install()
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+      try StandardOutput.finish()
+    } catch {
+      exit(for: error)
+    }
+  }
+
+  /// Prints what happened and ends the process with the code `interface.md` gives it.
+  private static func exit(for error: any Error) -> Never {
+    switch error {
+    case let failure as RunFailure:
+      StandardError.write(failure.rendered)
+      leave(failure.exit)
+    case let error as DiagnosticError:
+      for diagnostic in error.diagnostics.prefix(20) { StandardError.write(diagnostic.rendered) }
+      if error.diagnostics.count > 20 {
+        StandardError.write("… \(error.diagnostics.count - 20) more problems\n")
+      }
+      leave(.configuration)
+    case is StandardOutput.Closed:
+      leave(.published)
+    default:
+      Throughline.exit(withError: error)
+    }
+  }
+
+  private static func leave(_ code: Pipeline.ExitCode) -> Never {
+    Throughline.exit(withError: ArgumentParser.ExitCode(code.rawValue))
+  }
+}

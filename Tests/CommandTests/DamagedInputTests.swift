@@ -1,0 +1,171 @@
+import Foundation
+import Testing
+
+/// An input that cannot be used as a whole, what the tool says about it and how it ends.
+struct UnusableInput: CustomTestStringConvertible, Sendable {
+  let testDescription: String
+  let file: String
+  let bytes: @Sendable () throws -> Data
+  let exitCode: Int32
+  let message: String
+}
+
+/// A record that cannot be accepted and the code it is rejected with.
+struct UnusableRecord: CustomTestStringConvertible, Sendable {
+  let testDescription: String
+  let file: String
+  let text: @Sendable () throws -> Data
+  let code: String
+}
+
+/// What damaged inputs lead to: a message, an exit code and never half a release.
+@Suite struct DamagedInputTests {
+  static let inputs = [
+    UnusableInput(
+      testDescription: "truncated gzip", file: "cut.gz",
+      bytes: { try contacts().dropLast(20) }, exitCode: 65, message: "I301"),
+    UnusableInput(
+      testDescription: "damaged gzip", file: "damaged.gz",
+      bytes: { try damaged(contacts()) }, exitCode: 65, message: "I302"),
+    UnusableInput(
+      testDescription: "bytes after the last gzip member", file: "trailing.gz",
+      bytes: { try contacts() + Data("leftover".utf8) }, exitCode: 65, message: "I303"),
+  ]
+
+  @Test(arguments: inputs)
+  func `an unusable input is named and nothing is published`(_ input: UnusableInput) throws {
+    let scratch = try Scratch()
+    let path = try scratch.write(input.file, try input.bytes())
+    let run = try Program.throughline(["run", path, "--out", scratch.path("out")])
+    #expect(run.exitCode == input.exitCode, "\(run.errors)")
+    #expect(run.errors.contains(input.message), "\(run.errors)")
+    #expect(run.errors.contains(input.file), "\(run.errors)")
+    #expect(Release.leftovers(in: scratch.path("out")).isEmpty)
+  }
+
+  @Test func `a file of no known kind is named and the others are published`() throws {
+    let scratch = try Scratch()
+    try scratch.write("in/notes.txt", "Not an export.\nJust words.\n")
+    try FileManager.default.copyItem(
+      atPath: Repository.center + "/exports/zendesk/tickets-2026-03.json",
+      toPath: scratch.path("in/tickets.json"))
+    let run = try Program.throughline(["run", scratch.path("in"), "--out", scratch.path("out")])
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(run.errors.contains("notes.txt") && run.errors.contains("I304"), "\(run.errors)")
+    #expect(Release(in: scratch.path("out")) != nil)
+  }
+
+  @Test func `an adapter given the wrong file says so`() throws {
+    let scratch = try Scratch()
+    let config = try scratch.write(
+      "throughline.yaml",
+      """
+      inputs:
+        - name: survey
+          adapter: qualtrics-responses
+          path: "\(Repository.center)/exports/crm/*.csv"
+
+      """)
+    let run = try Program.throughline(["run", "--config", config, "--out", scratch.path("out")])
+    #expect(run.exitCode == 65, "\(run.errors)")
+    #expect(run.errors.contains("I305") && run.errors.contains("customers.csv"), "\(run.errors)")
+    #expect(Release.leftovers(in: scratch.path("out")).isEmpty)
+  }
+
+  @Test func `a missing path is an input missing`() throws {
+    let scratch = try Scratch()
+    let run = try Program.throughline(
+      ["run", scratch.path("nowhere.csv"), "--out", scratch.path("out")])
+    #expect(run.exitCode == 66, "\(run.errors)")
+    #expect(run.errors.contains("I307") && run.errors.contains("nowhere.csv"), "\(run.errors)")
+    #expect(Release.leftovers(in: scratch.path("out")).isEmpty)
+  }
+
+  static let records = [
+    UnusableRecord(
+      testDescription: "invalid UTF-8", file: "contacts.ndjson",
+      text: { try contact(recording: Data([0x22, 0xC3, 0x28, 0x22])) }, code: "I204"),
+    UnusableRecord(
+      testDescription: "unclosed quote", file: "customers.csv",
+      text: { Data(#"C-9,"Nobody closes this,x@example.org,,gold,2026-03-01 08:00:00"#.utf8) },
+      code: "I201"),
+    UnusableRecord(
+      testDescription: "deep JSON", file: "contacts.ndjson",
+      text: {
+        try contact(
+          recording: Data(
+            (String(repeating: "[", count: 600) + String(repeating: "]", count: 600)).utf8))
+      }, code: "I207"),
+    UnusableRecord(
+      testDescription: "huge record", file: "contacts.ndjson",
+      text: {
+        try contact(recording: Data(("\"" + String(repeating: "x", count: 17 << 20) + "\"").utf8))
+      }, code: "I205"),
+    UnusableRecord(
+      testDescription: "impossible time stamp", file: "contacts.ndjson",
+      text: {
+        try contact(
+          replacing: #""InitiationTimestamp":"2026-03-03T14:00:00Z""#,
+          by: Data(#""InitiationTimestamp":"2026-02-30T25:61:00Z""#.utf8))
+      }, code: "I211"),
+  ]
+
+  @Test(arguments: records)
+  func `an unusable record is counted and kept among the rejects`(_ record: UnusableRecord) throws {
+    let scratch = try Scratch()
+    let input = try scratch.write(record.file, try Self.good(record.file) + record.text())
+    let run = try Program.throughline(["run", input, "--out", scratch.path("out")])
+    #expect(run.exitCode == 0, "\(run.errors)")
+    let release = try #require(Release(in: scratch.path("out")), "\(run.errors)")
+    try Program.expectAgreement(of: "rejects_judge.py", [release.folder, record.code])
+  }
+
+  @Test func `too many unusable records hold the input back`() throws {
+    let scratch = try Scratch()
+    let bad = try Self.contact(replacing: #""Channel":"VOICE""#, by: Data(#""Channel":VOICE"#.utf8))
+    let many = try (0..<12).reduce(into: Self.good("contacts.ndjson")) { file, _ in file += bad }
+    let input = try scratch.write("contacts.ndjson", many)
+    let run = try Program.throughline(["run", input, "--out", scratch.path("out")])
+    #expect(run.exitCode == 65, "\(run.errors)")
+    #expect(run.errors.contains("I310") && run.errors.contains("contacts.ndjson"), "\(run.errors)")
+    #expect(Release.leftovers(in: scratch.path("out")).isEmpty)
+  }
+
+  // MARK: The bytes of the cases
+
+  private static func contacts() throws -> Data {
+    try Data(contentsOf: URL(filePath: Repository.contacts))
+  }
+
+  private static func damaged(_ bytes: Data) -> Data {
+    var bytes = bytes
+    bytes[bytes.count / 2] ^= 0xFF
+    return bytes
+  }
+
+  /// The well-formed beginning of a file of that name.
+  private static func good(_ file: String) throws -> Data {
+    guard file.hasSuffix(".csv") else { return try firstContact() + Data("\n".utf8) }
+    let list = try Data(contentsOf: URL(filePath: Repository.center + "/exports/crm/customers.csv"))
+    let lines = list.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    return Data(lines.prefix(3).joined(separator: [UInt8(ascii: "\n")])) + Data("\n".utf8)
+  }
+
+  private static func firstContact() throws -> Data {
+    let plain = Repository.center + "/plain/2026-03-04.ndjson"
+    let lines = try Data(contentsOf: URL(filePath: plain)).split(separator: UInt8(ascii: "\n"))
+    return Data(try #require(lines.first))
+  }
+
+  /// The first contact once more with another value of its `Recording`.
+  private static func contact(recording value: Data) throws -> Data {
+    try contact(replacing: #""Recording":null"#, by: Data(#""Recording":"#.utf8) + value)
+  }
+
+  private static func contact(replacing member: String, by replacement: Data) throws -> Data {
+    var record = try firstContact()
+    let range = try #require(record.range(of: Data(member.utf8)))
+    record.replaceSubrange(range, with: replacement)
+    return record + Data("\n".utf8)
+  }
+}

@@ -1,0 +1,62 @@
+import Foundation
+import Testing
+
+/// A wrong call of the tool, how it ends and what it says.
+struct WrongCall: CustomTestStringConvertible, Sendable {
+  let testDescription: String
+  let arguments: [String]
+  let exitCode: Int32
+  let fragments: [String]
+}
+
+/// Commands that look at things, and commands that were not meant.
+@Suite struct UsageTests {
+  static let wrongCalls = [
+    WrongCall(
+      testDescription: "unknown option", arguments: ["run", "--windwo"], exitCode: 64,
+      fragments: ["--windwo"]),
+    WrongCall(
+      testDescription: "unknown verb", arguments: ["rnu"], exitCode: 64, fragments: ["rnu"]),
+    WrongCall(
+      testDescription: "unknown adapter", arguments: ["adapters", "show", "amazon-conect"],
+      exitCode: 64, fragments: ["amazon-conect"]),
+  ]
+
+  @Test(arguments: wrongCalls)
+  func `a wrong call says what is wrong`(_ call: WrongCall) throws {
+    let run = try Program.throughline(call.arguments)
+    #expect(run.exitCode == call.exitCode, "\(run.errors)")
+    for fragment in call.fragments { #expect(run.errors.contains(fragment), "\(run.errors)") }
+  }
+
+  @Test func `an unknown key is shown in its line with a suggestion`() throws {
+    let scratch = try Scratch()
+    let config = try scratch.write("throughline.yaml", "timezoen: Europe/London\n")
+    let run = try Program.throughline(["run", "--config", config, "--out", scratch.path("out")])
+    #expect(run.exitCode == 78, "\(run.errors)")
+    #expect(run.errors.contains("throughline.yaml:1:1: error[C102]"), "\(run.errors)")
+    #expect(run.errors.contains("timezoen: Europe/London"), "\(run.errors)")
+    #expect(run.errors.contains("did you mean 'timezone'?"), "\(run.errors)")
+  }
+
+  @Test func `every bundled adapter is listed and shown`() throws {
+    let list = try Program.throughline(["adapters", "list"])
+    #expect(list.exitCode == 0, "\(list.errors)")
+    for adapter in [
+      "amazon-connect", "customers", "genesys-conversations", "qualtrics-responses",
+      "servicenow-incident-log", "zendesk-ticket-audits", "zendesk-tickets", "zendesk-users",
+    ] {
+      #expect(list.output.contains(adapter))
+      let shown = try Program.throughline(["adapters", "show", adapter])
+      #expect(shown.exitCode == 0 && shown.output.contains("adapter: \(adapter)"))
+    }
+  }
+
+  @Test func `inspect names adapter, records and rejections`() throws {
+    let run = try Program.throughline(["inspect", Repository.contacts])
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(run.output.contains("amazon-connect"), "\(run.output)")
+    #expect(run.output.contains("I208"), "\(run.output)")
+    #expect(!run.output.contains("2125550143"), "identifiers are never shown")
+  }
+}

@@ -1,0 +1,130 @@
+"""The report's process map against pm4py: process_judge.py RELEASE
+
+Makes an event log of the published events by the rule in ProcessMapBuilder.swift, has pm4py
+discover the directly-follows graph, and compares every activity and arrow the report shows. An
+arrow that is not shown must be taken by fewer journeys than those that are.
+"""
+
+import contextlib
+import io
+
+import pandas
+from published import Release, Verdict, arguments, bucket, instants_as_numbers, middle
+
+with contextlib.redirect_stdout(io.StringIO()):
+    import pm4py
+
+START, END = "start", "end"
+
+
+def event_log(release):
+    """The events of journeys in order, labelled, without observations that change nothing."""
+    interactions = instants_as_numbers(
+        release.table("interactions").select(["interaction_id", "kind", "started_at"])).to_pandas()
+    events = instants_as_numbers(
+        release.table("events").select(
+            ["journey_id", "interaction_id", "sequence", "activity", "at", "queue", "agent",
+             "value"])).to_pandas()
+    log = events.merge(interactions, on="interaction_id").sort_values(
+        ["interaction_id", "sequence"])
+    log = log[is_change(log, "status", ["value"]) & is_change(log, "assigned", ["queue", "agent"])]
+    is_status = (log["activity"] == "status") & log["value"].notna()
+    log["label"] = log["kind"] + " " + log["activity"].mask(is_status, log["value"])
+    log = log.sort_values(
+        ["journey_id", "at", "started_at", "interaction_id", "sequence"], ignore_index=True)
+    # pm4py orders by time alone; a second for every event keeps events of one instant in order.
+    log["order"] = pandas.Timestamp("1970-01-01", tz="UTC") + pandas.to_timedelta(
+        log.index.astype("int64"), unit="s")
+    return log
+
+
+def is_change(log, activity, fields):
+    """False for observations equal to the previous of their activity in the interaction."""
+    observed = log[log["activity"] == activity]
+    texts = observed[fields].astype("object").where(observed[fields].notna(), "\0")
+    joined = texts.agg("\1".join, axis=1) if len(texts) else pandas.Series(dtype="object")
+    previous = joined.groupby(observed["interaction_id"]).shift()
+    changed = pandas.Series(True, index=log.index)
+    changed[observed.index] = (joined != previous).to_numpy()
+    return changed
+
+
+def discover(log):
+    """Counts of pairs by pm4py, with the artificial start and end."""
+    formatted = pm4py.format_dataframe(
+        log[["journey_id", "label", "order"]].copy(), case_id="journey_id", activity_key="label",
+        timestamp_key="order")
+    with contextlib.redirect_stdout(io.StringIO()):
+        pairs, starts, ends = pm4py.discover_dfg(formatted)
+    graph = dict(pairs)
+    graph.update({(START, label): count for label, count in starts.items()})
+    graph.update({(label, END): count for label, count in ends.items()})
+    return graph
+
+
+def measured(log):
+    """For every pair the journeys that take it and the milliseconds between, by this program."""
+    log = log.copy()
+    journeys = log.groupby("journey_id")
+    log["next"] = journeys["label"].shift(-1).fillna(END)
+    log["between"] = (journeys["at"].shift(-1) - log["at"]) // 1000
+    taken = log.groupby(["label", "next"])["journey_id"].nunique().to_dict()
+    firsts = journeys["label"].first().value_counts()
+    taken.update({(START, label): count for label, count in firsts.items()})
+    times = log[log["next"] != END].groupby(["label", "next"])["between"].apply(list).to_dict()
+    return taken, times
+
+
+def median(values):
+    """The median as the report's histograms give it."""
+    ordered = sorted(bucket(max(int(value), 0)) for value in values)
+    return middle(ordered[max(-(-len(ordered) * 500 // 1000), 1) - 1])
+
+
+def shown_tables(release):
+    tables = {table["id"]: table for table in release.document("report/summary.json")["tables"]}
+    for name in "process-edges", "process-activities":
+        columns = [column["name"] for column in tables[name]["columns"]]
+        yield [dict(zip(columns, row)) for row in tables[name]["rows"]]
+
+
+def check_edges(shown, graph, log, verdict):
+    taken, times = measured(log)
+    pairs = {(row["from"], row["to"]): row for row in shown}
+    verdict.expect(pairs or not graph, "no arrow is shown")
+    for pair, row in pairs.items():
+        verdict.expect_equal(row["count"], graph.get(pair), "counts of arrows", pair)
+        expected = median(times[pair]) if pair in times else None
+        verdict.expect_equal(row["median_ms"], expected, "median times", pair)
+    least = min((taken[pair] for pair in pairs if pair in taken), default=0)
+    for pair, journeys in taken.items():
+        if pair not in pairs and pair[0] != pair[1]:
+            verdict.expect(journeys < least, "arrows left out though more journeys take them",
+                           f"{pair}: {journeys}, shown from {least}")
+
+
+def check_activities(shown, graph, log, minimum, verdict):
+    """Counts of activities, and of their direct repeats unless too few journeys have them."""
+    taken, _ = measured(log)
+    counts = log["label"].value_counts().to_dict()
+    for row in shown:
+        name = row["activity"]
+        verdict.expect_equal(row["count"], counts.get(name), "counts of activities", name)
+        repeats = graph.get((name, name), 0) if taken.get((name, name), 0) >= minimum else 0
+        verdict.expect_equal(row["repeats"], repeats, "direct repeats", name)
+
+
+def main():
+    (folder,) = arguments("process_judge.py RELEASE")
+    release, verdict = Release(folder), Verdict()
+    log = event_log(release)
+    graph = discover(log)
+    edges, activities = shown_tables(release)
+    check_edges(edges, graph, log, verdict)
+    minimum = release.document("report/summary.json")["minimum_group"]
+    check_activities(activities, graph, log, minimum, verdict)
+    verdict.end(f"{len(edges)} arrows and {len(activities)} activities agree with pm4py")
+
+
+if __name__ == "__main__":
+    main()

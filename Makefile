@@ -1,0 +1,44 @@
+# Everything a developer or a user of a checkout runs; `make help` lists it.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+# One configuration for the tool and its tests, so that dependencies compile once. Tests use
+# `package` access only and need no `-enable-testing`, which would compile everything again.
+CONFIGURATION := -c release
+TEST_FLAGS := $(CONFIGURATION) --disable-testable-imports --disable-xctest
+BINARY := .build/release/throughline
+OUT := out
+FIXTURE := Fixtures/center
+SWIFT_SOURCES := $(wildcard Package.swift Sources Tests Plugins)
+
+.PHONY: help build run test lint tidy judges clean
+
+help: ## List the targets
+	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
+
+build: ## Install what building needs, then build the tool in release
+	@scripts/install-requirements build
+	swift build $(CONFIGURATION)
+
+run: build ## Run the main job on the shipped example into ./out and say where the report is
+	@scripts/run-example $(BINARY) $(FIXTURE) $(OUT)
+
+test: ## Install what the tests need, then run lint, tidy and all tests
+	@scripts/install-requirements test
+	@$(MAKE) --no-print-directory lint tidy
+	swift build $(CONFIGURATION)
+	swift test $(TEST_FLAGS)
+
+lint: ## Check the Swift format
+	swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)
+
+tidy: ## Check sizes, names, imports and leftovers
+	scripts/tidy
+
+judges: ## Create the virtual environment with the independent judges
+	@scripts/install-requirements judges
+
+clean: ## Remove everything that was built, installed here or put out
+	rm -rf .build .venv $(OUT)

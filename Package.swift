@@ -1,0 +1,93 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One set of compiler settings for every Swift target.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+/// A module of the design; its allowed imports are exactly its dependencies.
+func module(
+  _ name: String, _ dependencies: [Target.Dependency] = [], embeds folder: String? = nil
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, exclude: folder.map { [$0] } ?? [],
+    swiftSettings: strict, plugins: folder == nil ? [] : [.plugin(name: "EmbedFiles")])
+}
+
+/// The tests that mirror a module.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: "\(name)Tests", dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "throughline",
+  products: [.executable(name: "throughline", targets: ["throughline"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CByteScan"),
+    .executableTarget(name: "embed-files", swiftSettings: strict),
+    .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"]),
+    module("JourneyModel"),
+    module("CivilTime"),
+    module("DurableFiles"),
+    module("Codecs", ["CZlib"]),
+    module("RecordFormats", ["Codecs", "CByteScan"]),
+    module("ParquetFiles", ["Codecs"]),
+    module("Settings", ["JourneyModel", .product(name: "Yams", package: "Yams")]),
+    module(
+      "Intake",
+      [
+        "JourneyModel", "RecordFormats", "CivilTime", "Settings",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ], embeds: "Adapters"),
+    module(
+      "RecordStore",
+      ["JourneyModel", "Codecs", "DurableFiles", .product(name: "GRDB", package: "GRDB.swift")]),
+    module("JourneyAnalysis", ["JourneyModel", "CivilTime"]),
+    module(
+      "Publishing", ["JourneyModel", "ParquetFiles", "Codecs", "DurableFiles", "CivilTime"],
+      embeds: "Assets"),
+    module(
+      "Pipeline",
+      [
+        "JourneyModel", "CivilTime", "DurableFiles", "Codecs", "RecordFormats", "ParquetFiles",
+        "Settings", "Intake", "RecordStore", "JourneyAnalysis", "Publishing",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    .executableTarget(
+      name: "throughline",
+      dependencies: [
+        "Pipeline", "JourneyModel", "CivilTime", "DurableFiles", "Settings", "Intake",
+        "RecordStore", "JourneyAnalysis", "Publishing", "ParquetFiles",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
+    tests("JourneyModel", ["JourneyModel"]),
+    tests("DurableFiles", ["DurableFiles"]),
+    tests("RecordStore", ["RecordStore", "JourneyModel", "DurableFiles"]),
+    tests("Codecs", ["Codecs", "CZlib"]),
+    tests("RecordFormats", ["RecordFormats", "Codecs", "CByteScan"]),
+    tests("ParquetFiles", ["ParquetFiles", "Codecs"]),
+    tests("CivilTime", ["CivilTime"]),
+    tests("Settings", ["Settings", "JourneyModel"]),
+    tests(
+      "Intake", ["Intake", "JourneyModel", "RecordFormats", "CivilTime", "Settings", "Codecs"]),
+    tests("JourneyAnalysis", ["JourneyAnalysis", "JourneyModel", "CivilTime"]),
+    tests(
+      "Publishing",
+      ["Publishing", "JourneyModel", "ParquetFiles", "Codecs", "DurableFiles", "CivilTime"]),
+    tests("Pipeline", ["Pipeline", "JourneyModel", "CivilTime", "RecordFormats"]),
+    tests("House", []),
+    tests("Command", ["throughline"]),
+  ]
+)

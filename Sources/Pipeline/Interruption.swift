@@ -10,6 +10,11 @@ package enum Interruption {
   /// Begins to notice SIGINT and SIGTERM, and ignores SIGPIPE and SIGXFSZ so that they become
   /// write errors.
   package static func install() {
+    // A parent may have started us from a thread that blocks signals; the mask is inherited.
+    var mask = sigset_t()
+    sigemptyset(&mask)
+    for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&mask, number) }
+    pthread_sigmask(SIG_UNBLOCK, &mask, nil)
     for number in [SIGINT, SIGTERM, SIGHUP] {
       signal(number) { number in
         let earlier = Interruption.received.exchange(number, ordering: .relaxed)

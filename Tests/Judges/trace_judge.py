@@ -1,6 +1,6 @@
 """The traced customer against what was written by hand: trace_judge.py RELEASE
 
-Fixtures/center/expected holds every row of every dataset as docs/TRACE.md derives it. Ids are
+Fixtures/center/expected holds every row of every dataset as docs/ARCHITECTURE.md derives it. Ids are
 hashes there, labels here: an interaction is called by its native id, a journey by its first
 interaction, a customer by their first interaction or, without one, by what is known of them.
 Histograms are written as the values that were measured. Prints every difference, cell by cell.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import JourneyModel
 import Pipeline
+import Settings
 
 /// The program: parses the command line, runs one command, and turns every error into an exit
 /// code in one place.
@@ -26,12 +27,26 @@ struct Throughline: ParsableCommand {
   static func main() {
     Interruption.install()
     do {
+      try checkVerb()
       var command = try parseAsRoot()
       try command.run()
       try StandardOutput.finish()
     } catch {
       exit(for: error)
     }
+  }
+
+  /// Names the nearest verb for a misspelled one, which the parser would only call unexpected.
+  private static func checkVerb() throws {
+    let verbs = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    guard let verb = CommandLine.arguments.dropFirst().first, !verb.hasPrefix("-"),
+      !verbs.contains(verb)
+    else { return }
+    let nearest = Suggestion.nearest(to: verb, among: verbs)
+    throw RunFailure(
+      .usage, .r505, "there is no command '\(verb)'",
+      help: nearest.map { "did you mean '\($0)'?" }
+        ?? "Use one of: \(verbs.joined(separator: ", ")).")
   }
 
   /// Prints what happened and ends the process with the code `interface.md` gives it.

@@ -23,7 +23,8 @@ struct Program {
 
   /// Runs a program; output goes through files so that no pipe can fill.
   static func run(
-    _ program: String, _ arguments: [String], environment: [String: String]? = nil
+    _ program: String, _ arguments: [String], environment: [String: String]? = nil,
+    in folder: String? = nil
   ) throws -> Program {
     let scratch = try Scratch()
     let output = try scratch.write("output", "")
@@ -32,6 +33,7 @@ struct Program {
     process.executableURL = URL(filePath: program)
     process.arguments = arguments
     if let environment { process.environment = environment }
+    if let folder { process.currentDirectoryURL = URL(filePath: folder) }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle(forWritingAtPath: output)
     process.standardError = FileHandle(forWritingAtPath: errors)
@@ -45,9 +47,9 @@ struct Program {
 
   /// Runs the tool.
   static func throughline(
-    _ arguments: [String], environment: [String: String]? = nil
+    _ arguments: [String], environment: [String: String]? = nil, in folder: String? = nil
   ) throws -> Program {
-    try run(tool, arguments, environment: environment)
+    try run(tool, arguments, environment: environment, in: folder)
   }
 
   /// Runs an independent judge of Tests/Judges and expects it to agree.

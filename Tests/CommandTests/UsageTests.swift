@@ -16,7 +16,8 @@ struct WrongCall: CustomTestStringConvertible, Sendable {
       testDescription: "unknown option", arguments: ["run", "--windwo"], exitCode: 64,
       fragments: ["--windwo"]),
     WrongCall(
-      testDescription: "unknown verb", arguments: ["rnu"], exitCode: 64, fragments: ["rnu"]),
+      testDescription: "unknown verb", arguments: ["rnu"], exitCode: 64,
+      fragments: ["'rnu'", "did you mean 'run'?"]),
     WrongCall(
       testDescription: "unknown adapter", arguments: ["adapters", "show", "amazon-conect"],
       exitCode: 64, fragments: ["amazon-conect"]),

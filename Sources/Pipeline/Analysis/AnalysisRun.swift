@@ -83,7 +83,7 @@ struct AnalysisRun {
   private func shuffle(_ assembled: inout Assembled) throws(RunFailure) -> CustomerPartitions {
     let total = assembled.rows.count
     var partitions = try CustomerPartitions(
-      totalBytes: total, partitionBytes: max(memoryBytes / (jobs * 24), 1 << 18),
+      totalBytes: total, partitionBytes: max(memoryBytes / (jobs * 32), 1 << 18),
       scratchDirectory: store.directory)
     var window: [UInt8] = []
     var offset: UInt64 = 0
@@ -137,7 +137,7 @@ struct AnalysisRun {
     progress.begin(stage: .analyse, totalBytes: Int64(partitions.count))
     let analysis = PartitionAnalysis(analyzer: CustomerAnalyzer(settings: settings))
     var cells = try CellAccumulator(
-      limit: memoryBytes / 8 / 512, scratchDirectory: store.directory)
+      limit: memoryBytes / 8 / 1024, scratchDirectory: store.directory)
     var report = ReportContent()
     var next = 0
     while next < partitions.count {

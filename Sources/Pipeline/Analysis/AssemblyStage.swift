@@ -50,7 +50,7 @@ struct AssemblyStage {
       throw .store(error)
     }
     // Decoded records take several times the bytes of their stored form.
-    let share = max(memoryBytes / (jobs * 8), 1 << 20)
+    let share = max(memoryBytes / (jobs * 16), 1 << 20)
     return sizes.indices.flatMap { bucket -> [Piece] in
       guard sizes[bucket] > 0 else { return [] }
       var count = 1

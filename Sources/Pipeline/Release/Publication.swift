@@ -71,7 +71,7 @@ struct Publication {
       asOf: self.settings.asOf, zone: self.settings.zone, identity: identity,
       digest: { ContentSHA256() })
     settings.minimumGroup = request.configuration.minimumGroup
-    settings.memoryLimit = request.memoryBytes / 4
+    settings.memoryLimit = request.memoryBytes / 8
     settings.measures = Measures.all.map(\.description)
     settings.detectors = Detectors.all.map(\.description)
     settings.versions = [

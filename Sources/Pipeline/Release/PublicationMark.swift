@@ -8,7 +8,8 @@ struct PublicationMark {
   /// Changes with every change of what is written for the same state.
   static let encoding = "1"
 
-  /// The hash of all inputs of the state, the analysis configuration, as-of and the encoding.
+  /// The hash of all inputs of the state, the analysis configuration, as-of, the encoding and the
+  /// version of the program.
   static func of(
     inputs: [StoredInput], configuration: StableHash128, asOf: Instant
   ) -> StableHash128 {
@@ -19,6 +20,7 @@ struct PublicationMark {
     hasher.combine(configuration)
     hasher.combine(UInt64(bitPattern: asOf.microseconds))
     hasher.combine(encoding)
+    hasher.combine(Run.version)
     return hasher.finalize()
   }
 

@@ -42,8 +42,8 @@ struct RunCommand: ParsableCommand {
     guard jobs.map({ (1...256).contains($0) }) ?? true else {
       throw ValidationError("--jobs must be from 1 to 256")
     }
-    guard let bytes = Quantity.bytes(memory), (64 << 20...1 << 44).contains(bytes) else {
-      throw ValidationError("--memory must be a size of at least 64MiB, such as 512MiB")
+    guard let bytes = Quantity.bytes(memory), (128 << 20...1 << 44).contains(bytes) else {
+      throw ValidationError("--memory must be a size of at least 128MiB, such as 512MiB")
     }
     guard asOf == nil || instant != nil else {
       throw ValidationError("--as-of must be an ISO 8601 instant such as 2024-05-31T22:00:00Z")

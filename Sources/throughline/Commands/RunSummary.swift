@@ -36,7 +36,9 @@ struct RunSummary {
       if case .read(let input, _) = file { text += line(for: input) }
     }
     let unchanged = outcome.files.count { if case .unchanged = $0 { true } else { false } }
-    if unchanged > 0 { text += "\(unchanged) files are in the store already\n" }
+    if unchanged > 0 {
+      text += "\(unchanged) \(unchanged == 1 ? "file is" : "files are") in the store already\n"
+    }
     if let totals = outcome.totals { text += describe(totals) }
     for (key, agreement) in outcome.checks.sorted(by: { $0.key.source < $1.key.source }) {
       text +=

@@ -130,7 +130,8 @@ struct AnalysisRun {
     return offset
   }
 
-  /// Analyses partitions several at a time and writes their rows in partition order.
+  /// Analyses partitions several at a time and writes their rows in partition order, the next ones
+  /// being analysed meanwhile.
   private func analyse(
     _ partitions: borrowing CustomerPartitions, into writer: inout ReleaseWriter
   ) throws(RunFailure) -> ReportContent {
@@ -140,23 +141,17 @@ struct AnalysisRun {
       limit: memoryBytes / 8 / 1024, scratchDirectory: store.directory)
     var report = ReportContent()
     var next = 0
-    while next < partitions.count {
+    var pending = try analysing(&next, of: partitions, with: analysis)
+    while let wave = pending {
       try Interruption.check()
-      var wave: [[UInt8]] = []
-      while wave.count < jobs, next < partitions.count {
-        wave.append(try partitions.bytes(of: next))
-        next += 1
-      }
-      let inputs = wave
-      let results = try Workers.map(count: inputs.count, jobs: jobs) { index throws(RunFailure) in
-        analysis.analyse(inputs[index])
-      }
+      let results = try wave.wait()
+      pending = try analysing(&next, of: partitions, with: analysis)
       for result in results {
-        for customer in result {
+        for customer in result.customers {
           try writer.appending { writer throws(ReleaseError) in try writer.append(customer) }
-          try cells.add(customer.cells)
-          report.merge(customer.report)
         }
+        try cells.add(Array(result.cells.values))
+        report.merge(result.report)
         progress.advance(bytes: 1, records: 0)
       }
     }
@@ -164,6 +159,25 @@ struct AnalysisRun {
       try writer.appending { writer throws(ReleaseError) in try writer.append(cell: cell) }
     }
     return report
+  }
+
+  /// Begins to analyse the next partitions; nil if none is left.
+  private func analysing(
+    _ next: inout Int, of partitions: borrowing CustomerPartitions,
+    with analysis: PartitionAnalysis
+  ) throws(RunFailure) -> Pending<[AnalysedPartition]>? {
+    var wave: [[UInt8]] = []
+    while wave.count < jobs, next < partitions.count {
+      wave.append(try partitions.bytes(of: next))
+      next += 1
+    }
+    guard !wave.isEmpty else { return nil }
+    let (inputs, jobs) = (wave, self.jobs)
+    return Pending { () throws(RunFailure) in
+      try Workers.map(count: inputs.count, jobs: jobs) { index throws(RunFailure) in
+        analysis.analyse(inputs[index])
+      }
+    }
   }
 }
 

@@ -8,7 +8,7 @@ internal import RecordStore
 /// Buckets are taken in the order of their hashes, several at a time, and their results in that
 /// order, so vertex numbers, lineage and rejects never depend on the number of workers. A bucket
 /// too large for its share of memory is read in several passes.
-struct AssemblyStage {
+struct AssemblyStage: Sendable {
   let store: RecordStore
   let inputs: [StoredInput]
   let asOf: Instant
@@ -22,18 +22,28 @@ struct AssemblyStage {
     let pieces = try pieces()
     progress.begin(
       stage: .assemble, totalBytes: pieces.reduce(0) { $0 + Int64($1.bytes) })
-    var start = 0
-    while start < pieces.count {
+    let waves = stride(from: 0, to: pieces.count, by: jobs).map {
+      Array(pieces[$0..<min($0 + jobs, pieces.count)])
+    }
+    var pending = waves.first.map { assembling($0, with: assembler) }
+    for (index, wave) in waves.enumerated() {
       try Interruption.check()
-      let wave = Array(pieces[start..<min(start + jobs, pieces.count)])
-      let parts = try Workers.map(count: wave.count, jobs: jobs) { index throws(RunFailure) in
-        try self.assemble(wave[index], with: assembler)
-      }
+      guard let parts = try pending?.wait() else { return }
+      pending = index + 1 < waves.count ? assembling(waves[index + 1], with: assembler) : nil
       for (piece, part) in zip(wave, parts) {
         try body(part)
         progress.advance(bytes: Int64(piece.bytes), records: 0)
       }
-      start += wave.count
+    }
+  }
+
+  private func assembling(
+    _ wave: [Piece], with assembler: BucketAssembler
+  ) -> Pending<[AssembledPart]> {
+    Pending { () throws(RunFailure) in
+      try Workers.map(count: wave.count, jobs: jobs) { index throws(RunFailure) in
+        try assemble(wave[index], with: assembler)
+      }
     }
   }
 

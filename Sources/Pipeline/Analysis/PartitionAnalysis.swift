@@ -1,6 +1,29 @@
 internal import JourneyAnalysis
 internal import JourneyModel
 
+/// What one partition contributes to a release: the rows of its customers in the order of their
+/// ids, and already merged what merges.
+struct AnalysedPartition: Sendable {
+  /// The customers, their cells and reports taken out.
+  var customers: [CustomerAnalysis] = []
+  /// The measure cells of all of them, merged, in no order.
+  var cells: [MeasureKey: MeasureCell] = [:]
+  /// The report contents of all of them, merged.
+  var report = ReportContent()
+
+  /// Adds the next customer.
+  mutating func append(_ analysis: CustomerAnalysis) {
+    var rows = analysis
+    for cell in analysis.cells where cells[cell.key]?.merge(cell) == nil {
+      cells[cell.key] = cell
+    }
+    report.merge(analysis.report)
+    rows.cells = []
+    rows.report = ReportContent()
+    customers.append(rows)
+  }
+}
+
 /// Analyses the customers of one partition, in the order of their ids.
 ///
 /// Pure.
@@ -15,10 +38,10 @@ struct PartitionAnalysis: Sendable {
   }
 
   /// The analyses of all customers of the partition.
-  func analyse(_ bytes: [UInt8]) -> [CustomerAnalysis] {
+  func analyse(_ bytes: [UInt8]) -> AnalysedPartition {
     bytes.withUnsafeBytes { bytes in
       let places = sortedPlaces(in: bytes)
-      var analyses: [CustomerAnalysis] = []
+      var partition = AnalysedPartition()
       var start = 0
       while start < places.count {
         let first = places[start]
@@ -28,11 +51,11 @@ struct PartitionAnalysis: Sendable {
           var reader = ByteReader(bytes, at: place.offset)
           return AssembledVertex(reader: &reader)
         }
-        analyses.append(
+        partition.append(
           analyzer.analyze(first.customer, isAnonymous: first.isAnonymous, vertices))
         start = end
       }
-      return analyses
+      return partition
     }
   }
 

@@ -70,6 +70,11 @@ package indirect enum JSONValue: Sendable {
   /// Appends a JSON string; control characters are escaped, everything else stays UTF-8.
   private static func appendQuoted(_ value: String, to text: inout String) {
     text += "\""
+    defer { text += "\"" }
+    let isPlain = value.utf8.allSatisfy {
+      $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+    }
+    if isPlain { return text += value }
     for scalar in value.unicodeScalars {
       switch scalar {
       case "\"": text += "\\\""
@@ -83,6 +88,5 @@ package indirect enum JSONValue: Sendable {
       default: text.unicodeScalars.append(scalar)
       }
     }
-    text += "\""
   }
 }

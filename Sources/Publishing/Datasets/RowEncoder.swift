@@ -70,11 +70,19 @@ package struct RowEncoder: Sendable {
     guard let value else { return bytes.append(0) }
     bytes.append(1)
     appendRaw(UInt32(32))
-    for word in [value.high, value.low] {
-      for shift in stride(from: 60, through: 0, by: -4) {
-        let nibble = UInt8(truncatingIfNeeded: word >> UInt64(shift)) & 15
-        bytes.append(nibble < 10 ? nibble + 48 : nibble + 87)
-      }
+    appendHexadecimal(value.high)
+    appendHexadecimal(value.low)
+  }
+
+  /// Appends 16 digits at once: eight nibbles are spread over the bytes of a word and turned into
+  /// digits together, `0`…`9` by adding 48 and `a`…`f` by adding 39 more.
+  private mutating func appendHexadecimal(_ word: UInt64) {
+    for half in [word >> 32, word & 0xffff_ffff] {
+      var nibbles = (half | half << 16) & 0x0000_ffff_0000_ffff
+      nibbles = (nibbles | nibbles << 8) & 0x00ff_00ff_00ff_00ff
+      nibbles = (nibbles | nibbles << 4) & 0x0f0f_0f0f_0f0f_0f0f
+      let letters = ((nibbles &+ 0x0606_0606_0606_0606) >> 4) & 0x0101_0101_0101_0101
+      appendRaw((nibbles &+ 0x3030_3030_3030_3030 &+ letters &* 39).byteSwapped)
     }
   }
 

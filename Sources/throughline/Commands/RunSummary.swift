@@ -11,22 +11,30 @@ struct RunSummary {
 
   init(_ outcome: RunOutcome) { self.outcome = outcome }
 
-  /// A line or two for every file that was not simply read, for stderr.
-  var problems: String {
+  /// What is worth knowing about files that were read or left out, for stderr.
+  var notes: String {
     var text = ""
     for file in outcome.files {
       switch file {
       case .unknown(let path, let reason, _):
         text += "note[I304]: \(PathText.printable(path)): \(reason); not read\n"
-      case .refused(_, let failure): text += failure.rendered
       case .read(let input, _) where input.isZoneAssumed:
         text +=
           "note[C107]: \(PathText.printable(input.path)): local times were read in the "
           + "reporting zone; configure 'timezone' on the input\n"
-      case .read, .unchanged: break
+      case .read, .unchanged, .refused: break
       }
     }
     return text
+  }
+
+  /// The files that were refused, without the failure the command ends with.
+  var otherErrors: String {
+    let last = outcome.failure?.rendered
+    return outcome.files.compactMap { file in
+      guard case .refused(_, let failure) = file, failure.rendered != last else { return nil }
+      return failure.rendered
+    }.joined()
   }
 
   /// The summary people read.

@@ -98,8 +98,14 @@ package struct MeasureKey: Hashable, Comparable, Sendable {
       right.channel.map { Int($0.rawValue) } ?? -1
     )
     if channels.0 != channels.1 { return channels.0 < channels.1 }
-    if left.reason != right.reason { return (left.reason ?? "") < (right.reason ?? "") }
-    return (left.queue ?? "") < (right.queue ?? "")
+    if left.reason != right.reason { return precedes(left.reason, right.reason) }
+    return precedes(left.queue, right.queue)
+  }
+
+  private static func precedes(_ left: String?, _ right: String?) -> Bool {
+    guard let right else { return false }
+    guard let left else { return true }
+    return left < right
   }
 }
 

@@ -16,6 +16,9 @@ package final class RecordStore: Sendable {
   /// How many buckets; fixed by the store format.
   package static let bucketCount = 64
 
+  /// How names of scratch files beside the store begin; a crash may leave one before it is unnamed.
+  package static let scratchPrefix = ".spill-"
+
   /// The store's directory.
   package let directory: String
   private let catalog: Catalog
@@ -95,6 +98,10 @@ package final class RecordStore: Sendable {
     do throws(FileError) {
       for name in try Directory.entries(of: bucketDirectory) where !named.contains(name) {
         try Directory.removeTree(path(of: name))
+      }
+      for name in try Directory.entries(of: directory)
+      where name.hasPrefix(RecordStore.scratchPrefix) {
+        try Directory.removeTree(directory + "/" + name)
       }
     } catch {
       throw .file(error)

@@ -56,6 +56,21 @@ import Testing
     #expect(Release(in: out) == nil)
   }
 
+  /// Found by killing the tool at every system call: scratch files are unnamed only after creation.
+  @Test func `what a crash left beside the store does not stop the next run`() throws {
+    let scratch = try Scratch()
+    let store = try scratch.store()
+    for name in ["vertices", "cells", "customers"] {
+      try scratch.write("store/.spill-\(name)", "x")
+    }
+    try scratch.write("out/releases/.staging-1/manifest.json", "{}")
+    let run = try Program.throughline(Self.arguments(out: scratch.path("out"), store: store))
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(Release(in: scratch.path("out")) != nil)
+    let left = try FileManager.default.contentsOfDirectory(atPath: store)
+    #expect(!left.contains { $0.hasPrefix(".spill") }, "\(left)")
+  }
+
   @Test func `a run after a failed one publishes`() throws {
     let scratch = try Scratch()
     let blocker = try scratch.write("blocker", "a file, not a folder")

@@ -1,4 +1,5 @@
 internal import DurableFiles
+internal import RecordStore
 
 /// Append-only scratch space on disk, without a name, so that no crash leaves it behind.
 ///
@@ -13,7 +14,7 @@ struct SpillFile: ~Copyable {
   /// Scratch space in a directory.
   init(in directory: String, name: String) throws(RunFailure) {
     do throws(FileError) {
-      file = try File.createUnnamed(in: directory, name: ".spill-" + name)
+      file = try File.createUnnamed(in: directory, name: RecordStore.scratchPrefix + name)
     } catch {
       throw .writing(error)
     }

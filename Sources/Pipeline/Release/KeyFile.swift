@@ -31,10 +31,14 @@ package enum KeyFile {
 
   private static func create(_ path: String) throws(RunFailure) {
     let bytes = SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
+    // A crash must never leave half a key: it gets its name when it is whole.
+    let unfinished = path + ".new"
     do throws(FileError) {
-      var file = try File.create(path, mode: 0o600)
+      try Directory.removeTree(unfinished)
+      var file = try File.create(unfinished, mode: 0o600)
       try file.write(bytes)
       try file.close(synchronizing: true)
+      try FileLink.rename(from: unfinished, to: path)
     } catch {
       throw .creating(error)
     }

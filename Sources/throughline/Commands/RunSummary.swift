@@ -48,7 +48,10 @@ struct RunSummary {
       text += "\(unchanged) \(unchanged == 1 ? "file is" : "files are") in the store already\n"
     }
     if let totals = outcome.totals { text += describe(totals) }
-    for (key, agreement) in outcome.checks.sorted(by: { $0.key.source < $1.key.source }) {
+    let checks = outcome.checks.sorted { left, right in
+      (left.key.source, left.key.check.name) < (right.key.source, right.key.check.name)
+    }
+    for (key, agreement) in checks {
       text +=
         "\(key.source): \(key.check.name) agree with the vendor's counter on "
         + "\(agreement.agreed) of \(agreement.compared)\n"

@@ -1,4 +1,3 @@
-import Foundation
 import JourneyModel
 import Pipeline
 import Testing
@@ -37,13 +36,14 @@ import Testing
   }
 
   private func merged(_ cells: [MeasureCell], limit: Int) throws -> [MeasureCell] {
-    var accumulator = try CellAccumulator(
-      limit: limit, scratchDirectory: FileManager.default.temporaryDirectory.path)
-    for start in stride(from: 0, to: cells.count, by: 100) {
-      try accumulator.add(Array(cells[start..<min(start + 100, cells.count)]))
+    try withScratchDirectory { directory in
+      var accumulator = try CellAccumulator(limit: limit, scratchDirectory: directory)
+      for start in stride(from: 0, to: cells.count, by: 100) {
+        try accumulator.add(Array(cells[start..<min(start + 100, cells.count)]))
+      }
+      var result: [MeasureCell] = []
+      try accumulator.finish { result.append($0) }
+      return result
     }
-    var result: [MeasureCell] = []
-    try accumulator.finish { result.append($0) }
-    return result
   }
 }

@@ -83,13 +83,11 @@ import Testing
   }
 
   private func read(_ text: String) throws -> Configuration {
-    let directory = FileManager.default.temporaryDirectory.path + "/\(UUID().uuidString)"
-    try FileManager.default.createDirectory(
-      atPath: directory, withIntermediateDirectories: false)
-    defer { try? FileManager.default.removeItem(atPath: directory) }
-    let path = directory + "/throughline.yaml"
-    try text.write(toFile: path, atomically: true, encoding: .utf8)
-    return try ConfigurationReader.read(path: path, environment: [:])
+    try withScratchDirectory { directory in
+      let path = directory + "/throughline.yaml"
+      try text.write(toFile: path, atomically: true, encoding: .utf8)
+      return try ConfigurationReader.read(path: path, environment: [:])
+    }
   }
 
   private func problems(_ text: String) -> [Diagnostic] {

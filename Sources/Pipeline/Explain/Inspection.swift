@@ -79,7 +79,7 @@ package struct Inspection: Sendable {
     } catch {
       throw .diagnostics(error)
     }
-    var sink = FirstRecords(limit: Inspection.shown)
+    var sink = CollectedRecords(limit: Inspection.shown)
     let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
     defer { chunk.deallocate() }
     var seen = 0
@@ -115,22 +115,5 @@ package struct Inspection: Sendable {
       return "\(context.configuration.zone.identifier), assumed: configure 'timezone' on the input"
     }
     return "in the data"
-  }
-}
-
-/// Keeps the first records and rejections of a file.
-private struct FirstRecords: RecordSink {
-  let limit: Int
-  var records: [NormalizedRecord] = []
-  var rejections: [Rejection] = []
-
-  init(limit: Int) { self.limit = limit }
-
-  mutating func accept(_ record: UnsafeRawBufferPointer) {
-    if records.count < limit { records.append(RecordDecoder.record(record, at: 0)) }
-  }
-
-  mutating func reject(_ rejection: Rejection, bytes: UnsafeRawBufferPointer) {
-    if rejections.count < limit { rejections.append(rejection) }
   }
 }

@@ -59,17 +59,23 @@ let package = Package(
       "Publishing", ["JourneyModel", "ParquetFiles", "Codecs", "DurableFiles", "CivilTime"],
       embeds: "Assets"),
     module(
+      "SyntheticCenter",
+      [
+        "JourneyModel", "CivilTime", "Codecs", "DurableFiles",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    module(
       "Pipeline",
       [
         "JourneyModel", "CivilTime", "DurableFiles", "Codecs", "RecordFormats", "ParquetFiles",
-        "Settings", "Intake", "RecordStore", "JourneyAnalysis", "Publishing",
+        "Settings", "Intake", "RecordStore", "JourneyAnalysis", "Publishing", "SyntheticCenter",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .executableTarget(
       name: "throughline",
       dependencies: [
         "Pipeline", "JourneyModel", "CivilTime", "DurableFiles", "Settings", "Intake",
-        "RecordStore", "JourneyAnalysis", "Publishing", "ParquetFiles",
+        "RecordStore", "JourneyAnalysis", "Publishing", "ParquetFiles", "SyntheticCenter",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     tests("JourneyModel", ["JourneyModel"]),

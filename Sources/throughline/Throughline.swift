@@ -21,7 +21,7 @@ struct Throughline: ParsableCommand {
     subcommands: [
       RunCommand.self, InspectCommand.self, ExplainCommand.self, ValidateCommand.self,
       AdaptersCommand.self, DetectorsCommand.self, MeasuresCommand.self, TablesCommand.self,
-      DiagnosticsCommand.self,
+      DiagnosticsCommand.self, GenerateCommand.self,
     ])
 
   static func main() {

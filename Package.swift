@@ -92,6 +92,7 @@ let package = Package(
     tests(
       "Publishing",
       ["Publishing", "JourneyModel", "ParquetFiles", "Codecs", "DurableFiles", "CivilTime"]),
+    tests("SyntheticCenter", ["SyntheticCenter", "CivilTime"]),
     tests("Pipeline", ["Pipeline", "JourneyModel", "CivilTime", "RecordFormats"]),
     tests("House", []),
     tests("Command", ["throughline"]),

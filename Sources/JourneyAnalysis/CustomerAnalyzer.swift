@@ -4,9 +4,9 @@ package import JourneyModel
 /// and measures.
 ///
 /// ```
-/// vertices ─▶ InteractionAssembler ─▶ FeedbackAttachment ─▶ JourneyStitcher ─▶ rows
-///                                                                │
-///                       FrictionAnalysis, Measures, ReportBuilder ◀ CustomerContext
+/// vertices ─▶ InteractionAssembler ─▶ RequestedCallbacks ─▶ FeedbackAttachment ─▶ JourneyStitcher
+///                                                                                    │
+///            rows ◀ FrictionAnalysis, Measures, ReportBuilder ◀ CustomerContext ◀────┘
 /// ```
 ///
 /// Customers are independent of each other, so any number may be analysed at once and their
@@ -23,6 +23,7 @@ package struct CustomerAnalyzer: Sendable {
   ) -> CustomerAnalysis {
     let sorted = SortedVertices(vertices)
     var items = InteractionAssembler(customer: customer).interactions(of: sorted.legs)
+    RequestedCallbacks.settle(&items)
     var feedback = FeedbackAttachment(window: settings.gaps.feedback)
     feedback.attach(sorted.responses, to: &items)
     let drafts = stitch(&items)

@@ -10,7 +10,9 @@ enum Service: Sendable {
   case phone, chat, office
 }
 
-/// The simulated time: days, wall clocks, opening hours. Instants are UTC seconds since 1970.
+/// The simulated time: days, wall clocks, opening hours.
+///
+/// Instants are UTC seconds since 1970.
 ///
 /// Every center ends on the same day, so that a longer one only begins earlier: 30 days hold the
 /// spring changes of both zones (8 and 29 March 2026), 165 days the autumn ones as well.
@@ -102,8 +104,8 @@ package struct CenterClock: Sendable {
     return min(max(time, start), end - 1)
   }
 
-  private static let weekdayPermille = [1_000, 860, 790, 760, 800, 430, 260]
+  private static let weekdayPermille = [1_000, 860, 790, 760, 800, 330, 120]
   private static let hourWeights = [
-    3, 2, 1, 1, 1, 3, 10, 30, 75, 110, 120, 110, 95, 90, 92, 88, 85, 80, 70, 60, 50, 35, 20, 9,
+    1, 1, 0, 0, 0, 1, 3, 12, 78, 110, 120, 110, 95, 90, 92, 88, 85, 80, 70, 56, 20, 11, 6, 2,
   ]
 }

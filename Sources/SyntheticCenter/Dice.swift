@@ -80,5 +80,7 @@ struct Quantiles: Sendable {
   }
 
   /// The distribution with every value scaled.
-  func scaled(permille: Int) -> Quantiles { Quantiles(values: values.map { $0 * permille / 1_000 }) }
+  func scaled(permille: Int) -> Quantiles {
+    Quantiles(values: values.map { $0 * permille / 1_000 })
+  }
 }

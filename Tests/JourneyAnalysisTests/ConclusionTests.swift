@@ -93,9 +93,29 @@ import Testing
     ("pending", "ticket", "  1T10:00 status value=pending", .open),
     ("bot only", "chat", "  1T10:00 bot-message\n  1T10:05 ended", .contained),
     ("a visit", "visit", "  1T10:00 visited", nil),
+    ("left like a letter", "message", "  1T10:00 opened\n  1T10:05 ended", nil),
+    (
+      "met live", "message", "  1T10:00 queued\n  1T10:01 answered\n  1T10:05 ended", .handled
+    ),
+    ("queued in vain", "message", "  1T10:00 queued\n  1T10:05 ended by=customer", .abandoned),
   ])
   func outcome(name: String, kind: String, events: String, expected: Outcome?) {
     #expect(row("\(kind) c\n\(events)").outcome == expected, "\(name)")
+  }
+
+  @Test func afterContactWorkDoesNotSayWhereTheCustomerWaits() {
+    let row = Scenario(
+      """
+      chat c channel=chat customer=7
+        1T10:00 queued queue=A
+        1T10:01 answered queue=A agent=ann
+        1T10:05 transferred
+        1T10:05 queued queue=B
+        1T10:05 wrapped-up queue=A agent=ann for=90
+        1T10:09 ended by=customer
+      """
+    ).analysis.interactions[0]
+    #expect(row.queue == "B")
   }
 
   @Test func theOutcomeASourceStatesWins() {

@@ -153,6 +153,7 @@ class Leg:
         attributes = record.get("Attributes") or {}
         self.id, self.previous = record["ContactId"], record.get("PreviousContactId")
         self.next, self.method = record.get("NextContactId"), record.get("InitiationMethod")
+        self.related = record.get("RelatedContactId")
         self.channel, self.reason = record.get("Channel"), record.get("DisconnectReason")
         self.started = iso(record["InitiationTimestamp"])
         self.updated = iso(record["LastUpdateTimestamp"])
@@ -191,7 +192,7 @@ def live_of_chain(first, legs):
     """A Connect contact from its legs."""
     answered = [leg for leg in legs if leg.answered is not None]
     stints = [Stint(leg.enqueued, leg.dequeued or leg.answered or leg.ended)
-              for leg in legs if leg.enqueued is not None]
+              for leg in legs if leg.enqueued is not None and leg.method != "CALLBACK"]
     return Live(
         "amazon-connect", first, MEDIA.get(legs[0].channel), ended=legs[-1].ended,
         ended_by_agent=legs[-1].reason == "AGENT_DISCONNECT",
@@ -216,8 +217,8 @@ def broken_promises(chains, contacts, as_of):
     """F24."""
     tried = {}
     for leg in contacts.values():
-        if leg.method == "CALLBACK" and leg.previous:
-            tried[leg.previous] = min(leg.started, tried.get(leg.previous, leg.started))
+        if leg.method == "OUTBOUND" and leg.related:
+            tried[leg.related] = min(leg.started, tried.get(leg.related, leg.started))
     for first, legs in chains.items():
         for leg in legs:
             if leg.promised is not None:

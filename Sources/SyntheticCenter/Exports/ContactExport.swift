@@ -39,10 +39,13 @@ struct ContactExport {
   ) {
     let id = leg?.id ?? touch.nativeID
     let start = place == 0 ? contact.start : leg?.start ?? contact.start
-    let method = place > 0 ? "TRANSFER" : contact.isOutbound ? "CALLBACK" : "INBOUND"
+    let method =
+      place > 0
+      ? "TRANSFER" : contact.isRequested ? "CALLBACK" : contact.isOutbound ? "OUTBOUND" : "INBOUND"
+    let requestedOn = contact.isRequested ? contact.callbackOf : nil
     let chain = Chain(
-      initial: place > 0 ? contact.legs[0].id : contact.callbackOf,
-      previous: place > 0 ? contact.legs[place - 1].id : contact.callbackOf,
+      initial: place > 0 ? contact.legs[0].id : requestedOn,
+      previous: place > 0 ? contact.legs[place - 1].id : requestedOn,
       next: place + 1 < contact.legs.count
         ? contact.legs[place + 1].id : contact.hasAcceptedCallback ? answers[id] : nil)
     let text = record(
@@ -66,7 +69,8 @@ struct ContactExport {
     extra: ExportText
   ) -> ExportText {
     let end = leg?.end ?? contact.end
-    let connected = method == "CALLBACK" ? leg?.answered ?? start : start
+    let connected = contact.isOutbound ? leg?.answered ?? start : start
+    let related = contact.isRequested ? nil : contact.callbackOf
     return """
       {"AWSAccountId":"\(Self.account)","AWSContactTraceRecordFormatVersion":"2017-03-10",\
       "Agent":\(agent(leg)),"AgentConnectionAttempts":\(leg?.answered == nil ? 0 : 1),\
@@ -80,7 +84,7 @@ struct ContactExport {
       "LastUpdateTimestamp":"\(utc: updated)","MediaStreams":[{"Type":"AUDIO"}],\
       "NextContactId":\(json: chain.next),"PreviousContactId":\(json: chain.previous),\
       "Queue":\(queue(leg)),"Recording":null,"Recordings":null,"References":[],\
-      "RelatedContactId":null,"ScheduledTimestamp":null,\
+      "RelatedContactId":\(json: related),"ScheduledTimestamp":null,\
       "SystemEndpoint":{"Address":"\(Population.ownNumber)","Type":"TELEPHONE_NUMBER"},\
       "TransferCompletedTimestamp":null,"TransferredToEndpoint":null,"VoiceIdResult":null}
       """
@@ -121,8 +125,11 @@ struct ContactExport {
   }
 
   private func queue(_ leg: Leg?) -> ExportText {
-    guard let leg, let enqueued = leg.enqueued else { return "null" }
-    let left = leg.answered ?? leg.end
+    // A callback is in queue from when it was asked for until it is dialled.
+    guard let leg, let enqueued = contact.isRequested ? contact.start : leg.enqueued else {
+      return "null"
+    }
+    let left = contact.isRequested ? leg.start : leg.answered ?? leg.end
     return """
       {"ARN":"\(Self.instance)/queue/\(leg.desk.rawValue)","DequeueTimestamp":"\(utc: left)",\
       "Duration":\(left - enqueued),"EnqueueTimestamp":"\(utc: enqueued)",\

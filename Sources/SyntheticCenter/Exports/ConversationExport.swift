@@ -188,7 +188,8 @@ struct ConversationExport {
     case .customer, .agent, .system: break
     }
     return values.map { name, value in
-      let at = name.hasPrefix("n") ? leg.end : name == "tAnswered" ? leg.answered ?? leg.end : leg.end
+      let at =
+        name.hasPrefix("n") ? leg.end : name == "tAnswered" ? leg.answered ?? leg.end : leg.end
       return #"{"name":"\#(name)","value":\#(value),"emitDate":"\#(millis(at))"}"#
     }
   }

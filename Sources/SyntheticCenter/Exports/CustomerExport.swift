@@ -58,7 +58,9 @@ struct CustomerExport {
     let (area, rest) = (digits.prefix(3), digits.dropFirst(3))
     let (middle, last) = (rest.prefix(3), rest.dropFirst(3))
     if person.site == .london {
-      return dice.choose(["+44 \(area) \(rest)", "0044\(digits)", "+44 (0)\(area) \(middle)-\(last)"])
+      return dice.choose([
+        "+44 \(area) \(rest)", "0044\(digits)", "+44 (0)\(area) \(middle)-\(last)",
+      ])
     }
     return dice.choose([
       "(\(area)) \(middle)-\(last)", "\(area)-\(middle)-\(last)", "1 \(area) \(middle) \(last)",

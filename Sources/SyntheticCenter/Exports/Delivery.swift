@@ -57,7 +57,8 @@ struct Delivery {
     records.append(record)
     if dice.chance(rates.redelivered) { repeatRecord(record, after: dice.within(60...260_000)) }
     if dice.chance(rates.overlapping) { repeatRecord(record, after: 86_400) }
-    if dice.below(100_000) < rates.damaged { damage(record, marks) }
+    // What does not concern customers is passed over whatever is wrong with it.
+    if dice.below(100_000) < rates.damaged, !isBeside { damage(record, marks) }
   }
 
   private mutating func repeatRecord(_ record: ExportRecord, after seconds: Int) {

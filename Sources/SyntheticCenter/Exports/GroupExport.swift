@@ -64,7 +64,8 @@ enum GroupExport {
       if let first = since.removeValue(forKey: person.ticketUser) {
         UserExport.deliver(person, email: nil, since: first, to: &delivery)
       }
-      if let mailbox = person.sharedMailbox, let first = since.removeValue(forKey: mailbox.ticketUser)
+      if let mailbox = person.sharedMailbox,
+        let first = since.removeValue(forKey: mailbox.ticketUser)
       {
         UserExport.deliver(mailbox, since: first, to: &delivery)
       }

@@ -1,12 +1,41 @@
 /// Qualtrics responses with three header rows (`formats.md` 15), in New York time.
 struct SurveyExport {
-  /// The three header rows; the question's text has a line end in it.
-  static let header = #"""
-    StartDate,EndDate,Status,IPAddress,Progress,Duration (in seconds),Finished,RecordedDate,ResponseId,RecipientLastName,RecipientFirstName,RecipientEmail,ExternalReference,LocationLatitude,LocationLongitude,DistributionChannel,UserLanguage,Q1,Q2_NPS_GROUP,Q2,contact_id
-    Start Date,End Date,Response Type,IP Address,Progress,Duration (in seconds),Finished,Recorded Date,Response ID,Recipient Last Name,Recipient First Name,Recipient Email,External Data Reference,Location Latitude,Location Longitude,Distribution Channel,User Language,"How satisfied are you with our help?
-    (1 = not at all, 5 = very)",How likely are you to recommend us? - Group,How likely are you to recommend us?,contact_id
-    "{""ImportId"":""startDate""}","{""ImportId"":""endDate""}","{""ImportId"":""status""}","{""ImportId"":""ipAddress""}","{""ImportId"":""progress""}","{""ImportId"":""duration""}","{""ImportId"":""finished""}","{""ImportId"":""recordedDate""}","{""ImportId"":""_recordId""}","{""ImportId"":""recipientLastName""}","{""ImportId"":""recipientFirstName""}","{""ImportId"":""recipientEmail""}","{""ImportId"":""externalDataReference""}","{""ImportId"":""locationLatitude""}","{""ImportId"":""locationLongitude""}","{""ImportId"":""distributionChannel""}","{""ImportId"":""userLanguage""}","{""ImportId"":""QID1""}","{""ImportId"":""QID2_NPS_GROUP""}","{""ImportId"":""QID2""}","{""ImportId"":""contact_id""}"
-    """#
+  /// The three header rows: names, questions (one with a line end in it), import ids.
+  static let header: String = {
+    let questions = columns.map { name, question in
+      question.contains(where: ",\n\"".contains) ? "\"\(question)\"" : question
+    }
+    let ids = columns.map { name, _ in "\"{\"\"ImportId\"\":\"\"\(importID(of: name))\"\"}\"" }
+    return [columns.map(\.name), questions, ids].map { $0.joined(separator: ",") }
+      .joined(separator: "\n")
+  }()
+
+  private static let columns: [(name: String, question: String)] = [
+    ("StartDate", "Start Date"), ("EndDate", "End Date"), ("Status", "Response Type"),
+    ("IPAddress", "IP Address"), ("Progress", "Progress"),
+    ("Duration (in seconds)", "Duration (in seconds)"), ("Finished", "Finished"),
+    ("RecordedDate", "Recorded Date"), ("ResponseId", "Response ID"),
+    ("RecipientLastName", "Recipient Last Name"),
+    ("RecipientFirstName", "Recipient First Name"), ("RecipientEmail", "Recipient Email"),
+    ("ExternalReference", "External Data Reference"),
+    ("LocationLatitude", "Location Latitude"), ("LocationLongitude", "Location Longitude"),
+    ("DistributionChannel", "Distribution Channel"), ("UserLanguage", "User Language"),
+    ("Q1", "How satisfied are you with our help?\n(1 = not at all, 5 = very)"),
+    ("Q2_NPS_GROUP", "How likely are you to recommend us? - Group"),
+    ("Q2", "How likely are you to recommend us?"), ("contact_id", "contact_id"),
+  ]
+
+  /// What the vendor calls a column in its third header row.
+  private static func importID(of name: String) -> String {
+    switch name {
+    case "ResponseId": "_recordId"
+    case "Duration (in seconds)": "duration"
+    case "ExternalReference": "externalDataReference"
+    case "Q1", "Q2", "Q2_NPS_GROUP": name.replacing("Q", with: "QID", maxReplacements: 1)
+    case "contact_id": name
+    default: name.prefix(1).lowercased() + name.dropFirst()
+    }
+  }
 
   /// What the survey asked about.
   let touch: Touch

@@ -40,7 +40,9 @@ struct TicketExport {
   private var address: String? { touch.shown.email }
 
   private var submitter: Int {
-    if case .agent(let agent) = ticket.entries[0].author { agent.ticketUser } else {
+    if case .agent(let agent) = ticket.entries[0].author {
+      agent.ticketUser
+    } else {
       ticket.requester
     }
   }
@@ -82,7 +84,9 @@ struct TicketExport {
     delivery.deliver(text, of: .tickets, marks: marks, at: night)
   }
 
-  private var subject: String { "Help: \(Reason.all[touch.reason].text.split(separator: " ").last ?? "")" }
+  private var subject: String {
+    "Help: \(Reason.all[touch.reason].text.split(separator: " ").last ?? "")"
+  }
 
   private var via: ExportText {
     switch ticket.via {

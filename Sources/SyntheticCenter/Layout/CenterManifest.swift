@@ -40,7 +40,9 @@ enum CenterConfiguration {
         adapter: zendesk-tickets
         path: "exports/*/zendesk/tickets-*.json"
         with: {linked-system: amazon-connect, reason: 'custom_fields[id == "360001"].value'}
-      - {name: ticket-history, adapter: zendesk-ticket-audits, path: "exports/*/zendesk/audits-*.json.gz"}
+      - name: ticket-history
+        adapter: zendesk-ticket-audits
+        path: "exports/*/zendesk/audits-*.json.gz"
       - name: ticket-users
         adapter: zendesk-users
         path: "exports/*/zendesk/users-*.json"

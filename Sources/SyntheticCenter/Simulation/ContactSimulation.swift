@@ -43,14 +43,16 @@ struct ContactSimulation {
     return (contact, outcome)
   }
 
-  /// A call the center makes, answered by the customer.
+  /// A call the center makes, answered by the customer; one the customer asked for in queue exists
+  /// from then on.
   func callBack(
-    _ dice: inout Dice, reason: Reason, site: Site, at start: Int, of leg: String,
+    _ dice: inout Dice, reason: Reason, site: Site, at start: Int, of leg: Leg, isRequested: Bool,
     nextID: inout Int
   ) -> (Contact, Outcome) {
-    var contact = Contact(start: start, hasMenu: false, end: start)
+    var contact = Contact(start: isRequested ? leg.end : start, hasMenu: false, end: start)
     contact.isOutbound = true
-    contact.callbackOf = leg
+    contact.callbackOf = leg.id
+    contact.isRequested = isRequested
     var answered = self.leg(desk: reason.desk, start: start, nextID: &nextID)
     answered.answered = start + dice.within(8...25)
     talk(&answered, &dice, seconds: dice.sample(reason.talk), site: site)

@@ -18,7 +18,8 @@ extension MatterSimulation {
     guard contact.end + 900 < world.clock.end else { return nil }
     group.nextID += 1
     let id =
-      isChat ? NativeID.guid("conversation", group.nextID)
+      isChat
+      ? NativeID.guid("conversation", group.nextID)
       : contact.legs.first?.id ?? NativeID.guid("call", group.nextID)
     let shown = isChat ? shownInChat(&group) : shownOnPhone(&group, at: at)
     let place = group.result.touches.count
@@ -116,8 +117,8 @@ extension MatterSimulation {
     let simulation = ContactSimulation(
       load: group.world.load, roster: group.world.roster, isChat: false, legKind: "call")
     let (contact, outcome) = simulation.callBack(
-      &group.dice, reason: Reason.all[reason], site: site, at: at, of: leg.id,
-      nextID: &group.nextID)
+      &group.dice, reason: Reason.all[reason], site: site, at: at, of: leg,
+      isRequested: earlier.hasAcceptedCallback, nextID: &group.nextID)
     // The center dials the number it was called from, or the one it has on file.
     var shown = shownOnPhone(&group, at: at)
     shown.phone = group.result.touches[place].shown.phone ?? shown.phone

@@ -31,7 +31,8 @@ struct TicketSimulation {
       let isSocial = ticket.via == .twitter || ticket.via == .facebook
       let delay = dice.sample(
         turn > 0
-          ? TicketSimulation.agentTurn : isSocial ? TicketSimulation.social : TicketSimulation.office)
+          ? TicketSimulation.agentTurn
+          : isSocial ? TicketSimulation.social : TicketSimulation.office)
       let at = clock.nextOpening(of: isSocial ? .chat : .office, at: site, from: last + delay)
       if let other = moved(&dice, turn: turn, desks: desks) {
         ticket.entries.append(

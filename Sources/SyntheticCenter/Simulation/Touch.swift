@@ -57,8 +57,9 @@ struct Contact: Sendable {
   var end: Int
   /// Whether it is one the center began.
   var isOutbound = false
-  /// The leg of the earlier call this call answers.
+  /// The leg of the earlier call this call answers, and whether the customer asked for it in queue.
   var callbackOf: String?
+  var isRequested = false
   /// Whether the customer accepted to be called back instead of waiting.
   var hasAcceptedCallback = false
   /// When an agent promised to call.

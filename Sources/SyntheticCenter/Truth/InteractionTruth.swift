@@ -70,7 +70,8 @@ struct InteractionTruth: Sendable {
     let answered = contact.legs.filter { $0.answered != nil }
     answeredAt = answered.first?.answered
     outcome = InteractionTruth.outcome(of: contact)
-    queue = contact.legs.last { $0.enqueued != nil }.map { isChat ? $0.desk.chatQueue : $0.desk.name }
+    queue = contact.legs.last { $0.enqueued != nil || contact.isRequested }
+      .map { isChat ? $0.desk.chatQueue : $0.desk.name }
     agent = answered.last?.agent.map { isChat ? $0.chatUser : $0.username }
     firstQueue = contact.legs.first?.enqueued
     wait = contact.legs.first.flatMap { leg in leg.enqueued.map { (leg.answered ?? leg.end) - $0 } }

@@ -45,7 +45,9 @@ struct Population: Sendable {
     let hasSecond = dice.chance(350)
     let lines = (0..<(hasSecond ? 2 : 1)).map { PhoneLine(number: phone(number, $0, at: site)) }
     var emails = [email(first, last, number, &dice)]
-    if dice.chance(150) { emails.append("\(last.asciiLetters).\(NativeID.base36(number))@work.example") }
+    if dice.chance(150) {
+      emails.append("\(last.asciiLetters).\(NativeID.base36(number))@work.example")
+    }
     return Person(
       number: number, site: site, name: "\(first) \(last)",
       crmID: "C-\(NativeID.padded(number, 7))", phones: lines, emails: emails,
@@ -79,7 +81,11 @@ struct Population: Sendable {
     case .household:
       let home = PhoneLine(number: shared, isShared: true)
       for place in people.indices {
-        if dice.chance(500) { people[place].phones = [home] } else { people[place].phones.append(home) }
+        if dice.chance(500) {
+          people[place].phones = [home]
+        } else {
+          people[place].phones.append(home)
+        }
         people[place].segment = people[0].segment
       }
     case .company: equip(company: group, with: shared, &people, &dice)

@@ -41,8 +41,10 @@ struct Reason: Sendable {
   private static let shortTalk = Quantiles(25, 50, 80, 130, 210, 320, 700, 1_200)
   private static let longTalk = Quantiles(80, 200, 320, 520, 800, 1_200, 2_400, 4_000)
 
-  /// All reasons. The stories to discover: refunds go to Billing though Retention decides them;
-  /// the bot cannot help with logins and sends people to the phone.
+  /// All reasons.
+  ///
+  /// The stories to discover: refunds go to Billing though Retention decides them; the bot cannot
+  /// help with logins and sends people to the phone.
   static let all: [Reason] = [
     Reason(
       "billing / duplicate charge", .billing, weight: 90, channels: [500, 150, 60, 180, 80, 30],

@@ -31,8 +31,10 @@ enum HeaderConclusion {
   }
 
   private static func lastQueue(in events: [LegEvent]) -> String? {
+    // After-contact work goes on where the customer no longer is.
     let naming = events.last { event in
-      event.queue != nil || (event.activity == .assigned && event.clearsQueue)
+      (event.queue != nil && event.activity != .wrappedUp)
+        || (event.activity == .assigned && event.clearsQueue)
     }
     return naming?.queue
   }

@@ -7,7 +7,7 @@ import JourneyModel
 /// | where | rule | outcome |
 /// |---|---|---|
 /// | a status was observed | settled · not | handled · open |
-/// | calls and chats | answered and over · answered | handled · open |
+/// | calls, chats, messages met live | answered and over · answered | handled · open |
 /// | | voicemail left | voicemail |
 /// | | not over | open |
 /// | | asked to be called back | none: the callback is an interaction of its own |
@@ -24,8 +24,8 @@ enum OutcomeConclusion {
   ) -> Outcome? {
     if let stated = row.outcome { return stated }
     if let isSettled = history.isSettled { return isSettled ? .handled : .open }
-    guard row.kind == .call || row.kind == .chat else { return nil }
     let happened = Set(events.map(\.activity))
+    guard isLive(row.kind, happened) else { return nil }
     if row.answeredAt != nil {
       return row.endedAt != nil || row.talkMilliseconds != nil ? .handled : .open
     }
@@ -35,6 +35,15 @@ enum OutcomeConclusion {
     if happened.contains(.queued) { return endedByAgent(events) ? .missed : .abandoned }
     return happened.isDisjoint(with: [.ivrEntered, .ivrSelected, .botMessage])
       ? .missed : .contained
+  }
+
+  /// Whether somebody or something was to answer at once; a message may also be left like a letter.
+  private static func isLive(_ kind: InteractionKind, _ happened: Set<Activity>) -> Bool {
+    switch kind {
+    case .call, .chat: true
+    case .message: !happened.isDisjoint(with: [.queued, .answered, .botMessage])
+    case .ticket, .email, .visit, .social, .task: false
+    }
   }
 
   private static func endedByAgent(_ events: [LegEvent]) -> Bool {

@@ -13,7 +13,7 @@ OUT := out
 FIXTURE := Fixtures/center
 SWIFT_SOURCES := $(wildcard Package.swift Sources Tests Plugins)
 
-.PHONY: help build run test lint tidy judges clean
+.PHONY: help build run trace test accuracy lint tidy judges clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -22,14 +22,20 @@ build: ## Install what building needs, then build the tool in release
 	@scripts/install-requirements build
 	swift build $(CONFIGURATION)
 
-run: build ## Run the main job on the shipped example into ./out and say where the report is
-	@scripts/run-example $(BINARY) $(FIXTURE) $(OUT)
+run: build ## Run the main job on a simulated center into ./out and say where the report is
+	@scripts/run-center $(BINARY) $(OUT)
+
+trace: build ## Run the main job on the traced customer of docs/ARCHITECTURE.md into ./out
+	@scripts/run-traced $(BINARY) $(FIXTURE) $(OUT)
 
 test: ## Install what the tests need, then run lint, tidy and all tests
 	@scripts/install-requirements test
 	@$(MAKE) --no-print-directory lint tidy
 	swift build $(CONFIGURATION)
 	swift test $(TEST_FLAGS)
+
+accuracy: build judges ## Score the product against simulated centers; also as JSON to the file JSON names
+	@.venv/bin/python scripts/accuracy $(BINARY)
 
 lint: ## Check the Swift format
 	swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)

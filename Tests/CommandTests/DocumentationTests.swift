@@ -44,6 +44,19 @@ import Testing
     }
   }
 
+  @Test func `the commands of docs/SIMULATION.md run as they stand there`() throws {
+    let scratch = try Scratch()
+    let page = try String(
+      contentsOf: Repository.root.appending(path: "docs/SIMULATION.md"), encoding: .utf8)
+    let commands = page.split(separator: "\n").filter { $0.hasPrefix("$ throughline ") }
+    #expect(commands.count == 2)
+    for command in commands {
+      let words = command.dropFirst(2).split(separator: " ").map(String.init)
+      let run = try Program.throughline(Array(words.dropFirst()), in: scratch.folder.path())
+      #expect(run.exitCode == 0, "\(command): \(run.errors)")
+    }
+  }
+
   @Test func `every configuration of the README is valid`() throws {
     let configurations = try blocks(of: "yaml")
     #expect(!configurations.isEmpty)

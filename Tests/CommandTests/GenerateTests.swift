@@ -136,6 +136,21 @@ import Testing
     return try #require(Release(in: scratch.path(name)), "\(run.errors)")
   }
 
+  @Test func `the tables of truth have the columns docs/SIMULATION.md lists`() throws {
+    let scratch = try Scratch()
+    let folder = try generate(scratch, "center")
+    let page = try String(
+      contentsOf: Repository.root.appending(path: "docs/SIMULATION.md"), encoding: .utf8)
+    let tables = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/truth")
+      .filter { $0.hasSuffix(".csv") }
+    #expect(tables.count == 5)
+    for table in tables {
+      let text = try String(contentsOfFile: "\(folder)/truth/\(table)", encoding: .utf8)
+      let columns = text.prefix { $0 != "\n" }.replacing(",", with: " ")
+      #expect(page.contains("| \(table.dropLast(4)) | \(columns) |"), "\(table)")
+    }
+  }
+
   static let wrongCalls = [
     WrongCall(
       testDescription: "more nights than days",

@@ -99,6 +99,22 @@ import Testing
     #expect(Set(fewer.resolve().customers).count == 1)
   }
 
+  @Test func aPhoneOfMoreThanEightCustomersSaysNothingAboutTheUnknown() {
+    func unknown(_ customers: Int) -> Int {
+      var resolver = IdentityResolver()
+      for customer in 0..<customers {
+        resolver.add(vertex("leg a\(customer) customer=\(customer) phone=1"))
+      }
+      resolver.add(vertex("leg b phone=1"))
+      resolver.add(vertex("leg c phone=1"))
+      let resolution = resolver.resolve()
+      #expect(resolution.isAnonymous.suffix(2) == [true, true])
+      return Set(resolution.customers.suffix(2)).count
+    }
+    #expect(unknown(8) == 1)
+    #expect(unknown(9) == 2)
+  }
+
   @Test func cookiesNeverBridgeButGroupTheAnonymous() {
     #expect(
       groups("leg a cookie=1 customer=7", "leg b cookie=1", "leg c cookie=1", "leg d cookie=2")

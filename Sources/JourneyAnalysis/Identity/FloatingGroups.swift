@@ -6,7 +6,9 @@ import JourneyModel
 ///    is one; this may pass through several groups. A group with a unique-strong id does not: it
 ///    names a customer, even if nobody can tell which.
 /// 2. A group with identifiers that bridge nothing is anonymous by all its unique-strong ids
-///    together or, without one, by its smallest identifier, with all other groups of the same.
+///    together or, without one, by its smallest identifier, with all other groups of the same;
+///    an identifier of more customers than a household has (a switchboard, a relay that masks
+///    numbers) does not count.
 /// 3. A group without identifiers takes the one customer, anonymous or not, of its neighbours.
 /// 4. What is left and linked is one anonymous customer, named after its smallest reference.
 ///
@@ -105,7 +107,7 @@ struct FloatingGroups {
   }
 
   private func nameByIdentifiers(_ customers: inout CustomerAssignment) {
-    for token in tokens.tokens.indices {
+    for token in tokens.tokens.indices where tokens.groupsUnknown[token] {
       for group in tokens.carriers(of: token) {
         let root = Int(customers.roots[Int(group)])
         guard customers.customer(of: root) == nil else { continue }

@@ -10,6 +10,8 @@ struct TokenTable {
   private(set) var carriers: [Int32] = []
   /// Whether an identifier may unite the groups that carry it.
   private(set) var bridges: [Bool] = []
+  /// Whether an identifier may group the anonymous: not where it met too many customers.
+  private(set) var groupsUnknown: [Bool] = []
   /// The number of each unique-strong identifier's namespace, −1 for the others.
   private(set) var spaces: [Int32] = []
   /// How many namespaces of unique-strong identifiers there are.
@@ -69,30 +71,39 @@ struct TokenTable {
 
   private mutating func decideBridges(_ limits: IdentityLimits, groupCount: Int) {
     bridges = tokens.map { $0.kind.strength < .sharedProne }
+    groupsUnknown = Array(repeating: true, count: tokens.count)
     guard let firstShared = tokens.firstIndex(where: { $0.kind.strength == .sharedProne }) else {
       return
     }
     let strong = GroupTokens(self, before: firstShared, groupCount: groupCount)
     for token in firstShared..<tokens.count where tokens[token].kind.strength == .sharedProne {
-      bridges[token] = !isShared(token, strong: strong, limits: limits)
+      let met = met(by: token, strong: strong, limits: limits)
+      bridges[token] =
+        met.customers <= limits.customersPerSharedToken
+        && met.strong <= limits.strongTokensPerSharedToken
+      groupsUnknown[token] = met.customers <= limits.customersPerGroupingToken
       if !bridges[token] { sharedCount += 1 }
     }
   }
 
-  /// Whether an identifier meets too many customers or other strong identifiers.
-  private func isShared(_ token: Int, strong: GroupTokens, limits: IdentityLimits) -> Bool {
+  /// How many strong identifiers, and at most how many customers of one namespace, an identifier
+  /// meets; counted until it is known to be nobody's.
+  private func met(
+    by token: Int, strong: GroupTokens, limits: IdentityLimits
+  ) -> (strong: Int, customers: Int) {
     var met: Set<Int32> = []
     var idsBySpace: [Int32: Int] = [:]
+    var customers = 0
     for group in carriers(of: token) {
       for other in strong.tokens(of: Int(group)) where met.insert(other).inserted {
-        if met.count > limits.strongTokensPerSharedToken { return true }
         let space = spaces[Int(other)]
         guard space >= 0 else { continue }
         idsBySpace[space, default: 0] += 1
-        if idsBySpace[space, default: 0] > limits.customersPerSharedToken { return true }
+        customers = max(customers, idsBySpace[space, default: 0])
+        if customers > limits.customersPerGroupingToken { return (met.count, customers) }
       }
     }
-    return false
+    return (met.count, customers)
   }
 }
 

@@ -1,15 +1,15 @@
 /// How long customers wait: what an analyst should find in the report.
 ///
-/// Mondays and late mornings are busy. From three fifths of the time on the Technical desk answers
-/// half as fast as before. Friday afternoons the promises to call back are forgotten.
+/// Mondays and late mornings are busy. From three fifths of the time on the Technical desk has
+/// a third of its people. Friday afternoons the promises to call back are forgotten.
 struct Load: Sendable {
   /// The simulated time.
   let clock: CenterClock
 
   private static let phone = Quantiles(2, 6, 14, 34, 82, 170, 520, 1_500)
   private static let chat = Quantiles(3, 9, 18, 38, 80, 150, 420, 900)
-  private static let phonePatience = Quantiles(3, 45, 110, 260, 520, 900, 1_900, 3_600)
-  private static let chatPatience = Quantiles(10, 70, 130, 240, 420, 700, 1_500, 2_400)
+  private static let phonePatience = Quantiles(3, 100, 210, 420, 800, 1_300, 2_400, 3_600)
+  private static let chatPatience = Quantiles(10, 110, 190, 340, 560, 900, 1_700, 2_400)
 
   /// Seconds in queue until an agent is free.
   func wait(_ dice: inout Dice, desk: Desk, site: Site, at second: Int, isChat: Bool) -> Int {
@@ -27,12 +27,12 @@ struct Load: Sendable {
     var permille = 1_000
     if CenterClock.weekday(day) == 0 { permille = permille * 17 / 10 }
     if (9..<12).contains(time / 3_600) { permille = permille * 14 / 10 }
-    if desk == .technical, isUnderstaffed(second) { permille *= 2 }
+    if desk == .technical, isUnderstaffed(second) { permille *= 3 }
     if desk == .account { permille = permille * 7 / 10 }
     return permille
   }
 
-  /// Whether the Technical desk has lost half of its people.
+  /// Whether the Technical desk has lost most of its people.
   func isUnderstaffed(_ second: Int) -> Bool {
     second - clock.start > (clock.end - clock.start) * 3 / 5
   }

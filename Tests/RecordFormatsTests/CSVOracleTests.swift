@@ -7,6 +7,7 @@ import Testing
     ["a", ",", "\"", "\r", "\n", "é"],
     ["a", "b", ",", ",", "\"", "\"", "\n", " "],
     ["a", ";", "\"\"", "\"", "\r\n", "é", "\",\"", "\n\""],
+    ["abcdefghij", "a,b\n", "\"x,\n\",y\r\n", "\"\"\"\",z\n", "é,e\n", ",\n", "\"", "\r"],
   ]
 
   @Test(arguments: 0..<60)
@@ -14,7 +15,8 @@ import Testing
     var numbers = SeededNumbers(seed: UInt64(batch))
     for _ in 0..<100 {
       let alphabet = CSVOracleTests.alphabets[batch % CSVOracleTests.alphabets.count]
-      let length = Int.random(in: 0...40, using: &numbers)
+      // Some are longer than a few blocks of 64 bytes.
+      let length = Int.random(in: 0...(batch % 4 == 3 ? 300 : 40), using: &numbers)
       let text = (0..<length).map { _ in alphabet.randomElement(using: &numbers) ?? "" }.joined()
       var dialect = CSVDialect()
       if alphabet.contains(";") { dialect.delimiter = UInt8(ascii: ";") }
@@ -24,7 +26,9 @@ import Testing
       let bytes = Array(text.utf8)
       var oracle = CSVOracle(bytes: bytes, dialect: dialect, limits: limits)
       let expected = oracle.run()
-      for feed in [Feed(bytes), Feed(bytes, piece: 1), Feed(bytes, piece: 3)] {
+      for feed in [
+        Feed(bytes), Feed(bytes, piece: 1), Feed(bytes, piece: 3), Feed(bytes, piece: 64),
+      ] {
         let trace = traceCSV(feed, dialect, limits: limits, fixesWidth: true)
         let found = trace.items.map(comparable)
         #expect(found == expected, "\(text.debugDescription) \(limits) cut at \(feed.cuts)")

@@ -1,11 +1,25 @@
 import RecordFormats
+import Testing
 
 /// A CSV scan as a trace; `fixesWidth` expects the first record's width of the others.
+///
+/// It is made byte by byte; that every instruction set says the same is expected by the way.
 func traceCSV(
   _ feed: Feed, _ dialect: CSVDialect = CSVDialect(), limits: ByteLimits = ByteLimits(),
   fixesWidth: Bool = false
 ) -> Trace {
-  var scanner = CSVScanner(dialect: dialect, limits: limits)
+  let trace = traceCSV(feed, dialect, limits: limits, fixesWidth: fixesWidth, set: nil)
+  for set in fixesWidth ? InstructionSet.available : [] {
+    let other = traceCSV(feed, dialect, limits: limits, fixesWidth: true, set: set)
+    #expect(other == trace, "\(set), cut at \(feed.cuts)")
+  }
+  return trace
+}
+
+private func traceCSV(
+  _ feed: Feed, _ dialect: CSVDialect, limits: ByteLimits, fixesWidth: Bool, set: InstructionSet?
+) -> Trace {
+  var scanner = CSVScanner(dialect: dialect, limits: limits, set: set)
   var isFirst = true
   var fields: [[UInt8]] = []
   return feed.trace { bytes, position, isFinal in

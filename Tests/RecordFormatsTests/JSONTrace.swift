@@ -2,8 +2,21 @@ import RecordFormats
 import Testing
 
 /// A JSON scan as a trace; a record's text is its tape in the notation of `render`.
+///
+/// It is made byte by byte; that every instruction set says the same is expected by the way.
 func traceJSON(_ feed: Feed, _ layout: JSONLayout, limits: ByteLimits = ByteLimits()) -> Trace {
-  var scanner = JSONScanner(layout: layout, limits: limits)
+  let trace = traceJSON(feed, layout, limits: limits, set: nil)
+  for set in InstructionSet.available {
+    let other = traceJSON(feed, layout, limits: limits, set: set)
+    #expect(other == trace, "\(set), cut at \(feed.cuts)")
+  }
+  return trace
+}
+
+private func traceJSON(
+  _ feed: Feed, _ layout: JSONLayout, limits: ByteLimits, set: InstructionSet?
+) -> Trace {
+  var scanner = JSONScanner(layout: layout, limits: limits, set: set)
   var text = ""
   return feed.trace { bytes, position, isFinal in
     let step = scanner.next(in: bytes, from: position, isFinal: isFinal)

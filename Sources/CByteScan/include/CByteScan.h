@@ -10,6 +10,8 @@
 #ifndef CBYTESCAN_H
 #define CBYTESCAN_H
 
+#include "ByteIndex.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -101,6 +103,19 @@ static inline size_t tl_find_structural(
   }
 #endif
   return offset + tl_find_structural_scalar(bytes + offset, count - offset, delimiter, quote);
+}
+
+/// The bytes before the first that equals a byte.
+static inline size_t tl_find_byte(const uint8_t *bytes, size_t count, uint8_t byte) {
+  size_t offset = 0;
+#ifdef TL_BLOCK
+  for (; count - offset >= TL_BLOCK; offset += TL_BLOCK) {
+    uint64_t mask = tl_mask(tl_equal(tl_load(bytes + offset), byte));
+    if (mask) return offset + TL_FIRST(mask);
+  }
+#endif
+  while (offset < count && bytes[offset] != byte) offset += 1;
+  return offset;
 }
 
 /// The ASCII bytes before the first byte above 0x7F.

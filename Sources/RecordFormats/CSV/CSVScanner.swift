@@ -24,12 +24,23 @@
 ///   unread bytes have doubled, so the whole is linear however small the pieces are. No allocation
 ///   per record. The caller never has to hold more than `limits.record` bytes and one piece.
 ///
-/// Tested by table cases, csv-spectrum and a slow oracle, each whole and cut at every byte. Two
-/// things must be changed together: `CSVRecordSplitter.split` and the oracle in the tests.
+/// - **Speed.** Rows of the expected width come from `CSVRowIndex`, which sees 64 bytes at a time
+///   and knows only what is regular. Everything else, the header among it, is split byte by byte,
+///   which is also what finds out what is wrong.
+///
+/// The bytes from `start` on must stay where and as they are until the scanner asks for more.
+///
+/// Tested by table cases, csv-spectrum and a slow oracle, each whole and cut at every byte, on every
+/// instruction set. Must be changed together: `CSVRecordSplitter.split`, the kernel in
+/// `ByteIndexKernel.inc` and the oracle in the tests.
 package struct CSVScanner: ~Copyable {
   private let dialect: CSVDialect
   private let limits: ByteLimits
   private var splitter: CSVRecordSplitter
+  private var index: CSVRowIndex
+  /// Whether the record reported last is the index's current row, and where it begins.
+  private var isIndexed = false
+  private var rowStart = 0
   private var expectedFieldCount = 0
   private var isHeaderPending: Bool
   private var rowsToSkip: Int
@@ -42,21 +53,28 @@ package struct CSVScanner: ~Copyable {
 
   /// A scanner at the start of a file.
   ///
-  /// A dialect with a `refusal` makes the whole file one rejected range.
-  package init(dialect: CSVDialect, limits: ByteLimits = ByteLimits()) {
+  /// A dialect with a `refusal` makes the whole file one rejected range. Without an instruction set
+  /// every row is split byte by byte.
+  package init(
+    dialect: CSVDialect, limits: ByteLimits = ByteLimits(), set: InstructionSet? = .best
+  ) {
     limits.check()
     self.dialect = dialect
     self.limits = limits
     splitter = CSVRecordSplitter(dialect: dialect, limits: limits)
+    index = CSVRowIndex(dialect: dialect, set: set)
     isHeaderPending = dialect.hasHeader
     rowsToSkip = dialect.skippedHeaderRows
   }
 
   /// Fields of the record reported last.
-  package var fieldCount: Int { splitter.fieldCount }
+  package var fieldCount: Int { isIndexed ? index.fieldCount : splitter.fieldCount }
 
   /// A field of the record reported last, in the bytes it was found in.
-  package func field(_ index: Int) -> FieldRange { splitter.field(index) }
+  @inline(__always)
+  package func field(_ number: Int) -> FieldRange {
+    isIndexed ? index.field(number, rowStart: rowStart) : splitter.field(number)
+  }
 
   /// Rejects rows of any other width from now on.
   ///
@@ -80,15 +98,45 @@ package struct CSVScanner: ~Copyable {
   ) -> ScanStep {
     let unread = bytes.count - start
     precondition(unread >= 0, "the step begins behind the bytes")
-    if unread == 0 { return isFinal ? .end : .needsMore }
-    if unread < awaitedByteCount, !isFinal { return .needsMore }
+    if expectedFieldCount > 0, unread > 0, let found = indexedRow(bytes, from: start) {
+      return found
+    }
+    isIndexed = false
+    if unread == 0 || (unread < awaitedByteCount && !isFinal) {
+      index.forget()
+      return unread == 0 && isFinal ? .end : .needsMore
+    }
     let found = step(bytes, from: start, isFinal: isFinal)
     if case .needsMore = found {
+      index.forget()
       awaitedByteCount = max(unread + 1, min(2 * unread, limits.record))
     } else {
       awaitedByteCount = 0
     }
     return found
+  }
+
+  /// The row at `start`, where the index knows it and it is as expected.
+  @inline(__always)
+  private mutating func indexedRow(
+    _ bytes: UnsafeRawBufferPointer, from start: Int
+  ) -> ScanStep? {
+    if isInsideRejectedLine || rowsToSkip > 0 { return nil }
+    let base = bytes.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt8.self)
+    guard index.advance(to: base + start, available: bytes.count - start),
+      index.fieldCount == expectedFieldCount, index.byteCount <= limits.record,
+      base[start] != 0x0a, base[start] != 0x0d
+    else { return nil }
+    let range = start..<start + index.byteCount
+    if index.hasHighBytes, dialect.encoding == .utf8,
+      UTF8Text.firstInvalid(in: UnsafeRawBufferPointer(rebasing: bytes[range])) != nil
+    {
+      return nil
+    }
+    (isIndexed, rowStart, awaitedByteCount) = (true, start, 0)
+    line = nextLine
+    nextLine += index.lineEndCount
+    return .record(range)
   }
 
   private mutating func step(

@@ -30,8 +30,8 @@
 ///
 /// The bytes from `start` on must stay where and as they are until the scanner asks for more.
 ///
-/// Tested by table cases, csv-spectrum and a slow oracle, each whole and cut at every byte, on every
-/// instruction set. Must be changed together: `CSVRecordSplitter.split`, the kernel in
+/// Tested by table cases, csv-spectrum and a slow oracle, each whole and cut at every byte, on
+/// every instruction set. Must be changed together: `CSVRecordSplitter.split`, the kernel in
 /// `ByteIndexKernel.inc` and the oracle in the tests.
 package struct CSVScanner: ~Copyable {
   private let dialect: CSVDialect

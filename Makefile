@@ -13,10 +13,10 @@ OUT := out
 FIXTURE := Fixtures/center
 SWIFT_SOURCES := $(wildcard Package.swift Sources Tests Plugins)
 
-.PHONY: help build run trace test accuracy lint tidy judges clean
+.PHONY: help build run trace test accuracy bench-readers lint tidy judges clean
 
 help: ## List the targets
-	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
+	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
 
 build: ## Install what building needs, then build the tool in release
 	@scripts/install-requirements build
@@ -36,6 +36,11 @@ test: ## Install what the tests need, then run lint, tidy and all tests
 
 accuracy: build judges ## Score the product against simulated centers; also as JSON to the file JSON names
 	@.venv/bin/python scripts/accuracy $(BINARY)
+
+bench-readers: judges ## Measure the readers beside others; DATA keeps the files, JSON gets the figures
+	@scripts/install-requirements readers
+	swift build $(CONFIGURATION) --product bench-readers
+	@.venv/bin/python scripts/benchmarks/readers .build/release/bench-readers $(if $(DATA),--data $(DATA))
 
 lint: ## Check the Swift format
 	swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)

@@ -78,6 +78,9 @@ let package = Package(
         "RecordStore", "JourneyAnalysis", "Publishing", "ParquetFiles", "SyntheticCenter",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
+    .executableTarget(
+      name: "bench-readers", dependencies: ["RecordFormats", "DurableFiles"],
+      swiftSettings: strict),
     tests("JourneyModel", ["JourneyModel"]),
     tests("DurableFiles", ["DurableFiles"]),
     tests("RecordStore", ["RecordStore", "JourneyModel", "DurableFiles"]),
@@ -95,6 +98,6 @@ let package = Package(
     tests("SyntheticCenter", ["SyntheticCenter", "CivilTime"]),
     tests("Pipeline", ["Pipeline", "JourneyModel", "CivilTime", "RecordFormats"]),
     tests("House", []),
-    tests("Command", ["throughline"]),
+    tests("Command", ["throughline", "bench-readers"]),
   ]
 )

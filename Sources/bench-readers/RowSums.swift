@@ -1,0 +1,63 @@
+internal import RecordFormats
+
+/// Splits every row of a CSV file and sums the lengths of all its fields.
+///
+/// A length is that of the text: doubled quotes count once, quotes around it not at all.
+struct RowSums: ~Copyable {
+  private var scanner = CSVScanner(dialect: CSVDialect())
+  private var isHeaderPending = true
+  private var result = ResultLine()
+  private var length = 0
+
+  /// What was found.
+  var line: ResultLine {
+    var line = result
+    line.sums = [("length", length)]
+    return line
+  }
+
+  private mutating func take(_ bytes: UnsafeRawBufferPointer) {
+    if isHeaderPending {
+      isHeaderPending = false
+      scanner.expectFieldCount(scanner.fieldCount)
+      return
+    }
+    result.records += 1
+    var sum = 0
+    for index in 0..<scanner.fieldCount {
+      let field = scanner.field(index)
+      sum += field.end - field.start
+      if field.needsUnescape { sum -= Self.doubledQuotes(bytes, field.range) }
+    }
+    length += sum
+  }
+
+  private static func doubledQuotes(
+    _ bytes: UnsafeRawBufferPointer, _ range: Range<Int>
+  ) -> Int {
+    var quotes = 0
+    for byte in UnsafeRawBufferPointer(rebasing: bytes[range]) where byte == 0x22 { quotes += 1 }
+    return quotes / 2
+  }
+}
+
+extension RowSums: WindowReader {
+  mutating func read(_ window: inout ScanWindow, isFinal: Bool) {
+    let bytes = window.bytes
+    var start = 0
+    while true {
+      switch scanner.next(in: bytes, from: start, isFinal: isFinal) {
+      case .record(let range):
+        take(bytes)
+        start = range.upperBound
+      case .framing(let range), .rejectedContinuation(let range): start = range.upperBound
+      case .rejected(let range, _):
+        result.rejected += 1
+        start = range.upperBound
+      case .needsMore, .end:
+        result.bytes += start
+        return window.consume(start)
+      }
+    }
+  }
+}

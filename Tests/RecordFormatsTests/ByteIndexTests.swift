@@ -40,6 +40,26 @@ import Testing
     }
   }
 
+  @Test func damagedUTF8IsFoundWhereSwiftFindsIt() {
+    var numbers = SeededNumbers(seed: 8)
+    for _ in 0..<20_000 {
+      var text = Array("plain é ü € 漢字 😀 \u{10ffff}\u{800}\u{7ff} text that is long".utf8)
+      text += Array(repeating: 0x20, count: Int.random(in: 0...70, using: &numbers))
+      text.shuffle(using: &numbers)
+      if Int.random(in: 0...3, using: &numbers) > 0 {
+        text = Array(String(decoding: text, as: UTF8.self).utf8)
+        let place = Int.random(in: 0..<text.count, using: &numbers)
+        text[place] = UInt8.random(in: 0...255, using: &numbers)
+        text.removeLast(Int.random(in: 0...3, using: &numbers))
+      }
+      let expected = String(validating: text, as: UTF8.self) != nil
+      for set in InstructionSet.available {
+        let isUTF8 = tl_is_utf8(tl_instruction_set(set.rawValue), text, text.count) != 0
+        #expect(isUTF8 == expected, "\(set) \(text)")
+      }
+    }
+  }
+
   @Test func marksOfJSONAreWhatStandsOutsideStrings() {
     let text = Array(#"{"a\"," : [1, -2.5e3,true ,{}], "\\":"x,y"}"#.utf8)
     let marked = json(text, TL_SCALAR)[0].map { Character(UnicodeScalar(text[Int($0)])) }
@@ -48,10 +68,10 @@ import Testing
 
   @Test func separatorsOfCSVAreWhatStandsOutsideQuotes() {
     let text = Array("1,\"a,\"\"b\n\",x\r\n,\n".utf8)
-    #expect(csv(text, TL_SCALAR) == [[1, 10, 13, 14, 15], [2, 4], [8], [16], [0]])
+    #expect(csv(text, TL_SCALAR) == [[1, 10, 13, 14, 15], [2, 4], [8], [16], [1]])
   }
 
-  /// Separators, rows, quoted line ends, bytes understood, and whether there are high bytes.
+  /// Separators, rows, quoted line ends, bytes understood, and whether they are UTF-8.
   private func csv(_ text: [UInt8], _ set: tl_instruction_set) -> [[UInt32]] {
     var separators = [UInt32](repeating: 0, count: text.count + 64)
     var (rows, ends) = (separators, separators)
@@ -69,11 +89,11 @@ import Testing
     return [
       Array(separators.prefix(index.separator_count)), Array(rows.prefix(index.row_count)),
       Array(ends.prefix(index.quoted_line_end_count)), [UInt32(index.indexed)],
-      [UInt32(index.has_high_bytes)],
+      [UInt32(index.is_utf8)],
     ]
   }
 
-  /// Marks, and which blocks are special.
+  /// Marks, what is special in each block, and whether all is UTF-8.
   private func json(_ text: [UInt8], _ set: tl_instruction_set) -> [[UInt32]] {
     var marks = [UInt32](repeating: 0, count: text.count + 64)
     var special = [UInt8](repeating: 0, count: text.count / 64 + 1)
@@ -85,6 +105,8 @@ import Testing
         tl_index_json(set, text, text.count, &index)
       }
     }
-    return [Array(marks.prefix(index.mark_count)), special.map { $0 == 0 ? 0 : 1 }]
+    return [
+      Array(marks.prefix(index.mark_count)), special.map { UInt32($0) }, [UInt32(index.is_utf8)],
+    ]
   }
 }

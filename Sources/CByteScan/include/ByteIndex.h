@@ -39,8 +39,8 @@ typedef struct {
   size_t quoted_line_end_count;
   /// Bytes that were understood: all, or those before the block with something irregular.
   size_t indexed;
-  /// Whether a byte above 0x7F was among them.
-  int has_high_bytes;
+  /// Whether the records, up to the last one's end, are well-formed UTF-8.
+  int is_utf8;
 } tl_csv_index;
 
 /// Fills an index. Something irregular ends it: a quote that neither opens nor closes a field, or a
@@ -55,13 +55,18 @@ typedef struct {
   /// `count` + 64.
   uint32_t *marks;
   size_t mark_count;
-  /// For every 64 bytes whether strings need a closer look: an escape, a byte above 0x7F or a
-  /// control character; room for `count` / 64 + 1.
+  /// For every 64 bytes why strings need a closer look: 1 for an escape or a control character, 2
+  /// for a byte above 0x7F; room for `count` / 64 + 1.
   uint8_t *special;
+  /// Whether the bytes are well-formed UTF-8, but for a sequence their end may cut off.
+  int is_utf8;
 } tl_json_index;
 
 /// Fills an index of `count` bytes, below 2^32.
 void tl_index_json(
     tl_instruction_set set, const uint8_t *bytes, size_t count, tl_json_index *index);
+
+/// Whether bytes are well-formed UTF-8 (Unicode 15, table 3-7).
+int tl_is_utf8(tl_instruction_set set, const uint8_t *bytes, size_t count);
 
 #endif

@@ -46,8 +46,8 @@ struct CSVRowIndex: ~Copyable {
   private(set) var byteCount = 0
   /// Physical line ends in the current row, its own included.
   private(set) var lineEndCount: UInt64 = 0
-  /// Whether a byte above 0x7F stands in the stretch.
-  private(set) var hasHighBytes = false
+  /// Whether all rows of the stretch are well-formed UTF-8.
+  private(set) var isUTF8 = false
 
   /// An index for files of a dialect; without an instruction set it knows nothing.
   init(dialect: CSVDialect, set: InstructionSet?) {
@@ -108,7 +108,7 @@ struct CSVRowIndex: ~Copyable {
     base = place
     rowCount = found.row_count
     quotedLineEndCount = found.quoted_line_end_count
-    hasHighBytes = found.has_high_bytes != 0
+    isUTF8 = found.is_utf8 != 0
     (nextRow, nextByte, nextSeparator, nextQuotedLineEnd) = (0, 0, 0, 0)
   }
 

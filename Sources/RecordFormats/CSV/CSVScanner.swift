@@ -128,7 +128,7 @@ package struct CSVScanner: ~Copyable {
       base[start] != 0x0a, base[start] != 0x0d
     else { return nil }
     let range = start..<start + index.byteCount
-    if index.hasHighBytes, dialect.encoding == .utf8,
+    if !index.isUTF8, dialect.encoding == .utf8,
       UTF8Text.firstInvalid(in: UnsafeRawBufferPointer(rebasing: bytes[range])) != nil
     {
       return nil

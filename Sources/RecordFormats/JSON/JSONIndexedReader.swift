@@ -22,14 +22,6 @@ struct JSONIndexedReader: ~Copyable {
   /// Kernels may write this many entries too many.
   private static let slack = 64
 
-  /// Why a record was not read.
-  fileprivate enum Refusal: Error {
-    /// The stretch ends within it.
-    case unfinished
-    /// It is not right, or exceeds a limit.
-    case unusual
-  }
-
   private let set: InstructionSet?
   private let limits: ByteLimits
   private var capacity = JSONIndexedReader.smallestStretch
@@ -45,6 +37,10 @@ struct JSONIndexedReader: ~Copyable {
   private var markCount = 0
   private var nextMark = 0
   private var tokenCount = 0
+  /// Where the record read last was given up; at or behind the last mark if the stretch was short.
+  private var refusedMark = 0
+  /// What of a block makes its strings need a closer look.
+  private var attention: UInt8 = 0
 
   /// A reader before its first record; without an instruction set it reads none.
   init(limits: ByteLimits, set: InstructionSet?) {
@@ -78,14 +74,12 @@ struct JSONIndexedReader: ~Copyable {
       isFresh = true
     }
     while true {
-      do throws(Refusal) {
-        return try object()
-      } catch {
-        guard error == .unfinished, !isFresh || byteCount < available else { return nil }
-        if isFresh, !grow() { return nil }
-        index(place, count: min(available, capacity), with: set)
-        isFresh = true
-      }
+      if let length = object() { return length }
+      // It may go on behind the stretch; else it is not right, or exceeds a limit.
+      guard refusedMark >= markCount, !isFresh || byteCount < available else { return nil }
+      if isFresh, !grow() { return nil }
+      index(place, count: min(available, capacity), with: set)
+      isFresh = true
     }
   }
 
@@ -106,6 +100,10 @@ struct JSONIndexedReader: ~Copyable {
     found.special = special
     tl_index_json(set.kernel, place, count, &found)
     (base, byteCount, markCount, nextMark) = (place, count, found.mark_count, 0)
+    // Behind the last mark stand some at the stretch's first byte, which is `{` and right nowhere
+    // else: so nobody needs to look whether there is a next mark.
+    for extra in 0..<4 { marks[markCount + extra] = 0 }
+    attention = found.is_utf8 != 0 ? 1 : 3
   }
 
   private mutating func grow() -> Bool {
@@ -126,7 +124,7 @@ struct JSONIndexedReader: ~Copyable {
     let marks: UnsafePointer<UInt32>
     let special: UnsafePointer<UInt8>
     let tokens: UnsafeMutablePointer<JSONToken>
-    let end: Int
+    let attention: UInt8
     let origin: Int
     var mark: Int
     var count = 0
@@ -134,63 +132,61 @@ struct JSONIndexedReader: ~Copyable {
     var isObject = true
   }
 
-  /// Reads the object at the next mark and returns its length.
+  /// Reads the object at the next mark and returns its length; nil if it is not whole or not right.
   ///
   /// ```
   ///  value ──"…", 7, null──▶ after it ──,──▶ key ──▶ value       in an object
   ///    ▲                        │     ──,──▶ value              in an array
   ///    └──── key ◀──{           └──} ]──▶ after what they close
   /// ```
-  private mutating func object() throws(Refusal) -> Int {
-    guard let base else { throw .unusual }
+  private mutating func object() -> Int? {
+    guard let base else { return nil }
     reserveTokens()
     var at = Progress(
-      base: base, marks: marks, special: special, tokens: tokens, end: markCount,
+      base: base, marks: marks, special: special, tokens: tokens, attention: attention,
       origin: Int(marks[nextMark]), mark: nextMark)
-    value: while at.mark < at.end {
+    defer { refusedMark = at.mark }
+    value: while true {
       let place = at.next()
       let byte = base[place]
       if byte == UInt8(ascii: "\"") {
-        guard at.mark < at.end else { throw .unfinished }
-        try at.string(.string, from: place, before: Int(at.marks[at.mark]))
+        guard at.string(.string, from: place, before: at.upcoming) else { return nil }
       } else if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
-        guard at.depth < limits.depth else { throw .unusual }
+        guard at.depth < limits.depth else { return nil }
         at.isObject = byte == UInt8(ascii: "{")
         open[at.depth] = 2 &* at.count &+ (at.isObject ? 1 : 0)
         at.depth &+= 1
         at.append(at.isObject ? .object : .array, false, place, place)
-        guard at.mark < at.end else { throw .unfinished }
-        let next = base[Int(at.marks[at.mark])]
-        if next != (at.isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) {
-          if at.isObject { try at.key() }
+        if base[at.upcoming] != (at.isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) {
+          if at.isObject, !at.key() { return nil }
           continue value
         }
-      } else {
-        guard at.mark < at.end else { throw .unfinished }
-        try at.word(from: place, before: Int(at.marks[at.mark]), limit: limits.record)
-      }
-      if let length = try afterValue(&at) { return length }
-    }
-    throw .unfinished
-  }
-
-  /// Reads what follows a value up to the next one; the record's length where it ends.
-  @inline(__always)
-  private mutating func afterValue(_ at: inout Progress) throws(Refusal) -> Int? {
-    while at.mark < at.end {
-      let place = at.next()
-      let byte = at.base[place]
-      if byte == UInt8(ascii: ",") {
-        if at.isObject { try at.key() }
+      } else if !at.word(from: place, before: at.upcoming, limit: limits.record) {
         return nil
       }
-      guard byte == (at.isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else { throw .unusual }
+      switch afterValue(&at) {
+      case 0: continue value
+      case -1: return nil
+      case let length: return length
+      }
+    }
+  }
+
+  /// Reads what follows a value: 0 before the next one, the record's length at its end, -1 where
+  /// it is not right.
+  @inline(__always)
+  private mutating func afterValue(_ at: inout Progress) -> Int {
+    while true {
+      let place = at.next()
+      let byte = at.base[place]
+      if byte == UInt8(ascii: ",") { return !at.isObject || at.key() ? 0 : -1 }
+      guard byte == (at.isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else { return -1 }
       at.depth &-= 1
       let container = open[at.depth] >> 1
       at.tokens[container].end = Int32(truncatingIfNeeded: place &+ 1 &- at.origin)
       at.tokens[container].next = Int32(truncatingIfNeeded: at.count)
       if at.depth == 0 {
-        guard at.count <= limits.values else { throw .unusual }
+        guard at.count <= limits.values else { return -1 }
         (nextMark, tokenCount) = (at.mark, at.count)
         return place &+ 1 &- at.origin
       }
@@ -199,7 +195,6 @@ struct JSONIndexedReader: ~Copyable {
         at.tokens[container &- 1].next = Int32(truncatingIfNeeded: at.count)
       }
     }
-    throw .unfinished
   }
 
   /// Makes room for as many tokens as marks are left: no token has less than one.
@@ -213,6 +208,10 @@ struct JSONIndexedReader: ~Copyable {
 }
 
 extension JSONIndexedReader.Progress {
+  /// The offset of the next mark.
+  @inline(__always)
+  fileprivate var upcoming: Int { Int(marks[mark]) }
+
   /// The offset of the next mark, which is passed.
   @inline(__always)
   fileprivate mutating func next() -> Int {
@@ -221,65 +220,63 @@ extension JSONIndexedReader.Progress {
     return place
   }
 
-  /// Reads a key and its colon.
+  /// Reads a key and its colon; false where there is none.
   @inline(__always)
-  fileprivate mutating func key() throws(JSONIndexedReader.Refusal) {
-    guard mark &+ 1 < end else { throw .unfinished }
+  fileprivate mutating func key() -> Bool {
     let place = Int(marks[mark])
     let colon = Int(marks[mark &+ 1])
     guard base[place] == UInt8(ascii: "\""), base[colon] == UInt8(ascii: ":") else {
-      throw .unusual
+      mark &+= 1
+      return false
     }
     mark &+= 2
-    try string(.key, from: place, before: colon)
+    return string(.key, from: place, before: colon)
   }
 
   /// Reads the string that opens at `start` and ends before the next mark.
   @inline(__always)
   fileprivate mutating func string(
     _ kind: JSONToken.Kind, from start: Int, before next: Int
-  ) throws(JSONIndexedReader.Refusal) {
+  ) -> Bool {
     var last = next &- 1
-    if base[last] != UInt8(ascii: "\"") || last == start {
-      while last > start, JSONReader.isWhite(base[last]) { last &-= 1 }
-      guard last > start, base[last] == UInt8(ascii: "\"") else { throw .unusual }
+    if last <= start || base[last] != UInt8(ascii: "\"") {
+      last = JSONIndexedReader.lastQuote(base, from: start, before: next)
+      if last < 0 { return false }
     }
     let (first, final) = (start >> 6, last >> 6)
-    var isSpecial = special[first] | special[final]
-    if final &- first > 1 {
-      isSpecial |= JSONIndexedReader.isAnySpecial(special, first &+ 1, final)
-    }
+    var found = special[first] | special[final]
+    if final &- first > 1 { found |= JSONIndexedReader.special(special, first &+ 1, final) }
     var hasEscapes = false
-    if isSpecial != 0 {
-      let found = JSONIndexedReader.escapes(base, from: start, to: last)
-      guard found >= 0 else { throw .unusual }
-      hasEscapes = found == 1
+    if found & attention != 0 {
+      let answer = JSONIndexedReader.escapes(base, from: start, to: last)
+      if answer < 0 { return false }
+      hasEscapes = answer == 1
     }
     append(kind, hasEscapes, start &+ 1, last)
+    return true
   }
 
   /// Reads the number or word that begins at `start` and ends before the next mark.
   @inline(__always)
-  fileprivate mutating func word(
-    from start: Int, before next: Int, limit: Int
-  ) throws(JSONIndexedReader.Refusal) {
+  fileprivate mutating func word(from start: Int, before next: Int, limit: Int) -> Bool {
     let byte = base[start]
     if byte &- UInt8(ascii: "0") < 10 || byte == UInt8(ascii: "-") {
       let last = JSONIndexedReader.number(base, from: start, to: next)
-      guard last > 0, last &- start <= limit else { throw .unusual }
+      guard last > 0, last &- start <= limit else { return false }
       append(.number, false, start, last)
-      return
+      return true
     }
     let kind: JSONToken.Kind
     switch byte {
     case UInt8(ascii: "t"): kind = .true
     case UInt8(ascii: "f"): kind = .false
     case UInt8(ascii: "n"): kind = .null
-    default: throw .unusual
+    default: return false
     }
     let last = JSONIndexedReader.literal(base, from: start, to: next)
-    guard last > 0 else { throw .unusual }
+    guard last > 0 else { return false }
     append(kind, false, start, last)
+    return true
   }
 
   /// Writes a token; offsets are those of the stretch.
@@ -298,12 +295,22 @@ extension JSONIndexedReader.Progress {
 
 // What is rarely needed stays out of line, and takes no Progress: that lives in registers.
 extension JSONIndexedReader {
-  /// Whether a string's blocks between the first and the last need a closer look.
+  /// What is special in a string's blocks between the first and the last.
   @inline(never)
-  fileprivate static func isAnySpecial(
+  fileprivate static func special(
     _ special: UnsafePointer<UInt8>, _ from: Int, _ to: Int
   ) -> UInt8 {
     (from..<to).reduce(0) { $0 | special[$1] }
+  }
+
+  /// The closing quote of a string with white space before the next mark; -1 where there is none.
+  @inline(never)
+  fileprivate static func lastQuote(
+    _ base: UnsafePointer<UInt8>, from start: Int, before next: Int
+  ) -> Int {
+    var last = next - 1
+    while last > start, JSONReader.isWhite(base[last]) { last -= 1 }
+    return last > start && base[last] == UInt8(ascii: "\"") ? last : -1
   }
 
   /// Looks into a string that may hold more than plain characters: 1 if it has escapes, 0 if not,

@@ -1,3 +1,5 @@
+internal import CByteScan
+
 /// The text of JSON strings, and whole JSON texts.
 package enum JSONText {
   /// Appends a string of the tape with its escapes resolved, as UTF-8.
@@ -8,11 +10,10 @@ package enum JSONText {
     let base = memory.assumingMemoryBound(to: UInt8.self)
     var offset = 0
     while offset < string.count {
-      if base[offset] != UInt8(ascii: "\\") {
-        text.append(base[offset])
-        offset += 1
-        continue
-      }
+      let plainBytes = tl_find_byte(base + offset, string.count - offset, UInt8(ascii: "\\"))
+      text.append(contentsOf: UnsafeBufferPointer(start: base + offset, count: plainBytes))
+      offset += plainBytes
+      if offset == string.count { return }
       precondition(offset + 1 < string.count, "an escape is cut off")
       if base[offset + 1] != UInt8(ascii: "u") {
         text.append(plain(base[offset + 1]))

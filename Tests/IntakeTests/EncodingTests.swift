@@ -7,7 +7,8 @@ import Testing
 /// Files that are not UTF-8: what they become, and that every byte of them is accounted for.
 @Suite struct EncodingTests {
   private static let text =
-    "Liste\r\ncustomer_id;email;segment\r\nC1;a@b.org;Zoë 😀\r\n;nobody@b.org;€\r\nC3;c@b.org;\"x\r\ny\"\r\n"
+    "Liste\r\ncustomer_id;email;segment\r\nC1;a@b.org;Zoë 😀\r\n;nobody@b.org;€\r\n"
+    + "C3;c@b.org;\"x\r\ny\"\r\n"
 
   private static let forms: [(TextEncoding, [UInt8])] = [
     (.utf16LittleEndian, utf16(text, .utf16LittleEndian)),
@@ -91,6 +92,17 @@ import Testing
       #expect(reading.rejections.last?.byteLength == 21)
       expectAllOf(bytes, reading)
     }
+  }
+
+  @Test func bytesOfRejectedRowsAreKeptAsText() throws {
+    let customers = try #require(bundled.adapter(id: "customers"))
+    let bytes = Self.utf16("\u{feff}customer_id,email\n,é\n", .utf16LittleEndian)
+    var reader = try InputReader(
+      adapter: customers, settings: settings(), key: testKey, input: 7)
+    var sink = RejectedBytes()
+    try reader.push(ByteBlock(bytes).bytes, into: &sink)
+    try reader.finish(into: &sink)
+    #expect(sink.rows == [Array(",é\n".utf8)])
   }
 
   @Test(arguments: [[0xff, 0xfe], [0xff, 0xfe, 0x61], [0xfe, 0xff, 0xd8, 0x00], [0xff], [0xfe]])
@@ -215,5 +227,16 @@ import Testing
       return encoding == .utf16LittleEndian ? first | second << 8 : first << 8 | second
     }
     return String(decoding: units, as: UTF16.self)
+  }
+}
+
+/// Keeps the bytes of rejected records.
+private struct RejectedBytes: RecordSink {
+  var rows: [[UInt8]] = []
+
+  mutating func accept(_ record: UnsafeRawBufferPointer) {}
+
+  mutating func reject(_ rejection: Rejection, bytes: UnsafeRawBufferPointer) {
+    rows.append(Array(bytes))
   }
 }

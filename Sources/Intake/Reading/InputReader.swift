@@ -395,7 +395,8 @@ package struct InputReader: ~Copyable {
 
   /// Enters the next bytes of the window in the ledger.
   ///
-  /// - Returns: their place in the inflated file; steps tile it, so they begin where the ledger ends.
+  /// - Returns: their place in the inflated file. Steps tile it, so they begin where the ledger
+  ///   ends.
   private mutating func count(
     _ range: Range<Int>, asRecord: Bool
   ) -> (offset: UInt64, byteCount: Int) {

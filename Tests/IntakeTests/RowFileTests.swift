@@ -184,8 +184,8 @@ import Testing
     let mine = try adapter(Self.definition("footer: after-blank-line"))
     var small = settings()
     small.limits.record = 64
-    let text = "Number,Customer,Label\n1,C1,a\n\nCalls\n" + String(repeating: "x", count: 1_000)
-    for pieces in [16, 4096] {
+    let text = "Number,Customer,Label\n1,C1,a\n\nCalls\n" + String(repeating: "x", count: 600_000)
+    for pieces in [4096, 1 << 20] {
       let reading = try read(
         Array(text.utf8), adapter: mine, settings: small, pieces: pieces)
       #expect(reading.ledger.recordsRead == 1 && reading.ledger.bytes == text.utf8.count)

@@ -96,7 +96,7 @@ let package = Package(
       "Publishing",
       ["Publishing", "JourneyModel", "ParquetFiles", "Codecs", "DurableFiles", "CivilTime"]),
     tests("SyntheticCenter", ["SyntheticCenter", "CivilTime"]),
-    tests("Pipeline", ["Pipeline", "JourneyModel", "CivilTime", "RecordFormats"]),
+    tests("Pipeline", ["Pipeline", "JourneyModel", "CivilTime", "RecordFormats", "Intake"]),
     tests("House", []),
     tests("Command", ["throughline", "bench-readers"]),
   ]

@@ -1,4 +1,5 @@
 internal import JourneyModel
+internal import RecordFormats
 
 /// One source system's export, as an adapter file describes it.
 package struct Adapter: Sendable {
@@ -38,6 +39,11 @@ package struct Adapter: Sendable {
 
   /// Whether local times are read in the zone the input configures.
   package var needsTimeZone: Bool { definition.times.zone == .input }
+
+  /// The encoding its files have unless they are marked otherwise; nil for UTF-8.
+  var declaredEncoding: TextEncoding? {
+    if case .csv(let form) = definition.reads { form.encoding } else { nil }
+  }
 
   /// The recognised names under an input's parameters; a parameter set to null names nothing.
   func recognisedNames(with parameters: [String: String]) -> [String] {

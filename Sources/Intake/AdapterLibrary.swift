@@ -30,19 +30,43 @@ package struct AdapterLibrary: Sendable {
   package func adapter(id: String) -> Adapter? { adapters.first { $0.id == id } }
 
   /// Which adapter a file is for, judged by its first decompressed bytes (256 KiB are enough).
-  package func recognise(_ sample: UnsafeRawBufferPointer, isFinal: Bool) -> Recognition {
+  ///
+  /// A header on the first line counts before one that stands behind a preamble. `settings` are
+  /// those of the input the file belongs to: their encoding and delimiter.
+  package func recognise(
+    _ sample: UnsafeRawBufferPointer, isFinal: Bool, settings: InputSettings? = nil
+  ) -> Recognition {
     if sample.isEmpty { return .unknown(reason: "the file is empty") }
-    var matches: [Adapter] = []
+    let encoding = TextEncoding.marked(by: sample) ?? settings?.encoding
+    guard let encoding, !encoding.isSupported else {
+      var file = UnknownFile(
+        sample, isFinal: isFinal, encoding: encoding, delimiter: settings?.delimiter)
+      return recognise(&file)
+    }
+    var transcoder = UTF16Transcoder(encoding)
+    var window = ScanWindow()
+    transcoder.transcode(sample, into: &window)
+    return window.withBytes { text in
+      var file = UnknownFile(
+        text, isFinal: isFinal, encoding: .utf8, delimiter: settings?.delimiter)
+      return recognise(&file)
+    }
+  }
+
+  private func recognise(_ file: inout UnknownFile) -> Recognition {
+    var matches = adapters.filter { file.missingNames(of: $0, lines: 1) == [] }
     var nearest: (adapter: Adapter, missing: [String])?
-    for adapter in adapters {
-      let missing = adapter.missingNames(in: sample, isFinal: isFinal)
-      guard let missing else { continue }
-      if missing.isEmpty {
-        matches.append(adapter)
-      } else if missing.count < adapter.recognisedBy.count,
-        missing.count < nearest?.missing.count ?? .max
-      {
-        nearest = (adapter, missing)
+    if matches.isEmpty {
+      for adapter in adapters {
+        let missing = file.missingNames(of: adapter, lines: HeaderSearch.lineLimit)
+        guard let missing else { continue }
+        if missing.isEmpty {
+          matches.append(adapter)
+        } else if missing.count < adapter.recognisedBy.count,
+          missing.count < nearest?.missing.count ?? .max
+        {
+          nearest = (adapter, missing)
+        }
       }
     }
     if matches.isEmpty { return .unknown(reason: Self.unknownReason(nearest)) }
@@ -78,46 +102,6 @@ package enum Recognition: Sendable {
 }
 
 extension Adapter {
-  /// The recognised names a file does not have; nil if it has not the adapter's form at all.
-  fileprivate func missingNames(
-    in sample: UnsafeRawBufferPointer, isFinal: Bool
-  ) -> [String]? {
-    let form = FileForm.detect(sample, isFinal: isFinal, adapter: self, settings: nil)
-    switch form {
-    case .csv(let dialect):
-      guard dialect.hasHeader, dialect.refusal == nil else { return nil }
-      var rows = HeaderRows(sample, isFinal: isFinal, dialect: dialect)
-      guard let names = rows.next() else { return nil }
-      return HeaderMatching(names: names).missing(recognisedBy)
-    case .json(let layout?): return missingKeys(in: sample, layout: layout, isFinal: isFinal)
-    case .json(nil), nil: return nil
-    }
-  }
-
-  /// The names the most fitting of the first records does not have.
-  private func missingKeys(
-    in sample: UnsafeRawBufferPointer, layout: JSONLayout, isFinal: Bool
-  ) -> [String]? {
-    var scanner = JSONScanner(layout: layout)
-    var best: [String]?
-    var offset = 0
-    var records = 0
-    while records < TopLevelKeys.recordsLookedAt {
-      switch scanner.next(in: sample, from: offset, isFinal: isFinal) {
-      case .record(let range):
-        let record = UnsafeRawBufferPointer(rebasing: sample[range])
-        let missing = TopLevelKeys.missing(recognisedBy, in: scanner.tape, of: record)
-        if missing.count < best?.count ?? .max { best = missing }
-        records += 1
-        offset = range.upperBound
-      case .framing(let range), .rejected(let range, _), .rejectedContinuation(let range):
-        offset = range.upperBound
-      case .needsMore, .end: return best
-      }
-    }
-    return best
-  }
-
   /// Why a file is this adapter's.
   fileprivate var recognitionReason: String {
     let noun = if case .csv = definition.reads { "columns" } else { "keys" }

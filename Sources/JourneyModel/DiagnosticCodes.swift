@@ -133,7 +133,7 @@ extension DiagnosticCode {
   /// See its meaning.
   package static let i311 = DiagnosticCode(
     "I311", "The file's header cannot be used.",
-    "The header row is missing, malformed or names a required column twice.")
+    "The header row is malformed or names a wanted column twice.")
   /// See its meaning.
   package static let i312 = DiagnosticCode(
     "I312", "The decompressed data is out of proportion to the file.",

@@ -72,6 +72,39 @@ func read(
     dialect: reader.dialectDescription, assumedZoneUsed: reader.assumedZoneUsed)
 }
 
+/// Reads bytes in two pieces.
+func readCut(
+  _ bytes: [UInt8], at cut: Int, adapter: Adapter,
+  settings: InputSettings = InputSettings(name: "test")
+) throws -> Reading {
+  var reader = try InputReader(adapter: adapter, settings: settings, key: testKey, input: 7)
+  var sink = CollectedRecords()
+  let block = ByteBlock(bytes)
+  try reader.push(UnsafeRawBufferPointer(rebasing: block.bytes[..<cut]), into: &sink)
+  try reader.push(UnsafeRawBufferPointer(rebasing: block.bytes[cut...]), into: &sink)
+  try reader.finish(into: &sink)
+  return Reading(
+    records: sink.records, rejections: sink.rejections, ledger: reader.ledger,
+    dialect: reader.dialectDescription, assumedZoneUsed: reader.assumedZoneUsed)
+}
+
+/// The failure of reading a text with an adapter of the library; nil if it can be read.
+func failure(_ text: String, with id: String) -> InputFailure? {
+  bundled.adapter(id: id).flatMap { failure(text, $0) }
+}
+
+/// The failure of reading a text; nil if it can be read.
+func failure(
+  _ text: String, _ adapter: Adapter, _ settings: InputSettings = InputSettings(name: "test")
+) -> InputFailure? {
+  do {
+    _ = try read(Array(text.utf8), adapter: adapter, settings: settings)
+    return nil
+  } catch {
+    return error as? InputFailure
+  }
+}
+
 /// Reads a text with an adapter of the library.
 func read(
   _ text: String, with id: String, settings: InputSettings = InputSettings(name: "test")

@@ -1,5 +1,6 @@
 import CivilTime
 import Foundation
+import Intake
 import JourneyModel
 import Pipeline
 import RecordFormats
@@ -13,6 +14,7 @@ import Testing
       inputs:
         - {name: calls, adapter: amazon-connect, path: "exports/{date}/*.gz", instance: eu}
         - {adapter: servicenow-incident-log, path: d.csv, timezone: Europe/London, region: GB}
+        - {adapter: customers, path: c.csv, delimiter: bar, encoding: windows-1252}
         - {name: survey, adapter: qualtrics-responses, path: "q/*.csv", with: {csat: Q1}}
       identity: {own-numbers: ["+18005550100"]}
       journeys: {gap: {voice: 48h}, resolved-gap: 5d}
@@ -23,10 +25,13 @@ import Testing
       limits: {record: 1MiB, columns: 500, depth: 64}
       """)
     #expect(configuration.zone.identifier == "America/New_York")
-    #expect(configuration.inputs.map(\.name) == ["calls", "servicenow-incident-log", "survey"])
+    let names = ["calls", "servicenow-incident-log", "customers", "survey"]
+    #expect(configuration.inputs.map(\.name) == names)
     #expect(configuration.inputs[0].instance == "eu")
     #expect(configuration.inputs[1].zone?.identifier == "Europe/London")
-    #expect(configuration.inputs[2].parameters == ["csat": "Q1"])
+    #expect(configuration.inputs[2].delimiter == UInt8(ascii: "|"))
+    #expect(configuration.inputs[2].encoding == .windows1252)
+    #expect(configuration.inputs[3].parameters == ["csat": "Q1"])
     #expect(configuration.gaps["voice"] == Int64(172_800_000))
     #expect(configuration.friction["long-wait.voice"] == 90_000)
     #expect(configuration.keyFile?.hasSuffix("/key") == true)
@@ -48,6 +53,32 @@ import Testing
     #expect(places == ["1 C106", "3 C102", "4 C105", "5 C103", "6 C102"])
     #expect(problems.first { $0.line == 1 }?.help == "did you mean 'Europe/London'?")
     #expect(problems.first { $0.line == 3 }?.help?.contains("'region'") == true)
+  }
+
+  @Test func encodingsAndDelimitersAreChecked() {
+    let problems = problems(
+      """
+      inputs:
+        - {name: a, path: "*.csv", encoding: windows-1253}
+        - {name: b, path: "*.csv", delimiter: comma, encoding: utf-16le}
+        - {name: c, path: "*.csv", delimiter: x}
+      """)
+    #expect(problems.map { "\($0.line):\($0.column) \($0.code)" } == ["2:40 C105", "4:41 C105"])
+    #expect(problems.first?.help == "did you mean 'windows-1252'?")
+    #expect(problems.last?.help?.contains("semicolon") == true)
+  }
+
+  @Test func encodingAndDelimiterOfAnInputDecideHowItIsRead() throws {
+    let key = try #require(IdentifierKey(bytes: Array(0..<32)))
+    let adapter = try #require(AdapterLibrary.bundled().adapter(id: "customers"))
+    let entries = ["", ", delimiter: tab", ", encoding: latin1"]
+    let fingerprints = try entries.map { entry in
+      let configuration = try read("inputs: [{name: a, path: a.csv\(entry)}]")
+      let context = IntakeContext(
+        library: AdapterLibrary(), configuration: configuration, key: key)
+      return context.fingerprint(of: adapter, configuration.inputs[0])
+    }
+    #expect(Set(fingerprints).count == entries.count)
   }
 
   @Test func aMissingFileIsNamed() {

@@ -25,12 +25,22 @@ import Testing
     #expect(detect(Array("a;b\n1;2\n3,".utf8), isFinal: false).delimiter == UInt8(ascii: ";"))
   }
 
-  @Test func utf16IsRecognisedAndRefusedByName() {
-    #expect(detect([0xff, 0xfe, 97, 0]).encoding == .utf16LittleEndian)
-    let dialect = detect([0xfe, 0xff, 0, 97])
-    #expect(dialect.encoding == .utf16BigEndian)
-    #expect(dialect.refusal?.kind == .unsupportedEncoding)
-    #expect(dialect.refusal?.message.contains("utf-16be") == true)
+  @Test(arguments: [
+    ([0xff, 0xfe, 97, 0], TextEncoding.utf16LittleEndian),
+    ([0xfe, 0xff], .utf16BigEndian), ([0xef, 0xbb, 0xbf, 97], .utf8),
+    ([0xef, 0xbb], nil), ([0xff], nil), ([0xff, 0xff], nil), ([97, 98, 99], nil), ([], nil),
+  ])
+  func marks(bytes: [UInt8], expected: TextEncoding?) {
+    #expect(bytes.withUnsafeBytes { TextEncoding.marked(by: $0) } == expected)
+  }
+
+  @Test(arguments: [
+    ("comma", ","), ("semicolon", ";"), ("tab", "\t"), ("bar", "|"), (";", ";"), ("\t", "\t"),
+    (":", ":"), (" ", " "), ("^", "^"), ("\u{1f}", "\u{1f}"), ("", nil), (";;", nil), ("x", nil),
+    ("0", nil), ("\"", nil), ("\n", nil), ("\r", nil), ("§", nil), ("colon", nil),
+  ])
+  func delimitersHaveNames(name: String, expected: String?) {
+    #expect(CSVDialect.delimiter(named: name) == expected?.utf8.first)
   }
 
   @Test func invalidBytesAreNotTakenForAnotherEncoding() {
@@ -52,5 +62,13 @@ import Testing
     dialect.delimiter = 9
     dialect.skippedHeaderRows = 2
     #expect(dialect.description == "CSV, tab, utf-8, header row and 2 more")
+    #expect(
+      dialect.description(of: .utf16LittleEndian, headerLine: 3)
+        == "CSV, tab, utf-16le, header row on line 3 and 2 more")
+    dialect.hasHeader = false
+    dialect.skippedHeaderRows = 0
+    dialect.delimiter = UInt8(ascii: ":")
+    #expect(
+      dialect.description(of: .latin1, headerLine: 3) == "CSV, byte 58, latin1, no header row")
   }
 }

@@ -141,6 +141,9 @@ private let malformed: [CSVCase] = [
     raw([0xff, 0xfe, 97, 0], .utf16LittleEndian)),
 ]
 
+/// Every case of this file, for the judge.
+let csvTableCases = wellFormed + uneven + malformed
+
 @Suite struct CSVScannerTests {
   @Test(arguments: wellFormed + uneven + malformed)
   func says(_ test: CSVCase) {

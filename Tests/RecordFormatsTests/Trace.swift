@@ -74,11 +74,12 @@ struct Feed {
     self.init(bytes, cuts: Array(stride(from: piece, to: max(piece, bytes.count), by: piece)))
   }
 
-  /// Whole, cut at every byte, and in pieces of 1, 2, 3, 7 and 64 bytes; consumed either way.
+  /// Whole, cut at every byte, and in pieces of 1, 2, 3, 7, 64 and 4,096 bytes; consumed
+  /// either way.
   static func allWays(_ bytes: [UInt8]) -> [Feed] {
     [Feed(bytes), with(Feed(bytes)) { $0.consumesAtOnce = true }]
       + (0...bytes.count).map { Feed(bytes, cuts: [$0]) }
-      + [1, 2, 3, 7, 64].map { Feed(bytes, piece: $0) }
+      + [1, 2, 3, 7, 64, 4096].map { Feed(bytes, piece: $0) }
       + [1, 3, 7].map { piece in with(Feed(bytes, piece: piece)) { $0.consumesAtOnce = true } }
   }
 

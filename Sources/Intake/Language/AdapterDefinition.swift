@@ -1,4 +1,5 @@
 internal import JourneyModel
+internal import RecordFormats
 internal import Settings
 
 /// What an adapter file says, read and checked but not yet bound to an input's parameters.
@@ -18,6 +19,14 @@ internal import Settings
 ///   an outer one by its alias (`participant.purpose`), at the record by `record.…`; `element` is
 ///   the innermost element itself. An event with `events:` is a group that shares its `each`. An
 ///   object in the place of an array counts as its only element.
+/// - **`reads: {csv: {…}}`** says of rows what their content cannot: `delimiter` (a character, or
+///   comma, semicolon, tab, bar) and `encoding` (utf-8, latin1, windows-1252, utf-16le, utf-16be;
+///   a byte order mark goes first), which an input may overrule; `names` where there is no header;
+///   `header-rows-to-skip` below the header (a number, or `detect` for Qualtrics); `nulls`;
+///   `preamble-lines` above it, blank ones included, where its names do not tell (it is looked for
+///   on the first 50 lines); `footer: after-blank-line` where rows of another width behind a blank
+///   line are no records. A line `sep=;` is obeyed. Of columns of one name, `Label[1]` is the
+///   second.
 /// - **Null** is what is missing, JSON null, blank, a null marker of the rows, or an object or
 ///   array where a text is needed. Texts lose the blanks around them.
 /// - **Conditions**: `==` and `!=` compare texts unless one side is a number, instant or duration;
@@ -79,8 +88,12 @@ struct CSVDefinition: Sendable, Equatable {
   var extraHeaderRows: Int? = 0
   /// Column names of files without a header.
   var names: [String] = []
-  /// The encoding's name; nil to detect it.
-  var encoding: String?
+  /// The encoding of files without a byte order mark; nil for UTF-8.
+  var encoding: TextEncoding?
+  /// Lines before the header, blank ones included; nil to look for the header.
+  var preambleLines: Int?
+  /// Whether rows of another width behind a blank line are framing.
+  var hasFooter = false
   /// Texts that mean null, besides nothing.
   var nulls: [String] = []
 }

@@ -86,16 +86,16 @@ struct DefinitionReader {
   private mutating func readCSV(_ node: YAMLNode) {
     var keys = MappingReader(node, what: "'csv'")
     var form = CSVDefinition()
-    if let delimiter = keys.text("delimiter") {
-      form.delimiter = delimiter == "tab" ? UInt8(ascii: "\t") : delimiter.utf8.first
-    }
+    form.delimiter = keys.delimiter("delimiter")
+    form.encoding = keys.encoding("encoding")
+    form.preambleLines = keys.integer("preamble-lines", in: 0...1000).map(Int.init)
+    form.hasFooter = keys.word("footer", among: ["after-blank-line"]) != nil
     if keys.node("header-rows-to-skip")?.text == "detect" {
       form.extraHeaderRows = nil
     } else {
       form.extraHeaderRows = keys.integer("header-rows-to-skip", in: 0...100).map(Int.init) ?? 0
     }
     form.names = keys.texts("names") ?? []
-    form.encoding = keys.text("encoding")
     form.nulls = keys.texts("nulls") ?? []
     keys.finish(into: &diagnostics)
     definition.reads = .csv(form)

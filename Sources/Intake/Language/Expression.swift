@@ -71,13 +71,14 @@ struct PathSyntax: Sendable, Equatable {
     return text
   }
 
-  /// Whether it goes into an array.
-  var hasSelection: Bool {
-    steps.contains { step in
-      switch step {
-      case .selection, .index: true
-      case .name, .parameterName: false
-      }
+  /// Whether it names one column of rows, perhaps by its position among those of one name.
+  func isColumn(parameters: Int) -> Bool {
+    var steps = steps
+    if parameters == 0, steps.count == 2, case .index = steps[1] { steps.removeLast() }
+    guard steps.count + parameters == 1 else { return false }
+    return switch steps.first {
+    case .selection, .index: false
+    case .name, .parameterName, nil: true
     }
   }
 

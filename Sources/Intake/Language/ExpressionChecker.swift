@@ -50,7 +50,7 @@ struct ExpressionChecker {
         message: "there is no parameter '\(name)'",
         help: Suggestion.help(for: name, among: parameters), offset: offset)
     }
-    guard isCSV, path.steps.count + names.count != 1 || path.hasSelection else { return }
+    guard isCSV, !path.isColumn(parameters: names.count) else { return }
     throw ExpressionProblem(
       message: "rows have no nested values", help: "name one column", offset: offset)
   }

@@ -134,7 +134,8 @@ struct PlanCompiler {
     guard var steps = boundSteps(path) else { return FieldPlan.none }
     if isCSV {
       guard case .name(let column) = steps.first else { return FieldPlan.none }
-      return newSlot(scope: 0, name: column)
+      guard case .index(let position) = steps.last else { return newSlot(scope: 0, name: column) }
+      return newSlot(scope: 0, name: "\(column)[\(position)]")
     }
     var start = scope.number
     if case .name(let name) = steps.first {

@@ -1,27 +1,48 @@
 /// Finds wanted columns in a header row.
 ///
-/// Names match without regard to case and surrounding blanks. A name that occurs several times
-/// means its first column, unless the adapter requires it: then the header cannot be used.
+/// Names match without regard to case and surrounding blanks. `Label[1]` means the second of the
+/// columns named `Label` unless a column bears that very name; a name of several columns means
+/// none of them in particular.
 struct HeaderMatching: Sendable, Equatable {
-  private let names: [String]
+  /// How many columns there are.
+  let count: Int
+  /// How many columns there are up to the last one that has a name.
+  let namedCount: Int
+  /// How many columns have a name.
+  let filledCount: Int
+  private let columns: [String: [Int]]
 
   /// A header of these names, in column order.
-  init(names: [String]) { self.names = names.map(Self.normalized) }
+  init(names: [String]) {
+    var columns: [String: [Int]] = [:]
+    for (column, name) in names.enumerated() {
+      columns[Self.normalized(name), default: []].append(column)
+    }
+    self.columns = columns
+    count = names.count
+    filledCount = names.count - (columns[""]?.count ?? 0)
+    namedCount =
+      columns.filter { !$0.key.isEmpty }.values.compactMap(\.last).max().map { $0 + 1 } ?? 0
+  }
 
   /// A name as it is compared.
   static func normalized(_ name: String) -> String {
-    let blanks: Set<Character> = [" ", "\t", "\r", "\n"]
+    let blanks: Set<Character> = [" ", "\t", "\r", "\n", "\r\n"]
     let start = name.drop { blanks.contains($0) }
     let end = start.lastIndex { !blanks.contains($0) }
     return end.map { start[...$0].lowercased() } ?? ""
   }
 
-  /// How many columns there are.
-  var count: Int { names.count }
-
   /// The first column of a name; nil if there is none.
-  func column(_ name: String) -> Int? {
-    names.firstIndex(of: Self.normalized(name))
+  func column(_ name: String) -> Int? { column(normalized: Self.normalized(name)) }
+
+  /// The first column of a name that is normalized; nil if there is none.
+  func column(normalized name: String) -> Int? {
+    if let found = columns[name] { return found.first }
+    guard let (plain, position) = Self.position(in: name), let found = columns[plain] else {
+      return nil
+    }
+    return position < found.count ? found[position] : nil
   }
 
   /// The names that have no column, in the given order.
@@ -30,10 +51,17 @@ struct HeaderMatching: Sendable, Equatable {
   }
 
   /// The names that have several columns, in the given order.
-  func repeated(_ required: [String]) -> [String] {
-    required.filter { name in
-      let name = Self.normalized(name)
-      return names.count { $0 == name } > 1
+  func repeated(_ wanted: [String]) -> [String] {
+    wanted.filter { columns[Self.normalized($0)]?.count ?? 0 > 1 }
+  }
+
+  /// The parts of `label[1]`; nil for other names.
+  private static func position(in name: String) -> (name: String, position: Int)? {
+    guard name.last == "]", let open = name.lastIndex(of: "[") else { return nil }
+    let digits = name[name.index(after: open)...].dropLast()
+    guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let position = Int(digits) else {
+      return nil
     }
+    return (normalized(String(name[..<open])), position)
   }
 }

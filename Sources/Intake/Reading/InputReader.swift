@@ -4,8 +4,8 @@ internal import RecordFormats
 /// Reads one input: bytes of a file in, normalized records and rejections out.
 ///
 /// ```
-/// chunk ─▶ gzip? ─▶ window ─▶ CSV or JSON scanner ─▶ slots ─▶ normalizer ─▶ sink
-///                      └ first 256 KiB: dialect or layout, header, is it this adapter's?
+/// chunk ─▶ TextSource ─▶ CSV or JSON scanner ─▶ slots ─▶ normalizer ─▶ sink
+///             └ first 256 KiB: dialect or layout, header, is it this adapter's?
 /// ```
 ///
 /// Sans-I/O: the caller pushes the file's bytes in order, in chunks of any size, and ends with
@@ -19,31 +19,22 @@ package struct InputReader: ~Copyable {
   private let input: UInt32
   private let requiredNames: [String]
   private var normalizer: RecordNormalizer
-  private var window = ScanWindow()
-  private var stage = Stage.begins
-  private var head: [UInt8] = []
-  private var gzip: GzipDecoder
-  private var isGzip = false
+  private var source: TextSource
   private var form: FileForm?
+  private var isFormKnown = false
   private var rows: CSVScanner
   private var objects: JSONScanner
   private var columns: [Int] = []
+  private var namedColumnCount = 0
   private var isHeaderPending = false
+  private var headerLine: UInt64 = 1
+  private var linesBeforeRows: UInt64 = 0
+  private var footer = FooterRule(isDeclared: false)
   private var unlikeRecords = 0
   private var isOfAdapter = false
   private var missingKeys: [String] = []
   private var skipped: [Int64]
   private var pending: PendingRejection?
-
-  /// How far the file has been understood.
-  private enum Stage {
-    /// Nobody knows yet whether it is gzip.
-    case begins
-    /// The sample is not complete yet.
-    case samples
-    /// Records are read.
-    case reads
-  }
 
   /// A rejection whose record may go on in the bytes to come.
   private struct PendingRejection {
@@ -51,8 +42,6 @@ package struct InputReader: ~Copyable {
     var excerpt: [UInt8]
   }
 
-  /// Compressed bytes inflated at a time, so that one chunk cannot fill the memory.
-  private static let compressedSlice = 16 << 10
   /// Bytes of a rejected record that are kept for its excerpt.
   private static let excerptSize = 4 << 10
 
@@ -68,7 +57,8 @@ package struct InputReader: ~Copyable {
     self.input = input
     requiredNames = adapter.recognisedNames(with: settings.parameters)
     normalizer = RecordNormalizer(plan: plan, adapter: adapter, settings: settings, key: key)
-    gzip = GzipDecoder(limits: settings.limits)
+    source = TextSource(
+      declared: settings.encoding ?? adapter.declaredEncoding, limits: settings.limits)
     rows = CSVScanner(dialect: CSVDialect(), limits: settings.limits)
     objects = JSONScanner(layout: .objects, limits: settings.limits)
     skipped = Array(repeating: 0, count: plan.skips.count)
@@ -78,13 +68,14 @@ package struct InputReader: ~Copyable {
   package var dialectDescription: String {
     let form =
       switch form {
-      case .csv(let dialect): dialect.description
+      case .csv(let dialect, _):
+        dialect.description(of: source.encoding, headerLine: headerLine)
       case .json(.objects), .json(nil): "JSON, objects one after the other"
       case .json(.array): "JSON, one array"
       case .json(.member(let name)): "JSON, array under '\(name)'"
       case nil: ""
       }
-    return isGzip ? "gzip, \(form)" : form
+    return source.isGzip ? "gzip, \(form)" : form
   }
 
   /// The zone of local times, and whether it was assumed.
@@ -99,15 +90,16 @@ package struct InputReader: ~Copyable {
   package mutating func push<Sink: RecordSink>(
     _ chunk: UnsafeRawBufferPointer, into sink: inout Sink
   ) throws(InputFailure) {
-    guard stage == .begins else { return try take(chunk, into: &sink) }
-    head.append(contentsOf: chunk)
-    if head.count >= 2 { try begin(into: &sink) }
+    var start = 0
+    while start < chunk.count {
+      start = try source.take(chunk, from: start)
+      try read(isFinal: false, into: &sink)
+    }
   }
 
   /// Takes the end of the file.
   package mutating func finish<Sink: RecordSink>(into sink: inout Sink) throws(InputFailure) {
-    if stage == .begins { try begin(into: &sink) }
-    if isGzip { try decoding { reader throws(FormatFailure) in try reader.gzip.finish() } }
+    try source.finish()
     try read(isFinal: true, into: &sink)
     flushRejection(into: &sink)
     if !isOfAdapter, unlikeRecords > 0 { throw unlikeFailure() }
@@ -117,55 +109,15 @@ package struct InputReader: ~Copyable {
     }
   }
 
-  private mutating func begin<Sink: RecordSink>(into sink: inout Sink) throws(InputFailure) {
-    stage = .samples
-    let head = head
-    self.head = []
-    isGzip = head.withUnsafeBytes { GzipDecoder.isGzip($0) }
-    let start = UnsafeMutableRawBufferPointer.allocate(byteCount: head.count, alignment: 1)
-    defer { start.deallocate() }
-    start.copyBytes(from: head)
-    try take(UnsafeRawBufferPointer(start), into: &sink)
-  }
-
-  private mutating func take<Sink: RecordSink>(
-    _ chunk: UnsafeRawBufferPointer, into sink: inout Sink
-  ) throws(InputFailure) {
-    guard isGzip else {
-      window.append(chunk)
-      return try read(isFinal: false, into: &sink)
-    }
-    var start = 0
-    while start < chunk.count {
-      let end = min(start + Self.compressedSlice, chunk.count)
-      let slice = UnsafeRawBufferPointer(rebasing: chunk[start..<end])
-      try decoding { reader throws(FormatFailure) in
-        try reader.gzip.decode(slice, into: &reader.window)
-      }
-      try read(isFinal: false, into: &sink)
-      start = end
-    }
-  }
-
-  private mutating func decoding(
-    _ body: (inout InputReader) throws(FormatFailure) -> Void
-  ) throws(InputFailure) {
-    do {
-      try body(&self)
-    } catch {
-      throw InputFailure(error)
-    }
-  }
-
   // MARK: Form
 
   private mutating func read<Sink: RecordSink>(
     isFinal: Bool, into sink: inout Sink
   ) throws(InputFailure) {
-    if stage == .samples {
-      guard isFinal || window.count >= FileForm.sampleSize else { return }
+    if !isFormKnown {
+      guard isFinal || source.window.count >= FileForm.sampleSize else { return }
       try detectForm()
-      stage = .reads
+      isFormKnown = true
     }
     switch form {
     case .csv: try readRows(isFinal: isFinal, into: &sink)
@@ -175,20 +127,14 @@ package struct InputReader: ~Copyable {
   }
 
   private mutating func detectForm() throws(InputFailure) {
-    let count = min(window.count, FileForm.sampleSize)
-    let sample = UnsafeRawBufferPointer(rebasing: window.bytes[..<count])
-    let isWhole = window.count < FileForm.sampleSize
-    form = FileForm.detect(sample, isFinal: isWhole, adapter: adapter, settings: settings)
+    let count = min(source.window.count, FileForm.sampleSize)
+    form = FileForm.detect(
+      UnsafeRawBufferPointer(rebasing: source.window.bytes[..<count]),
+      isFinal: source.window.count < FileForm.sampleSize, adapter: adapter,
+      columns: requiredColumns(),
+      settings: RowSettings(encoding: source.windowEncoding, delimiter: settings.delimiter))
     switch form {
-    case .csv(let dialect):
-      if let refusal = dialect.refusal { throw InputFailure(refusal) }
-      rows = CSVScanner(dialect: dialect, limits: settings.limits)
-      normalizer.encoding = dialect.encoding
-      normalizer.quote = dialect.quote
-      isHeaderPending = dialect.hasHeader
-      if case .csv(let definition) = adapter.definition.reads, !definition.names.isEmpty {
-        try match(HeaderMatching(names: definition.names))
-      }
+    case .csv(let dialect, let prologue): try beginRows(dialect, behind: prologue)
     case .json(let layout):
       objects = JSONScanner(layout: layout ?? .objects, limits: settings.limits)
     case nil:
@@ -200,10 +146,25 @@ package struct InputReader: ~Copyable {
 
   // MARK: Rows
 
+  private mutating func beginRows(
+    _ dialect: CSVDialect, behind prologue: CSVPrologue
+  ) throws(InputFailure) {
+    guard case .csv(let definition) = adapter.definition.reads else { return }
+    countFraming(0..<prologue.byteCount)
+    source.window.consume(prologue.byteCount)
+    linesBeforeRows = UInt64(prologue.lineCount)
+    rows = CSVScanner(dialect: dialect, limits: settings.limits)
+    footer = FooterRule(isDeclared: definition.hasFooter)
+    normalizer.encoding = dialect.encoding
+    normalizer.quote = dialect.quote
+    isHeaderPending = dialect.hasHeader
+    if !definition.names.isEmpty { try match(HeaderMatching(names: definition.names)) }
+  }
+
   private mutating func readRows<Sink: RecordSink>(
     isFinal: Bool, into sink: inout Sink
   ) throws(InputFailure) {
-    let bytes = window.bytes
+    let bytes = source.window.bytes
     var start = 0
     while true {
       switch rows.next(in: bytes, from: start, isFinal: isFinal) {
@@ -213,29 +174,49 @@ package struct InputReader: ~Copyable {
           try readHeader(in: bytes)
           countFraming(range)
         } else {
+          footer.sawRow()
           normalizeRow(range, in: bytes, into: &sink)
         }
         start = range.upperBound
       case .framing(let range):
         countFraming(range)
+        if !isHeaderPending { footer.sawFraming(UnsafeRawBufferPointer(rebasing: bytes[range])) }
         start = range.upperBound
       case .rejected(let range, let rejection):
-        if isHeaderPending { throw headerFailure("the header row is malformed") }
-        reject(rejection, range, in: bytes, into: &sink)
+        try takeRejection(rejection, range, in: bytes, into: &sink)
         start = range.upperBound
       case .rejectedContinuation(let range):
-        continueRejection(range)
+        if footer.isInside { countFraming(range) } else { continueRejection(range) }
         start = range.upperBound
       case .needsMore, .end:
-        window.consume(start)
+        source.window.consume(start)
         return
       }
     }
   }
 
+  /// Takes what the scanner cannot read as a row: the header, a row that only lacks columns without
+  /// a name, a footer, or a rejected row.
+  private mutating func takeRejection<Sink: RecordSink>(
+    _ rejection: FormatRejection, _ range: Range<Int>, in bytes: UnsafeRawBufferPointer,
+    into sink: inout Sink
+  ) throws(InputFailure) {
+    if isHeaderPending { throw headerFailure("the header row is malformed") }
+    flushRejection(into: &sink)
+    if rejection.kind == .tooFewFields, rows.fieldCount >= namedColumnCount {
+      footer.sawRow()
+      normalizeRow(range, in: bytes, into: &sink)
+    } else if footer.takes(rejection.kind) {
+      countFraming(range)
+    } else {
+      reject(rejection, range, in: bytes, into: &sink)
+    }
+  }
+
   private mutating func readHeader(in bytes: UnsafeRawBufferPointer) throws(InputFailure) {
-    guard case .csv(let dialect) = form else { return }
+    guard case .csv(let dialect, _) = form else { return }
     isHeaderPending = false
+    headerLine = line
     try match(HeaderMatching(names: HeaderRows.cells(of: rows, in: bytes, dialect: dialect)))
   }
 
@@ -245,14 +226,18 @@ package struct InputReader: ~Copyable {
     let missing = header.missing(required)
     guard missing.isEmpty else {
       throw InputFailure(
-        code: .i305, byteOffset: 0, line: 1,
+        code: .i305, byteOffset: UInt64(ledger.bytes), line: headerLine,
         message: "the header has no \(Self.list(missing, "column")) of adapter '\(adapter.id)'")
     }
-    let repeated = header.repeated(required)
+    let slots = normalizer.plan.slots.map(\.name)
+    let repeated = header.repeated(Self.unique(required + slots))
     guard repeated.isEmpty else {
-      throw headerFailure("the header names \(Self.list(repeated, "column")) more than once")
+      throw headerFailure(
+        "the header names \(Self.list(repeated, "column")) more than once; "
+          + "write '\(repeated[0])[0]' for the first")
     }
-    columns = normalizer.plan.slots.map { header.column($0.name) ?? -1 }
+    columns = slots.map { header.column($0) ?? -1 }
+    namedColumnCount = header.namedCount
     rows.expectFieldCount(header.count)
   }
 
@@ -264,11 +249,16 @@ package struct InputReader: ~Copyable {
       let instruction = plan.instructions[Int(part)]
       if instruction.operation == .slot { names.append(plan.slots[Int(instruction.first)].name) }
     }
-    let slots = Set(plan.slots.map(\.name))
-    names += settings.parameters.values.sorted().filter(slots.contains)
-    var unique: [String] = []
-    for name in names where !unique.contains(name) { unique.append(name) }
-    return unique
+    let slots = Set(plan.slots.map { HeaderMatching.normalized($0.name) })
+    names += settings.parameters.values.sorted().filter {
+      slots.contains(HeaderMatching.normalized($0))
+    }
+    return Self.unique(names)
+  }
+
+  private static func unique(_ names: [String]) -> [String] {
+    var seen: Set<String> = []
+    return names.filter { seen.insert(HeaderMatching.normalized($0)).inserted }
   }
 
   private mutating func normalizeRow<Sink: RecordSink>(
@@ -294,7 +284,7 @@ package struct InputReader: ~Copyable {
   private mutating func readObjects<Sink: RecordSink>(
     isFinal: Bool, into sink: inout Sink
   ) throws(InputFailure) {
-    let bytes = window.bytes
+    let bytes = source.window.bytes
     var start = 0
     while true {
       switch objects.next(in: bytes, from: start, isFinal: isFinal) {
@@ -316,7 +306,7 @@ package struct InputReader: ~Copyable {
         continueRejection(range)
         start = range.upperBound
       case .needsMore, .end:
-        window.consume(start)
+        source.window.consume(start)
         return
       }
     }
@@ -344,16 +334,15 @@ package struct InputReader: ~Copyable {
 
   /// The line on which the current row begins; objects are found by their bytes.
   private var line: UInt64 {
-    if case .csv = form { rows.line } else { 0 }
+    if case .csv = form { linesBeforeRows + rows.line } else { 0 }
   }
 
   private mutating func deliver<Sink: RecordSink>(
     _ range: Range<Int>, in bytes: UnsafeRawBufferPointer, into sink: inout Sink
   ) {
-    let offset = window.baseOffset + UInt64(range.lowerBound)
-    let length = UInt32(clamping: range.count)
+    let (offset, byteCount) = count(range, asRecord: true)
+    let length = UInt32(clamping: byteCount)
     ledger.recordsRead += 1
-    count(range, asRecord: true)
     let origin = RecordOrigin(input: input, byteOffset: offset, byteLength: length)
     switch normalizer.normalize(origin: origin) {
     case .accepted:
@@ -374,10 +363,12 @@ package struct InputReader: ~Copyable {
     flushRejection(into: &sink)
     ledger.recordsRead += 1
     ledger.rejected += 1
-    count(range, asRecord: true)
+    let (offset, byteCount) = count(range, asRecord: true)
+    // The scanner only knows what UTF-16 was made into.
+    let message = cause.detail.replacing("utf-8", with: source.encoding.name)
     let rejection = Rejection(
-      code: cause.kind.code, byteOffset: window.baseOffset + UInt64(range.lowerBound),
-      byteLength: UInt32(clamping: range.count), line: line, message: cause.detail)
+      code: cause.kind.code, byteOffset: offset, byteLength: UInt32(clamping: byteCount),
+      line: line, message: message)
     guard cause.continues else {
       return sink.reject(rejection, bytes: UnsafeRawBufferPointer(rebasing: bytes[range]))
     }
@@ -386,9 +377,9 @@ package struct InputReader: ~Copyable {
   }
 
   private mutating func continueRejection(_ range: Range<Int>) {
-    count(range, asRecord: true)
+    let (_, byteCount) = count(range, asRecord: true)
     guard var rejection = pending?.rejection else { return }
-    rejection.byteLength = UInt32(clamping: Int(rejection.byteLength) + range.count)
+    rejection.byteLength = UInt32(clamping: Int(rejection.byteLength) + byteCount)
     pending?.rejection = rejection
   }
 
@@ -398,19 +389,31 @@ package struct InputReader: ~Copyable {
     last.excerpt.withUnsafeBytes { sink.reject(last.rejection, bytes: $0) }
   }
 
-  private mutating func countFraming(_ range: Range<Int>) { count(range, asRecord: false) }
+  private mutating func countFraming(_ range: Range<Int>) {
+    _ = count(range, asRecord: false)
+  }
 
-  private mutating func count(_ range: Range<Int>, asRecord: Bool) {
-    ledger.bytes += Int64(range.count)
+  /// Enters the next bytes of the window in the ledger.
+  ///
+  /// - Returns: their place in the inflated file. Steps tile it, so they begin where the ledger
+  ///   ends.
+  private mutating func count(
+    _ range: Range<Int>, asRecord: Bool
+  ) -> (offset: UInt64, byteCount: Int) {
+    let offset = UInt64(ledger.bytes)
+    let byteCount = source.fileByteCount(of: range)
+    ledger.bytes += Int64(byteCount)
     if asRecord {
-      ledger.recordBytes += Int64(range.count)
+      ledger.recordBytes += Int64(byteCount)
     } else {
-      ledger.framingBytes += Int64(range.count)
+      ledger.framingBytes += Int64(byteCount)
     }
+    return (offset, byteCount)
   }
 
   private func headerFailure(_ message: String) -> InputFailure {
-    InputFailure(code: .i311, byteOffset: 0, line: rows.line, message: message)
+    InputFailure(
+      code: .i311, byteOffset: UInt64(ledger.bytes), line: line, message: message)
   }
 
   private static func list(_ names: [String], _ noun: String) -> String {

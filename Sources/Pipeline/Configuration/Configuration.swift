@@ -52,6 +52,10 @@ package struct ConfiguredInput: Sendable {
   package var zone: ZoneRules?
   /// The region of its national phone numbers.
   package var region: String?
+  /// The delimiter of its rows; nil to take it from the content.
+  package var delimiter: UInt8?
+  /// The encoding of files without a byte order mark; nil for the adapter's.
+  package var encoding: TextEncoding?
   /// The adapter's parameters.
   package var parameters: [String: String]
 

@@ -1,5 +1,6 @@
 internal import CivilTime
 internal import DurableFiles
+internal import Intake
 internal import JourneyAnalysis
 package import JourneyModel
 internal import RecordFormats
@@ -50,6 +51,8 @@ package struct ConfigurationReader {
     input.instance = keys.text("instance") ?? ""
     input.zone = zone(&keys, "timezone")
     input.region = keys.text("region")
+    input.delimiter = keys.delimiter("delimiter")
+    input.encoding = keys.encoding("encoding")
     for entry in keys.node("with")?.entries ?? [] {
       input.parameters[entry.key] = entry.value.text
     }

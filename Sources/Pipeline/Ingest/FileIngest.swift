@@ -73,7 +73,8 @@ struct FileIngest {
       return .known(adapter)
     }
     let recognition = sample.bytes.withUnsafeBytes {
-      context.library.recognise($0, isFinal: sample.isFinal)
+      context.library.recognise(
+        $0, isFinal: sample.isFinal, settings: planned.configured.map(context.settings(for:)))
     }
     switch recognition {
     case .one(let adapter, _): return .known(adapter)

@@ -43,6 +43,8 @@ package struct IntakeContext: Sendable {
     settings.instance = input.instance
     settings.timeZone = input.zone
     settings.region = input.region
+    settings.delimiter = input.delimiter
+    settings.encoding = input.encoding
     settings.parameters = input.parameters
     settings.ownNumbers = configuration.ownNumbers
     settings.limits = configuration.limits

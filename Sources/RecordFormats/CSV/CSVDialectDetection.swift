@@ -2,21 +2,21 @@ extension CSVDialect {
   /// Records a delimiter is judged by, the first included.
   private static let judgedRecords = 100
 
+  /// The delimiters that are looked for, in the order of their likelihood.
+  package static let usualDelimiters = [
+    UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t"), UInt8(ascii: "|"),
+  ]
+
   /// The dialect a file most likely has, judged by its beginning.
   ///
   /// The delimiter is the one of `, ; tab |` that splits the first record into at least two fields
   /// and most of the following records into as many; of equals the one that gives more fields, then
-  /// the earlier one named here; comma where none does. The encoding is UTF-8 unless a UTF-16 byte
-  /// order mark says otherwise: one-byte encodings must be declared, because guessing them would
-  /// hide damage.
+  /// the earlier one named here; comma where none does. The encoding is UTF-8: others must be
+  /// declared or marked, because guessing them would hide damage.
   package static func detect(sample: UnsafeRawBufferPointer, isFinal: Bool) -> CSVDialect {
     var dialect = CSVDialect()
-    if let encoding = TextEncoding.utf16(markedBy: sample) {
-      dialect.encoding = encoding
-      return dialect
-    }
     var best = (agreeing: 0, fields: 0)
-    for delimiter in [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t"), UInt8(ascii: "|")] {
+    for delimiter in usualDelimiters {
       let found = judge(delimiter, sample: sample, isFinal: isFinal)
       if (found.agreeing, found.fields) > best {
         best = found

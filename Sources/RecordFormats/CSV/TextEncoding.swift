@@ -6,9 +6,9 @@ package enum TextEncoding: Equatable, Sendable, CaseIterable {
   case latin1
   /// Windows-1252: as ISO 8859-1 but for 0x80...0x9F.
   case windows1252
-  /// UTF-16, low byte first: recognised and refused.
+  /// UTF-16, low byte first; `UTF16Transcoder` turns it into UTF-8.
   case utf16LittleEndian
-  /// UTF-16, high byte first: recognised and refused.
+  /// UTF-16, high byte first; `UTF16Transcoder` turns it into UTF-8.
   case utf16BigEndian
 
   /// The name used in settings and messages.
@@ -28,7 +28,7 @@ package enum TextEncoding: Equatable, Sendable, CaseIterable {
     self = known
   }
 
-  /// Whether files in this encoding are read.
+  /// Whether scanners read its bytes as they are; UTF-16 is transcoded before.
   package var isSupported: Bool {
     switch self {
     case .utf8, .latin1, .windows1252: true
@@ -36,12 +36,14 @@ package enum TextEncoding: Equatable, Sendable, CaseIterable {
     }
   }
 
-  /// The UTF-16 encoding whose byte order mark (RFC 2781 §3.2) these bytes begin with, or nil.
-  package static func utf16(markedBy prefix: UnsafeRawBufferPointer) -> TextEncoding? {
+  /// The encoding whose byte order mark (RFC 3629 §6, RFC 2781 §3.2) these bytes begin with, or
+  /// nil; three bytes are enough.
+  package static func marked(by prefix: UnsafeRawBufferPointer) -> TextEncoding? {
     guard prefix.count >= 2 else { return nil }
     switch (prefix[0], prefix[1]) {
     case (0xff, 0xfe): return .utf16LittleEndian
     case (0xfe, 0xff): return .utf16BigEndian
+    case (0xef, 0xbb) where prefix.count > 2 && prefix[2] == 0xbf: return .utf8
     default: return nil
     }
   }

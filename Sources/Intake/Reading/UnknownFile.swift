@@ -1,0 +1,75 @@
+internal import RecordFormats
+
+/// The beginning of a file of which no one has said whose it is.
+struct UnknownFile {
+  private let sample: UnsafeRawBufferPointer
+  private let isFinal: Bool
+  private let encoding: TextEncoding?
+  private let delimiter: UInt8?
+  /// Whether it begins like JSON, so that no header hides behind its first line.
+  private let looksLikeJSON: Bool
+  /// What is known of its rows, by the lines an adapter says its preamble has.
+  private var searches: [Int: HeaderSearch] = [:]
+
+  /// A file that begins so, with what the input it belongs to says of its text.
+  init(
+    _ sample: UnsafeRawBufferPointer, isFinal: Bool, encoding: TextEncoding?, delimiter: UInt8?
+  ) {
+    self.sample = sample
+    self.isFinal = isFinal
+    self.encoding = encoding
+    self.delimiter = delimiter
+    looksLikeJSON = JSONLayout.detect(sample: sample, members: []) != nil
+  }
+
+  /// The names an adapter recognises its files by that this one does not have; nil if it has not
+  /// the adapter's form at all.
+  ///
+  /// - Parameter lines: on how many lines a header is looked for.
+  mutating func missingNames(of adapter: Adapter, lines: Int) -> [String]? {
+    switch adapter.definition.reads {
+    case .csv(let form): return missingColumns(of: adapter, form, lines: lines)
+    case .json(let members):
+      let layout = JSONLayout.detect(sample: sample, members: members)
+      return layout.flatMap { missingKeys(of: adapter, layout: $0) }
+    }
+  }
+
+  private mutating func missingColumns(
+    of adapter: Adapter, _ form: CSVDefinition, lines: Int
+  ) -> [String]? {
+    guard form.names.isEmpty else { return nil }
+    let encoding = encoding ?? form.encoding ?? .utf8
+    guard encoding.isSupported else { return nil }
+    let preamble = form.preambleLines ?? 0
+    var search =
+      searches[preamble] ?? HeaderSearch(sample, isFinal: isFinal, preambleLines: preamble)
+    defer { searches[preamble] = search }
+    return form.header(
+      naming: adapter.recognisedBy, in: &search,
+      RowSettings(encoding: encoding, delimiter: delimiter), lines: looksLikeJSON ? 1 : lines
+    ).missing
+  }
+
+  /// The names the most fitting of the first records does not have.
+  private func missingKeys(of adapter: Adapter, layout: JSONLayout) -> [String]? {
+    var scanner = JSONScanner(layout: layout)
+    var best: [String]?
+    var offset = 0
+    var records = 0
+    while records < TopLevelKeys.recordsLookedAt {
+      switch scanner.next(in: sample, from: offset, isFinal: isFinal) {
+      case .record(let range):
+        let record = UnsafeRawBufferPointer(rebasing: sample[range])
+        let missing = TopLevelKeys.missing(adapter.recognisedBy, in: scanner.tape, of: record)
+        if missing.count < best?.count ?? .max { best = missing }
+        records += 1
+        offset = range.upperBound
+      case .framing(let range), .rejected(let range, _), .rejectedContinuation(let range):
+        offset = range.upperBound
+      case .needsMore, .end: return best
+      }
+    }
+    return best
+  }
+}

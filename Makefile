@@ -6,7 +6,8 @@ SHELL := /bin/bash
 
 # One configuration for the tool and its tests, so that dependencies compile once. Tests use
 # `package` access only and need no `-enable-testing`, which would compile everything again.
-CONFIGURATION := -c release
+# The shell asks for the traits when a line runs, that is after what they need is installed.
+CONFIGURATION := -c release $$(scripts/install-requirements traits)
 TEST_FLAGS := $(CONFIGURATION) --disable-testable-imports --disable-xctest
 BINARY := .build/release/throughline
 OUT := out

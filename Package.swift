@@ -27,6 +27,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let package = Package(
   name: "throughline",
   products: [.executable(name: "throughline", targets: ["throughline"])],
+  traits: [
+    .trait(name: "ISAL", description: "Inflate and CRC-32 by Intel's ISA-L instead of zlib")
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -35,13 +38,14 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
     .target(name: "CByteScan"),
     .executableTarget(name: "embed-files", swiftSettings: strict),
     .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"]),
     module("JourneyModel"),
     module("CivilTime"),
     module("DurableFiles"),
-    module("Codecs", ["CZlib"]),
+    module("Codecs", ["CZlib", .target(name: "CISAL", condition: .when(traits: ["ISAL"]))]),
     module("RecordFormats", ["Codecs", "CByteScan"]),
     module("ParquetFiles", ["Codecs"]),
     module("Settings", ["JourneyModel", .product(name: "Yams", package: "Yams")]),

@@ -1,5 +1,3 @@
-import CZlib
-
 /// Checksums of the formats that are read and written.
 package enum Checksum {
   /// The CRC-32 of ISO 3309, as gzip (RFC 1952 §8) uses it.
@@ -9,8 +7,12 @@ package enum Checksum {
     _ bytes: UnsafeRawBufferPointer, continuing: UInt32 = 0
   ) -> UInt32 {
     // zlib answers a null pointer with its start value, whatever came before.
-    guard let base = bytes.baseAddress else { return continuing }
-    let start = base.assumingMemoryBound(to: UInt8.self)
-    return UInt32(truncatingIfNeeded: crc32_z(UInt(continuing), start, bytes.count))
+    if bytes.isEmpty { return continuing }
+    let bound = bytes.assumingMemoryBound(to: UInt8.self)
+    #if ISAL
+      return ISALChecksum.crc32(bound, continuing: continuing)
+    #else
+      return ZlibChecksum.crc32(bound, continuing: continuing)
+    #endif
   }
 }

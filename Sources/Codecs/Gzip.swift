@@ -1,11 +1,8 @@
-import CZlib
-
 /// One whole gzip member (RFC 1952) in memory, both ways.
 ///
 /// What is written depends on the bytes and the level only: no time, no name, no host system.
 package enum Gzip {
-  /// Bytes offered to zlib at a time: its counters have 32 bits.
-  private static let pieceBytes = 1 << 30
+  private static let trailerBytes = 8
   /// Deflate turns one byte into at most 1,032 (zlib's technical notes).
   private static let largestRatio = 1_032
 
@@ -18,7 +15,7 @@ package enum Gzip {
     // RFC 1952 §2.3: magic, deflate, no flags, no time, the effort, an unknown system.
     let effort: UInt8 = level == 1 ? 4 : level == 9 ? 2 : 0
     output.append(contentsOf: [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, effort, 255])
-    deflate(bytes, level: level, into: &output)
+    ZlibDeflate.append(bytes, level: level, to: &output)
     append(Checksum.crc32(bytes), to: &output)
     append(UInt32(truncatingIfNeeded: bytes.count), to: &output)
   }
@@ -36,88 +33,58 @@ package enum Gzip {
     guard bytes.count <= UInt32.max, byteCount < UInt32.max else {
       throw CodecError(.wrongSize, "a member of 4 GiB or more is not read whole")
     }
-    var answer = Z_OK
-    var unread = 0
+    let start = try bodyStart(of: bytes)
+    var progress = InflateStream.Progress(status: .needsInput, consumed: 0, produced: 0)
     // One byte more than announced, so that a longer stream shows itself.
     let output = [UInt8](unsafeUninitializedCapacity: byteCount + 1) { room, count in
-      (answer, unread, count) = inflate(bytes, into: room)
+      var stream = InflateStream()
+      let body = UnsafeRawBufferPointer(rebasing: bytes[start...])
+      progress = stream.inflate(body, into: UnsafeMutableRawBufferPointer(room))
+      count = progress.produced
     }
-    switch (answer, output.count) {
-    case (Z_STREAM_END, byteCount) where unread == 0: return output
-    case (Z_STREAM_END, byteCount):
-      throw CodecError(.corrupt, "\(unread) bytes follow the gzip member")
-    case (Z_OK, ...byteCount), (Z_BUF_ERROR, ...byteCount):
-      throw CodecError(.truncated, "the gzip member is cut after \(bytes.count) bytes")
-    case (Z_STREAM_END, _), (Z_OK, _), (Z_BUF_ERROR, _):
+    switch progress.status {
+    case .finished: break
+    case .corrupt: throw CodecError(.corrupt, "the gzip member is damaged")
+    case .needsInput: throw truncated(bytes)
+    case .outputFull: throw CodecError(.wrongSize, "the gzip member holds more than \(byteCount)")
+    }
+    try checkTrailer(of: output, in: bytes, at: start + progress.consumed)
+    guard output.count == byteCount else {
       throw CodecError(.wrongSize, "the gzip member does not hold \(byteCount) bytes")
-    default: throw CodecError(.corrupt, "the gzip member is damaged")
     }
+    return output
   }
 
-  private static func inflate(
-    _ bytes: UnsafeRawBufferPointer, into room: UnsafeMutableBufferPointer<UInt8>
-  ) -> (answer: Int32, unread: Int, produced: Int) {
-    withStream { stream in
-      let size = Int32(MemoryLayout<z_stream>.size)
-      let started = inflateInit2_(stream, MAX_WBITS + 16, ZLIB_VERSION, size)
-      precondition(started == Z_OK, "zlib cannot start a stream: out of memory or wrong version")
-      defer { inflateEnd(stream) }
-      let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
-      stream.pointee.next_in = UnsafeMutablePointer(mutating: start)
-      stream.pointee.avail_in = UInt32(bytes.count)
-      stream.pointee.next_out = room.baseAddress
-      stream.pointee.avail_out = UInt32(room.count)
-      let answer = CZlib.inflate(stream, Z_FINISH)
-      let produced = room.count - Int(stream.pointee.avail_out)
-      return (answer, Int(stream.pointee.avail_in), produced)
+  /// Where deflate begins.
+  private static func bodyStart(of bytes: UnsafeRawBufferPointer) throws(CodecError) -> Int {
+    var header = GzipHeader()
+    for (index, byte) in bytes.enumerated() {
+      switch header.take(byte) {
+      case .goesOn: break
+      case .complete: return index + 1
+      case .absent: throw CodecError(.corrupt, "this is not a gzip member")
+      case .broken(let reason): throw CodecError(.corrupt, reason)
+      }
     }
+    throw truncated(bytes)
   }
 
-  private static func deflate(
-    _ bytes: UnsafeRawBufferPointer, level: Int32, into output: inout [UInt8]
-  ) {
-    withStream { stream in
-      let size = Int32(MemoryLayout<z_stream>.size)
-      let started = deflateInit2_(
-        stream, level, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, size)
-      precondition(started == Z_OK, "zlib cannot start a stream: bad level or out of memory")
-      defer { deflateEnd(stream) }
-      var offset = 0
-      repeat {
-        let piece = min(pieceBytes, bytes.count - offset)
-        let start = bytes.baseAddress.map { ($0 + offset).assumingMemoryBound(to: UInt8.self) }
-        stream.pointee.next_in = UnsafeMutablePointer(mutating: start)
-        stream.pointee.avail_in = UInt32(piece)
-        offset += piece
-        drain(stream, flush: offset == bytes.count ? Z_FINISH : Z_NO_FLUSH, into: &output)
-      } while offset < bytes.count
+  private static func checkTrailer(
+    of output: [UInt8], in bytes: UnsafeRawBufferPointer, at start: Int
+  ) throws(CodecError) {
+    let unread = bytes.count - start - trailerBytes
+    if unread < 0 { throw truncated(bytes) }
+    let sum = bytes.loadUnaligned(fromByteOffset: start, as: UInt32.self)
+    let size = bytes.loadUnaligned(fromByteOffset: start + 4, as: UInt32.self)
+    let holds = output.withUnsafeBytes { UInt32(littleEndian: sum) == Checksum.crc32($0) }
+    guard holds, UInt32(littleEndian: size) == UInt32(truncatingIfNeeded: output.count) else {
+      throw CodecError(.corrupt, "checksum and size of the gzip member do not hold")
     }
+    if unread > 0 { throw CodecError(.corrupt, "\(unread) bytes follow the gzip member") }
   }
 
-  /// Deflates what the stream was offered, until it asks for more or has ended.
-  private static func drain(
-    _ stream: UnsafeMutablePointer<z_stream>, flush: Int32, into output: inout [UInt8]
-  ) {
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 1 << 16) { room in
-      repeat {
-        stream.pointee.next_out = room.baseAddress
-        stream.pointee.avail_out = UInt32(room.count)
-        let answer = CZlib.deflate(stream, flush)
-        precondition(answer != Z_STREAM_ERROR, "zlib's deflate state is damaged")
-        let produced = room.count - Int(stream.pointee.avail_out)
-        output.append(contentsOf: UnsafeMutableBufferPointer(rebasing: room[..<produced]))
-      } while stream.pointee.avail_out == 0
-    }
-  }
-
-  /// Lends a stream that does not move: zlib keeps a pointer back to it.
-  private static func withStream<Answer>(
-    _ body: (UnsafeMutablePointer<z_stream>) -> Answer
-  ) -> Answer {
-    withUnsafeTemporaryAllocation(of: z_stream.self, capacity: 1) { room in
-      room.initialize(repeating: z_stream())
-      return body(room.baseAddress.unsafelyUnwrapped)
-    }
+  private static func truncated(_ bytes: UnsafeRawBufferPointer) -> CodecError {
+    CodecError(.truncated, "the gzip member is cut after \(bytes.count) bytes")
   }
 
   private static func append(_ value: UInt32, to output: inout [UInt8]) {

@@ -63,6 +63,11 @@ struct Untidiness: CustomTestStringConvertible, Sendable {
       text: "module(\"CZlib\"),\nmodule(\"Codecs\", [\"CZlib\", .product(name: \"Yams\", package: "
         + "\"Yams\")])\n", complaint: "Package.swift:2: Codecs may not depend on Yams"),
     Untidiness(
+      testDescription: "a dependency on a condition against the arrows", file: "Package.swift",
+      text: "module(\"CZlib\"), module(\"Codecs\", [\"CZlib\", .target(name: \"Magic\", "
+        + "condition: .when(traits: [\"Fast\"]))])\n",
+      complaint: "Package.swift:1: Codecs may not depend on Magic"),
+    Untidiness(
       testDescription: "a module without arrows", file: "Package.swift",
       text: "module(\"CZlib\"), module(\"Codecs\"), module(\"Magic\")\n",
       complaint: "Package.swift:1: Magic is not in scripts/allowed-imports.txt"),

@@ -3,7 +3,7 @@ import RecordFormats
 import Testing
 
 /// A member of ours with the header fields of RFC 1952 put in.
-private func member(
+func member(
   _ text: String, flags: UInt8 = 0, fields: [UInt8] = [], checksHeader: Bool = false
 ) -> [UInt8] {
   var plain: [UInt8] = []
@@ -19,21 +19,30 @@ private func member(
 }
 
 /// What a decoder gives for a file in pieces: the text, or the failure.
-private func decode(
+func decode(
   _ bytes: [UInt8], piece: Int = .max, atMost: Int = .max, limits: ByteLimits = ByteLimits()
+) -> Result<String, FormatFailure> {
+  let cuts = piece < bytes.count ? Array(stride(from: piece, to: bytes.count, by: piece)) : []
+  return decode(bytes, cuts: cuts, atMost: atMost, limits: limits)
+}
+
+/// What a decoder gives for a file cut at the given bytes.
+func decode(
+  _ bytes: [UInt8], cuts: [Int], atMost: Int = .max, limits: ByteLimits = ByteLimits()
 ) -> Result<String, FormatFailure> {
   var decoder = GzipDecoder(limits: limits)
   var window = ScanWindow()
   var text: [UInt8] = []
   do throws(FormatFailure) {
     var offset = 0
-    while offset < bytes.count {
-      let end = piece == .max ? bytes.count : min(bytes.count, offset + piece)
-      let part = Array(bytes[offset..<end])
-      offset += try decodePart(part, &decoder, &window, atMost)
-      #expect(window.count <= atMost)
-      text += window.bytes
-      window.consume(window.count)
+    for end in cuts + [bytes.count] {
+      while offset < end {
+        let part = Array(bytes[offset..<end])
+        offset += try decodePart(part, &decoder, &window, atMost)
+        #expect(window.count <= atMost)
+        text += window.bytes
+        window.consume(window.count)
+      }
     }
     try decoder.finish()
     return .success(String(decoding: text, as: UTF8.self))
@@ -78,13 +87,18 @@ private func failure(_ result: Result<String, FormatFailure>) -> FormatFailure? 
       member("x", flags: 28, fields: [1, 0, 9] + Array("n\0c\0".utf8), checksHeader: true), "x"
     ),
     ("zero padding", member("x") + [0, 0, 0], "x"),
+    ("zero padding between members", member("x") + [0, 0, 0] + member("y"), "xy"),
+    ("empty members", member("") + member("x") + member("") + member(""), "x"),
     ("GNU gzip", fromGNU, "hello\n"),
   ]
 
   @Test(arguments: wellFormed)
   func decodes(name: String, bytes: [UInt8], text: String) {
     #expect(decode(bytes) == .success(text))
-    for piece in [1, 2, 3, 7, 64] {
+    for cut in 0...bytes.count {
+      #expect(decode(bytes, cuts: [cut]) == .success(text), "cut at \(cut)")
+    }
+    for piece in [1, 2, 3, 7, 64, 4096] {
       #expect(decode(bytes, piece: piece) == .success(text), "pieces of \(piece)")
       #expect(decode(bytes, piece: piece, atMost: 1) == .success(text), "pieces of \(piece)")
     }
@@ -92,20 +106,28 @@ private func failure(_ result: Result<String, FormatFailure>) -> FormatFailure? 
 
   @Test(arguments: wellFormed)
   func everyTruncationFailsAtItsByte(name: String, bytes: [UInt8], text: String) {
-    let firstEnd = decodableLengths(of: bytes)
-    for cut in bytes.indices where !firstEnd.contains(cut) {
-      let found = failure(decode(Array(bytes[..<cut]), piece: 3))
-      #expect(found?.kind == .truncatedGzip, "cut at \(cut)")
-      #expect(found?.byteOffset == UInt64(cut))
+    let whole = decodableLengths(of: bytes)
+    for cut in bytes.indices where !whole.contains(cut) {
+      for piece in [1, 3, 64] {
+        let found = failure(decode(Array(bytes[..<cut]), piece: piece))
+        #expect(found?.kind == .truncatedGzip, "cut at \(cut)")
+        #expect(found?.byteOffset == UInt64(cut))
+      }
     }
   }
 
-  /// Lengths at which a file of whole members and padding ends.
+  /// Lengths at which a file ends that holds whole members and padding, as far as cases have them.
   private func decodableLengths(of bytes: [UInt8]) -> Set<Int> {
-    let second = member("hello ").count
-    let padded = Set((member("x").count...member("x").count + 3))
-    if bytes.count == (member("hello ") + member("world")).count { return [second] }
-    return bytes == member("x") + [0, 0, 0] ? padded : []
+    let x = member("x").count
+    let empty = member("").count
+    switch bytes {
+    case member("hello ") + member("world"): return [member("hello ").count]
+    case member("x") + [0, 0, 0]: return Set(x...x + 3)
+    case member("x") + [0, 0, 0] + member("y"): return Set(x...x + 3)
+    case member("") + member("x") + member("") + member(""):
+      return [empty, empty + x, empty + x + empty]
+    default: return []
+    }
   }
 
   @Test(arguments: wellFormed)
@@ -121,12 +143,19 @@ private func failure(_ result: Result<String, FormatFailure>) -> FormatFailure? 
     }
   }
 
-  @Test func everyFlippedByteOfTheTrailerIsDamage() {
-    let bytes = member("hello")
+  @Test func aWrongChecksumOrSizeIsNamedWithItsPlace() {
+    let first = member("hello")
+    let bytes = member("a") + first
     for index in bytes.indices.suffix(8) {
       let damaged = with(bytes) { $0[index] ^= 1 }
-      #expect(failure(decode(damaged))?.kind == .damagedGzip)
-      #expect(failure(decode(damaged))?.byteOffset == UInt64(bytes.count - 1))
+      let isChecksum = index < bytes.count - 4
+      for piece in [1, 3, .max] {
+        let found = failure(decode(damaged, piece: piece))
+        #expect(found?.kind == .damagedGzip)
+        #expect(found?.byteOffset == UInt64(bytes.count - (isChecksum ? 8 : 4)))
+        #expect(
+          found?.message.hasPrefix("the \(isChecksum ? "checksum" : "size") of member 2") == true)
+      }
     }
   }
 
@@ -139,11 +168,15 @@ private func failure(_ result: Result<String, FormatFailure>) -> FormatFailure? 
   @Test func trailingBytesAreNamedWithTheirPlace() {
     let good = member("x")
     for garbage in [[1], [0x1f, 0x8c], Array("text".utf8)] as [[UInt8]] {
-      let found = failure(decode(good + garbage))
-      #expect(found?.kind == .trailingBytes)
-      #expect(found?.byteOffset == UInt64(good.count + (garbage[0] == 0x1f ? 1 : 0)))
+      for padding in [0, 1, 5] {
+        for piece in [1, 2, .max] {
+          let bytes = good + [UInt8](repeating: 0, count: padding) + garbage
+          let found = failure(decode(bytes, piece: piece))
+          #expect(found?.kind == .trailingBytes)
+          #expect(found?.byteOffset == UInt64(good.count + padding))
+        }
+      }
     }
-    #expect(failure(decode(good + [0, 0, 1]))?.kind == .trailingBytes)
     #expect(failure(decode(good + [0x1f]))?.kind == .truncatedGzip)
   }
 
@@ -151,6 +184,13 @@ private func failure(_ result: Result<String, FormatFailure>) -> FormatFailure? 
     #expect(failure(decode(Array("a,b\n".utf8)))?.kind == .damagedGzip)
     #expect(failure(decode([]))?.kind == .truncatedGzip)
     #expect(failure(decode(member("x", flags: 0x20)))?.kind == .damagedGzip)
+  }
+
+  @Test(arguments: [0x20, 0x40, 0x80] as [UInt8])
+  func reservedFlagsAreRefused(flag: UInt8) {
+    let found = failure(decode(member("x", flags: flag)))
+    #expect(found?.kind == .damagedGzip)
+    #expect(found?.byteOffset == 3)
   }
 
   @Test func membersAreLimited() {

@@ -2,9 +2,9 @@ internal import Codecs
 
 /// Decompresses a gzip file (RFC 1952) piece by piece and proves it to its end.
 ///
-/// Members follow back to back; zero bytes may follow the last one, as tapes and some programs
-/// leave them. CRC-32 and size of every member are compared. Constant memory besides the window:
-/// `atMost` bounds what one call adds to it.
+/// Members follow each other; zero bytes may lie between and behind them, as tapes and some
+/// programs leave them. CRC-32 and size of every member are compared, and of a header where it
+/// has one. Constant memory besides the window: `atMost` bounds what one call adds to it.
 package struct GzipDecoder: ~Copyable {
   private enum Place {
     case header, body, trailer, afterMember, padding
@@ -23,6 +23,8 @@ package struct GzipDecoder: ~Copyable {
   private var memberChecksum: UInt32 = 0
   private var trailer: UInt64 = 0
   private var trailerTaken = 0
+  /// The compressed byte at which the member or its trailer begins, whichever came last.
+  private var partStart: UInt64 = 0
   /// Compressed bytes taken so far.
   package private(set) var inputByteCount: UInt64 = 0
   /// Decompressed bytes given so far.
@@ -93,6 +95,7 @@ package struct GzipDecoder: ~Copyable {
     try checkRatio()
     if progress.status == .finished {
       place = .trailer
+      partStart = inputByteCount
       trailer = 0
       trailerTaken = 0
     }
@@ -103,12 +106,13 @@ package struct GzipDecoder: ~Copyable {
     switch place {
     case .header: try takeHeader(byte)
     case .trailer: try takeTrailer(byte)
-    case .afterMember where byte == 0x1f:
+    case .afterMember where byte == 0, .padding where byte == 0: place = .padding
+    case .afterMember, .padding:
       place = .header
+      partStart = inputByteCount
       header = GzipHeader()
       try takeHeader(byte)
-    case .afterMember where byte == 0, .padding where byte == 0: place = .padding
-    case .afterMember, .padding, .body: throw trailingBytes()
+    case .body: preconditionFailure("the stream takes the bytes of a body")
     }
   }
 
@@ -116,7 +120,9 @@ package struct GzipDecoder: ~Copyable {
     switch header.take(byte) {
     case .goesOn: break
     case .absent where memberCount == 0: throw failure(.damagedGzip, "this is not gzip")
-    case .absent: throw trailingBytes()
+    case .absent:
+      let message = "bytes that are not gzip follow member \(memberCount)"
+      throw FormatFailure(.trailingBytes, byteOffset: partStart, message)
     case .broken(let reason): throw failure(.damagedGzip, reason)
     case .complete:
       if memberCount == limits.members {
@@ -133,10 +139,14 @@ package struct GzipDecoder: ~Copyable {
     trailer |= UInt64(byte) << UInt64(8 * trailerTaken)
     trailerTaken += 1
     if trailerTaken < GzipDecoder.trailerBytes { return }
-    let stated = (UInt32(truncatingIfNeeded: trailer), UInt32(trailer >> 32))
-    if stated != (memberChecksum, memberBytes) {
-      let subject = "checksum and size of member \(memberCount + 1) of the gzip stream"
-      throw failure(.damagedGzip, "\(subject) do not hold")
+    let member = "member \(memberCount + 1) of the gzip stream"
+    if UInt32(truncatingIfNeeded: trailer) != memberChecksum {
+      let message = "the checksum of \(member) does not hold"
+      throw FormatFailure(.damagedGzip, byteOffset: partStart, message)
+    }
+    if UInt32(trailer >> 32) != memberBytes {
+      let message = "the size of \(member) does not hold"
+      throw FormatFailure(.damagedGzip, byteOffset: partStart + 4, message)
     }
     memberCount += 1
     place = .afterMember
@@ -147,10 +157,6 @@ package struct GzipDecoder: ~Copyable {
     if outputByteCount / UInt64(limits.ratio) < inputByteCount { return }
     let detail = "more than \(limits.ratio) decompressed bytes per compressed byte"
     throw failure(.ratio, detail)
-  }
-
-  private func trailingBytes() -> FormatFailure {
-    failure(.trailingBytes, "bytes that are not gzip follow member \(memberCount)")
   }
 
   private func failure(_ kind: FormatFailure.Kind, _ message: String) -> FormatFailure {

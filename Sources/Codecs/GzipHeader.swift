@@ -1,13 +1,11 @@
-internal import Codecs
-
 /// The header of one gzip member (RFC 1952 §2.3), taken byte by byte.
 ///
 /// ```
 /// 1f 8b 08 FLG MTIME*4 XFL OS | FEXTRA: n n … | FNAME … 0 | FCOMMENT … 0 | FHCRC: c c
 /// ```
-struct GzipHeader {
+package struct GzipHeader: Sendable {
   /// What a byte made of the header.
-  enum Outcome {
+  package enum Outcome: Equatable, Sendable {
     /// It goes on.
     case goesOn
     /// It is complete; deflate follows.
@@ -18,7 +16,7 @@ struct GzipHeader {
     case broken(String)
   }
 
-  private enum Field {
+  private enum Field: Sendable {
     case fixed, extraLength, extra, name, comment, checksum
   }
 
@@ -31,10 +29,10 @@ struct GzipHeader {
   private var statedChecksum: UInt32 = 0
 
   /// A header before its first byte.
-  init() {}
+  package init() {}
 
   /// Takes the next byte.
-  mutating func take(_ byte: UInt8) -> Outcome {
+  package mutating func take(_ byte: UInt8) -> Outcome {
     if field == .checksum { return takeChecksum(byte) }
     checksum = withUnsafeBytes(of: byte) { Checksum.crc32($0, continuing: checksum) }
     switch field {

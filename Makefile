@@ -11,9 +11,10 @@ TEST_FLAGS := $(CONFIGURATION) --disable-testable-imports --disable-xctest
 BINARY := .build/release/throughline
 OUT := out
 FIXTURE := Fixtures/center
+SECONDS := 60
 SWIFT_SOURCES := $(wildcard Package.swift Sources Tests Plugins)
 
-.PHONY: help build run trace test accuracy lint tidy judges clean
+.PHONY: help build run trace test accuracy fuzz mutants lint tidy judges clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -36,6 +37,14 @@ test: ## Install what the tests need, then run lint, tidy and all tests
 
 accuracy: build judges ## Score the product against simulated centers; also as JSON to the file JSON names
 	@.venv/bin/python scripts/accuracy $(BINARY)
+
+fuzz: ## Fuzz the readers of CSV, JSON and gzip for SECONDS each; keep what covers new code
+	@scripts/install-requirements build
+	scripts/fuzz --seconds $(SECONDS)
+
+mutants: ## Break the readers on purpose, one mistake at a time; the tests must catch each
+	@scripts/install-requirements build
+	scripts/mutants
 
 lint: ## Check the Swift format
 	swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)

@@ -12,9 +12,10 @@ TEST_FLAGS := $(CONFIGURATION) --disable-testable-imports --disable-xctest
 BINARY := .build/release/throughline
 OUT := out
 FIXTURE := Fixtures/center
+SECONDS := 60
 SWIFT_SOURCES := $(wildcard Package.swift Sources Tests Plugins)
 
-.PHONY: help build run trace test accuracy bench-readers lint tidy judges clean
+.PHONY: help build run trace test accuracy bench-readers fuzz mutants lint tidy judges clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -42,6 +43,14 @@ bench-readers: judges ## Measure the readers beside others; DATA keeps the files
 	@scripts/install-requirements readers
 	swift build $(CONFIGURATION) --product bench-readers
 	@.venv/bin/python scripts/benchmarks/readers .build/release/bench-readers $(if $(DATA),--data $(DATA))
+
+fuzz: ## Fuzz the readers of CSV, JSON and gzip for SECONDS each; keep what covers new code
+	@scripts/install-requirements build
+	scripts/fuzz --seconds $(SECONDS)
+
+mutants: ## Break the readers on purpose, one mistake at a time; the tests must catch each
+	@scripts/install-requirements build
+	scripts/mutants
 
 lint: ## Check the Swift format
 	swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)

@@ -89,7 +89,7 @@ let package = Package(
     tests("DurableFiles", ["DurableFiles"]),
     tests("RecordStore", ["RecordStore", "JourneyModel", "DurableFiles"]),
     tests("Codecs", ["Codecs", "CZlib"]),
-    tests("RecordFormats", ["RecordFormats", "Codecs", "CByteScan"]),
+    tests("RecordFormats", ["RecordFormats", "Codecs", "CByteScan", "CZlib"]),
     tests("ParquetFiles", ["ParquetFiles", "Codecs"]),
     tests("CivilTime", ["CivilTime"]),
     tests("Settings", ["Settings", "JourneyModel"]),

@@ -141,6 +141,16 @@ private func kind(of bytes: [UInt8], byteCount: Int) -> CodecError.Kind? {
     #expect(inflate(Array(deflated(noise(100)).dropLast()), piece: 9, room: 9).0 == .needsInput)
   }
 
+  /// Where the last byte ends a long match and the stream, all input is taken before all is given.
+  @Test func outputThatWaitsInsideIsGivenWithoutInput() {
+    for count in 300..<400 {
+      let bytes = [UInt8](repeating: 5, count: count)
+      let (status, output) = inflate(deflated(bytes), piece: 1_000, room: 1)
+      #expect(status == .finished, "\(count) bytes")
+      #expect(output == bytes)
+    }
+  }
+
   @Test func otherBytesAreCorrupt() {
     #expect(inflate([0xff, 0xff, 0xff], piece: 3, room: 9).0 == .corrupt)
   }

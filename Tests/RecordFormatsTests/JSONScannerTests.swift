@@ -58,6 +58,9 @@ private let objects: [JSONCase] = [
   JSONCase(
     "objects_bad_indented", .objects, "  {\"a\"\n    {}\n  {}\n",
     ["~2", "!malformedJSON 14", "{}", "~1"]),
+  JSONCase(
+    "objects_bad_on_second_line", .objects, "  {}\n  {\"a\"\n   {}\n",
+    ["~2", "{}", "~3", "!malformedJSON 11"]),
   JSONCase("objects_brace_in_string", .objects, "{\"}\":x}{}", ["!malformedJSON 7", "{}"]),
   JSONCase("objects_escaped_quote", .objects, #"{"\"}":x}{}"#, ["!malformedJSON 9", "{}"]),
   JSONCase("objects_other_values", .objects, "1\n\"a\"\n{}", ["!malformedJSON 6", "{}"]),

@@ -25,6 +25,18 @@ import Testing
     }
   }
 
+  @Test func growsWhereWhatWasConsumedMakesTooLittleRoom() {
+    var window = ScanWindow()
+    let first = [UInt8](repeating: 1, count: window.capacity - 500)
+    let second = [UInt8](repeating: 2, count: 2_000)
+    first.withUnsafeBytes { window.append($0) }
+    window.consume(1_000)
+    second.withUnsafeBytes { window.append($0) }
+    #expect(window.count == first.count + 1_000)
+    #expect(window.capacity >= window.count)
+    #expect(window.bytes.elementsEqual(first[1_000...] + second))
+  }
+
   @Test func memoryFollowsTheUnreadBytesOnly() {
     var window = ScanWindow()
     let chunk = [UInt8](repeating: 1, count: 100_000)

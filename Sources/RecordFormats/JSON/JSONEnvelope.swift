@@ -121,7 +121,9 @@ struct JSONEnvelope: ~Copyable {
     let base = memory.assumingMemoryBound(to: UInt8.self)
     let first = position + 1
     var hasEscapes = false
-    switch JSONLexeme.string(base, from: first, to: bytes.count, hasEscapes: &hasEscapes) {
+    // A byte behind the limit and no more: what is found must not depend on the bytes at hand.
+    let end = min(bytes.count, first + keyLimit + 1)
+    switch JSONLexeme.string(base, from: first, to: end, hasEscapes: &hasEscapes) {
     case .unfinished:
       if bytes.count - first <= keyLimit { return .exhausted }
       return .failed("a key of the envelope is too large", .recordTooLarge)

@@ -147,17 +147,28 @@ struct JSONReader: ~Copyable {
       position += 1
       return close(at: position - input.origin) ? .complete(position) : nil
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+      let view = wordView(input, position)
       let end = JSONLexeme.number(
-        input.base, from: position, to: input.end, isFinal: input.isFinal)
+        input.base, from: position, to: view,
+        isFinal: input.isFinal && view - position <= limits.record)
       return takeWord(.number, end, input, &position)
     case UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "n"):
       let kind: JSONToken.Kind =
         byte == UInt8(ascii: "t") ? .true : byte == UInt8(ascii: "f") ? .false : .null
+      let view = wordView(input, position)
       let end = JSONLexeme.literal(
-        input.base, from: position, to: input.end, isFinal: input.isFinal)
+        input.base, from: position, to: view,
+        isFinal: input.isFinal && view - position <= limits.record)
       return takeWord(kind, end, input, &position)
     default: return .failed(JSONFault("a value is missing", at: position))
     }
+  }
+
+  /// Where looking for a word's end stops: outside records a byte behind the limit, so that what is
+  /// found does not depend on how many bytes are at hand.
+  @inline(__always)
+  private func wordView(_ input: Input, _ position: Int) -> Int {
+    keepsTape ? input.end : min(input.end, position + limits.record + 1)
   }
 
   @inline(__always)

@@ -20,10 +20,11 @@ package struct InputReader: ~Copyable {
   private let requiredNames: [String]
   private var normalizer: RecordNormalizer
   private var window = ScanWindow()
-  private var stage = Stage.begins
+  private var stage: Stage
   private var head: [UInt8] = []
   private var gzip: GzipDecoder
-  private var isGzip = false
+  private var isGzip: Bool
+  private let isInflated: Bool
   private var form: FileForm?
   private var rows: CSVScanner
   private var objects: JSONScanner
@@ -58,14 +59,21 @@ package struct InputReader: ~Copyable {
 
   /// A reader of one input; `input` is its number in the catalog.
   ///
+  /// Where `isInflated`, the file is gzip and `push` takes its decompressed bytes: who inflates it
+  /// proves it, too.
+  ///
   /// Throws for parameters the adapter cannot use.
   package init(
-    adapter: Adapter, settings: InputSettings, key: IdentifierKey, input: UInt32
+    adapter: Adapter, settings: InputSettings, key: IdentifierKey, input: UInt32,
+    isInflated: Bool = false
   ) throws(DiagnosticError) {
     let plan = try PlanCompiler.plan(adapter: adapter, settings: settings)
     self.adapter = adapter
     self.settings = settings
     self.input = input
+    self.isInflated = isInflated
+    isGzip = isInflated
+    stage = isInflated ? .samples : .begins
     requiredNames = adapter.recognisedNames(with: settings.parameters)
     normalizer = RecordNormalizer(plan: plan, adapter: adapter, settings: settings, key: key)
     gzip = GzipDecoder(limits: settings.limits)
@@ -107,7 +115,9 @@ package struct InputReader: ~Copyable {
   /// Takes the end of the file.
   package mutating func finish<Sink: RecordSink>(into sink: inout Sink) throws(InputFailure) {
     if stage == .begins { try begin(into: &sink) }
-    if isGzip { try decoding { reader throws(FormatFailure) in try reader.gzip.finish() } }
+    if isGzip, !isInflated {
+      try decoding { reader throws(FormatFailure) in try reader.gzip.finish() }
+    }
     try read(isFinal: true, into: &sink)
     flushRejection(into: &sink)
     if !isOfAdapter, unlikeRecords > 0 { throw unlikeFailure() }
@@ -131,7 +141,7 @@ package struct InputReader: ~Copyable {
   private mutating func take<Sink: RecordSink>(
     _ chunk: UnsafeRawBufferPointer, into sink: inout Sink
   ) throws(InputFailure) {
-    guard isGzip else {
+    guard isGzip, !isInflated else {
       window.append(chunk)
       return try read(isFinal: false, into: &sink)
     }

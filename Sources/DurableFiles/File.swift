@@ -52,6 +52,13 @@ package struct File: ~Copyable, Sendable {
     return file
   }
 
+  /// The same open file with an owner of its own; both share one position.
+  package func duplicate() throws(FileError) -> File {
+    let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+    guard copy >= 0 else { throw .last("open", path) }
+    return File(descriptor: copy, path: path)
+  }
+
   /// Reads up to the buffer's size at the current position; 0 at the end of the file.
   package mutating func read(
     into buffer: UnsafeMutableRawBufferPointer

@@ -64,9 +64,9 @@ struct Untidiness: CustomTestStringConvertible, Sendable {
         + "\"Yams\")])\n", complaint: "Package.swift:2: Codecs may not depend on Yams"),
     Untidiness(
       testDescription: "a dependency on a condition against the arrows", file: "Package.swift",
-      text: "module(\"CZlib\"), module(\"Codecs\", [\"CZlib\", .target(name: \"Magic\", "
+      text: "module(\"CZlib\"),\nmodule(\"Codecs\", [\"CZlib\", .target(name: \"Magic\", "
         + "condition: .when(traits: [\"Fast\"]))])\n",
-      complaint: "Package.swift:1: Codecs may not depend on Magic"),
+      complaint: "Package.swift:2: Codecs may not depend on Magic"),
     Untidiness(
       testDescription: "a module without arrows", file: "Package.swift",
       text: "module(\"CZlib\"), module(\"Codecs\"), module(\"Magic\")\n",

@@ -49,6 +49,11 @@ import Testing
       #expect(unpacked.records == whole.records)
       #expect(unpacked.ledger == whole.ledger)
       #expect(unpacked.dialect == "gzip, CSV, comma, utf-8, header row")
+      let inflated = try read(
+        Array(Self.rows.utf8), adapter: customers, pieces: pieces, isInflated: true)
+      #expect(inflated.records == whole.records)
+      #expect(inflated.ledger == whole.ledger)
+      #expect(inflated.dialect == unpacked.dialect)
     }
     #expect(failure(Array(packed.dropLast(5)), "customers")?.code == .i301)
     var damaged = packed

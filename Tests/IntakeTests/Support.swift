@@ -55,9 +55,10 @@ let bundled: AdapterLibrary = {
 /// Reads bytes with an adapter, cut into pieces of a size.
 func read(
   _ bytes: [UInt8], adapter: Adapter, settings: InputSettings = InputSettings(name: "test"),
-  pieces: Int = 1 << 20
+  pieces: Int = 1 << 20, isInflated: Bool = false
 ) throws -> Reading {
-  var reader = try InputReader(adapter: adapter, settings: settings, key: testKey, input: 7)
+  var reader = try InputReader(
+    adapter: adapter, settings: settings, key: testKey, input: 7, isInflated: isInflated)
   var sink = CollectedRecords()
   let block = ByteBlock(bytes)
   var start = 0

@@ -47,9 +47,13 @@ package struct InputReader: ~Copyable {
 
   /// A reader of one input; `input` is its number in the catalog.
   ///
+  /// Where `isInflated`, the file is gzip and `push` takes its decompressed bytes: who inflates it
+  /// proves it, too.
+  ///
   /// Throws for parameters the adapter cannot use.
   package init(
-    adapter: Adapter, settings: InputSettings, key: IdentifierKey, input: UInt32
+    adapter: Adapter, settings: InputSettings, key: IdentifierKey, input: UInt32,
+    isInflated: Bool = false
   ) throws(DiagnosticError) {
     let plan = try PlanCompiler.plan(adapter: adapter, settings: settings)
     self.adapter = adapter
@@ -58,7 +62,8 @@ package struct InputReader: ~Copyable {
     requiredNames = adapter.recognisedNames(with: settings.parameters)
     normalizer = RecordNormalizer(plan: plan, adapter: adapter, settings: settings, key: key)
     source = TextSource(
-      declared: settings.encoding ?? adapter.declaredEncoding, limits: settings.limits)
+      declared: settings.encoding ?? adapter.declaredEncoding, isInflated: isInflated,
+      limits: settings.limits)
     rows = CSVScanner(dialect: CSVDialect(), limits: settings.limits)
     objects = JSONScanner(layout: .objects, limits: settings.limits)
     skipped = Array(repeating: 0, count: plan.skips.count)

@@ -12,14 +12,15 @@ struct TextSource: ~Copyable {
   /// The text that was not consumed yet, in UTF-8 or an encoding of one byte a character.
   var window = ScanWindow()
   /// Whether the file is gzip.
-  private(set) var isGzip = false
+  private(set) var isGzip: Bool
   /// The encoding of the file: the declared one until its first bytes are known.
   private(set) var encoding: TextEncoding
   /// The first two bytes of the file; inflated bytes of UTF-16.
   private var raw = ScanWindow()
   private var gzip: GzipDecoder
   private var transcoder: UTF16Transcoder?
-  private var isOpen = false
+  private let isInflated: Bool
+  private var isOpen: Bool
   private var isEncodingKnown = false
 
   /// Compressed bytes inflated at a time, so that one chunk cannot fill the memory.
@@ -28,8 +29,13 @@ struct TextSource: ~Copyable {
   private static let (magicSize, markSize) = (2, 3)
 
   /// A source at the start of a file; `declared` is the encoding of files without a mark.
-  init(declared: TextEncoding?, limits: ByteLimits) {
+  ///
+  /// Where `isInflated`, the file is gzip and its decompressed bytes come.
+  init(declared: TextEncoding?, isInflated: Bool, limits: ByteLimits) {
     encoding = declared ?? .utf8
+    self.isInflated = isInflated
+    isGzip = isInflated
+    isOpen = isInflated
     gzip = GzipDecoder(limits: limits)
   }
 
@@ -55,7 +61,7 @@ struct TextSource: ~Copyable {
       if raw.count == Self.magicSize { try open() }
       return end
     }
-    let end = isGzip ? min(start + Self.compressedSlice, chunk.count) : chunk.count
+    let end = inflates ? min(start + Self.compressedSlice, chunk.count) : chunk.count
     try feed(UnsafeRawBufferPointer(rebasing: chunk[start..<end]))
     return end
   }
@@ -64,13 +70,16 @@ struct TextSource: ~Copyable {
   mutating func finish() throws(InputFailure) {
     if !isOpen { try open() }
     do throws(FormatFailure) {
-      if isGzip { try gzip.finish() }
+      if inflates { try gzip.finish() }
     } catch {
       throw InputFailure(error)
     }
     learnEncoding(isFinal: true)
     transcoder?.finish(into: &window)
   }
+
+  /// Whether bytes are inflated here.
+  private var inflates: Bool { isGzip && !isInflated }
 
   private mutating func open() throws(InputFailure) {
     isOpen = true
@@ -81,7 +90,7 @@ struct TextSource: ~Copyable {
   }
 
   private mutating func feed(_ bytes: UnsafeRawBufferPointer) throws(InputFailure) {
-    guard isGzip else {
+    guard inflates else {
       append(bytes)
       return learnEncoding(isFinal: false)
     }

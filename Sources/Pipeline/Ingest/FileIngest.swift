@@ -10,6 +10,8 @@ struct FileIngest {
   let stored: [StoredInput]
   let startOfRun: Instant
   let progress: any ProgressObserver
+  /// Whether every file still being read may have a second thread without there being too many.
+  let hasIdleWorker: @Sendable () -> Bool
 
   private static let chunkBytes = 512 << 10
 
@@ -53,7 +55,7 @@ struct FileIngest {
     if try isUnchanged(record, file) {
       return .unchanged(path: planned.path, name: input.name)
     }
-    try normalize(&file, adapter, input, into: &record)
+    try normalize(&file, isGzip: sample.isGzip, adapter, input, into: &record)
     try requireSettled(file, before: before)
     return .read(record, replacing: replaced(by: record))
   }
@@ -117,7 +119,7 @@ struct FileIngest {
   }
 
   private func normalize(
-    _ file: inout File, _ adapter: Adapter, _ input: ConfiguredInput,
+    _ file: inout File, isGzip: Bool, _ adapter: Adapter, _ input: ConfiguredInput,
     into record: inout StoredInput
   ) throws(RunFailure) {
     var sink = BatchSink(writer: batch.writer(input: record.number))
@@ -126,26 +128,66 @@ struct FileIngest {
     var reader: InputReader
     do throws(DiagnosticError) {
       reader = try InputReader(
-        adapter: adapter, settings: settings, key: context.key, input: record.number)
+        adapter: adapter, settings: settings, key: context.key, input: record.number,
+        isInflated: isGzip)
     } catch {
       throw .diagnostics(error)
     }
-    var digest = ContentSHA256()
-    try forEachChunk(of: &file) { chunk throws(RunFailure) in
-      digest.update(chunk)
-      do throws(InputFailure) { try reader.push(chunk, into: &sink) } catch {
-        throw .input(error, path: record.path)
-      }
-      if let failure = sink.writer.writeFailure { throw .store(failure) }
-      progress.advance(bytes: Int64(chunk.count), records: reader.ledger.recordsRead)
+    if isGzip {
+      let inflated = try InflatedFile(file, limits: settings.limits)
+      try read(inflated, record.path, &reader, &sink)
+      record.sha256 = inflated.sha256
+    } else {
+      record.sha256 = try readPlain(&file, &reader, &sink)
     }
     do throws(InputFailure) { try reader.finish(into: &sink) } catch {
       throw .input(error, path: record.path)
     }
-    record.sha256 = digest.hexadecimal
     record.ledger = reader.ledger
     record.isZoneAssumed = reader.assumedZoneUsed
     try complete(&record, &sink)
+  }
+
+  /// Reads a file as it is stored and returns its hash.
+  private func readPlain(
+    _ file: inout File, _ reader: inout InputReader, _ sink: inout BatchSink
+  ) throws(RunFailure) -> String {
+    let path = file.path
+    var digest = ContentSHA256()
+    try forEachChunk(of: &file) { chunk throws(RunFailure) in
+      digest.update(chunk)
+      try push(chunk, path, &reader, &sink)
+      progress.advance(bytes: Int64(chunk.count), records: reader.ledger.recordsRead)
+    }
+    return digest.hexadecimal
+  }
+
+  /// Reads a gzip file; the next part is inflated meanwhile where a worker is idle.
+  private func read(
+    _ file: InflatedFile, _ path: String, _ reader: inout InputReader, _ sink: inout BatchSink
+  ) throws(RunFailure) {
+    var part = try file.next()
+    while true {
+      let isAhead = !part.isLast && hasIdleWorker()
+      let ahead = isAhead ? Pending { () throws(RunFailure) in try file.next() } : nil
+      try part.forEachPiece { piece throws(RunFailure) in
+        try push(piece, path, &reader, &sink)
+      }
+      if let failure = part.failure { throw .input(InputFailure(failure), path: path) }
+      progress.advance(bytes: part.compressedBytes, records: reader.ledger.recordsRead)
+      if part.isLast { return }
+      if let ahead { part = try ahead.wait() } else { part = try file.next() }
+    }
+  }
+
+  private func push(
+    _ bytes: UnsafeRawBufferPointer, _ path: String, _ reader: inout InputReader,
+    _ sink: inout BatchSink
+  ) throws(RunFailure) {
+    do throws(InputFailure) { try reader.push(bytes, into: &sink) } catch {
+      throw .input(error, path: path)
+    }
+    if let failure = sink.writer.writeFailure { throw .store(failure) }
   }
 
   /// Counts duplicates, moves them out of the accepted, and checks that the ledger balances.

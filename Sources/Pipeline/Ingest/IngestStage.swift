@@ -1,6 +1,7 @@
 internal import DurableFiles
 internal import JourneyModel
 internal import RecordStore
+internal import Synchronization
 
 /// Reads all planned files with several workers and makes what is new part of the state.
 struct IngestStage {
@@ -21,10 +22,13 @@ struct IngestStage {
       throw .store(error)
     }
     progress.begin(stage: .read, totalBytes: totalBytes(planned))
+    let unfinished = Unfinished(planned.count)
     let ingest = FileIngest(
-      context: context, batch: batch, stored: stored, startOfRun: startOfRun, progress: progress)
+      context: context, batch: batch, stored: stored, startOfRun: startOfRun, progress: progress,
+      hasIdleWorker: { 2 * unfinished.count <= jobs })
     let results = try Workers.map(count: planned.count, jobs: jobs) {
       index throws(RunFailure) in
+      defer { unfinished.finishOne() }
       let result = try ingest.ingest(planned[index], number: first + UInt32(index))
       if case .read(let input, _) = result {
         progress.finishFile(records: input.ledger.recordsRead, rejected: input.ledger.rejected)
@@ -69,4 +73,15 @@ struct IngestStage {
     }
     return final
   }
+}
+
+/// How many files of a run have not been read to their end.
+private final class Unfinished: Sendable {
+  private let left: Atomic<Int>
+
+  init(_ count: Int) { left = Atomic(count) }
+
+  var count: Int { left.load(ordering: .relaxed) }
+
+  func finishOne() { left.subtract(1, ordering: .relaxed) }
 }

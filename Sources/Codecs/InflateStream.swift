@@ -17,7 +17,7 @@ package struct InflateStream: ~Copyable, @unchecked Sendable {
     case outputFull
     /// The stream has ended; input behind it is not consumed.
     case finished
-    /// The bytes are not deflate.
+    /// The bytes are not deflate; what came just before the damage may be missing.
     case corrupt
   }
 

@@ -112,6 +112,31 @@ private func sample(_ count: Int) -> [UInt8] {
     }
   }
 
+  /// Codes whose copy reaches before the beginning, close to the end of a small room.
+  @Test func countsHoldWhereACopyReachesTooFar() {
+    for literals in 0..<300 {
+      for room in [literals + 1, literals + 20, literals + 300] {
+        // A fixed block: literals, then a match of 3 bytes at a distance of 24,577 or more.
+        var bits: [UInt8] = [1, 1, 0]
+        func code(_ value: Int, _ count: Int) {
+          for bit in (0..<count).reversed() { bits.append(UInt8(value >> bit & 1)) }
+        }
+        for _ in 0..<literals { code(0x30 + 7, 8) }
+        code(1, 7)
+        code(29, 5)
+        bits += [UInt8](repeating: 0, count: 13 + 200 * 8)
+        let bytes = stride(from: 0, to: bits.count - 7, by: 8).map { at in
+          (0..<8).reduce(0) { $0 | bits[at + $1] << UInt8($1) }
+        }
+        let decoded = decode(bytes, piece: .max, room: room)
+        #expect(decoded.status == .corrupt)
+        let isPrefix = decoded.output == [UInt8](repeating: 7, count: decoded.output.count)
+        #expect(isPrefix && decoded.output.count <= literals, "\(literals) literals in \(room)")
+        #expect(decoded.consumed <= bytes.count)
+      }
+    }
+  }
+
   @Test func isUsableAfterDamage() {
     var stream = InflateStream()
     var room = [UInt8](repeating: 0, count: 100)

@@ -28,28 +28,25 @@
     package mutating func inflate(
       _ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
     ) -> InflateStream.Progress {
-      let offered = UInt32(clamping: input.count)
-      let space = UInt32(clamping: output.count)
-      let start = input.baseAddress?.assumingMemoryBound(to: UInt8.self)
-      state.pointee.next_in = UnsafeMutablePointer(mutating: start)
-      state.pointee.avail_in = offered
-      state.pointee.next_out = output.baseAddress?.assumingMemoryBound(to: UInt8.self)
-      state.pointee.avail_out = space
+      let source = input.baseAddress?.assumingMemoryBound(to: UInt8.self)
+      let target = output.baseAddress?.assumingMemoryBound(to: UInt8.self)
+      state.pointee.next_in = UnsafeMutablePointer(mutating: source)
+      state.pointee.avail_in = UInt32(clamping: input.count)
+      state.pointee.next_out = target
+      state.pointee.avail_out = UInt32(clamping: output.count)
       let status = status(of: isal_inflate(state))
-      return InflateStream.Progress(
-        status: status, consumed: consumed(of: offered, from: start, status),
-        produced: Int(space - state.pointee.avail_out))
-    }
-
-    private func consumed(
-      of offered: UInt32, from start: UnsafePointer<UInt8>?, _ status: InflateStream.Status
-    ) -> Int {
-      // Where a copy reaches before the beginning, `avail_in` is off by ISA-L's slack.
-      let taken = start.map { UnsafePointer(state.pointee.next_in) - $0 } ?? 0
+      // After damage `avail_in` and `avail_out` are off by the slack of ISA-L's loop, even below
+      // zero, and the output may end in bytes of a half decoded symbol: none of it is handed on.
+      let taken = source.map { UnsafePointer(state.pointee.next_in) - $0 } ?? 0
+      let made = target.map { state.pointee.next_out - $0 } ?? 0
       switch status {
-      case .needsInput: return taken
-      case .outputFull, .finished: return taken - giveBack(atMost: taken)
-      case .corrupt: return min(max(taken, 0), Int(offered))
+      case .needsInput:
+        return .init(status: status, consumed: taken, produced: made)
+      case .outputFull, .finished:
+        return .init(status: status, consumed: taken - giveBack(atMost: taken), produced: made)
+      case .corrupt:
+        let consumed = min(max(taken, 0), input.count)
+        return .init(status: status, consumed: consumed, produced: 0)
       }
     }
 

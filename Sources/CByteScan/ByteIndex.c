@@ -1,4 +1,4 @@
-#include "ByteIndex.h"
+#include "CByteScan.h"
 
 #include <string.h>
 
@@ -30,24 +30,6 @@ static inline uint64_t tl_shifted_xor(uint64_t bits) {
 
 // MARK: UTF-8
 
-// The bytes of the sequence at the start; 0 where they are not well-formed.
-static size_t tl_sequence(const uint8_t *bytes, size_t count) {
-  uint8_t first = bytes[0], low = 0x80, high = 0xbf;
-  size_t length = 2;
-  if (first < 0x80) return 1;
-  if (first < 0xc2 || first > 0xf4) return 0;
-  if (first >= 0xe0) length = first >= 0xf0 ? 4 : 3;
-  if (first == 0xe0) low = 0xa0;
-  if (first == 0xed) high = 0x9f;
-  if (first == 0xf0) low = 0x90;
-  if (first == 0xf4) high = 0x8f;
-  if (count < length || bytes[1] < low || bytes[1] > high) return 0;
-  for (size_t i = 2; i < length; i += 1) {
-    if ((bytes[i] & 0xc0) != 0x80) return 0;
-  }
-  return length;
-}
-
 static int tl_is_utf8_scalar(const uint8_t *bytes, size_t count) {
   for (size_t offset = 0; offset < count;) {
     uint64_t eight;
@@ -58,9 +40,9 @@ static int tl_is_utf8_scalar(const uint8_t *bytes, size_t count) {
         continue;
       }
     }
-    size_t length = tl_sequence(bytes + offset, count - offset);
-    if (!length) return 0;
-    offset += length;
+    int length = tl_utf8_sequence(bytes + offset, count - offset);
+    if (length <= 0) return 0;
+    offset += (size_t)length;
   }
   return 1;
 }
@@ -359,12 +341,6 @@ static inline uint64_t tl_avx512_operators(__m512i block) {
          _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8(','));
 }
 
-static inline uint64_t tl_avx512_multiplied_xor(uint64_t bits) {
-  __m128i product = _mm_clmulepi64_si128(
-      _mm_set_epi64x(0, (long long)bits), _mm_set1_epi8((char)0xff), 0);
-  return (uint64_t)_mm_cvtsi128_si64(product);
-}
-
 // Compresses the numbers 0...63 to those of the bits and widens sixteen of them at a time.
 static inline size_t tl_avx512_emit(uint64_t bits, size_t base, uint32_t *out, size_t count) {
   const __m512i numbers = _mm512_set_epi8(
@@ -400,7 +376,7 @@ static inline size_t tl_avx512_emit(uint64_t bits, size_t base, uint32_t *out, s
 #define tl_is_high(block) _mm512_movepi8_mask(block)
 #define tl_is_control(block) _mm512_cmplt_epu8_mask(block, _mm512_set1_epi8(0x20))
 #define tl_is_operator(block) tl_avx512_operators(block)
-#define tl_prefix_xor(bits) tl_avx512_multiplied_xor(bits)
+#define tl_prefix_xor(bits) tl_multiplied_xor(bits)
 #define tl_emit(bits, base, out, count) tl_avx512_emit(bits, base, out, count)
 #include "ByteIndexKernel.inc"
 #include "ByteIndexUndef.inc"

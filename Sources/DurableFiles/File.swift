@@ -85,6 +85,20 @@ package struct File: ~Copyable, Sendable {
     return done
   }
 
+  /// The bytes from an offset on; fewer than asked for only at the end of the file.
+  package func read(at offset: UInt64, count: Int) throws(FileError) -> [UInt8] {
+    var outcome: Result<Int, FileError> = .success(0)
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { room, done in
+      do throws(FileError) {
+        done = try read(into: UnsafeMutableRawBufferPointer(room), at: offset)
+      } catch {
+        outcome = .failure(error)
+      }
+    }
+    _ = try outcome.get()
+    return bytes
+  }
+
   /// Writes all bytes at the current position.
   package mutating func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
     var done = 0

@@ -1,4 +1,5 @@
 internal import Crypto
+internal import JourneyModel
 internal import Publishing
 
 /// SHA-256 by swift-crypto, for file hashes and the manifest.
@@ -17,5 +18,5 @@ package struct ContentSHA256: ContentDigest {
   package func finalize() -> [UInt8] { Array(hash.finalize()) }
 
   /// The digest in lower-case hexadecimal.
-  package var hexadecimal: String { DigestText.hexadecimal(finalize()) }
+  package var hexadecimal: String { HexText.lowercase(finalize()) }
 }

@@ -56,16 +56,11 @@ struct BucketFileReader: ~Copyable {
   }
 
   private func read(at offset: UInt64, count: Int) throws(StoreError) -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: count)
-    var done = 0
-    var failure: FileError?
-    bytes.withUnsafeMutableBytes { buffer in
-      do throws(FileError) { done = try file.read(into: buffer, at: offset) } catch {
-        failure = error
-      }
+    let bytes: [UInt8]
+    do throws(FileError) { bytes = try file.read(at: offset, count: count) } catch {
+      throw .file(error)
     }
-    if let failure { throw .file(failure) }
-    guard done == count else { throw damaged("the file ends early", at: offset) }
+    guard bytes.count == count else { throw damaged("the file ends early", at: offset) }
     return bytes
   }
 }

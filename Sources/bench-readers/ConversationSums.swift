@@ -15,7 +15,7 @@ internal import RecordFormats
 /// what is not wanted is passed over by `next`. Null and absent fields add nothing.
 struct ConversationSums: ~Copyable {
   private var scanner: JSONScanner
-  private var result = ResultLine()
+  var result = ResultLine()
   private var id = 0
   private var start = 0
   private var end = 0
@@ -41,7 +41,8 @@ struct ConversationSums: ~Copyable {
     return line
   }
 
-  private mutating func take(_ record: UnsafeRawBufferPointer) {
+  mutating func take(_ range: Range<Int>, of bytes: UnsafeRawBufferPointer) {
+    let record = UnsafeRawBufferPointer(rebasing: bytes[range])
     result.records += 1
     let tape = scanner.tape
     let object = tape[0]
@@ -150,23 +151,10 @@ struct ConversationSums: ~Copyable {
   }
 }
 
-extension ConversationSums: WindowReader {
-  mutating func read(_ window: inout ScanWindow, isFinal: Bool) {
-    let bytes = window.bytes
-    var start = 0
-    while true {
-      switch scanner.next(in: bytes, from: start, isFinal: isFinal) {
-      case .record(let range):
-        take(UnsafeRawBufferPointer(rebasing: bytes[range]))
-        start = range.upperBound
-      case .framing(let range), .rejectedContinuation(let range): start = range.upperBound
-      case .rejected(let range, _):
-        result.rejected += 1
-        start = range.upperBound
-      case .needsMore, .end:
-        result.bytes += start
-        return window.consume(start)
-      }
-    }
+extension ConversationSums: RecordTaker {
+  mutating func next(
+    in bytes: UnsafeRawBufferPointer, from start: Int, isFinal: Bool
+  ) -> ScanStep {
+    scanner.next(in: bytes, from: start, isFinal: isFinal)
   }
 }

@@ -7,6 +7,39 @@ protocol WindowReader: ~Copyable {
   mutating func read(_ window: inout ScanWindow, isFinal: Bool)
 }
 
+/// Something that takes the records a scanner finds in a window.
+protocol RecordTaker: WindowReader, ~Copyable {
+  /// What was found so far.
+  var result: ResultLine { get set }
+
+  /// The scanner's next step.
+  mutating func next(in bytes: UnsafeRawBufferPointer, from start: Int, isFinal: Bool) -> ScanStep
+
+  /// Takes the record the scanner found last.
+  mutating func take(_ record: Range<Int>, of bytes: UnsafeRawBufferPointer)
+}
+
+extension RecordTaker where Self: ~Copyable {
+  mutating func read(_ window: inout ScanWindow, isFinal: Bool) {
+    let bytes = window.bytes
+    var start = 0
+    while true {
+      switch next(in: bytes, from: start, isFinal: isFinal) {
+      case .record(let range):
+        take(range, of: bytes)
+        start = range.upperBound
+      case .framing(let range), .rejectedContinuation(let range): start = range.upperBound
+      case .rejected(let range, _):
+        result.rejected += 1
+        start = range.upperBound
+      case .needsMore, .end:
+        result.bytes += start
+        return window.consume(start)
+      }
+    }
+  }
+}
+
 /// The way of a file's bytes into a window, as the product goes it.
 ///
 /// ```
@@ -14,7 +47,7 @@ protocol WindowReader: ~Copyable {
 ///                      └ no ───────────────────────┘
 /// ```
 ///
-/// The pieces are those of `FileIngest` and `InputReader` and must be changed with them.
+/// The pieces are those of `FileIngest` and `InflatedFile` and must be changed with them.
 enum FileFeed {
   private static let chunkBytes = 512 << 10
   private static let compressedSlice = 16 << 10

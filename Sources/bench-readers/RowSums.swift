@@ -6,7 +6,7 @@ internal import RecordFormats
 struct RowSums: ~Copyable {
   private var scanner = CSVScanner(dialect: CSVDialect())
   private var isHeaderPending = true
-  private var result = ResultLine()
+  var result = ResultLine()
   private var length = 0
 
   /// What was found.
@@ -16,7 +16,7 @@ struct RowSums: ~Copyable {
     return line
   }
 
-  private mutating func take(_ bytes: UnsafeRawBufferPointer) {
+  mutating func take(_ row: Range<Int>, of bytes: UnsafeRawBufferPointer) {
     if isHeaderPending {
       isHeaderPending = false
       scanner.expectFieldCount(scanner.fieldCount)
@@ -41,23 +41,10 @@ struct RowSums: ~Copyable {
   }
 }
 
-extension RowSums: WindowReader {
-  mutating func read(_ window: inout ScanWindow, isFinal: Bool) {
-    let bytes = window.bytes
-    var start = 0
-    while true {
-      switch scanner.next(in: bytes, from: start, isFinal: isFinal) {
-      case .record(let range):
-        take(bytes)
-        start = range.upperBound
-      case .framing(let range), .rejectedContinuation(let range): start = range.upperBound
-      case .rejected(let range, _):
-        result.rejected += 1
-        start = range.upperBound
-      case .needsMore, .end:
-        result.bytes += start
-        return window.consume(start)
-      }
-    }
+extension RowSums: RecordTaker {
+  mutating func next(
+    in bytes: UnsafeRawBufferPointer, from start: Int, isFinal: Bool
+  ) -> ScanStep {
+    scanner.next(in: bytes, from: start, isFinal: isFinal)
   }
 }

@@ -116,7 +116,7 @@ import Testing
   @Test func `hexadecimal digits and the tests' SHA-256 are right`() {
     let digest = DigestText.digest(of: "abc", with: { PlainSHA256() })
     #expect(
-      DigestText.hexadecimal(digest)
+      HexText.lowercase(digest)
         == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
   }
 

@@ -105,6 +105,27 @@ static inline size_t tl_find_structural(
   return offset + tl_find_structural_scalar(bytes + offset, count - offset, delimiter, quote);
 }
 
+/// Bytes of the well-formed UTF-8 sequence at the start (Unicode 15, table 3-7): 1 to 4; 0 where the
+/// bytes are none, -1 where they are the beginning of one that is cut off. `count` is at least 1.
+static inline int tl_utf8_sequence(const uint8_t *bytes, size_t count) {
+  uint8_t first = bytes[0], low = 0x80, high = 0xbf;
+  size_t length = 2;
+  if (first < 0x80) return 1;
+  if (first < 0xc2 || first > 0xf4) return 0;
+  if (first >= 0xe0) length = first >= 0xf0 ? 4 : 3;
+  if (first == 0xe0) low = 0xa0;
+  if (first == 0xed) high = 0x9f;
+  if (first == 0xf0) low = 0x90;
+  if (first == 0xf4) high = 0x8f;
+  if (count < 2) return -1;
+  if (bytes[1] < low || bytes[1] > high) return 0;
+  for (size_t i = 2; i < length; i += 1) {
+    if (i >= count) return -1;
+    if ((bytes[i] & 0xc0) != 0x80) return 0;
+  }
+  return (int)length;
+}
+
 /// The bytes before the first that equals a byte.
 static inline size_t tl_find_byte(const uint8_t *bytes, size_t count, uint8_t byte) {
   size_t offset = 0;

@@ -18,10 +18,7 @@ package struct IdentifierKey: Sendable {
   /// Eight hexadecimal digits that name the key without revealing it.
   package var id: String {
     let code = HMAC<SHA256>.authenticationCode(for: Array("id".utf8), using: key)
-    return code.prefix(4).map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0" + digits : digits
-    }.joined()
+    return HexText.lowercase(code.prefix(4))
   }
 
   /// The first 128 bits of HMAC-SHA-256(key, kind ‖ 0 ‖ namespace ‖ 0 ‖ normalized value).

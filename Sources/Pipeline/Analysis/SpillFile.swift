@@ -41,20 +41,11 @@ struct SpillFile: ~Copyable {
 
   /// Reads bytes that were flushed.
   func read(at offset: UInt64, count: Int) throws(RunFailure) -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: count)
-    var outcome: Result<Int, FileError> = .success(0)
-    bytes.withUnsafeMutableBytes { buffer in
-      do throws(FileError) {
-        outcome = .success(try file.read(into: buffer, at: offset))
-      } catch {
-        outcome = .failure(error)
-      }
+    let bytes: [UInt8]
+    do throws(FileError) { bytes = try file.read(at: offset, count: count) } catch {
+      throw .reading(error)
     }
-    switch outcome {
-    case .failure(let error): throw .reading(error)
-    case .success(let done):
-      precondition(done == count, "scratch space is read only where it was written")
-      return bytes
-    }
+    precondition(bytes.count == count, "scratch space is read only where it was written")
+    return bytes
   }
 }

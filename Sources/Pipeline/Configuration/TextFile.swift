@@ -31,13 +31,6 @@ package enum WholeFile {
     let file = try File.open(path)
     let size = Int(try file.status().size)
     guard size <= limit else { throw FileError(operation: "read", path: path, code: 27) }
-    var bytes = [UInt8](repeating: 0, count: size)
-    var failure: FileError?
-    var done = 0
-    bytes.withUnsafeMutableBytes { buffer in
-      do throws(FileError) { done = try file.read(into: buffer, at: 0) } catch { failure = error }
-    }
-    if let failure { throw failure }
-    return Array(bytes.prefix(done))
+    return try file.read(at: 0, count: size)
   }
 }

@@ -17,7 +17,8 @@ package enum CenterGeneration {
       var writer = try CenterWriter(world, in: directory)
       try simulate(world, jobs: jobs, into: &writer)
       try writer.endBlocks()
-      let entries = try layOut(writer, jobs: jobs)
+      var entries: [ManifestEntry] = []
+      for piece in 0..<writer.pieces { entries += try writer.layOut(piece: piece) }
       try writer.finish(entries)
     } catch {
       throw .writing(error)
@@ -25,13 +26,14 @@ package enum CenterGeneration {
   }
 
   private static func prepare(_ directory: String) throws(RunFailure) {
+    let entries: [String]
     do throws(FileError) {
       try Directory.createAll(directory, mode: 0o755)
-      guard try Directory.entries(of: directory).isEmpty else {
-        throw FileError(operation: "generate into", path: directory, code: 39)
-      }
+      entries = try Directory.entries(of: directory)
     } catch {
-      guard error.code == 39 else { throw .creating(error) }
+      throw .creating(error)
+    }
+    guard entries.isEmpty else {
       throw RunFailure(
         .cannotCreate, .p401, "\(PathText.printable(directory)) is not empty",
         help: "Name a directory that does not exist yet.")
@@ -44,7 +46,7 @@ package enum CenterGeneration {
     var next = 0
     while writer.missing > 0 {
       let first = next
-      let blocks = parallel(count: jobs * blocksPerJob, jobs: jobs) { number in
+      let blocks = Workers.map(count: jobs * blocksPerJob, jobs: jobs) { number in
         SimulatedBlock(first + number, of: world)
       }
       for block in blocks where writer.missing > 0 {
@@ -55,24 +57,6 @@ package enum CenterGeneration {
             ? block : SimulatedBlock(next, of: world, budget: missing))
         next += 1
       }
-    }
-  }
-
-  private static func layOut(
-    _ writer: borrowing CenterWriter, jobs: Int
-  ) throws(FileError) -> [ManifestEntry] {
-    var entries: [ManifestEntry] = []
-    for piece in 0..<writer.pieces { entries += try writer.layOut(piece: piece) }
-    return entries
-  }
-
-  private static func parallel<Value: Sendable>(
-    count: Int, jobs: Int, _ work: @escaping @Sendable (Int) -> Value
-  ) -> [Value] {
-    do throws(RunFailure) {
-      return try Workers.map(count: count, jobs: jobs) { number throws(RunFailure) in work(number) }
-    } catch {
-      preconditionFailure("simulation does not fail")
     }
   }
 }

@@ -1,5 +1,6 @@
 import CivilTime
 import DurableFiles
+import JourneyModel
 import ParquetFiles
 
 /// Gathers rows of all tables in bounded memory and writes them as Parquet files by date.
@@ -109,6 +110,6 @@ struct DatasetWriter: ~Copyable {
 
     func update(_ bytes: UnsafeRawBufferPointer) { digest.update(bytes) }
 
-    var hexadecimal: String { DigestText.hexadecimal(digest.finalize()) }
+    var hexadecimal: String { HexText.lowercase(digest.finalize()) }
   }
 }

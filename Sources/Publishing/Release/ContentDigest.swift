@@ -8,16 +8,6 @@ package protocol ContentDigest {
 
 /// How digests are written.
 package enum DigestText {
-  /// Lower-case hexadecimal digits.
-  package static func hexadecimal(_ bytes: [UInt8]) -> String {
-    var text = ""
-    for byte in bytes {
-      if byte < 16 { text += "0" }
-      text += String(byte, radix: 16)
-    }
-    return text
-  }
-
   /// Base64 with padding (RFC 4648 section 4), as content security policies want it.
   package static func base64(_ bytes: [UInt8]) -> String {
     let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")

@@ -1,4 +1,5 @@
 import DurableFiles
+import JourneyModel
 
 /// The staging directory of a release: writes files and remembers what it wrote.
 ///
@@ -55,7 +56,7 @@ struct ReleaseDirectory {
     defer { buffer.deallocate() }
     for file in files {
       let found = try digest(of: file.path, through: buffer)
-      guard DigestText.hexadecimal(found) == file.sha256 else {
+      guard HexText.lowercase(found) == file.sha256 else {
         throw .damaged(path: root + "/" + file.path)
       }
     }
@@ -115,7 +116,7 @@ struct ContentWriter: ~Copyable {
   /// Forces the file to the disk and says what was written.
   consuming func finish() throws(ReleaseError) -> ContentFile {
     let written = ContentFile(
-      path: path, sha256: DigestText.hexadecimal(digest.finalize()), bytes: bytes)
+      path: path, sha256: HexText.lowercase(digest.finalize()), bytes: bytes)
     do { try file.close(synchronizing: false) } catch { throw .file(error) }
     return written
   }

@@ -199,7 +199,8 @@ struct JSONIndexedReader: ~Copyable {
 
   /// Makes room for as many tokens as marks are left: no token has less than one.
   private mutating func reserveTokens() {
-    let needed = markCount - nextMark
+    // One more, where a mark behind the last one opens a container before it is refused.
+    let needed = markCount - nextMark + 1
     guard needed > tokenCapacity else { return }
     tokens.deallocate()
     tokenCapacity = max(needed, 2 * tokenCapacity)
@@ -341,11 +342,7 @@ extension JSONIndexedReader {
   private static func unusualNumber(
     _ base: UnsafePointer<UInt8>, from start: Int, to next: Int
   ) -> Int {
-    let found = JSONLexeme.number(base, from: start, to: next, isFinal: true)
-    guard case .at(let last) = found, last == next || JSONReader.isWhite(base[last]) else {
-      return 0
-    }
-    return last
+    end(of: JSONLexeme.number(base, from: start, to: next, isFinal: true), base, before: next)
   }
 
   /// The end of `true`, `false` or `null` at `start`, as for numbers.
@@ -353,7 +350,13 @@ extension JSONIndexedReader {
   fileprivate static func literal(
     _ base: UnsafePointer<UInt8>, from start: Int, to next: Int
   ) -> Int {
-    let found = JSONLexeme.literal(base, from: start, to: next, isFinal: true)
+    end(of: JSONLexeme.literal(base, from: start, to: next, isFinal: true), base, before: next)
+  }
+
+  /// The end of a word that reaches to `next` or to white space before it; 0 for any other.
+  private static func end(
+    of found: JSONLexeme.End, _ base: UnsafePointer<UInt8>, before next: Int
+  ) -> Int {
     guard case .at(let last) = found, last == next || JSONReader.isWhite(base[last]) else {
       return 0
     }

@@ -129,10 +129,7 @@ struct ExportFile: ~Copyable {
     // An empty gzip file has a member too.
     if !content.isEmpty || entry.bytes == 0 { try flush() }
     entry.distinctKeys = keys.count
-    entry.sha256 = hash.finalize().map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0" + digits : digits
-    }.joined()
+    entry.sha256 = HexText.lowercase(hash.finalize())
     try file.close(synchronizing: false)
     return entry
   }

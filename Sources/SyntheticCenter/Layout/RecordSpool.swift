@@ -47,19 +47,9 @@ struct RecordSpool: ~Copyable, Sendable {
 
   /// The frames of an export in a slot; everything was flushed.
   func read(_ export: Export, slot: Int) throws(FileError) -> [UInt8] {
-    let list = chunks[export.rawValue * slots + slot]
-    var bytes = [UInt8](repeating: 0, count: list.reduce(0) { $0 + $1.count })
-    var done = 0
-    for chunk in list {
-      var failure: FileError?
-      bytes.withUnsafeMutableBytes { buffer in
-        let room = UnsafeMutableRawBufferPointer(rebasing: buffer[done..<(done + chunk.count)])
-        do throws(FileError) { _ = try file.read(into: room, at: chunk.offset) } catch {
-          failure = error
-        }
-      }
-      if let failure { throw failure }
-      done += chunk.count
+    var bytes: [UInt8] = []
+    for chunk in chunks[export.rawValue * slots + slot] {
+      bytes += try file.read(at: chunk.offset, count: chunk.count)
     }
     return bytes
   }

@@ -208,7 +208,7 @@ package struct InputReader: ~Copyable {
   ) throws(InputFailure) {
     if isHeaderPending { throw headerFailure("the header row is malformed") }
     flushRejection(into: &sink)
-    if rejection.kind == .tooFewFields, rows.fieldCount >= namedColumnCount {
+    if rejection.kind == .tooFewFields, rows.row.count >= namedColumnCount {
       footer.sawRow()
       normalizeRow(range, in: bytes, into: &sink)
     } else if footer.takes(rejection.kind) {
@@ -270,13 +270,13 @@ package struct InputReader: ~Copyable {
     _ range: Range<Int>, in bytes: UnsafeRawBufferPointer, into sink: inout Sink
   ) {
     normalizer.begin()
-    let fieldCount = rows.fieldCount
+    let row = rows.row
     for (slot, column) in columns.enumerated() {
-      guard column >= 0, column < fieldCount else {
+      guard column >= 0, column < row.count else {
         normalizer.slots[slot] = Slot()
         continue
       }
-      let field = rows.field(column)
+      let field = row[column]
       normalizer.slots[slot] = Slot(
         kind: field.needsUnescape ? .quoted : .plain, token: Int32(column),
         bytes: UnsafeRawBufferPointer(rebasing: bytes[field.range]))

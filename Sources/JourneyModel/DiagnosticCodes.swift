@@ -136,8 +136,8 @@ extension DiagnosticCode {
     "The header row is malformed or names a wanted column twice.")
   /// See its meaning.
   package static let i312 = DiagnosticCode(
-    "I312", "The decompressed data is out of proportion to the file.",
-    "Check the file; raise 'limits.ratio' if it is right.")
+    "I312", "The decompressed data is too large, or out of proportion to the file.",
+    "Check the file; raise 'limits.ratio' or 'limits.inflated' if it is right.")
   // State.
   /// See its meaning.
   package static let s301 = DiagnosticCode(

@@ -91,6 +91,24 @@ import Testing
     }
   }
 
+  /// What is right is known, wherever in it the blocks end: else it would only be read slowly.
+  @Test func rightObjectsAndRowsAreKnownWhereverBlocksEnd() {
+    let values = #"{"a":-12.5e3,"é€😀":[true,null,{"b\\\"\u00e9":"x\n"},[]],"#
+    let object = values + #""long":[{},"plain text that is long", 0]}"#
+    let row = "12345,\"a,\"\"b\"\"\r\n\",é€😀,\"\",,\"x\"\r\n"
+    for padding in 0..<130 {
+      let text = Array(#"{"p":"\#(String(repeating: "x", count: padding))"}\#(object)"#.utf8)
+      let line = Array("\"\(String(repeating: "x", count: padding))\"\n\(row)".utf8)
+      for set in InstructionSet.available {
+        let index = json(text, tl_instruction_set(set.rawValue))
+        #expect(index.known == index.marks.count && index.marks.count == 50, "\(set) \(padding)")
+        #expect(!index.isRefused)
+        let rows = csv(line, tl_instruction_set(set.rawValue))
+        #expect(rows.understood == line.count && rows.rows == [0, 6], "\(set) \(padding)")
+      }
+    }
+  }
+
   @Test func separatorsOfCSVAreWhatStandsOutsideQuotes() {
     let text = Array("1,\"a,\"\"b\n\",x\r\n,\n".utf8)
     let index = csv(text, TL_SCALAR)

@@ -178,6 +178,8 @@ package struct InputReader: ~Copyable {
         if isHeaderPending {
           try readHeader(in: bytes)
           countFraming(range)
+        } else if footer.takes(rows.row, in: bytes) {
+          countFraming(range)
         } else {
           footer.sawRow()
           normalizeRow(range, in: bytes, into: &sink)

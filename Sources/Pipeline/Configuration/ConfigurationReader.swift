@@ -142,6 +142,9 @@ package struct ConfigurationReader {
     if let ratio = keys.integer("ratio", in: 10...1_000_000) {
       configuration.limits.ratio = Int(ratio)
     }
+    if let inflated = keys.byteCount("inflated", in: 1024...(1 << 50)) {
+      configuration.limits.inflated = Int(inflated)
+    }
     keys.finish(into: &diagnostics)
   }
 

@@ -54,4 +54,11 @@ public struct CSVRow {
   func hasQuote(_ start: Int, _ end: Int) -> Bool {
     tl_find_byte(base + start, end - start, UInt8(truncatingIfNeeded: quote)) < end - start
   }
+
+  /// Whether all fields from one on are empty or white.
+  public func isBlank(in bytes: UnsafeRawBufferPointer, from first: Int = 0) -> Bool {
+    (first..<count).allSatisfy { number in
+      bytes[self[number].range].allSatisfy { $0 == 0x20 || $0 == 0x09 }
+    }
+  }
 }

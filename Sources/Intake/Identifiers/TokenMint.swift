@@ -7,7 +7,7 @@ package import JourneyModel
 /// direct-mapped cache of fixed size, found by a hash of kind, namespace and the value as written.
 package struct TokenMint: Sendable {
   private let key: IdentifierKey
-  private let region: PhoneRegion?
+  private let region: NumberingPlan?
   private let ownNumbers: [[UInt8]]
   private var cache: [CacheEntry]
   private var normalized: [UInt8] = []
@@ -25,7 +25,7 @@ package struct TokenMint: Sendable {
   /// A mint for one input; `region` is the ISO code of its national phone numbers.
   package init(key: IdentifierKey, region: String?, ownNumbers: [String]) {
     self.key = key
-    let region = region.flatMap(PhoneRegion.named)
+    let region = region.flatMap(NumberingPlan.named)
     self.region = region
     self.ownNumbers = ownNumbers.compactMap { number in
       var number = number
@@ -71,7 +71,7 @@ package struct TokenMint: Sendable {
   ) -> Bool {
     switch kind {
     case .phone:
-      let region = override.flatMap(PhoneRegion.named) ?? region
+      let region = override.flatMap(NumberingPlan.named) ?? region
       return PhoneNumber.normalize(value, region: region, into: &normalized)
         && !ownNumbers.contains(normalized)
     case .email: return EmailAddress.normalize(value, into: &normalized)

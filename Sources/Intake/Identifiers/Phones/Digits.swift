@@ -21,6 +21,11 @@ struct Digits: Sendable, Equatable {
   /// Whether there is none.
   var isEmpty: Bool { count == 0 }
 
+  /// Whether the digits are the same; numbers of different length never are.
+  static func == (left: Digits, right: Digits) -> Bool {
+    left.count == right.count && left.packed == right.packed
+  }
+
   /// The value of a digit, 0…9; the first has the number 0.
   subscript(index: Int) -> UInt8 {
     UInt8(truncatingIfNeeded: packed >> UInt128(truncatingIfNeeded: index &* 4)) & 15

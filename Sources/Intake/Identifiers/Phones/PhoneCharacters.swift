@@ -10,6 +10,7 @@ struct ScalarCursor {
   init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
   /// The next character; nil at the end.
+  @inline(__always)
   mutating func peek() -> Unicode.Scalar? {
     guard position < bytes.count else { return nil }
     let first = bytes[position]
@@ -28,6 +29,7 @@ struct ScalarCursor {
   var isAtLast: Bool { position + length == bytes.count }
 
   /// The ASCII character of `%` and two hexadecimal digits.
+  @inline(never)
   private func escaped() -> UInt8? {
     guard position + 2 < bytes.count else { return nil }
     var value: UInt8 = 0
@@ -40,6 +42,7 @@ struct ScalarCursor {
     return value < 0x80 ? value : nil
   }
 
+  @inline(never)
   private mutating func multibyte(_ first: UInt8) -> Unicode.Scalar {
     let count = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4
     guard first >= 0xc0, position + count <= bytes.count else { return "\u{FFFD}" }
@@ -56,8 +59,14 @@ struct ScalarCursor {
 /// What characters mean in phone numbers.
 extension Unicode.Scalar {
   /// The value of a decimal digit of any script.
+  @inline(__always)
   var phoneDigit: UInt8? {
     if value < 0x80 { return value &- 48 < 10 ? UInt8(truncatingIfNeeded: value &- 48) : nil }
+    return nativeDigit
+  }
+
+  @inline(never)
+  private var nativeDigit: UInt8? {
     guard properties.numericType == .decimal, let digit = properties.numericValue else {
       return nil
     }
@@ -75,8 +84,15 @@ extension Unicode.Scalar {
 
   /// The ASCII character a full-width one is a form of, in lower case; any other as it is.
   var phoneFolded: Unicode.Scalar {
-    let narrow = value >= 0xff01 && value <= 0xff5e ? value - 0xfee0 : value
-    if narrow < 0x80 { return Unicode.Scalar(ASCII.lowercased(UInt8(narrow))) }
+    if value < 0x80 { return Unicode.Scalar(ASCII.lowercased(UInt8(truncatingIfNeeded: value))) }
+    return widelyFolded
+  }
+
+  @inline(never)
+  private var widelyFolded: Unicode.Scalar {
+    if value >= 0xff01 && value <= 0xff5e {
+      return Unicode.Scalar(ASCII.lowercased(UInt8(value - 0xfee0)))
+    }
     return properties.lowercaseMapping.unicodeScalars.first ?? self
   }
 

@@ -11,11 +11,20 @@ struct PhoneExtension {
     ("#", 9), ("~", 9), (";", 15), (",,", 15), (",", 9),
   ].map { (Array($0.0.unicodeScalars), $0.1) }
 
+  /// Whether a label may begin with a character.
+  @inline(__always)
+  static func mayBegin(with scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "e", "E", "x", "X", "a", "A", "i", "I", "#", "~", ";", ",": true
+    default: scalar.value >= 0x80
+    }
+  }
+
   /// Reads a label where the cursor stands and an extension that ends the text; nil if that is not
   /// what comes.
   init?(after cursor: ScalarCursor) {
     var start = cursor
-    guard let first = start.peek()?.phoneFolded, Self.mayBegin(first) else { return nil }
+    guard let first = start.peek()?.phoneFolded else { return nil }
     for label in Self.labels where label.text[0] == first {
       var cursor = cursor
       guard Self.skip(label.text, &cursor) else { continue }
@@ -24,13 +33,6 @@ struct PhoneExtension {
       return
     }
     return nil
-  }
-
-  private static func mayBegin(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar {
-    case "e", "x", "a", "i", "#", "~", ";", ",", "д": true
-    default: false
-    }
   }
 
   private static func skip(_ label: [Unicode.Scalar], _ cursor: inout ScalarCursor) -> Bool {

@@ -41,7 +41,9 @@ struct PhoneText {
     while let scalar = cursor.peek() {
       if let digit = scalar.phoneDigit {
         guard append(digit) else { return false }
-      } else if let label = PhoneExtension(after: cursor), digits.count >= 3 {
+      } else if PhoneExtension.mayBegin(with: scalar), digits.count >= 3,
+        let label = PhoneExtension(after: cursor)
+      {
         extensionDigits = label.digits
         return true
       } else if scalar == "#", cursor.isAtLast {
@@ -55,7 +57,7 @@ struct PhoneText {
   }
 
   private mutating func append(_ digit: UInt8) -> Bool {
-    keyed.append(digit)
+    if allowsLetters { keyed.append(digit) }
     return digits.append(digit)
   }
 

@@ -20,8 +20,8 @@ enum WithheldNumber {
   /// A `1` before a word is the country code some gateways add. Seven equal digits at the end with
   /// at most a country code before them fill a field, and so do seven or more that count.
   static func spells(_ digits: Digits) -> Bool {
-    let withoutOne = !digits.isEmpty && digits[0] == 1 ? digits.dropping(1) : digits
-    if words.contains(where: { $0 == digits || $0 == withoutOne }) { return true }
+    let bare = !digits.isEmpty && digits[0] == 1 ? digits.dropping(1) : digits
+    for word in words where word == bare { return true }
     let run = equalDigits(atEndOf: digits)
     return counts(digits) || (run >= 7 && run + 3 >= digits.count)
   }

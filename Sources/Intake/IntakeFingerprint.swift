@@ -5,7 +5,7 @@ internal import RecordFormats
 /// The fingerprint of everything that decides what an input's bytes become.
 ///
 /// When it changes, the input must be read again: adapter text, parameters, zone, region, own
-/// numbers, key, time zone data, and `intakeVersion` for the code itself.
+/// numbers, key, time zone and phone data, and `intakeVersion` for the code itself.
 package func intakeFingerprint(
   adapter: Adapter, settings: InputSettings, key: IdentifierKey
 ) -> StableHash128 {
@@ -26,8 +26,9 @@ package func intakeFingerprint(
   hasher.combine(UInt64(settings.delimiter ?? 0))
   hasher.combine(key.id)
   hasher.combine(ZoneRules.databaseVersion)
+  hasher.combine(NumberingPlan.metadataVersion)
   return hasher.finalize()
 }
 
 /// Counts changes of the code that change what records become.
-private let intakeVersion: UInt64 = 1
+private let intakeVersion: UInt64 = 2

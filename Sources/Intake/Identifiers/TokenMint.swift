@@ -40,22 +40,23 @@ package struct TokenMint: Sendable {
 
   /// The token of an identifier; nil if it identifies nobody.
   ///
-  /// `region` overrides the input's region for phone numbers.
+  /// `phones` says how phone numbers are written where that differs from the input's.
   package mutating func token(
     kind: TokenKind, namespace: TokenNamespace, value: UnsafeRawBufferPointer,
-    region override: String? = nil
+    phones: PhoneSpelling = PhoneSpelling()
   ) -> Token? {
     let value = ASCII.trimmed(value)
     var hasher = StableHasher(domain: "token-cache")
     hasher.combine(UInt64(kind.rawValue))
     hasher.combine(namespace.number)
-    hasher.combine(override ?? "")
+    hasher.combine(phones.region ?? "")
+    hasher.combine(phones.lettersAllowed ? 1 : 0)
     hasher.combine(bytes: value)
     let name = hasher.finalize()
     let slot = Int(truncatingIfNeeded: name.low) & (Self.cacheSize - 1)
     if cache[slot].name != name {
       var hash = StableHash128.zero
-      if normalize(kind, value, override) {
+      if normalize(kind, value, phones) {
         hash = normalized.withUnsafeBytes {
           key.hash(kind: kind, namespace: namespace.name, value: $0)
         }
@@ -67,13 +68,13 @@ package struct TokenMint: Sendable {
   }
 
   private mutating func normalize(
-    _ kind: TokenKind, _ value: UnsafeRawBufferPointer, _ override: String?
+    _ kind: TokenKind, _ value: UnsafeRawBufferPointer, _ phones: PhoneSpelling
   ) -> Bool {
     switch kind {
     case .phone:
-      let region = override.flatMap(NumberingPlan.named) ?? region
-      return PhoneNumber.normalize(value, region: region, into: &normalized)
-        && !ownNumbers.contains(normalized)
+      return PhoneNumber.normalize(
+        value, region: phones.region.flatMap(NumberingPlan.named) ?? region,
+        lettersAllowed: phones.lettersAllowed, into: &normalized) && !isOwnNumber()
     case .email: return EmailAddress.normalize(value, into: &normalized)
     case .customer, .account, .device, .cookie, .social:
       normalized.removeAll(keepingCapacity: true)
@@ -82,6 +83,14 @@ package struct TokenMint: Sendable {
         for index in normalized.indices { normalized[index] = ASCII.lowercased(normalized[index]) }
       }
       return !Self.isPlaceholder(value)
+    }
+  }
+
+  /// Whether the normalized number is the center's own, or an extension of it.
+  private func isOwnNumber() -> Bool {
+    ownNumbers.contains { own in
+      normalized.starts(with: own)
+        && (normalized.count == own.count || normalized[own.count] == UInt8(ascii: ";"))
     }
   }
 
@@ -112,5 +121,19 @@ package struct TokenNamespace: Sendable, Equatable {
   package init(_ name: String) {
     self.name = name
     number = Naming.namespace(name)
+  }
+}
+
+/// How an adapter's phone numbers are written.
+package struct PhoneSpelling: Sendable, Equatable {
+  /// The ISO 3166 code of the region of national numbers; nil for the input's.
+  package var region: String?
+  /// Whether three letters or more stand for the digits of their keys (1-800-FLOWERS).
+  package var lettersAllowed = false
+
+  /// A spelling that differs from the input's as said.
+  package init(region: String? = nil, lettersAllowed: Bool = false) {
+    self.region = region
+    self.lettersAllowed = lettersAllowed
   }
 }

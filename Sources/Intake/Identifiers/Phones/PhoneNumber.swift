@@ -134,6 +134,6 @@ private struct Reading {
     // 123 456 7890 is nobody's where the plan has no such numbers.
     if WithheldNumber.counts(number), !plan.has(number) { return false }
     if isInternational { return plan.callingCode.count + number.count >= 7 || fit == .possible }
-    return fit != .tooShort && written.count >= plan.shortest
+    return fit != .tooShort && max(written.count, number.count) >= plan.shortest
   }
 }

@@ -4,7 +4,7 @@ internal import RecordFormats
 
 /// The fingerprint of everything that decides what an input's bytes become.
 ///
-/// When it changes, the input must be read again: adapter text, parameters, zone, region, own
+/// When it changes, the input must be read again: adapter text, parameters, zone and its rule, region, own
 /// numbers, key, time zone and phone data, and `intakeVersion` for the code itself.
 package func intakeFingerprint(
   adapter: Adapter, settings: InputSettings, key: IdentifierKey
@@ -16,6 +16,8 @@ package func intakeFingerprint(
   hasher.combine(settings.instance)
   let zone = settings.timeZone ?? settings.assumedZone
   hasher.combine(adapter.needsTimeZone ? zone.identifier : "")
+  hasher.combine(settings.clockChanges.repeated.rawValue)
+  hasher.combine(settings.clockChanges.skipped.rawValue)
   hasher.combine(settings.region ?? "")
   for (name, value) in settings.parameters.sorted(by: { $0.key < $1.key }) {
     hasher.combine(name)

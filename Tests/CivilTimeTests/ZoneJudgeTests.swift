@@ -17,7 +17,8 @@ import Testing
     try #require(asked.status == 0, "\(asked.output)")
     let text = Self.answers(to: try String(contentsOfFile: questions, encoding: .utf8))
     try text.write(toFile: answers, atomically: false, encoding: .utf8)
-    let verdict = try Self.judge("check", questions, answers)
+    let page = Self.repository.appending(path: "docs/judges/zones.md").path
+    let verdict = try Self.judge("check", questions, answers, page)
     #expect(verdict.status == 0, "\(verdict.output)")
   }
 
@@ -53,10 +54,11 @@ import Testing
     }
   }
 
+  private static let repository = URL(filePath: #filePath).resolvingSymlinksInPath()
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
   /// Runs the judge with the Python of the tests.
   private static func judge(_ arguments: String...) throws -> (status: Int32, output: String) {
-    let repository = URL(filePath: #filePath).resolvingSymlinksInPath()
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     let configured = ProcessInfo.processInfo.environment["THROUGHLINE_PYTHON"]
     let python = configured ?? repository.appending(path: ".venv/bin/python").path
     let process = Process()

@@ -1,8 +1,9 @@
 import Intake
 import Testing
 
-/// Phone numbers in the spellings of exports, and what is nobody's number. What libphonenumber says
-/// of its own examples is judged in `PhoneJudgeTests`.
+/// Phone numbers in the spellings of exports, and what is nobody's number.
+///
+/// What libphonenumber says of its own examples is judged in `PhoneJudgeTests`.
 @Suite struct PhoneNumberTests {
   /// The normalized number; nil if the text identifies nobody.
   private func normalized(_ text: String, _ region: String?, letters: Bool = false) -> String? {
@@ -67,7 +68,8 @@ import Testing
       ("०३० १२३४५६७८", "DE", "+493012345678"), ("+๔๙ ๓๐ ๑๒๓๔๕๖๗๘", nil, "+493012345678"),
       // Not one number.
       ("030 12345678 oder 0172 1234567", "DE", nil), ("+49 30 12345678 +49 172 1234567", nil, nil),
-      ("client:5551234567", "US", nil), ("*67 3225987152", "US", nil), ("+999 123 456 789", nil, nil),
+      ("client:5551234567", "US", nil), ("*67 3225987152", "US", nil),
+      ("+999 123 456 789", nil, nil),
       ("030 1234\u{FF}5678", "DE", nil), (String(repeating: "1", count: 40), "DE", nil),
     ] as [(String, String?, String?)])
   func spellings(text: String, region: String?, expected: String?) {
@@ -75,8 +77,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ";ext=503", " ext 503", " ext. 503", " Ext: 503", " extn 503", " extension 503", "x503", " x 503",
-    " X. 503", " #503", " - 503#", ",,503", ", 503", ";503", " xt 503", " int 503", " доб. 503",
+    ";ext=503", " ext 503", " ext. 503", " Ext: 503", " extn 503", " extension 503", "x503",
+    " x 503", " X. 503", " #503", " - 503#", ",,503", ", 503", ";503", " xt 503", " int 503", " доб. 503",
     " anexo 503", " extensión 503", " extensio\u{301}n 503", " ｅｘｔｎ ５０３", " ~503", " ext.503#",
   ])
   func extensionsInManySpellings(label: String) {
@@ -108,7 +110,8 @@ import Testing
 
   @Test(arguments: [
     "", " ", "-", "+", "anonymous", "Restricted", "UNAVAILABLE", "unknown", "private", "blocked",
-    "withheld", "sip:anonymous@anonymous.invalid", "\"Anonymous\" <sip:anonymous@anonymous.invalid>",
+    "withheld", "sip:anonymous@anonymous.invalid",
+    "\"Anonymous\" <sip:anonymous@anonymous.invalid>",
     "Anonymous <anonymous>", "0000000000", "+10000000000", "1111111111", "+49 99999999",
     "1234567890", "123456789", "12345678", "1234567", "0123456789", "+1234567890",
     "+1 123 456 7890", "9876543210", "911", "112", "110", "4711", "*100#", "5551", "7042", "131414",

@@ -8,8 +8,8 @@
 /// ```
 ///
 /// Lower-casing the local part is an indexing choice (RFC 5321 lets it be case-sensitive); dots and
-/// plus tags are dropped only where the provider ignores them. A local part beyond ASCII is composed
-/// (NFC), a domain beyond ASCII is written as the DNS asks for it (`domain.md` D3).
+/// plus tags are dropped only where the provider ignores them. A local part beyond ASCII is
+/// composed (NFC), a domain beyond ASCII is written as the DNS asks for it (`domain.md` D3).
 package enum EmailAddress {
   /// Replaces the output by the normalized address; false for role, placeholder and malformed
   /// addresses.
@@ -90,8 +90,8 @@ extension EmailAddress {
     slice.prefix(7).elementsEqual("mailto:".utf8) { ASCII.lowercased($0) == $1 }
   }
 
-  /// Without blanks, quotes, commas and semicolons at the ends, and without the `=3D`, `=20` and `=`
-  /// that quoted-printable text leaves there.
+  /// Without blanks, quotes, commas and semicolons at the ends, and without the `=3D`, `=20` and
+  /// `=` that quoted-printable text leaves there.
   private static func trimmed(
     _ slice: Slice<UnsafeRawBufferPointer>
   ) -> Slice<UnsafeRawBufferPointer> {

@@ -50,7 +50,8 @@ package struct ConfigurationReader {
     input.adapter = adapter
     input.instance = keys.text("instance") ?? ""
     input.zone = zone(&keys, "timezone")
-    input.region = keys.text("region")
+    if let node = keys.node("clock-changes") { input.clockChanges = clockChanges(node) }
+    input.region = keys.word("region", among: NumberingPlan.regions)
     input.delimiter = keys.delimiter("delimiter")
     input.encoding = keys.encoding("encoding")
     for entry in keys.node("with")?.entries ?? [] {
@@ -61,6 +62,20 @@ package struct ConfigurationReader {
     }
     keys.finish(into: &diagnostics)
     configuration.inputs.append(input)
+  }
+
+  private mutating func clockChanges(_ node: YAMLNode) -> ClockChangeRule {
+    var keys = MappingReader(node, what: "'clock-changes'")
+    let words = ClockChangeRule.Choice.allCases.map(\.rawValue)
+    var rule = ClockChangeRule()
+    if let choice = keys.word("repeated", among: words).flatMap(ClockChangeRule.Choice.init) {
+      rule.repeated = choice
+    }
+    if let choice = keys.word("skipped", among: words).flatMap(ClockChangeRule.Choice.init) {
+      rule.skipped = choice
+    }
+    keys.finish(into: &diagnostics)
+    return rule
   }
 
   private mutating func readIdentity(_ node: YAMLNode) {

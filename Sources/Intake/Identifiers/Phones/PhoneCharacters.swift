@@ -96,8 +96,10 @@ extension Unicode.Scalar {
     return properties.lowercaseMapping.unicodeScalars.first ?? self
   }
 
-  /// Whether a character may stand between digits: what libphonenumber accepts, and the blanks and
-  /// direction marks that address books put in. An `x` holds the place of a carrier's code.
+  /// Whether a character may stand between digits.
+  ///
+  /// That is what libphonenumber accepts, and the blanks and direction marks that address books put
+  /// in. An `x` holds the place of a carrier's code.
   var isPhoneMark: Bool {
     switch value {
     case 0x20, 0x28, 0x29, 0x2d, 0x2e, 0x2f, 0x09, 0x5b, 0x5d, 0x7e, 0x78, 0x58: true

@@ -3,8 +3,9 @@ struct PhoneExtension {
   /// The extension's digits, at least one.
   let digits: Digits
 
-  /// Labels and how many digits may follow: fewer where the label is ambiguous. Longer labels come
-  /// before those they begin with. From libphonenumber's patterns.
+  /// Labels and how many digits may follow, fewer where the label is ambiguous.
+  ///
+  /// Longer labels come before those they begin with. From libphonenumber's patterns.
   private static let labels: [(text: [Unicode.Scalar], limit: Int)] = [
     (";ext=", 20), ("extension", 20), ("extensión", 20), ("extensio\u{301}n", 20), ("extn", 20),
     ("ext", 20), ("xtn", 20), ("xt", 20), ("anexo", 20), ("доб", 20), ("int", 9), ("x", 9),

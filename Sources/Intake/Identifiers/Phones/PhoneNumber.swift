@@ -26,7 +26,8 @@ package enum PhoneNumber {
   ) -> Bool {
     output.removeAll(keepingCapacity: true)
     guard let text = PhoneText(bytes, allowsLetters: lettersAllowed),
-      !WithheldNumber.spells(text.digits), let reading = reading(of: text, region), reading.isBelievable(writtenAs: text.digits)
+      !WithheldNumber.spells(text.digits), let reading = reading(of: text, region),
+      reading.isBelievable(writtenAs: text.digits)
     else { return false }
     if let plan = reading.plan {
       output.append(UInt8(ascii: "+"))

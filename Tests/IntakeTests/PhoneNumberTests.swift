@@ -78,8 +78,9 @@ import Testing
 
   @Test(arguments: [
     ";ext=503", " ext 503", " ext. 503", " Ext: 503", " extn 503", " extension 503", "x503",
-    " x 503", " X. 503", " #503", " - 503#", ",,503", ", 503", ";503", " xt 503", " int 503", " доб. 503",
-    " anexo 503", " extensión 503", " extensio\u{301}n 503", " ｅｘｔｎ ５０３", " ~503", " ext.503#",
+    " x 503", " X. 503", " #503", " - 503#", ",,503", ", 503", ";503", " xt 503", " int 503",
+    " доб. 503", " anexo 503", " extensión 503",
+    " extensio\u{301}n 503", " ｅｘｔｎ ５０３", " ~503", " ext.503#",
   ])
   func extensionsInManySpellings(label: String) {
     #expect(normalized("+1 322 598 7152" + label, nil) == "+13225987152;ext=503")

@@ -82,6 +82,27 @@ import Testing
     #expect(token("322-598-7152", PhoneSpelling()) != token("+13225987152", PhoneSpelling()))
   }
 
+  @Test func anAdapterMayAllowLetters() throws {
+    func tokens(_ statement: String) throws -> [Token] {
+      let mine = try adapter(
+        """
+        adapter: mine
+        system: mine
+        title: Mine
+        reads: json
+        recognise: {keys: [id, phone]}
+        record: {entity: thing, key: id}
+        profile: {attributes: {id: id}}
+        identifiers: [{kind: phone, value: phone\(statement)}]
+        """)
+      let record = Array(#"{"id":"1","phone":"1-800-FLOWERS"}"#.utf8)
+      return try read(record, adapter: mine).records.first?.tokens ?? []
+    }
+    #expect(try tokens(", region: US, letters: true") == [token(.phone, "+18003569377")])
+    #expect(try tokens(", region: US").isEmpty)
+    #expect(try tokens(", region: US, letters: false").isEmpty)
+  }
+
   @Test func spellingsThatDifferStayApart() {
     #expect(token(.email, "a.b@example.org") != token(.email, "ab@example.org"))
     #expect(token(.customer, "c1", namespace: "crm") != token(.customer, "C1", namespace: "crm"))

@@ -8,7 +8,8 @@ struct PhoneAddress {
   /// What the number lacks, beginning with `+`; nil if it lacks nothing.
   private(set) var context: UnsafeRawBufferPointer?
 
-  /// Words that may stand before a colon; others, such as `client:`, name something else.
+  /// Words that may stand before a colon; others, such as `client:`, name something else. A dot
+  /// after them does not matter (`Tel.:`).
   private static let schemes: [StaticString] = [
     "tel", "sip", "sips", "callto", "sms", "whatsapp", "phone", "telephone", "mobile", "mob",
     "cell", "voice", "fax",
@@ -33,7 +34,8 @@ struct PhoneAddress {
     let first = number[0] | 0x20
     guard first >= UInt8(ascii: "a"), first <= UInt8(ascii: "z") else { return true }
     guard let colon = number.firstIndex(of: UInt8(ascii: ":")) else { return true }
-    let word = ASCII.trimmed(UnsafeRawBufferPointer(rebasing: number[..<colon]))
+    let end = colon > 0 && number[colon - 1] == UInt8(ascii: ".") ? colon - 1 : colon
+    let word = ASCII.trimmed(UnsafeRawBufferPointer(rebasing: number[..<end]))
     number = ASCII.trimmed(UnsafeRawBufferPointer(rebasing: number[(colon + 1)...]))
     return Self.schemes.contains { scheme in
       scheme.utf8CodeUnitCount == word.count

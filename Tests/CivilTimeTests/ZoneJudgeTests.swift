@@ -63,7 +63,9 @@ import Testing
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
   /// Runs a script of the repository with the Python of the tests.
-  private static func python(_ script: String, _ arguments: String...) throws -> (status: Int32, output: String) {
+  private static func python(
+    _ script: String, _ arguments: String...
+  ) throws -> (status: Int32, output: String) {
     let configured = ProcessInfo.processInfo.environment["THROUGHLINE_PYTHON"]
     let python = configured ?? repository.appending(path: ".venv/bin/python").path
     let process = Process()

@@ -30,25 +30,23 @@ import Testing
 
   private static func answers(to questions: String) -> String {
     var text = "\(NumberingPlan.metadataVersion)\n"
-    var output: [UInt8] = []
     for line in questions.utf8.split(separator: UInt8(ascii: "\n")) {
       let fields = line.split(
         separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false
       ).map { String(Substring($0)) }
       let region = NumberingPlan.named(fields[2])
       guard fields[2].isEmpty || region != nil else { return "\(fields[2]) is not known" }
-      var spelling = fields[3]
-      let isNumber = spelling.withUTF8 {
-        PhoneNumber.normalize(UnsafeRawBufferPointer($0), region: region, into: &output)
-      }
-      text += isNumber ? String(decoding: output, as: UTF8.self) : "-"
+      let number = PhoneNumber.normalized(fields[3], region: region)
+      text += number.map { String(decoding: $0, as: UTF8.self) } ?? "-"
       text += "\n"
     }
     return text
   }
 
   /// Runs a script of the repository with the Python of the tests.
-  private static func python(_ script: String, _ arguments: String...) throws -> (status: Int32, output: String) {
+  private static func python(
+    _ script: String, _ arguments: String...
+  ) throws -> (status: Int32, output: String) {
     let configured = ProcessInfo.processInfo.environment["THROUGHLINE_PYTHON"]
     let process = Process()
     process.executableURL = URL(

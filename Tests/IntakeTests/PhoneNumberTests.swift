@@ -100,7 +100,7 @@ import Testing
   /// The words and their keys are listed in `domain.md` D2 or spelled by the keypad of ITU-T E.161.
   @Test(arguments: [
     "266696687", "7378742833", "2562533", "8656696", "86282452253", "7748283", "94844353",
-    "688632732", "6622553743",
+    "688632732",
   ])
   func wordsOfWithheldCallers(keys: String) {
     for spelling in [keys, "+" + keys, "1" + keys, "+1" + keys, "tel:+" + keys, "sip:\(keys)@x.y"] {

@@ -54,9 +54,14 @@ import Testing
         - {name: b, path: "*.csv", region: de, clock-changes: {repeated: first, twice: later}}
       journeys: {resolved-gap: 7}
       windwo: 1
+      identity: {own-numbers: ["+18005550100", "1-800-FLOWERS", "105"]}
       """)
     let places = Set(problems.map { "\($0.line) \($0.code)" })
-    #expect(places == ["1 C106", "3 C102", "4 C105", "5 C102", "5 C105", "6 C103", "7 C102"])
+    #expect(
+      places == [
+        "1 C106", "3 C102", "4 C105", "5 C102", "5 C105", "6 C103", "7 C102", "8 C103",
+      ])
+    #expect(problems.count { $0.line == 8 } == 2)
     #expect(problems.first { $0.line == 1 }?.help == "did you mean 'Europe/London'?")
     #expect(problems.contains { $0.line == 5 && $0.help == "did you mean 'DE'?" })
     #expect(problems.first { $0.line == 3 }?.help?.contains("'region'") == true)

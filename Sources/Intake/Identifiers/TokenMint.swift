@@ -27,14 +27,7 @@ package struct TokenMint: Sendable {
     self.key = key
     let region = region.flatMap(NumberingPlan.named)
     self.region = region
-    self.ownNumbers = ownNumbers.compactMap { number in
-      var number = number
-      var output: [UInt8] = []
-      let isNumber = number.withUTF8 {
-        PhoneNumber.normalize(UnsafeRawBufferPointer($0), region: region, into: &output)
-      }
-      return isNumber ? output : nil
-    }
+    self.ownNumbers = ownNumbers.compactMap { PhoneNumber.normalized($0, region: region) }
     cache = Array(repeating: CacheEntry(), count: Self.cacheSize)
   }
 

@@ -81,6 +81,15 @@ package struct ConfigurationReader {
   private mutating func readIdentity(_ node: YAMLNode) {
     var keys = MappingReader(node, what: "'identity'")
     configuration.ownNumbers = keys.texts("own-numbers") ?? []
+    for node in keys.list("own-numbers") ?? [] {
+      guard let number = node.text else { continue }
+      guard PhoneNumber.normalized(number, region: nil) == nil else { continue }
+      keys.report(
+        node.problem(
+          .c103, "'\(number)' is not a phone number",
+          help: "write it with its country code, such as +18005550100; numbers of fewer than "
+            + "seven digits identify nobody anyway"))
+    }
     keys.finish(into: &diagnostics)
   }
 

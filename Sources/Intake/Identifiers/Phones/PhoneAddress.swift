@@ -8,8 +8,9 @@ struct PhoneAddress {
   /// What the number lacks, beginning with `+`; nil if it lacks nothing.
   private(set) var context: UnsafeRawBufferPointer?
 
-  /// Words that may stand before a colon; others, such as `client:`, name something else. A dot
-  /// after them does not matter (`Tel.:`).
+  /// Words that may stand before a colon; others, such as `client:`, name something else.
+  ///
+  /// A dot after them does not matter (`Tel.:`).
   private static let schemes: [StaticString] = [
     "tel", "sip", "sips", "callto", "sms", "whatsapp", "phone", "telephone", "mobile", "mob",
     "cell", "voice", "fax",

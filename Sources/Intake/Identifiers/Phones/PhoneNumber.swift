@@ -41,6 +41,16 @@ package enum PhoneNumber {
     return true
   }
 
+  /// The normalized number of a text; nil if it is not one that identifies somebody.
+  package static func normalized(_ text: String, region: NumberingPlan?) -> [UInt8]? {
+    var text = text
+    var output: [UInt8] = []
+    let isNumber = text.withUTF8 {
+      normalize(UnsafeRawBufferPointer($0), region: region, into: &output)
+    }
+    return isNumber ? output : nil
+  }
+
   private static func reading(of text: PhoneText, _ region: NumberingPlan?) -> Reading? {
     if text.hasPlus, let reading = international(text.digits) { return reading }
     // `+0049 …`: whoever wrote a plus before the digits one dials meant the latter.

@@ -6,7 +6,7 @@ enum WithheldNumber {
   /// +266696687 is no caller in Lesotho.
   private static let words: [Digits] = [
     "anonymous", "restricted", "blocked", "unknown", "unavailable", "private", "withheld",
-    "outofarea", "nocallerid", "callerid", "noname",
+    "outofarea",
   ].map { word in
     var digits = Digits()
     for letter in word.unicodeScalars {

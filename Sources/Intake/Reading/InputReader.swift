@@ -108,6 +108,8 @@ package struct InputReader: ~Copyable {
     try read(isFinal: true, into: &sink)
     flushRejection(into: &sink)
     if !isOfAdapter, unlikeRecords > 0 { throw unlikeFailure() }
+    ledger.repeatedTimes = normalizer.times.recordsWithRepeated
+    ledger.skippedTimes = normalizer.times.recordsWithSkipped
     for (number, count) in skipped.enumerated() where count > 0 {
       ledger.skipped[normalizer.plan.skips[number].reason, default: 0] += count
       skipped[number] = 0

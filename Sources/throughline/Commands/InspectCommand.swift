@@ -48,6 +48,11 @@ struct InspectionText {
       \(ledger.accepted) accepted, \(ledger.rejected) rejected, \(ledger.skippedTotal) skipped
 
       """
+    if ledger.repeatedTimes + ledger.skippedTimes > 0 {
+      text +=
+        "times:    \(ledger.repeatedTimes) records with local times shown twice, "
+        + "\(ledger.skippedTimes) with times never shown\n"
+    }
     for record in inspection.records { text += "\n" + describe(record) }
     for rejection in inspection.rejections {
       text +=

@@ -18,12 +18,27 @@ struct RunSummary {
       switch file {
       case .unknown(let path, let reason, _):
         text += "note[I304]: \(PathText.printable(path)): \(reason); not read\n"
-      case .read(let input, _) where input.isZoneAssumed:
-        text +=
-          "note[C107]: \(PathText.printable(input.path)): local times were read in the "
-          + "reporting zone; configure 'timezone' on the input\n"
-      case .read, .unchanged, .refused: break
+      case .read(let input, _): text += notes(on: input)
+      case .unchanged, .refused: break
       }
+    }
+    return text
+  }
+
+  private func notes(on input: StoredInput) -> String {
+    let path = PathText.printable(input.path)
+    var text = ""
+    if input.isZoneAssumed {
+      text +=
+        "note[C107]: \(path): local times were read in the reporting zone; configure 'timezone' "
+        + "on the input\n"
+    }
+    let (repeated, skipped) = (input.ledger.repeatedTimes, input.ledger.skippedTimes)
+    if repeated + skipped > 0 {
+      text +=
+        "note[I313]: \(path): local times in \(repeated) records were shown twice by a clock put "
+        + "back, in \(skipped) never by one put forward; 'clock-changes' on the input says how "
+        + "they are read\n"
     }
     return text
   }
@@ -101,6 +116,8 @@ struct RunSummary {
       ("rejected", .integer(input.ledger.rejected)),
       ("duplicates", .integer(input.ledger.duplicates)),
       ("skipped", .integer(input.ledger.skippedTotal)),
+      ("repeatedTimes", .integer(input.ledger.repeatedTimes)),
+      ("skippedTimes", .integer(input.ledger.skippedTimes)),
     ])
   }
 }

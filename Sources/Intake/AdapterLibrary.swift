@@ -74,12 +74,18 @@ package struct AdapterLibrary: Sendable {
     return .one(winner, reason: winner.recognitionReason)
   }
 
-  /// The match whose names strictly contain those of every other match.
+  /// The match that asks for more than every other one: names that strictly contain the other's,
+  /// or the same and a condition.
   private static func winner(_ matches: [Adapter]) -> Adapter? {
     matches.first { candidate in
       let names = Set(candidate.recognisedBy)
       return matches.allSatisfy { other in
-        other.id == candidate.id || names.isStrictSuperset(of: other.recognisedBy)
+        if other.id == candidate.id || names.isStrictSuperset(of: other.recognisedBy) {
+          return true
+        }
+        return names.isSuperset(of: other.recognisedBy)
+          && candidate.definition.recogniseWhere != nil
+          && other.definition.recogniseWhere == nil
       }
     }
   }
@@ -104,7 +110,10 @@ package enum Recognition: Sendable {
 extension Adapter {
   /// Why a file is this adapter's.
   fileprivate var recognitionReason: String {
+    let condition = definition.recogniseWhere == nil ? nil : "its first records meet its condition"
+    guard !recognisedBy.isEmpty else { return condition ?? "" }
     let noun = if case .csv = definition.reads { "columns" } else { "keys" }
-    return "\(noun) '\(recognisedBy.joined(separator: "', '"))' are there"
+    let names = "\(noun) '\(recognisedBy.joined(separator: "', '"))' are there"
+    return condition.map { "\(names), and \($0)" } ?? names
   }
 }

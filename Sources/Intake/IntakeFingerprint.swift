@@ -5,7 +5,7 @@ internal import RecordFormats
 /// The fingerprint of everything that decides what an input's bytes become.
 ///
 /// When it changes, the input must be read again: adapter text, parameters, zone, region, own
-/// numbers, key, time zone data, and `intakeVersion` for the code itself.
+/// tables, numbers, key, time zone data, and `intakeVersion` for the code itself.
 package func intakeFingerprint(
   adapter: Adapter, settings: InputSettings, key: IdentifierKey
 ) -> StableHash128 {
@@ -20,6 +20,14 @@ package func intakeFingerprint(
   for (name, value) in settings.parameters.sorted(by: { $0.key < $1.key }) {
     hasher.combine(name)
     hasher.combine(value)
+  }
+  for (name, table) in settings.tables.sorted(by: { $0.key < $1.key }) {
+    hasher.combine(name)
+    hasher.combine(UInt64(table.lines.count))
+    for line in table.lines {
+      hasher.combine(line.key)
+      hasher.combine(line.meaning)
+    }
   }
   for number in settings.ownNumbers.sorted() { hasher.combine(number) }
   hasher.combine(settings.encoding?.name ?? "")

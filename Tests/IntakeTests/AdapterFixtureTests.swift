@@ -7,7 +7,7 @@ import Settings
 import Testing
 
 /// Golden folders: `Fixtures/adapters/<id>/` holds samples in the vendor's form, how they are read
-/// (`settings.yaml`), and what becomes of them.
+/// (`settings.yaml`: `timezone`, `region`, `with`, `tables`), and what becomes of them.
 ///
 /// `UPDATE_GOLDEN=1` rewrites the expected files; review them as a diff.
 @Suite struct AdapterFixtureTests {
@@ -97,6 +97,12 @@ import Testing
     settings.region = keys.text("region")
     for entry in keys.node("with")?.entries ?? [] {
       settings.parameters[entry.key] = entry.value.text ?? "null"
+    }
+    for entry in keys.node("tables")?.entries ?? [] {
+      let name = try #require(entry.value.text)
+      let table = try String(
+        contentsOf: file.deletingLastPathComponent().appending(path: name), encoding: .utf8)
+      settings.tables[entry.key] = try LookupTable.read(text: table, file: name)
     }
     var problems: [Diagnostic] = []
     keys.finish(into: &problems)

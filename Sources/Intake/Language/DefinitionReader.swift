@@ -30,6 +30,7 @@ struct DefinitionReader {
     let title = keys.requiredText("title")
     let about = keys.text("about") ?? ""
     readParameters(keys.node("parameters"))
+    readTables(keys.node("tables"))
     readForm(keys.requiredNode("reads"))
     readRecognition(keys.requiredNode("recognise"))
     readTimes(keys.node("times"))
@@ -49,12 +50,41 @@ struct DefinitionReader {
       diagnostics.append(node.problem(.c103, "'parameters' must be a mapping of names to defaults"))
       return
     }
-    for entry in entries {
+    for entry in entries { parameters.append(parameter(entry)) }
+  }
+
+  private mutating func parameter(_ entry: YAMLEntry) -> AdapterParameter {
+    guard entry.value.entries != nil else {
       if entry.value.text == nil, !entry.value.isNull {
         diagnostics.append(
           entry.value.problem(.c103, "a parameter's default must be a text or null"))
       }
-      parameters.append(AdapterParameter(name: entry.key, defaultValue: entry.value.text))
+      return AdapterParameter(name: entry.key, defaultValue: entry.value.text)
+    }
+    var keys = MappingReader(entry.value, what: "a parameter")
+    let parameter = AdapterParameter(
+      name: entry.key, defaultValue: keys.text("default"), about: keys.text("about") ?? "")
+    keys.finish(into: &diagnostics)
+    return parameter
+  }
+
+  private mutating func readTables(_ node: YAMLNode?) {
+    guard let node else { return }
+    guard let entries = node.entries else {
+      diagnostics.append(node.problem(.c103, "'tables' must be a mapping of names to tables"))
+      return
+    }
+    for entry in entries {
+      var table = LookupDefinition(name: entry.key, about: "")
+      if !entry.value.isNull {
+        var keys = MappingReader(entry.value, what: "a table")
+        table.about = keys.text("about") ?? ""
+        if let lines = keys.node("map") {
+          table.lines = LookupTable(lines, into: &diagnostics)
+        }
+        keys.finish(into: &diagnostics)
+      }
+      definition.tables.append(table)
     }
   }
 
@@ -64,7 +94,7 @@ struct DefinitionReader {
     guard let node else { return }
     if let word = node.text {
       switch word {
-      case "json": definition.reads = .json(members: [])
+      case "json": definition.reads = .json(JSONDefinition())
       case "csv": definition.reads = .csv(CSVDefinition())
       default:
         diagnostics.append(
@@ -75,12 +105,27 @@ struct DefinitionReader {
     var keys = MappingReader(node, what: "'reads'")
     if let form = keys.node("csv") {
       readCSV(form)
-    } else if let members = keys.texts("json") {
-      definition.reads = .json(members: members.filter { $0 != "objects" })
+    } else if let form = keys.node("json") {
+      readJSON(form, &keys)
     } else {
       keys.report(node.problem(.c104, "'reads' names neither csv nor json"))
     }
     keys.finish(into: &diagnostics)
+  }
+
+  /// `objects`, the keys of the array they are in, or a mapping of both and null markers.
+  private mutating func readJSON(_ node: YAMLNode, _ keys: inout MappingReader) {
+    var form = JSONDefinition()
+    if node.entries != nil {
+      var inner = MappingReader(node, what: "'json'")
+      form.members = inner.texts("under") ?? []
+      form.nulls = inner.texts("nulls") ?? []
+      inner.finish(into: &diagnostics)
+    } else {
+      form.members = keys.texts("json") ?? []
+    }
+    form.members.removeAll { $0 == "objects" }
+    definition.reads = .json(form)
   }
 
   private mutating func readCSV(_ node: YAMLNode) {
@@ -97,6 +142,11 @@ struct DefinitionReader {
     }
     form.names = keys.texts("names") ?? []
     form.nulls = keys.texts("nulls") ?? []
+    form.hasQuotes = keys.word("quotes", among: ["none", "double"]) != "none"
+    if !form.names.isEmpty {
+      let most = Int64(form.names.count)
+      form.fewestColumns = keys.integer("fewest-columns", in: 1...most).map(Int.init)
+    }
     keys.finish(into: &diagnostics)
     definition.reads = .csv(form)
   }
@@ -119,10 +169,16 @@ struct DefinitionReader {
       if let problem = unknownParameter(parameter, at: name) { keys.report(problem) }
       definition.recognise.append(.parameter(parameter))
     }
-    if definition.recognise.isEmpty {
-      keys.report(node.problem(.c104, "'recognise' needs a list of '\(word)'"))
+    definition.recogniseWhere = keys.node("where").flatMap { condition($0) }
+    if definition.recognise.isEmpty, !isHeaderless || keys.node("where") == nil {
+      let help = isHeaderless ? "write 'where', a condition that its rows meet" : nil
+      keys.report(node.problem(.c104, "'recognise' needs a list of '\(word)'", help: help))
     }
     keys.finish(into: &diagnostics)
+  }
+
+  private var isHeaderless: Bool {
+    if case .csv(let form) = definition.reads { !form.names.isEmpty } else { false }
   }
 
   /// The problem of a parameter that is not declared.

@@ -8,6 +8,16 @@ enum FileForm: Sendable, Equatable {
   /// Objects in a layout; nil where there is nothing but white space.
   case json(JSONLayout?)
 
+  /// How the file is written, in words.
+  func description(of encoding: TextEncoding, headerLine: UInt64) -> String {
+    switch self {
+    case .csv(let dialect, _): dialect.description(of: encoding, headerLine: headerLine)
+    case .json(.objects), .json(nil): "JSON, objects one after the other"
+    case .json(.array): "JSON, one array"
+    case .json(.member(let name)): "JSON, array under '\(name)'"
+    }
+  }
+
   /// How many bytes of a file are looked at.
   static let sampleSize = 256 << 10
 
@@ -19,9 +29,9 @@ enum FileForm: Sendable, Equatable {
     settings: RowSettings
   ) -> FileForm? {
     switch adapter.definition.reads {
-    case .json(let members):
+    case .json(let form):
       if sample.allSatisfy(ASCII.isBlank) { return .json(nil) }
-      return JSONLayout.detect(sample: sample, members: members).map { .json($0) }
+      return JSONLayout.detect(sample: sample, members: form.members).map { .json($0) }
     case .csv(let form):
       var search = HeaderSearch(sample, isFinal: isFinal, preambleLines: form.preambleLines ?? 0)
       let place = form.header(
@@ -47,6 +57,7 @@ extension CSVDefinition {
     var dialect = search.suggested
     dialect.encoding = settings.encoding
     dialect.hasHeader = names.isEmpty
+    dialect.hasQuotes = hasQuotes
     let fixed = settings.delimiter ?? delimiter ?? search.prologue.delimiter
     if let fixed { dialect.delimiter = fixed }
     let others = fixed == nil ? CSVDialect.usualDelimiters : []

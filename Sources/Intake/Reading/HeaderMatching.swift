@@ -26,11 +26,14 @@ struct HeaderMatching: Sendable, Equatable {
   }
 
   /// A name as it is compared.
-  static func normalized(_ name: String) -> String {
+  static func normalized(_ name: String) -> String { trimmed(name).lowercased() }
+
+  /// A text without the blanks around it.
+  static func trimmed(_ text: String) -> String {
     let blanks: Set<Character> = [" ", "\t", "\r", "\n", "\r\n"]
-    let start = name.drop { blanks.contains($0) }
+    let start = text.drop { blanks.contains($0) }
     let end = start.lastIndex { !blanks.contains($0) }
-    return end.map { start[...$0].lowercased() } ?? ""
+    return end.map { String(start[...$0]) } ?? ""
   }
 
   /// The first column of a name; nil if there is none.

@@ -71,15 +71,7 @@ package struct InputReader: ~Copyable {
 
   /// How the file is written: `CSV, comma, utf-8, header row`; empty while that is not known.
   package var dialectDescription: String {
-    let form =
-      switch form {
-      case .csv(let dialect, _):
-        dialect.description(of: source.encoding, headerLine: headerLine)
-      case .json(.objects), .json(nil): "JSON, objects one after the other"
-      case .json(.array): "JSON, one array"
-      case .json(.member(let name)): "JSON, array under '\(name)'"
-      case nil: ""
-      }
+    let form = form?.description(of: source.encoding, headerLine: headerLine) ?? ""
     return source.isGzip ? "gzip, \(form)" : form
   }
 
@@ -88,6 +80,9 @@ package struct InputReader: ~Copyable {
 
   /// Whether a local time was read in a zone that nobody configured.
   package var assumedZoneUsed: Bool { normalizer.times.usedAssumedZone }
+
+  /// How many keys had no line in a table that was given, by table; zeros are left out.
+  package var missingLines: [String: Int64] { normalizer.missingLinesByTable }
 
   // MARK: Bytes
 
@@ -163,7 +158,9 @@ package struct InputReader: ~Copyable {
     normalizer.encoding = dialect.encoding
     normalizer.quote = dialect.quote
     isHeaderPending = dialect.hasHeader
-    if !definition.names.isEmpty { try match(HeaderMatching(names: definition.names)) }
+    guard !definition.names.isEmpty else { return }
+    try match(HeaderMatching(names: definition.names))
+    if let fewest = definition.fewestColumns { namedColumnCount = fewest }
   }
 
   private mutating func readRows<Sink: RecordSink>(

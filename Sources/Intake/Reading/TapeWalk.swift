@@ -41,7 +41,8 @@ extension RecordNormalizer {
     walk(plan.trie.nodes[Int(scope.trieRoot)], at: token, on: tape)
   }
 
-  private mutating func walk(_ node: PathTrie.Node, at index: Int32, on tape: JSONTape) {
+  /// Fills the slots that a place of the trie wants.
+  mutating func walk(_ node: PathTrie.Node, at index: Int32, on tape: JSONTape) {
     let token = tape[Int(index)]
     if node.slot != FieldPlan.none { put(token, at: index, into: node.slot) }
     if token.kind == .object, !node.edges.isEmpty {
@@ -69,50 +70,8 @@ extension RecordNormalizer {
     }
   }
 
-  private mutating func walkSelection(
-    _ selection: PathTrie.Selection, of array: JSONToken, at index: Int32, on tape: JSONTape
-  ) {
-    var element = index + 1
-    var position: Int32 = 0
-    while element < array.next {
-      if isWanted(selection, position, at: element, on: tape) {
-        walk(plan.trie.nodes[Int(selection.node)], at: element, on: tape)
-        return
-      }
-      element = tape[Int(element)].next
-      position += 1
-    }
-  }
-
-  private mutating func isWanted(
-    _ selection: PathTrie.Selection, _ position: Int32, at element: Int32, on tape: JSONTape
-  ) -> Bool {
-    guard selection.field != FieldPlan.none else { return position == selection.value }
-    let field = plan.texts[Int(selection.field)]
-    let value = plan.texts[Int(selection.value)]
-    return tape[Int(element)].kind == .object && has(field, value, at: element, on: tape)
-  }
-
-  /// Whether an object has a field of that value.
-  private mutating func has(
-    _ field: PlannedText, _ value: PlannedText, at object: Int32, on tape: JSONTape
-  ) -> Bool {
-    let end = tape[Int(object)].next
-    var member = object + 1
-    while member < end {
-      let key = tape[Int(member)]
-      if matches(key, start: field.start, count: field.count) {
-        let found = tape[Int(member + 1)]
-        let isText = found.kind != .object && found.kind != .array
-        return isText && matches(found, start: value.start, count: value.count)
-      }
-      member = key.next
-    }
-    return false
-  }
-
   /// Whether a token's text is a constant.
-  private mutating func matches(_ token: JSONToken, start: Int32, count: Int32) -> Bool {
+  mutating func matches(_ token: JSONToken, start: Int32, count: Int32) -> Bool {
     let wanted = UnsafeRawBufferPointer(
       rebasing: constants[Int(start)..<Int(start + count)])
     let bytes = UnsafeRawBufferPointer(rebasing: recordBytes[token.range])

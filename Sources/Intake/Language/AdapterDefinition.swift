@@ -107,6 +107,8 @@ struct CSVDefinition: Sendable, Equatable {
   var delimiter: UInt8?
   /// Rows between the header and the data: a number, or detected (Qualtrics writes two or one).
   var extraHeaderRows: Int? = 0
+  /// Whether the row below the header names parts of its columns.
+  var hasSubHeader = false
   /// Column names of files without a header.
   var names: [String] = []
   /// How many columns a row has at least; nil if all that are named.

@@ -140,6 +140,7 @@ struct DefinitionReader {
     } else {
       form.extraHeaderRows = keys.integer("header-rows-to-skip", in: 0...100).map(Int.init) ?? 0
     }
+    form.hasSubHeader = keys.boolean("sub-header") ?? false
     form.names = keys.texts("names") ?? []
     form.nulls = keys.texts("nulls") ?? []
     form.hasQuotes = keys.word("quotes", among: ["none", "double"]) != "none"

@@ -3,15 +3,16 @@ internal import RecordFormats
 
 /// What the beginning of a file says about how it is written, for one adapter.
 enum FileForm: Sendable, Equatable {
-  /// Rows in a dialect, behind what stands before the header.
-  case csv(CSVDialect, CSVPrologue)
+  /// Rows in a dialect, behind what stands before the header, and the names of the row below the
+  /// header where that names parts of its columns.
+  case csv(CSVDialect, CSVPrologue, parts: [String])
   /// Objects in a layout; nil where there is nothing but white space.
   case json(JSONLayout?)
 
   /// How the file is written, in words.
   func description(of encoding: TextEncoding, headerLine: UInt64) -> String {
     switch self {
-    case .csv(let dialect, _): dialect.description(of: encoding, headerLine: headerLine)
+    case .csv(let dialect, _, _): dialect.description(of: encoding, headerLine: headerLine)
     case .json(.objects), .json(nil): "JSON, objects one after the other"
     case .json(.array): "JSON, one array"
     case .json(.member(let name)): "JSON, array under '\(name)'"
@@ -36,7 +37,8 @@ enum FileForm: Sendable, Equatable {
       var search = HeaderSearch(sample, isFinal: isFinal, preambleLines: form.preambleLines ?? 0)
       let place = form.header(
         naming: columns, in: &search, settings, lines: HeaderSearch.lineLimit)
-      return .csv(place.dialect, place.prologue)
+      let parts = form.hasSubHeader ? search.parts(behind: place) : []
+      return .csv(place.dialect, place.prologue, parts: parts)
     }
   }
 }
@@ -73,7 +75,8 @@ extension CSVDefinition {
     if dialect.hasHeader {
       place = search.header(naming: columns, in: dialects, lines: isPlaceKnown ? 1 : lines)
     }
-    place.dialect.skippedHeaderRows = extraHeaderRows ?? importRows(search, place)
+    let rows = extraHeaderRows ?? importRows(search, place)
+    place.dialect.skippedHeaderRows = max(rows, hasSubHeader ? 1 : 0)
     return place
   }
 

@@ -73,6 +73,13 @@ struct HeaderSearch {
       ?? Place(dialect: dialects[0], prologue: prologue, missing: first?.missing(names))
   }
 
+  /// The cells of the row below the header.
+  func parts(behind place: Place) -> [String] {
+    var rows = HeaderRows(
+      rest(behind: place.prologue), isFinal: isFinal, dialect: place.dialect)
+    return rows.next() == nil ? [] : rows.next() ?? []
+  }
+
   private mutating func firstRow(
     naming wanted: [String], _ dialect: CSVDialect, _ lines: Int
   ) -> Row? {
@@ -99,7 +106,7 @@ struct HeaderSearch {
         guard place.addLine(of: sample, isFinal: isFinal) else { return nil }
       }
       var cells = HeaderRows(rest(behind: place), isFinal: isFinal, dialect: dialect)
-      let header = cells.next().map(HeaderMatching.init(names:))
+      let header = cells.next().map { HeaderMatching(names: $0) }
       rows[dialect, default: []].append(Row(prologue: place, header: header))
     }
     return rows[dialect]?[line]

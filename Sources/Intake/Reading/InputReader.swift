@@ -134,7 +134,7 @@ package struct InputReader: ~Copyable {
       columns: requiredColumns(),
       settings: RowSettings(encoding: source.windowEncoding, delimiter: settings.delimiter))
     switch form {
-    case .csv(let dialect, let prologue): try beginRows(dialect, behind: prologue)
+    case .csv(let dialect, let prologue, _): try beginRows(dialect, behind: prologue)
     case .json(let layout):
       objects = JSONScanner(layout: layout ?? .objects, limits: settings.limits)
     case nil:
@@ -216,10 +216,11 @@ package struct InputReader: ~Copyable {
   }
 
   private mutating func readHeader(in bytes: UnsafeRawBufferPointer) throws(InputFailure) {
-    guard case .csv(let dialect, _) = form else { return }
+    guard case .csv(let dialect, _, let parts) = form else { return }
     isHeaderPending = false
     headerLine = line
-    try match(HeaderMatching(names: HeaderRows.cells(of: rows, in: bytes, dialect: dialect)))
+    let names = HeaderRows.cells(of: rows, in: bytes, dialect: dialect)
+    try match(HeaderMatching(names: names, parts: parts))
   }
 
   /// Finds the column of every slot; throws if required ones are missing or repeated.

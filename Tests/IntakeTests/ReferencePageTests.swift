@@ -1,0 +1,40 @@
+import CivilTime
+import Foundation
+import Intake
+import Testing
+
+/// The reference pages say what the files and the code say. `UPDATE_GOLDEN=1` rewrites them.
+@Suite struct ReferencePageTests {
+  private static let folder = Repository.root.appending(path: "docs/adapters")
+  private static let isUpdating = ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1"
+
+  @Test func theLanguagePageHoldsWhatTheCodeKnows() throws {
+    let file = Self.folder.appending(path: "language.md")
+    let page = try String(contentsOf: file, encoding: .utf8)
+    let updated = LanguageTables.updated(page)
+    for block in LanguageTables.blocks {
+      #expect(updated.contains("<!-- begin \(block.name) -->\n\(block.text)\n<!-- end -->"))
+    }
+    if Self.isUpdating { try updated.write(to: file, atomically: true, encoding: .utf8) }
+    #expect(try String(contentsOf: file, encoding: .utf8) == updated, "run scripts/reference-pages")
+  }
+
+  /// Every format of the page reads its examples.
+  @Test func theFormatsOfTheLanguagePageReadTheirExamples() throws {
+    let page = try String(
+      contentsOf: Self.folder.appending(path: "language.md"), encoding: .utf8)
+    let table = try #require(page.range(of: "| format | reads |\n|---|---|\n"))
+    let rows = page[table.upperBound...].split(separator: "\n\n")[0].split(separator: "\n")
+    #expect(rows.count >= 10)
+    for row in rows {
+      let quoted = row.split(separator: "`").enumerated().filter { $0.offset % 2 == 1 }
+      let texts = quoted.map { String($0.element) }
+      let format = try TimestampFormat(pattern: texts[0])
+      #expect(texts.count > 1)
+      for var text in texts.dropFirst() {
+        let outcome = text.withUTF8 { format.parse(UnsafeRawBufferPointer($0)) }
+        #expect(outcome.parsed != nil, "\(texts[0]): \(text)")
+      }
+    }
+  }
+}

@@ -19,11 +19,15 @@ package struct AdapterLibrary: Sendable {
   }
 
   /// Adds an adapter file; one with the id of a bundled adapter takes its place.
-  package mutating func add(text: String, file: String) throws(DiagnosticError) {
+  ///
+  /// - Returns: its id.
+  @discardableResult
+  package mutating func add(text: String, file: String) throws(DiagnosticError) -> String {
     let adapter = try DefinitionReader.adapter(text: text, file: file)
     adapters.removeAll { $0.id == adapter.id }
     adapters.append(adapter)
     adapters.sort { $0.id < $1.id }
+    return adapter.id
   }
 
   /// The adapter of an id.

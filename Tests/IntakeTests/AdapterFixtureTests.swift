@@ -1,9 +1,6 @@
-import CivilTime
 import Foundation
 import Intake
 import JourneyModel
-import RecordFormats
-import Settings
 import Testing
 
 /// Golden folders: `Fixtures/adapters/<id>/` holds samples in the vendor's form, how they are read
@@ -89,24 +86,10 @@ import Testing
   }
 
   private static func settings(_ file: URL) throws -> InputSettings {
-    var settings = InputSettings(name: "fixture")
-    settings.ownNumbers = ["+18005550100"]
-    guard let text = try? String(contentsOf: file, encoding: .utf8) else { return settings }
-    var keys = MappingReader(try YAMLDocument.parse(text: text, file: file.path()))
-    settings.timeZone = keys.text("timezone").flatMap(ZoneRules.named)
-    settings.region = keys.text("region")
-    for entry in keys.node("with")?.entries ?? [] {
-      settings.parameters[entry.key] = entry.value.text ?? "null"
+    let folder = file.deletingLastPathComponent()
+    func content(_ file: URL) -> String? { try? String(contentsOf: file, encoding: .utf8) }
+    return try FixtureSettings.read(text: content(file) ?? "", file: file.path()) {
+      content(folder.appending(path: $0))
     }
-    for entry in keys.node("tables")?.entries ?? [] {
-      let name = try #require(entry.value.text)
-      let table = try String(
-        contentsOf: file.deletingLastPathComponent().appending(path: name), encoding: .utf8)
-      settings.tables[entry.key] = try LookupTable.read(text: table, file: name)
-    }
-    var problems: [Diagnostic] = []
-    keys.finish(into: &problems)
-    #expect(problems.isEmpty)
-    return settings
   }
 }

@@ -33,7 +33,8 @@ package enum AdapterTests {
       for (number, pair) in zip(expected, found).enumerated() where pair.0 != pair.1 {
         problems.append(
           problem(
-            test, "record \(number + 1) differs", help: "expected \(pair.0)\n      found    \(pair.1)"))
+            test, "record \(number + 1) differs",
+            help: "expected \(pair.0)\n      found    \(pair.1)"))
       }
     }
     return problems

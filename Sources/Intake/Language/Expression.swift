@@ -62,7 +62,7 @@ struct PathSyntax: Sendable, Equatable {
       switch step {
       case .name(let name) where PathSyntax.isPlain(name):
         text += text.isEmpty ? name : "." + name
-      case .name(let name): text += "[\"\(name)\"]"
+      case .name(let name): text += "[\"\(PathSyntax.escaped(name))\"]"
       case .parameterName(let name): text += "[$\(name)]"
       case .selection(let selection): text += selection.text
       case .index(let index): text += "[\(index)]"
@@ -97,8 +97,17 @@ struct PathSyntax: Sendable, Equatable {
       }
   }
 
-  fileprivate static func isPlain(_ name: String) -> Bool {
-    !name.isEmpty && name.utf8.allSatisfy { ExpressionLexer.isNameByte($0) }
+  private static let keywords = ["and", "or", "not", "in", "exists", "true", "false", "as"]
+
+  private static func isPlain(_ name: String) -> Bool {
+    guard let first = name.utf8.first, first != UInt8(ascii: "-"),
+      !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first), !keywords.contains(name)
+    else { return false }
+    return name.utf8.allSatisfy { ExpressionLexer.isNameByte($0) }
+  }
+
+  private static func escaped(_ name: String) -> String {
+    name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
   }
 }
 

@@ -131,14 +131,16 @@ struct HeaderRows: ~Copyable {
     scanner = CSVScanner(dialect: plain)
   }
 
-  /// The cells of the next row; nil if none is complete or it is malformed.
-  mutating func next() -> [String]? {
+  /// The cells of the next row; nil if none is complete, or it is malformed and damage is not
+  /// passed over.
+  mutating func next(passingOverDamage isPatient: Bool = false) -> [String]? {
     while true {
       switch scanner.next(in: sample, from: offset, isFinal: isFinal) {
       case .framing(let range), .rejectedContinuation(let range): offset = range.upperBound
       case .record(let range):
         offset = range.upperBound
         return Self.cells(of: scanner, in: sample, dialect: dialect)
+      case .rejected(let range, _) where isPatient: offset = range.upperBound
       case .rejected, .needsMore, .end: return nil
       }
     }

@@ -48,6 +48,9 @@ struct InspectionText {
       \(ledger.accepted) accepted, \(ledger.rejected) rejected, \(ledger.skippedTotal) skipped
 
       """
+    for (table, count) in inspection.missingLines.sorted(by: { $0.key < $1.key }) {
+      text += "table:    \(count) look-ups found no line in '\(table)'\n"
+    }
     for record in inspection.records { text += "\n" + describe(record) }
     for rejection in inspection.rejections {
       text +=

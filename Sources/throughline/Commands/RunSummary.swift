@@ -18,12 +18,23 @@ struct RunSummary {
       switch file {
       case .unknown(let path, let reason, _):
         text += "note[I304]: \(PathText.printable(path)): \(reason); not read\n"
-      case .read(let input, _) where input.isZoneAssumed:
-        text +=
-          "note[C107]: \(PathText.printable(input.path)): local times were read in the "
-          + "reporting zone; configure 'timezone' on the input\n"
-      case .read, .unchanged, .refused: break
+      case .read(let input, _): text += notes(on: input)
+      case .unchanged, .refused: break
       }
+    }
+    return text
+  }
+
+  private func notes(on input: StoredInput) -> String {
+    let path = PathText.printable(input.path)
+    var text = ""
+    if input.isZoneAssumed {
+      text +=
+        "note[C107]: \(path): local times were read in the reporting zone; configure 'timezone' "
+        + "on the input\n"
+    }
+    for (table, count) in input.missingLines.sorted(by: { $0.key < $1.key }) {
+      text += "note[A108]: \(path): \(count) look-ups found no line in table '\(table)'\n"
     }
     return text
   }

@@ -19,6 +19,26 @@ import Testing
     #expect(try String(contentsOf: file, encoding: .utf8) == updated, "run scripts/reference-pages")
   }
 
+  @Test(arguments: bundled.adapters.map(\.id))
+  func everyAdapterHasItsPage(id: String) throws {
+    let adapter = try #require(bundled.adapter(id: id))
+    try Self.expect(AdapterPage.markdown(of: adapter), in: "\(id).md")
+  }
+
+  @Test func thereAreNoOtherPages() throws {
+    try Self.expect(AdapterPage.index(of: bundled.adapters), in: "README.md")
+    if Self.isUpdating { return }
+    let names = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path())
+    let pages = Set(bundled.adapters.map { "\($0.id).md" } + ["README.md", "language.md"])
+    #expect(Set(names) == pages)
+  }
+
+  private static func expect(_ page: String, in name: String) throws {
+    let file = folder.appending(path: name)
+    if isUpdating { try page.write(to: file, atomically: true, encoding: .utf8) }
+    #expect(try String(contentsOf: file, encoding: .utf8) == page, "run scripts/reference-pages")
+  }
+
   /// Every format of the page reads its examples.
   @Test func theFormatsOfTheLanguagePageReadTheirExamples() throws {
     let page = try String(

@@ -61,6 +61,15 @@ import Testing
     }
   }
 
+  @Test func aSampleMayBeUTF16() throws {
+    let text = "id,opened,Größe\n1,2024-01-02T03:04:05Z,ä\n2,2024-01-02T03:04:06Z,ö\n"
+    let bytes = [0xff, 0xfe] + text.utf16.flatMap { [UInt8($0 & 0xff), UInt8($0 >> 8)] }
+    let draft = try #require(
+      AdapterDraft.text(of: bytes, isFinal: true, fileName: "t.csv", id: nil))
+    #expect(draft.contains("activity: opened, at: opened"))
+    #expect(try read(bytes, adapter: try adapter(draft)).ledger.accepted == 2)
+  }
+
   @Test func oddNamesAreQuoted() throws {
     let text = """
       "the ""key"", id",it's,$x,"two

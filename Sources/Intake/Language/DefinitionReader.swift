@@ -26,6 +26,12 @@ struct DefinitionReader {
   private mutating func adapter(_ root: YAMLNode, text: String) -> Adapter? {
     var keys = MappingReader(root, what: "an adapter")
     let id = keys.requiredText("adapter")
+    if let id, !Self.isID(id), let node = keys.node("adapter") {
+      keys.report(
+        node.problem(
+          .c105, "'\(id)' cannot be an id",
+          help: "write lower-case letters, digits and hyphens, such as amazon-connect"))
+    }
     let system = keys.requiredText("system")
     let title = keys.requiredText("title")
     let about = keys.text("about") ?? ""
@@ -42,6 +48,14 @@ struct DefinitionReader {
     return Adapter(
       id: id, system: system, title: title, about: about, file: root.file, text: text,
       parameters: parameters, definition: definition, tests: tests)
+  }
+
+  private static func isID(_ text: String) -> Bool {
+    text.first != "-" && text.last != "-"
+      && text.utf8.allSatisfy { byte in
+        ExpressionLexer.isNameByte(byte) && byte < 0x80 && byte != UInt8(ascii: "_")
+          && !(UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+      }
   }
 
   private mutating func readParameters(_ node: YAMLNode?) {

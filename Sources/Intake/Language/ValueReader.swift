@@ -82,9 +82,15 @@ extension DefinitionReader {
     if case .csv = definition.reads { true } else { false }
   }
 
+  /// The names of all columns of files without a header.
+  private var columns: [String] {
+    if case .csv(let form) = definition.reads { form.names } else { [] }
+  }
+
   private var checker: ExpressionChecker {
     ExpressionChecker(
-      parameters: parameters.map(\.name), tables: definition.tables.map(\.name), isCSV: isCSV)
+      parameters: parameters.map(\.name), tables: definition.tables.map(\.name), isCSV: isCSV,
+      columns: columns)
   }
 
   private mutating func expression(_ node: YAMLNode, as wanted: ValueType) -> Expression? {

@@ -44,7 +44,9 @@ import Testing
       "9:28: error[A101]: 'lookup' has the wrong number of arguments; write lookup(table, key)"
     ),
     ("json(a, b)", "9:36: error[A102]: the path must be a quoted text"),
-    ("json(a, \"b..c\")", "9:39: error[A102]: a name is expected here; names with "
+    (
+      "json(a, \"b..c\")",
+      "9:39: error[A102]: a name is expected here; names with "
         + "spaces are written [\"like this\"]"
     ),
     (

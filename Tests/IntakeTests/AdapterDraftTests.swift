@@ -63,7 +63,8 @@ import Testing
 
   @Test func aSampleMayBeUTF16() throws {
     let text = "id,opened,Größe\n1,2024-01-02T03:04:05Z,ä\n2,2024-01-02T03:04:06Z,ö\n"
-    let bytes = [0xff, 0xfe] + text.utf16.flatMap { [UInt8($0 & 0xff), UInt8($0 >> 8)] }
+    var bytes: [UInt8] = [0xff, 0xfe]
+    for unit in text.utf16 { bytes += [UInt8(unit & 0xff), UInt8(unit >> 8)] }
     let draft = try #require(
       AdapterDraft.text(of: bytes, isFinal: true, fileName: "t.csv", id: nil))
     #expect(draft.contains("activity: opened, at: opened"))

@@ -29,16 +29,35 @@ package struct Adapter: Sendable {
   package var form: String {
     switch definition.reads {
     case .csv: "CSV"
-    case .json(let members) where members.isEmpty: "JSON objects"
-    case .json(let members): "JSON objects, alone or under '\(members.joined(separator: "', '"))'"
+    case .json(let form) where form.members.isEmpty: "JSON objects"
+    case .json(let form):
+      "JSON objects, alone or under '\(form.members.joined(separator: "', '"))'"
     }
   }
 
   /// The columns or keys by which its files are recognised, parameters at their defaults.
   package var recognisedBy: [String] { recognisedNames(with: [:]) }
 
+  /// The tables an input may give.
+  package var tables: [String] { definition.tables.map(\.name) }
+
   /// Whether local times are read in the zone the input configures.
   package var needsTimeZone: Bool { definition.times.zone == .input }
+
+  /// Whether an input may configure the zone of local times.
+  var mayHaveTimeZone: Bool {
+    switch definition.times.zone {
+    case .input, .inputElse: true
+    case .data, .fixed: false
+    }
+  }
+
+  /// The same adapter with another definition.
+  func replacing(_ definition: AdapterDefinition) -> Adapter {
+    Adapter(
+      id: id, system: system, title: title, about: about, file: file, text: text,
+      parameters: parameters, definition: definition, tests: tests)
+  }
 
   /// The encoding its files have unless they are marked otherwise; nil for UTF-8.
   var declaredEncoding: TextEncoding? {
@@ -69,4 +88,6 @@ package struct AdapterParameter: Equatable, Sendable {
   package let name: String
   /// The value without a setting; nil if statements that need it are then not made.
   package let defaultValue: String?
+  /// What it is for; empty if the file does not say.
+  package var about = ""
 }

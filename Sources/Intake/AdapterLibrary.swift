@@ -19,11 +19,15 @@ package struct AdapterLibrary: Sendable {
   }
 
   /// Adds an adapter file; one with the id of a bundled adapter takes its place.
-  package mutating func add(text: String, file: String) throws(DiagnosticError) {
+  ///
+  /// - Returns: its id.
+  @discardableResult
+  package mutating func add(text: String, file: String) throws(DiagnosticError) -> String {
     let adapter = try DefinitionReader.adapter(text: text, file: file)
     adapters.removeAll { $0.id == adapter.id }
     adapters.append(adapter)
     adapters.sort { $0.id < $1.id }
+    return adapter.id
   }
 
   /// The adapter of an id.
@@ -37,11 +41,28 @@ package struct AdapterLibrary: Sendable {
     _ sample: UnsafeRawBufferPointer, isFinal: Bool, settings: InputSettings? = nil
   ) -> Recognition {
     if sample.isEmpty { return .unknown(reason: "the file is empty") }
+    return looking(at: sample, isFinal: isFinal, settings) { recognise(&$0) }
+  }
+
+  /// The ids of all adapters that know a file, whichever of them would read it.
+  package func adapters(
+    knowing sample: UnsafeRawBufferPointer, isFinal: Bool, settings: InputSettings? = nil
+  ) -> [String] {
+    looking(at: sample, isFinal: isFinal, settings) { file in
+      adapters.filter { file.missingNames(of: $0, lines: 1) == [] }.map(\.id)
+    }
+  }
+
+  /// Looks at the beginning of a file, as UTF-8 where it is UTF-16.
+  private func looking<Answer>(
+    at sample: UnsafeRawBufferPointer, isFinal: Bool, _ settings: InputSettings?,
+    _ look: (inout UnknownFile) -> Answer
+  ) -> Answer {
     let encoding = TextEncoding.marked(by: sample) ?? settings?.encoding
     guard let encoding, !encoding.isSupported else {
       var file = UnknownFile(
         sample, isFinal: isFinal, encoding: encoding, delimiter: settings?.delimiter)
-      return recognise(&file)
+      return look(&file)
     }
     var transcoder = UTF16Transcoder(encoding)
     var window = ScanWindow()
@@ -49,7 +70,7 @@ package struct AdapterLibrary: Sendable {
     return window.withBytes { text in
       var file = UnknownFile(
         text, isFinal: isFinal, encoding: .utf8, delimiter: settings?.delimiter)
-      return recognise(&file)
+      return look(&file)
     }
   }
 
@@ -74,12 +95,18 @@ package struct AdapterLibrary: Sendable {
     return .one(winner, reason: winner.recognitionReason)
   }
 
-  /// The match whose names strictly contain those of every other match.
+  /// The match that asks for more than every other one: names that strictly contain the other's,
+  /// or the same and a condition.
   private static func winner(_ matches: [Adapter]) -> Adapter? {
     matches.first { candidate in
       let names = Set(candidate.recognisedBy)
       return matches.allSatisfy { other in
-        other.id == candidate.id || names.isStrictSuperset(of: other.recognisedBy)
+        if other.id == candidate.id || names.isStrictSuperset(of: other.recognisedBy) {
+          return true
+        }
+        return names.isSuperset(of: other.recognisedBy)
+          && candidate.definition.recogniseWhere != nil
+          && other.definition.recogniseWhere == nil
       }
     }
   }
@@ -104,7 +131,10 @@ package enum Recognition: Sendable {
 extension Adapter {
   /// Why a file is this adapter's.
   fileprivate var recognitionReason: String {
+    let condition = definition.recogniseWhere == nil ? nil : "its first records meet its condition"
+    guard !recognisedBy.isEmpty else { return condition ?? "" }
     let noun = if case .csv = definition.reads { "columns" } else { "keys" }
-    return "\(noun) '\(recognisedBy.joined(separator: "', '"))' are there"
+    let names = "\(noun) '\(recognisedBy.joined(separator: "', '"))' are there"
+    return condition.map { "\(names), and \($0)" } ?? names
   }
 }

@@ -4,8 +4,8 @@ internal import RecordFormats
 
 /// The fingerprint of everything that decides what an input's bytes become.
 ///
-/// When it changes, the input must be read again: adapter text, parameters, zone and its rule,
-/// region, own numbers, key, time zone and phone data, and `intakeVersion` for the code itself.
+/// When it changes, the input must be read again: adapter text, parameters, tables, zone and its
+/// rule, region, own numbers, key, time zone and phone data, and `intakeVersion` for the code.
 package func intakeFingerprint(
   adapter: Adapter, settings: InputSettings, key: IdentifierKey
 ) -> StableHash128 {
@@ -15,13 +15,21 @@ package func intakeFingerprint(
   hasher.combine(adapter.text)
   hasher.combine(settings.instance)
   let zone = settings.timeZone ?? settings.assumedZone
-  hasher.combine(adapter.needsTimeZone ? zone.identifier : "")
+  hasher.combine(adapter.mayHaveTimeZone ? zone.identifier : "")
   hasher.combine(settings.clockChanges.repeated.rawValue)
   hasher.combine(settings.clockChanges.skipped.rawValue)
   hasher.combine(settings.region ?? "")
   for (name, value) in settings.parameters.sorted(by: { $0.key < $1.key }) {
     hasher.combine(name)
     hasher.combine(value)
+  }
+  for (name, table) in settings.tables.sorted(by: { $0.key < $1.key }) {
+    hasher.combine(name)
+    hasher.combine(UInt64(table.lines.count))
+    for line in table.lines {
+      hasher.combine(line.key)
+      hasher.combine(line.meaning)
+    }
   }
   for number in settings.ownNumbers.sorted() { hasher.combine(number) }
   hasher.combine(settings.encoding?.name ?? "")

@@ -20,6 +20,9 @@ package struct StoredInput: Equatable, Sendable {
   package var newestEvent: Instant?
   /// Whether its local times were read in the reporting zone for want of a configured one.
   package var isZoneAssumed: Bool
+  /// How many keys had no line in a table of its look-ups, by table; known of inputs that this run
+  /// read, the catalog does not keep it.
+  package var missingLines: [String: Int64] = [:]
 
   /// An input of known parts.
   package init(

@@ -20,6 +20,7 @@ struct Throughline: ParsableCommand {
     version: Run.version,
     subcommands: [
       RunCommand.self, InspectCommand.self, ExplainCommand.self, ValidateCommand.self,
+      TestCommand.self,
       AdaptersCommand.self, DetectorsCommand.self, MeasuresCommand.self, TablesCommand.self,
       DiagnosticsCommand.self, GenerateCommand.self,
     ])

@@ -1,13 +1,10 @@
-import CivilTime
 import Foundation
 import Intake
 import JourneyModel
-import RecordFormats
-import Settings
 import Testing
 
 /// Golden folders: `Fixtures/adapters/<id>/` holds samples in the vendor's form, how they are read
-/// (`settings.yaml`), and what becomes of them.
+/// (`settings.yaml`: `timezone`, `region`, `with`, `tables`), and what becomes of them.
 ///
 /// `UPDATE_GOLDEN=1` rewrites the expected files; review them as a diff.
 @Suite struct AdapterFixtureTests {
@@ -89,18 +86,10 @@ import Testing
   }
 
   private static func settings(_ file: URL) throws -> InputSettings {
-    var settings = InputSettings(name: "fixture")
-    settings.ownNumbers = ["+18005550100"]
-    guard let text = try? String(contentsOf: file, encoding: .utf8) else { return settings }
-    var keys = MappingReader(try YAMLDocument.parse(text: text, file: file.path()))
-    settings.timeZone = keys.text("timezone").flatMap(ZoneRules.named)
-    settings.region = keys.text("region")
-    for entry in keys.node("with")?.entries ?? [] {
-      settings.parameters[entry.key] = entry.value.text ?? "null"
+    let folder = file.deletingLastPathComponent()
+    func content(_ file: URL) -> String? { try? String(contentsOf: file, encoding: .utf8) }
+    return try FixtureSettings.read(text: content(file) ?? "", file: file.path()) {
+      content(folder.appending(path: $0))
     }
-    var problems: [Diagnostic] = []
-    keys.finish(into: &problems)
-    #expect(problems.isEmpty)
-    return settings
   }
 }

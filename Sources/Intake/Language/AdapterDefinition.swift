@@ -47,9 +47,13 @@ internal import Settings
 ///   given; without `entity` any kind is meant.
 struct AdapterDefinition: Sendable {
   /// The form of the files.
-  var reads = ReadsDefinition.json(members: [])
+  var reads = ReadsDefinition.json(JSONDefinition())
   /// Columns, or top-level keys, that make a file this adapter's.
   var recognise: [RecogniseName] = []
+  /// What must hold for at least half of the first records of its files.
+  var recogniseWhere: Expression?
+  /// The tables that `lookup` knows.
+  var tables: [LookupDefinition] = []
   /// How time stamps are read.
   var times = TimesDefinition()
   /// What identifies a record.
@@ -74,10 +78,27 @@ struct AdapterDefinition: Sendable {
 
 /// The form of an adapter's files.
 enum ReadsDefinition: Sendable, Equatable {
-  /// Objects one per line, glued, in a top-level array, or in an array under one of these keys.
-  case json(members: [String])
+  /// Objects.
+  case json(JSONDefinition)
   /// Rows.
   case csv(CSVDefinition)
+
+  /// Texts that mean null, besides nothing.
+  var nulls: [String] {
+    switch self {
+    case .json(let form): form.nulls
+    case .csv(let form): form.nulls
+    }
+  }
+}
+
+/// What an adapter says about its objects: one per line, glued, in a top-level array, or in an
+/// array under a key.
+struct JSONDefinition: Sendable, Equatable {
+  /// The keys under which the array may lie.
+  var members: [String] = []
+  /// Texts that mean null, besides nothing.
+  var nulls: [String] = []
 }
 
 /// What an adapter says about its rows.
@@ -86,8 +107,14 @@ struct CSVDefinition: Sendable, Equatable {
   var delimiter: UInt8?
   /// Rows between the header and the data: a number, or detected (Qualtrics writes two or one).
   var extraHeaderRows: Int? = 0
+  /// Whether the row below the header names parts of its columns.
+  var hasSubHeader = false
   /// Column names of files without a header.
   var names: [String] = []
+  /// How many columns a row has at least; nil if all that are named.
+  var fewestColumns: Int?
+  /// Whether fields can be quoted at all.
+  var hasQuotes = true
   /// The encoding of files without a byte order mark; nil for UTF-8.
   var encoding: TextEncoding?
   /// Lines before the header, blank ones included; nil to look for the header.
@@ -112,6 +139,8 @@ struct TimesDefinition: Sendable, Equatable {
     case data
     /// The zone the input configures.
     case input
+    /// The zone the input configures, else the one of that name.
+    case inputElse(String)
     /// A zone of that name.
     case fixed(String)
   }
@@ -138,10 +167,12 @@ struct ValueDefinition: Sendable {
   var form: Form
 }
 
-/// A table of a value: `{from: …, map: {…}, else: …}`.
+/// A table of a value: `{from: …, table: …, map: {…}, else: …}`.
 struct TableDefinition: Sendable {
   /// What is looked up; null stays null.
   var from: Expression
+  /// The configured table that is asked first, and where it is named.
+  var table: String?
   /// The lines.
   var entries: [MapEntry]
   /// The meaning of values without a line; nil for null.
@@ -154,6 +185,16 @@ struct MapEntry: Sendable {
   var key: String
   /// What it means.
   var value: String
+}
+
+/// A table that `lookup` knows: one that the adapter brings along, or that an input gives.
+struct LookupDefinition: Sendable {
+  /// Its name.
+  var name: String
+  /// What it holds, for people.
+  var about: String
+  /// Its lines unless the input gives a table; nil if only an input can give it.
+  var lines: LookupTable?
 }
 
 /// What identifies a record and its versions.
@@ -303,7 +344,7 @@ struct FeedbackDefinition: Sendable {
   /// What was asked.
   var instrument: Instrument
   /// The scale.
-  var scale: ClosedRange<Int32>
+  var scale: ScaleDefinition
   /// Whether a low score is the good one.
   var lowIsGood: Bool
   /// The score.
@@ -312,6 +353,21 @@ struct FeedbackDefinition: Sendable {
   var at: ValueDefinition
   /// The condition.
   var when: Expression?
+}
+
+/// The scale of a score.
+enum ScaleDefinition: Sendable, Equatable {
+  case fixed(ClosedRange<Int32>)
+  case parameter(String)
+
+  /// The two ends in a text such as `1..5`; nil for everything else.
+  static func range(of text: String) -> ClosedRange<Int32>? {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 3, parts[1].isEmpty, let low = Int32(parts[0]),
+      let high = Int32(parts[2]), low < high
+    else { return nil }
+    return low...high
+  }
 }
 
 /// An attribute of a customer.

@@ -26,10 +26,17 @@ struct DefinitionReader {
   private mutating func adapter(_ root: YAMLNode, text: String) -> Adapter? {
     var keys = MappingReader(root, what: "an adapter")
     let id = keys.requiredText("adapter")
+    if let id, !Self.isID(id), let node = keys.node("adapter") {
+      keys.report(
+        node.problem(
+          .c105, "'\(id)' cannot be an id",
+          help: "write lower-case letters, digits and hyphens, such as amazon-connect"))
+    }
     let system = keys.requiredText("system")
     let title = keys.requiredText("title")
     let about = keys.text("about") ?? ""
     readParameters(keys.node("parameters"))
+    readTables(keys.node("tables"))
     readForm(keys.requiredNode("reads"))
     readRecognition(keys.requiredNode("recognise"))
     readTimes(keys.node("times"))
@@ -43,18 +50,55 @@ struct DefinitionReader {
       parameters: parameters, definition: definition, tests: tests)
   }
 
+  private static func isID(_ text: String) -> Bool {
+    text.first != "-" && text.last != "-"
+      && text.utf8.allSatisfy { byte in
+        ExpressionLexer.isNameByte(byte) && byte < 0x80 && byte != UInt8(ascii: "_")
+          && !(UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+      }
+  }
+
   private mutating func readParameters(_ node: YAMLNode?) {
     guard let node else { return }
     guard let entries = node.entries else {
       diagnostics.append(node.problem(.c103, "'parameters' must be a mapping of names to defaults"))
       return
     }
-    for entry in entries {
+    for entry in entries { parameters.append(parameter(entry)) }
+  }
+
+  private mutating func parameter(_ entry: YAMLEntry) -> AdapterParameter {
+    guard entry.value.entries != nil else {
       if entry.value.text == nil, !entry.value.isNull {
         diagnostics.append(
           entry.value.problem(.c103, "a parameter's default must be a text or null"))
       }
-      parameters.append(AdapterParameter(name: entry.key, defaultValue: entry.value.text))
+      return AdapterParameter(name: entry.key, defaultValue: entry.value.text)
+    }
+    var keys = MappingReader(entry.value, what: "a parameter")
+    let parameter = AdapterParameter(
+      name: entry.key, defaultValue: keys.text("default"), about: keys.text("about") ?? "")
+    keys.finish(into: &diagnostics)
+    return parameter
+  }
+
+  private mutating func readTables(_ node: YAMLNode?) {
+    guard let node else { return }
+    guard let entries = node.entries else {
+      diagnostics.append(node.problem(.c103, "'tables' must be a mapping of names to tables"))
+      return
+    }
+    for entry in entries {
+      var table = LookupDefinition(name: entry.key, about: "")
+      if !entry.value.isNull {
+        var keys = MappingReader(entry.value, what: "a table")
+        table.about = keys.text("about") ?? ""
+        if let lines = keys.node("map") {
+          table.lines = LookupTable(lines, into: &diagnostics)
+        }
+        keys.finish(into: &diagnostics)
+      }
+      definition.tables.append(table)
     }
   }
 
@@ -64,7 +108,7 @@ struct DefinitionReader {
     guard let node else { return }
     if let word = node.text {
       switch word {
-      case "json": definition.reads = .json(members: [])
+      case "json": definition.reads = .json(JSONDefinition())
       case "csv": definition.reads = .csv(CSVDefinition())
       default:
         diagnostics.append(
@@ -75,12 +119,27 @@ struct DefinitionReader {
     var keys = MappingReader(node, what: "'reads'")
     if let form = keys.node("csv") {
       readCSV(form)
-    } else if let members = keys.texts("json") {
-      definition.reads = .json(members: members.filter { $0 != "objects" })
+    } else if let form = keys.node("json") {
+      readJSON(form, &keys)
     } else {
       keys.report(node.problem(.c104, "'reads' names neither csv nor json"))
     }
     keys.finish(into: &diagnostics)
+  }
+
+  /// `objects`, the keys of the array they are in, or a mapping of both and null markers.
+  private mutating func readJSON(_ node: YAMLNode, _ keys: inout MappingReader) {
+    var form = JSONDefinition()
+    if node.entries != nil {
+      var inner = MappingReader(node, what: "'json'")
+      form.members = inner.texts("under") ?? []
+      form.nulls = inner.texts("nulls") ?? []
+      inner.finish(into: &diagnostics)
+    } else {
+      form.members = keys.texts("json") ?? []
+    }
+    form.members.removeAll { $0 == "objects" }
+    definition.reads = .json(form)
   }
 
   private mutating func readCSV(_ node: YAMLNode) {
@@ -95,8 +154,14 @@ struct DefinitionReader {
     } else {
       form.extraHeaderRows = keys.integer("header-rows-to-skip", in: 0...100).map(Int.init) ?? 0
     }
+    form.hasSubHeader = keys.boolean("sub-header") ?? false
     form.names = keys.texts("names") ?? []
     form.nulls = keys.texts("nulls") ?? []
+    form.hasQuotes = keys.word("quotes", among: ["none", "double"]) != "none"
+    if !form.names.isEmpty {
+      let most = Int64(form.names.count)
+      form.fewestColumns = keys.integer("fewest-columns", in: 1...most).map(Int.init)
+    }
     keys.finish(into: &diagnostics)
     definition.reads = .csv(form)
   }
@@ -119,10 +184,16 @@ struct DefinitionReader {
       if let problem = unknownParameter(parameter, at: name) { keys.report(problem) }
       definition.recognise.append(.parameter(parameter))
     }
-    if definition.recognise.isEmpty {
-      keys.report(node.problem(.c104, "'recognise' needs a list of '\(word)'"))
+    definition.recogniseWhere = keys.node("where").flatMap { condition($0) }
+    if definition.recognise.isEmpty, !isHeaderless || keys.node("where") == nil {
+      let help = isHeaderless ? "write 'where', a condition that its rows meet" : nil
+      keys.report(node.problem(.c104, "'recognise' needs a list of '\(word)'", help: help))
     }
     keys.finish(into: &diagnostics)
+  }
+
+  private var isHeaderless: Bool {
+    if case .csv(let form) = definition.reads { !form.names.isEmpty } else { false }
   }
 
   /// The problem of a parameter that is not declared.
@@ -140,21 +211,37 @@ struct DefinitionReader {
       definition.times.formats = formats.compactMap(\.text)
       for format in formats { checkFormat(format, &keys) }
     }
-    if let zone = keys.node("zone"), let name = zone.text {
-      switch name {
-      case "data": definition.times.zone = .data
-      case "input": definition.times.zone = .input
-      default:
-        definition.times.zone = .fixed(name)
-        if ZoneRules.named(name) == nil {
-          keys.report(
-            zone.problem(
-              .c106, "there is no time zone '\(name)'",
-              help: "write data, input, UTC or a name such as Europe/London"))
-        }
-      }
-    }
+    if let zone = keys.node("zone") { readZone(zone) }
     keys.finish(into: &diagnostics)
+  }
+
+  /// `data`, `input`, a zone, or `{is: input, else: zone}`.
+  private mutating func readZone(_ node: YAMLNode) {
+    var zone = node
+    if node.entries != nil {
+      var keys = MappingReader(node, what: "a zone")
+      _ = keys.word("is", among: ["input"])
+      zone = keys.requiredNode("else") ?? node
+      keys.finish(into: &diagnostics)
+    }
+    guard let name = zone.text else {
+      if node.entries == nil {
+        diagnostics.append(node.problem(.c103, "'zone' must be a text or a mapping"))
+      }
+      return
+    }
+    let isElse = node.entries != nil
+    switch name {
+    case "data" where !isElse: definition.times.zone = .data
+    case "input" where !isElse: definition.times.zone = .input
+    default:
+      definition.times.zone = isElse ? .inputElse(name) : .fixed(name)
+      guard ZoneRules.named(name) == nil else { return }
+      diagnostics.append(
+        zone.problem(
+          .c106, "there is no time zone '\(name)'",
+          help: "write data, input, UTC or a name such as Europe/London"))
+    }
   }
 
   private func checkFormat(_ node: YAMLNode, _ keys: inout MappingReader) {

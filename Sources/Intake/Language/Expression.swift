@@ -44,7 +44,7 @@ enum Comparison: String, Sendable, CaseIterable {
 }
 
 /// The way to a value: `Queue.Name`, `Attributes["ACD End"]`, `metrics[name == "tAcd"].value`,
-/// `sessions[0].mediaType`.
+/// `sessions[0].mediaType`, `events[author.type == "bot" and public == "true"][-1].at`.
 ///
 /// A path starts at the innermost element of its `each`, or at the element its first name is an
 /// alias of, or at the whole record if its first name is `record`; `element` is the innermost
@@ -62,9 +62,9 @@ struct PathSyntax: Sendable, Equatable {
       switch step {
       case .name(let name) where PathSyntax.isPlain(name):
         text += text.isEmpty ? name : "." + name
-      case .name(let name): text += "[\"\(name)\"]"
+      case .name(let name): text += "[\"\(PathSyntax.escaped(name))\"]"
       case .parameterName(let name): text += "[$\(name)]"
-      case .selection(let field, let value): text += "[\(field) == \"\(value)\"]"
+      case .selection(let selection): text += selection.text
       case .index(let index): text += "[\(index)]"
       }
     }
@@ -74,7 +74,7 @@ struct PathSyntax: Sendable, Equatable {
   /// Whether it names one column of rows, perhaps by its position among those of one name.
   func isColumn(parameters: Int) -> Bool {
     var steps = steps
-    if parameters == 0, steps.count == 2, case .index = steps[1] { steps.removeLast() }
+    if parameters == 0, steps.count == 2, case .index(0...) = steps[1] { steps.removeLast() }
     guard steps.count + parameters == 1 else { return false }
     return switch steps.first {
     case .selection, .index: false
@@ -82,8 +82,32 @@ struct PathSyntax: Sendable, Equatable {
     }
   }
 
+  /// The parameters it goes through.
+  var parameters: [String] {
+    (parameter.map { [$0] } ?? [])
+      + steps.flatMap { step -> [String] in
+        switch step {
+        case .parameterName(let name): [name]
+        case .selection(let selection):
+          selection.tests.compactMap { test in
+            if case .parameter(let name) = test.value { name } else { nil }
+          }
+        case .name, .index: []
+        }
+      }
+  }
+
+  private static let keywords = ["and", "or", "not", "in", "exists", "true", "false", "as"]
+
   private static func isPlain(_ name: String) -> Bool {
-    !name.isEmpty && name.utf8.allSatisfy { ExpressionLexer.isNameByte($0) }
+    guard let first = name.utf8.first, first != UInt8(ascii: "-"),
+      !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first), !keywords.contains(name)
+    else { return false }
+    return name.utf8.allSatisfy { ExpressionLexer.isNameByte($0) }
+  }
+
+  private static func escaped(_ name: String) -> String {
+    name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
   }
 }
 
@@ -93,8 +117,36 @@ enum PathStep: Sendable, Equatable {
   case name(String)
   /// The value under the key a parameter holds.
   case parameterName(String)
-  /// The first element of an array whose field has a value.
-  case selection(field: String, equals: String)
-  /// The element of an array at a position from 0.
+  /// One of the elements of an array that pass a test.
+  case selection(ElementSelection)
+  /// The element of an array at a position from 0; -1 is the last one.
   case index(Int32)
+}
+
+/// One of the elements of an array that pass all tests: `[type == "x"]`, `[type == "x"][-1]`.
+struct ElementSelection: Sendable, Equatable {
+  /// What a value inside an element must be.
+  struct Test: Sendable, Equatable {
+    /// The keys that lead to the value; none for the element itself.
+    var keys: [String]
+    /// The text it must have.
+    var value: NameDefinition
+  }
+
+  /// The tests, all of which must hold.
+  var tests: [Test]
+  /// Which of the elements that pass, from 0; -1 is the last one.
+  var position: Int32 = 0
+
+  /// The selection as written.
+  var text: String {
+    let tests = tests.map { test in
+      let keys = test.keys.isEmpty ? "element" : test.keys.joined(separator: ".")
+      return switch test.value {
+      case .constant(let text): "\(keys) == \"\(text)\""
+      case .parameter(let name): "\(keys) == $\(name)"
+      }
+    }
+    return "[" + tests.joined(separator: " and ") + "]" + (position == 0 ? "" : "[\(position)]")
+  }
 }

@@ -1,11 +1,16 @@
+internal import CivilTime
 internal import Settings
 
 /// Finds the type of an expression and the first thing wrong with it.
 struct ExpressionChecker {
   /// The parameters the adapter declares.
   let parameters: [String]
+  /// The tables the adapter declares.
+  let tables: [String]
   /// Whether records are rows, whose paths are single column names.
   let isCSV: Bool
+  /// The names of all columns, where the adapter says them; empty where a header does.
+  var columns: [String] = []
 
   /// Checks that an expression can be used where a type is needed.
   func check(_ expression: Expression, as wanted: ValueType) throws(ExpressionProblem) {
@@ -25,7 +30,7 @@ struct ExpressionChecker {
     case .text: return .text
     case .number: return .number
     case .call(let function, let arguments):
-      return try type(of: function, arguments, at: expression.offset)
+      return try type(of: function, arguments)
     case .comparison(let comparison, let left, let right):
       try check(comparison, left, right)
     case .membership(let value, let literals):
@@ -41,18 +46,25 @@ struct ExpressionChecker {
     return .truth
   }
 
-  /// Checks that a path names only declared parameters.
+  /// Checks that a path names only declared parameters and can lead somewhere.
   func check(_ path: PathSyntax, at offset: Int) throws(ExpressionProblem) {
-    var names = path.parameter.map { [$0] } ?? []
-    for case .parameterName(let name) in path.steps { names.append(name) }
+    let names = path.parameters
     for name in names where !parameters.contains(name) {
       throw ExpressionProblem(
         message: "there is no parameter '\(name)'",
         help: Suggestion.help(for: name, among: parameters), offset: offset)
     }
-    guard isCSV, !path.isColumn(parameters: names.count) else { return }
+    guard isCSV else { return }
+    guard path.isColumn(parameters: names.count) else {
+      throw ExpressionProblem(
+        message: "rows have no nested values", help: "name one column", offset: offset)
+    }
+    guard case .name(let name) = path.steps.first, !columns.isEmpty, name != "element",
+      HeaderMatching(names: columns).column(name) == nil
+    else { return }
     throw ExpressionProblem(
-      message: "rows have no nested values", help: "name one column", offset: offset)
+      message: "there is no column '\(name)'", help: Suggestion.help(for: name, among: columns),
+      offset: offset)
   }
 
   /// The type two values have in common when compared; `unread` if both come from the record.
@@ -79,62 +91,173 @@ struct ExpressionChecker {
       help: "write number(…) around values of the record that are numbers", offset: left.offset)
   }
 
+  // MARK: Functions
+
   private func type(
-    of function: ExpressionFunction, _ arguments: [Expression], at offset: Int
+    of function: ExpressionFunction, _ arguments: [Expression]
   ) throws(ExpressionProblem) -> ValueType {
     switch function {
-    case .seconds, .milliseconds, .minutes:
-      try check(arguments[0], as: .number)
-      return .duration
-    case .clock, .since1970:
-      try check(arguments[0], as: .text)
-      return .duration
-    case .number:
-      try check(arguments[0], as: .text)
-      return .number
-    case .lower:
-      try check(arguments[0], as: .text)
-      return .text
-    case .between:
-      try check(arguments[0], as: .instant)
-      try check(arguments[1], as: .instant)
-      return .duration
-    case .after:
-      try check(arguments[0], as: .instant)
-      try check(arguments[1], as: .duration)
-      return .instant
-    case .split:
-      try check(arguments[0], as: .text)
-      try checkSplit(arguments)
-      return .text
-    case .first: return try firstType(arguments)
+    case .seconds, .milliseconds, .minutes, .hours:
+      return try type(.duration, of: arguments, as: [.number])
+    case .clock, .since1970: return try type(.duration, of: arguments, as: [.text])
+    case .number: return try type(.number, of: arguments, as: [.text])
+    case .lower: return try type(.text, of: arguments, as: [.text])
+    case .id: return try type(.unread, of: arguments, as: [.text])
+    case .between: return try type(.duration, of: arguments, as: [.instant, .instant])
+    case .after, .before: return try type(.instant, of: arguments, as: [.instant, .duration])
+    case .time:
+      try checkFormat(arguments[1])
+      return try type(.instant, of: [arguments[0]], as: [.text])
+    case .split, .slice: return try pieceType(function, arguments)
+    case .concat: return try type(.text, of: arguments, as: arguments.map { _ in .text })
+    case .startsWith, .endsWith, .contains:
+      try checkText(arguments[1], "the text to look for")
+      return try type(.truth, of: [arguments[0]], as: [.text])
+    case .first: return try commonType(of: arguments)
+    case .choice:
+      try check(arguments[0], as: .truth)
+      return try commonType(of: Array(arguments[1...]))
+    case .sum, .difference: return try amountType(function, arguments)
+    case .nullIf:
+      for marker in arguments[1...] { try checkText(marker, "a marker") }
+      return try type(.unread, of: [arguments[0]], as: [.text])
+    case .lookup:
+      try checkTable(arguments[0])
+      return try type(.unread, of: [arguments[1]], as: [.text])
+    case .json:
+      try checkInnerPath(arguments[1])
+      return try type(.unread, of: [arguments[0]], as: [.text])
+    case .setting:
+      try checkSetting(arguments[0])
+      return .unread
     }
   }
 
-  private func firstType(_ arguments: [Expression]) throws(ExpressionProblem) -> ValueType {
+  /// The type of a call whose arguments must have types.
+  private func type(
+    _ result: ValueType, of arguments: [Expression], as wanted: [ValueType]
+  ) throws(ExpressionProblem) -> ValueType {
+    for (argument, type) in zip(arguments, wanted) { try check(argument, as: type) }
+    return result
+  }
+
+  private func commonType(of arguments: [Expression]) throws(ExpressionProblem) -> ValueType {
     var common = ValueType.unread
     for argument in arguments where common == .unread { common = try type(of: argument) }
     for argument in arguments { try check(argument, as: common) }
     return common
   }
 
-  private func checkSplit(_ arguments: [Expression]) throws(ExpressionProblem) {
-    guard case .text(let separator) = arguments[1].form, !separator.isEmpty else {
-      throw ExpressionProblem(
-        message: "the separator must be a quoted text", offset: arguments[1].offset)
+  /// Numbers or durations; values of the record are numbers here.
+  private func amountType(
+    _ function: ExpressionFunction, _ arguments: [Expression]
+  ) throws(ExpressionProblem) -> ValueType {
+    var common = ValueType.number
+    for argument in arguments where try type(of: argument) == .duration { common = .duration }
+    for argument in arguments { try check(argument, as: common) }
+    return common
+  }
+
+  private func pieceType(
+    _ function: ExpressionFunction, _ arguments: [Expression]
+  ) throws(ExpressionProblem) -> ValueType {
+    if function == .split {
+      try checkText(arguments[1], "the separator")
+    } else {
+      try checkWhole(arguments[1], "the first character")
     }
-    guard case .number(let part) = arguments[2].form, part >= 1000, part % 1000 == 0 else {
+    try checkWhole(arguments[2], function == .split ? "the part" : "the count")
+    return try type(.text, of: [arguments[0]], as: [.text])
+  }
+
+  // MARK: Literals
+
+  private func checkText(_ argument: Expression, _ noun: String) throws(ExpressionProblem) {
+    if case .text(let text) = argument.form, !text.isEmpty { return }
+    throw ExpressionProblem(message: "\(noun) must be a quoted text", offset: argument.offset)
+  }
+
+  private func checkWhole(_ argument: Expression, _ noun: String) throws(ExpressionProblem) {
+    if case .number(let number) = argument.form, number >= 1000, number % 1000 == 0 { return }
+    throw ExpressionProblem(
+      message: "\(noun) must be a whole number from 1", offset: argument.offset)
+  }
+
+  private func checkFormat(_ argument: Expression) throws(ExpressionProblem) {
+    try checkText(argument, "the format")
+    guard case .text(let pattern) = argument.form else { return }
+    do {
+      _ = try TimestampFormat(pattern: pattern)
+    } catch {
       throw ExpressionProblem(
-        message: "the part must be a whole number from 1", offset: arguments[2].offset)
+        message: "'\(pattern)' is not a time stamp format: \(error)",
+        help: Suggestion.nearest(to: pattern, among: TimestampFormat.names)
+          .map { "did you mean '\($0)'?" },
+        offset: argument.offset + 1 + error.position)
     }
+  }
+
+  private func checkTable(_ argument: Expression) throws(ExpressionProblem) {
+    guard let name = argument.plainName else {
+      throw ExpressionProblem(
+        message: "a table is named by a word", help: "write lookup(table, key)",
+        offset: argument.offset)
+    }
+    guard !tables.contains(name) else { return }
+    throw ExpressionProblem(
+      message: "there is no table '\(name)'",
+      help: Suggestion.help(for: name, among: tables) ?? "declare it under 'tables'",
+      offset: argument.offset)
+  }
+
+  private func checkInnerPath(_ argument: Expression) throws(ExpressionProblem) {
+    try checkText(argument, "the path")
+    guard case .text(let text) = argument.form else { return }
+    let path: PathSyntax
+    do {
+      path = try ExpressionParser.path(text)
+    } catch {
+      throw ExpressionProblem(
+        message: error.message, help: error.help, offset: argument.offset + 1 + error.offset)
+    }
+    for step in path.steps {
+      switch step {
+      case .name, .index(0...): continue
+      default: break
+      }
+      throw ExpressionProblem(
+        message: "a path inside a JSON text has keys and positions only", offset: argument.offset)
+    }
+    guard path.parameter != nil else { return }
+    throw ExpressionProblem(
+      message: "a path inside a JSON text has keys and positions only", offset: argument.offset)
+  }
+
+  private func checkSetting(_ argument: Expression) throws(ExpressionProblem) {
+    guard case .path(let path) = argument.form, path.parameter != nil, path.steps.isEmpty else {
+      throw ExpressionProblem(
+        message: "a parameter is expected here", help: "write setting($name)",
+        offset: argument.offset)
+    }
+    try check(PathSyntax(parameter: path.parameter, steps: []), at: argument.offset)
   }
 
   private func help(_ found: ValueType, _ wanted: ValueType) -> String? {
     switch (found, wanted) {
     case (.unread, .duration), (.number, .duration):
-      "state the unit: seconds(…), milliseconds(…), minutes(…), clock(…) or since-1970(…)"
+      "state the unit: seconds(…), milliseconds(…), minutes(…), hours(…), clock(…) or since-1970(…)"
     case (.unread, .truth), (.text, .truth): "write exists …, or compare it with something"
     default: nil
     }
+  }
+}
+
+extension Expression {
+  /// The word, if this is nothing but one.
+  var plainName: String? {
+    guard case .path(let path) = form, path.parameter == nil, path.steps.count == 1,
+      case .name(let name) = path.steps[0]
+    else { return nil }
+    return name
   }
 }

@@ -9,7 +9,9 @@ internal import Settings
 /// test       := value (comparison value | ["not"] "in" "[" literal, … "]")?
 /// value      := "exists" value | literal | function "(" or, … ")" | path | "(" or ")"
 /// path       := (name | $parameter | step) ("." name | step)*
-/// step       := "[" "\"key\"" | $parameter | name "==" "\"text\"" | index "]"
+/// step       := "[" "\"key\"" | $parameter | index "]" | selection ["[" index "]"]
+/// selection  := "[" field "==" ("\"text\"" | $parameter) ("and" field "==" …)* "]"
+/// field      := "element" | name ("." name)*
 /// literal    := "\"text\"" | number | "true" | "false"
 /// ```
 struct ExpressionParser {
@@ -200,25 +202,60 @@ struct ExpressionParser {
     position += 1
     let step: PathStep
     switch token.kind {
-    case .text(let key): step = .name(key)
+    case .text(let key) where current.kind == .symbol("]"): step = .name(key)
     case .parameter(let name): step = .parameterName(name)
-    case .number(let number) where number >= 0 && number % 1000 == 0:
+    case .number(let number) where number % 1000 == 0:
       step = .index(Int32(clamping: number / 1000))
-    case .name(let field):
-      try expect(symbol: "==")
-      guard case .text(let value) = current.kind else {
-        throw ExpressionProblem(
-          message: "a selection compares with a quoted text", offset: current.offset)
-      }
-      position += 1
-      step = .selection(field: field, equals: value)
+    case .name, .text:
+      position -= 1
+      return .selection(try selection())
     default:
       throw ExpressionProblem(
         message: "a key in quotes, a parameter or a selection is expected",
-        help: "write [\"key\"], [$parameter], [field == \"text\"] or [0]", offset: token.offset)
+        help: "write [\"key\"], [$parameter], [field == \"text\"], [0] or [-1]",
+        offset: token.offset)
     }
     try expect(symbol: "]")
     return step
+  }
+
+  /// The tests of a selection and the position behind it; the opening bracket was read.
+  private mutating func selection() throws(ExpressionProblem) -> ElementSelection {
+    var selection = ElementSelection(tests: [])
+    repeat { selection.tests.append(try selectionTest()) } while take(word: "and")
+    try expect(symbol: "]")
+    if current.kind == .symbol("["), case .number(let number) = tokens[position + 1].kind,
+      tokens[position + 2].kind == .symbol("]"), number % 1000 == 0
+    {
+      selection.position = Int32(clamping: number / 1000)
+      position += 3
+    }
+    return selection
+  }
+
+  private mutating func selectionTest() throws(ExpressionProblem) -> ElementSelection.Test {
+    var keys: [String] = []
+    repeat {
+      if case .text(let key) = current.kind {
+        keys.append(key)
+        position += 1
+      } else {
+        keys.append(try name())
+      }
+    } while take(symbol: ".")
+    if keys == ["element"] { keys = [] }
+    try expect(symbol: "==")
+    defer { position += 1 }
+    switch current.kind {
+    case .text(let text): return ElementSelection.Test(keys: keys, value: .constant(text))
+    case .parameter(let name): return ElementSelection.Test(keys: keys, value: .parameter(name))
+    case .name("true"), .name("false"):
+      let text = current.kind == .name("true") ? "true" : "false"
+      return ElementSelection.Test(keys: keys, value: .constant(text))
+    default:
+      throw ExpressionProblem(
+        message: "a selection compares with a quoted text or a parameter", offset: current.offset)
+    }
   }
 
   // MARK: Tokens

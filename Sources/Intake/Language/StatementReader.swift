@@ -143,11 +143,14 @@ extension DefinitionReader {
         lowIsGood: direction == "low-is-good", score: score, at: at, when: when))
   }
 
-  private mutating func scale(_ node: YAMLNode) -> ClosedRange<Int32>? {
-    let ends = (node.text ?? "").split(separator: "..", omittingEmptySubsequences: false)
-    if ends.count == 2, let low = Int32(ends[0]), let high = Int32(ends[1]), low < high {
-      return low...high
+  private mutating func scale(_ node: YAMLNode) -> ScaleDefinition? {
+    let text = node.text ?? ""
+    if text.hasPrefix("$") {
+      let parameter = String(text.dropFirst())
+      if let problem = unknownParameter(parameter, at: node) { diagnostics.append(problem) }
+      return .parameter(parameter)
     }
+    if let range = ScaleDefinition.range(of: text) { return .fixed(range) }
     diagnostics.append(node.problem(.c103, "'scale' must be two whole numbers such as 1..5"))
     return nil
   }

@@ -48,9 +48,6 @@ extension DefinitionReader {
   /// The arrays an `each` iterates.
   mutating func each(_ node: YAMLNode?) -> [EachStep] {
     guard let node else { return [] }
-    if isCSV {
-      diagnostics.append(node.problem(.a105, "rows have no arrays to iterate"))
-    }
     guard let text = node.text else {
       diagnostics.append(node.problem(.c103, "'each' must be a text"))
       return []
@@ -58,6 +55,11 @@ extension DefinitionReader {
     do {
       let steps = try ExpressionParser.each(text)
       for step in steps { try checker.check(step.path, at: 0) }
+      if isCSV, steps.count > 1 {
+        diagnostics.append(
+          node.problem(
+            .a105, "rows have no arrays in arrays", help: "name the columns that are there often"))
+      }
       return steps
     } catch {
       diagnostics.append(problem(error, in: node, code: .a101))
@@ -82,8 +84,15 @@ extension DefinitionReader {
     if case .csv = definition.reads { true } else { false }
   }
 
+  /// The names of all columns of files without a header.
+  private var columns: [String] {
+    if case .csv(let form) = definition.reads { form.names } else { [] }
+  }
+
   private var checker: ExpressionChecker {
-    ExpressionChecker(parameters: parameters.map(\.name), isCSV: isCSV)
+    ExpressionChecker(
+      parameters: parameters.map(\.name), tables: definition.tables.map(\.name), isCSV: isCSV,
+      columns: columns)
   }
 
   private mutating func expression(_ node: YAMLNode, as wanted: ValueType) -> Expression? {
@@ -125,24 +134,40 @@ extension DefinitionReader {
         keys.report(constant.problem(.c103, "'is' must be a text"))
         return nil
       }
-      checkWord(text, at: constant, words, &keys)
+      checkMeaning(text, at: constant, wanted, words, &keys)
       return ValueDefinition(form: .constant(text))
     }
     let from = keys.requiredNode("from").flatMap { expression($0, as: .text) }
-    let entries = tableEntries(keys.requiredNode("map"), words, &keys)
+    let name = table(keys.node("table"), &keys)
+    let map = name == nil ? keys.requiredNode("map") : keys.node("map")
+    let entries = tableEntries(map, wanted, words, &keys)
     var otherwise: String?
     if let node = keys.node("else") {
       otherwise = node.text
-      if let text = node.text { checkWord(text, at: node, words, &keys) }
+      if let text = node.text { checkMeaning(text, at: node, wanted, words, &keys) }
     }
     return from.map { from in
-      let table = TableDefinition(from: from, entries: entries, otherwise: otherwise)
+      let table = TableDefinition(from: from, table: name, entries: entries, otherwise: otherwise)
       return ValueDefinition(form: .map(table))
     }
   }
 
+  /// The name of a declared table.
+  private func table(_ node: YAMLNode?, _ keys: inout MappingReader) -> String? {
+    guard let node else { return nil }
+    let names = definition.tables.map(\.name)
+    let name = node.text ?? ""
+    if !names.contains(name) {
+      keys.report(
+        node.problem(
+          .c106, "there is no table '\(name)'",
+          help: Suggestion.help(for: name, among: names) ?? "declare it under 'tables'"))
+    }
+    return name
+  }
+
   private func tableEntries(
-    _ node: YAMLNode?, _ words: [String]?, _ keys: inout MappingReader
+    _ node: YAMLNode?, _ wanted: ValueType, _ words: [String]?, _ keys: inout MappingReader
   ) -> [MapEntry] {
     guard let node else { return [] }
     guard let entries = node.entries else {
@@ -156,14 +181,19 @@ extension DefinitionReader {
         }
         return nil
       }
-      checkWord(text, at: entry.value, words, &keys)
+      checkMeaning(text, at: entry.value, wanted, words, &keys)
       return MapEntry(key: entry.key, value: text)
     }
   }
 
-  private func checkWord(
-    _ text: String, at node: YAMLNode, _ words: [String]?, _ keys: inout MappingReader
+  /// Reports a meaning that can never be one: no word of the vocabulary, or no number.
+  private func checkMeaning(
+    _ text: String, at node: YAMLNode, _ wanted: ValueType, _ words: [String]?,
+    _ keys: inout MappingReader
   ) {
+    if wanted == .number, Decimals.thousandths(of: text) == nil {
+      keys.report(node.problem(.a102, "a number is needed here, but this is '\(text)'"))
+    }
     guard let words, !words.contains(text) else { return }
     keys.report(
       node.problem(

@@ -13,21 +13,22 @@ extension PlanCompiler {
       let text = add(Instruction(operation: .text, first: text(constant)))
       return converted(text, from: .unread, to: wanted)
     case .map(let table):
-      let table = self.table(table, in: scope) { _ in -1 }
+      let table = self.table(table, of: nil, in: scope) { _ in -1 }
       return converted(table, from: .unread, to: wanted)
     }
   }
 
   /// The program of a value that is a word of a vocabulary; its number is the word's code.
   mutating func program<Word: Vocabulary>(
-    _ value: ValueDefinition?, of _: Word.Type, in scope: Scope
+    _ value: ValueDefinition?, of vocabulary: Word.Type, in scope: Scope
   ) -> Int32 {
     let code = { (word: String) in Word(name: word).map { Int32($0.rawValue) } ?? -1 }
     switch value?.form {
     case .constant(let constant):
       return add(
         Instruction(operation: .text, first: text(constant, code: code(constant))))
-    case .map(let table): return self.table(table, in: scope, code: code)
+    case .map(let table):
+      return self.table(table, of: Word.names, in: scope, code: code)
     case .expression, nil: return FieldPlan.none
     }
   }
@@ -66,7 +67,21 @@ extension PlanCompiler {
 
   // MARK: Tables
 
+  /// The configured table, if there is one, then the lines of `map`, then `else`.
   private mutating func table(
+    _ definition: TableDefinition, of words: [String]?, in scope: Scope, code: (String) -> Int32
+  ) -> Int32 {
+    let lines = lines(definition, in: scope, code: code)
+    guard let name = definition.table else { return lines }
+    let source = program(definition.from, as: .text, in: scope)
+    let lookup = lookUp(source, in: name, of: words, code: code)
+    guard lookup != FieldPlan.none else { return lines }
+    plan.operands += [lookup, lines]
+    return add(
+      Instruction(operation: .first, first: Int32(plan.operands.count - 2), second: 2))
+  }
+
+  private mutating func lines(
     _ definition: TableDefinition, in scope: Scope, code: (String) -> Int32
   ) -> Int32 {
     let first = Int32(plan.tableEntries.count)
@@ -128,61 +143,8 @@ extension PlanCompiler {
     return add(Instruction(operation: operation, first: first, second: second))
   }
 
-  private mutating func call(
-    _ function: ExpressionFunction, _ arguments: [Expression], _ type: ValueType, in scope: Scope
-  ) -> Int32 {
-    switch function {
-    case .seconds: unary(.seconds, program(arguments[0], as: .number, in: scope))
-    case .milliseconds: unary(.milliseconds, program(arguments[0], as: .number, in: scope))
-    case .minutes: unary(.minutes, program(arguments[0], as: .number, in: scope))
-    case .clock: unary(.clock, program(arguments[0], as: .text, in: scope))
-    case .since1970: unary(.since1970, program(arguments[0], as: .text, in: scope))
-    case .number: unary(.readNumber, program(arguments[0], as: .text, in: scope))
-    case .lower: unary(.lower, program(arguments[0], as: .text, in: scope))
-    case .between:
-      binary(
-        .between, program(arguments[0], as: .instant, in: scope),
-        program(arguments[1], as: .instant, in: scope))
-    case .after:
-      binary(
-        .after, program(arguments[0], as: .instant, in: scope),
-        program(arguments[1], as: .duration, in: scope))
-    case .split: split(arguments, in: scope)
-    case .first: first(arguments, type, in: scope)
-    }
-  }
-
-  private mutating func unary(_ operation: Operation, _ first: Int32) -> Int32 {
+  mutating func unary(_ operation: Operation, _ first: Int32) -> Int32 {
     add(Instruction(operation: operation, first: required(first)))
-  }
-
-  private mutating func binary(
-    _ operation: Operation, _ first: Int32, _ second: Int32
-  ) -> Int32 {
-    add(Instruction(operation: operation, first: required(first), second: required(second)))
-  }
-
-  private mutating func split(_ arguments: [Expression], in scope: Scope) -> Int32 {
-    guard case .text(let separator) = arguments[1].form,
-      case .number(let part) = arguments[2].form
-    else { preconditionFailure("the checker let a split without literals pass") }
-    return add(
-      Instruction(
-        operation: .split, first: required(program(arguments[0], as: .text, in: scope)),
-        second: text(separator), third: Int32(clamping: part / 1000)))
-  }
-
-  private mutating func first(
-    _ arguments: [Expression], _ type: ValueType, in scope: Scope
-  ) -> Int32 {
-    let programs = arguments.map { program($0, as: type, in: scope) }
-      .filter { $0 != FieldPlan.none }
-    guard !programs.isEmpty else { return FieldPlan.none }
-    plan.operands += programs
-    return add(
-      Instruction(
-        operation: .first, first: Int32(plan.operands.count - programs.count),
-        second: Int32(programs.count)))
   }
 
   private mutating func compare(
@@ -215,7 +177,8 @@ extension PlanCompiler {
   // MARK: Conversion
 
   private var checker: ExpressionChecker {
-    ExpressionChecker(parameters: adapter.parameters.map(\.name), isCSV: isCSV)
+    ExpressionChecker(
+      parameters: adapter.parameters.map(\.name), tables: adapter.tables, isCSV: isCSV)
   }
 
   private func type(of expression: Expression) -> ValueType {
@@ -235,7 +198,7 @@ extension PlanCompiler {
   }
 
   /// The program, or one that gives null in place of none.
-  private mutating func required(_ program: Int32) -> Int32 {
+  mutating func required(_ program: Int32) -> Int32 {
     program == FieldPlan.none ? add(Instruction(operation: .null)) : program
   }
 

@@ -35,6 +35,14 @@ struct FieldPlan: Sendable {
   var tables: [PlannedTable] = []
   /// The lines of all tables.
   var tableEntries: [PlannedTableEntry] = []
+  /// The tables of look-ups.
+  var lookups: [PlannedLookup] = []
+  /// The lines of all look-ups.
+  var lookupLines: [PlannedTableEntry] = []
+  /// Time stamp formats beside those of `times`.
+  var timeFormats: [String] = []
+  /// Paths inside JSON texts.
+  var innerPaths: [[PathStep]] = []
   /// The slots.
   var slots: [PlannedSlot] = []
   /// The slots of all scopes, those of a scope together.
@@ -100,22 +108,44 @@ enum Operation: UInt8, Sendable {
   case number
   /// Instruction `a` looked up in table `b`.
   case table
+  /// Instruction `a` looked up in look-up `b`.
+  case lookUp
+  /// The value at inner path `b` of the JSON text `a`.
+  case inner
+  /// Text `a`, or null if it is among the operands from `b`, `c` of them.
+  case nullIf
+  /// `b` if condition `a` holds, else `c`.
+  case choice
   /// The first of the operands from `a`, `b` of them, that exists.
   case first
   /// Instruction `a` read as an instant, number, integer, or version (integer or instant).
   case readInstant, readNumber, readInteger, readVersion
+  /// Text `a` read as an instant of time format `b`.
+  case readTime
   /// Number `a` as an integer.
   case whole
   /// Number `a` as a duration of that unit.
-  case seconds, milliseconds, minutes
+  case seconds, milliseconds, minutes, hours
   /// Text `a` as a duration.
   case clock, since1970
-  /// Instant `a` plus duration `b`.
-  case after
+  /// Instant `a` plus, or less, duration `b`.
+  case after, before
   /// The duration from instant `a` to instant `b`.
   case between
+  /// The sum of the operands from `a`, `b` of them, that exist.
+  case sum
+  /// `a` less `b`.
+  case difference
   /// Text `a` in lower case.
   case lower
+  /// The operands from `a`, `b` of them, one behind the other.
+  case concat
+  /// Text `a` without the `.0` of a number.
+  case id
+  /// So many characters of text `a` as `c` says, from the `b`-th.
+  case slice
+  /// Whether text `a` begins with, ends with or holds text constant `b`.
+  case startsWith, endsWith, contains
   /// Part `c` of text `a` split at text constant `b`.
   case split
   /// Texts `a` and `b` compared; comparison `c`.
@@ -150,6 +180,14 @@ struct PlannedTable: Sendable, Equatable {
   var otherwise: Int32
 }
 
+/// The table of a look-up, its lines in the order of their keys' bytes.
+struct PlannedLookup: Sendable, Equatable {
+  /// The table's name.
+  var name: String
+  /// Its lines, in `lookupLines`.
+  var lines: Range<Int>
+}
+
 /// A line of a table: two texts.
 struct PlannedTableEntry: Sendable, Equatable {
   var key: Int32
@@ -172,6 +210,9 @@ struct PlannedScope: Sendable, Equatable {
   var arraySlot: Int32
   /// Where its trie begins.
   var trieRoot: Int32
+  /// The slot of the column at hand, and its program, where columns of one name are iterated.
+  var elementSlot = FieldPlan.none
+  var element = FieldPlan.none
   /// Its slots, in `slotLists`.
   var slots: Range<Int32> = 0..<0
   /// Its statements.

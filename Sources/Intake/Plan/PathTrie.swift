@@ -28,14 +28,22 @@ struct PathTrie: Sendable, Equatable {
     var node: Int32
   }
 
-  /// A wanted element: the first whose field has a value, or the one at a position.
+  /// A wanted element: one of those that pass some tests.
   struct Selection: Sendable, Equatable {
-    /// The field's text; `FieldPlan.none` for a position.
-    var field: Int32
-    /// The value's text, or the position from 0.
-    var value: Int32
+    /// The tests, in `tests`; none if every element passes.
+    var tests: Range<Int32>
+    /// Which of the elements that pass, from 0; -1 is the last one.
+    var position: Int32
     /// Where the element is handled.
     var node: Int32
+  }
+
+  /// What a value inside an element must be.
+  struct Test: Sendable, Equatable {
+    /// The texts of the keys that lead to it, in `keys`; none for the element itself.
+    var keys: Range<Int32>
+    /// The text it must have.
+    var value: Int32
   }
 
   /// All places.
@@ -44,6 +52,10 @@ struct PathTrie: Sendable, Equatable {
   var edges: [Edge] = []
   /// All wanted elements, those of a node together.
   var selections: [Selection] = []
+  /// The tests of all selections, those of a selection together.
+  var tests: [Test] = []
+  /// The keys of all tests, those of a test together.
+  var keys: [Int32] = []
 }
 
 /// Collects paths before they are laid out flat.
@@ -55,7 +67,13 @@ struct PathTrieBuilder {
 
   private enum Step: Equatable {
     case key(Int32)
-    case selection(field: Int32, value: Int32)
+    case selection([Test], position: Int32)
+  }
+
+  /// A test of an element: the texts of its keys and of its value.
+  struct Test: Equatable {
+    var keys: [Int32]
+    var value: Int32
   }
 
   private var branches: [Branch] = []
@@ -70,8 +88,8 @@ struct PathTrieBuilder {
   mutating func child(of node: Int32, key: Int32) -> Int32 { child(of: node, .key(key)) }
 
   /// The place of a selected element.
-  mutating func child(of node: Int32, field: Int32, value: Int32) -> Int32 {
-    child(of: node, .selection(field: field, value: value))
+  mutating func child(of node: Int32, tests: [Test], position: Int32) -> Int32 {
+    child(of: node, .selection(tests, position: position))
   }
 
   /// The slot at a place; `FieldPlan.none` if it has none.
@@ -102,9 +120,10 @@ struct PathTrieBuilder {
           let range = texts[Int(text)]
           trie.edges.append(
             PathTrie.Edge(start: range.start, count: range.count, node: Int32(child)))
-        case .selection(let field, let value):
+        case .selection(let tests, let position):
+          let range = trie.append(tests)
           trie.selections.append(
-            PathTrie.Selection(field: field, value: value, node: Int32(child)))
+            PathTrie.Selection(tests: range, position: position, node: Int32(child)))
         }
       }
       node.edges = firstEdge..<Int32(trie.edges.count)
@@ -112,5 +131,18 @@ struct PathTrieBuilder {
       trie.nodes.append(node)
     }
     return trie
+  }
+}
+
+extension PathTrie {
+  /// Lays out the tests of a selection; where they lie.
+  fileprivate mutating func append(_ tests: [PathTrieBuilder.Test]) -> Range<Int32> {
+    let first = Int32(self.tests.count)
+    for test in tests {
+      let start = Int32(keys.count)
+      keys += test.keys
+      self.tests.append(Test(keys: start..<Int32(keys.count), value: test.value))
+    }
+    return first..<Int32(self.tests.count)
   }
 }

@@ -16,6 +16,8 @@ struct PlanCompiler {
   private var textNumbers: [String: Int32] = [:]
   private var slotNumbers: [String: Int32] = [:]
   private var scopeNumbers: [String: Int32] = [:]
+  /// The numbers of look-ups, by table and vocabulary.
+  var lookupNumbers: [String: Int32] = [:]
 
   private init(adapter: Adapter, settings: InputSettings) {
     self.adapter = adapter
@@ -44,6 +46,11 @@ struct PlanCompiler {
       report(
         .c106, "adapter '\(adapter.id)' has no parameter '\(name)'",
         help: Suggestion.help(for: name, among: known))
+    }
+    for name in settings.tables.keys.sorted() where !adapter.tables.contains(name) {
+      report(
+        .c106, "adapter '\(adapter.id)' has no table '\(name)'",
+        help: Suggestion.help(for: name, among: adapter.tables))
     }
     if let region = settings.region, NumberingPlan.named(region) == nil {
       report(
@@ -108,6 +115,7 @@ struct PlanCompiler {
   /// The scope of an `each`, made when it is first met; nil if it goes through a parameter that
   /// is not set.
   mutating func scope(_ each: [EachStep]) -> Scope? {
+    if isCSV, let step = each.first { return columnScope(step) }
     var scope = Self.recordScope
     for step in each {
       let slot = slot(of: step.path, in: scope)
@@ -127,6 +135,24 @@ struct PlanCompiler {
     return scope
   }
 
+  /// The scope of the columns of one name.
+  private mutating func columnScope(_ step: EachStep) -> Scope? {
+    guard case .name(let column) = boundSteps(step.path)?.first else { return nil }
+    let name = "column " + HeaderMatching.normalized(column)
+    if scopeNumbers[name] == nil {
+      let number = Int32(plan.scopes.count)
+      let slot = Int32(plan.slots.count)
+      plan.slots.append(PlannedSlot(scope: number, name: column))
+      var scope = PlannedScope(parent: 0, arraySlot: FieldPlan.none, trieRoot: trie.addRoot())
+      scope.elementSlot = slot
+      scope.element = add(Instruction(operation: .slot, first: slot))
+      plan.scopes.append(scope)
+      scopeNumbers[name] = number
+    }
+    guard let number = scopeNumbers[name] else { return nil }
+    return Scope(number: number, aliases: step.alias.map { [($0, number)] } ?? [])
+  }
+
   // MARK: Slots
 
   /// The slot of a path; `none` if it goes through a parameter that is not set.
@@ -134,6 +160,8 @@ struct PlanCompiler {
     guard var steps = boundSteps(path) else { return FieldPlan.none }
     if isCSV {
       guard case .name(let column) = steps.first else { return FieldPlan.none }
+      let isElement = column == "element" || scope.aliases.contains { $0.name == column }
+      if isElement, scope.number != 0 { return plan.scopes[Int(scope.number)].elementSlot }
       guard case .index(let position) = steps.last else { return newSlot(scope: 0, name: column) }
       return newSlot(scope: 0, name: "\(column)[\(position)]")
     }
@@ -160,14 +188,21 @@ struct PlanCompiler {
     for step in steps {
       switch step {
       case .name(let key): place = trie.child(of: place, key: text(key))
-      case .selection(let field, let value):
-        place = trie.child(of: place, field: text(field), value: text(value))
-      case .index(let index):
-        place = trie.child(of: place, field: FieldPlan.none, value: index)
+      case .selection(let selection):
+        place = trie.child(
+          of: place, tests: selection.tests.map { test($0) }, position: selection.position)
+      case .index(let index): place = trie.child(of: place, tests: [], position: index)
       case .parameterName: preconditionFailure("parameters were replaced before")
       }
     }
     return place
+  }
+
+  private mutating func test(_ test: ElementSelection.Test) -> PathTrieBuilder.Test {
+    guard case .constant(let value) = test.value else {
+      preconditionFailure("parameters were replaced before")
+    }
+    return PathTrieBuilder.Test(keys: test.keys.map { text($0) }, value: text(value))
   }
 
   private mutating func newSlot(scope: Int32, name: String) -> Int32 {
@@ -186,7 +221,8 @@ struct PlanCompiler {
       if isCSV {
         steps = [.name(value)]
       } else if let path = try? ExpressionParser.path(value) {
-        steps = path.steps
+        steps = path.steps.compactMap { boundStep($0) }
+        guard steps.count == path.steps.count else { return nil }
       } else {
         // Not a path: the parameter of another meaning was used as one.
         report(.c103, "parameter '\(parameter)' must be a path such as Queue.Name")
@@ -194,14 +230,23 @@ struct PlanCompiler {
       }
     }
     for step in path.steps {
-      guard case .parameterName(let name) = step else {
-        steps.append(step)
-        continue
-      }
-      guard let value = value(ofParameter: name) else { return nil }
-      steps.append(.name(value))
+      guard let step = boundStep(step) else { return nil }
+      steps.append(step)
     }
     return steps
+  }
+
+  private func boundStep(_ step: PathStep) -> PathStep? {
+    switch step {
+    case .name, .index: return step
+    case .parameterName(let name): return value(ofParameter: name).map { .name($0) }
+    case .selection(var selection):
+      for index in selection.tests.indices {
+        guard let value = bound(selection.tests[index].value) else { return nil }
+        selection.tests[index].value = .constant(value)
+      }
+      return .selection(selection)
+    }
   }
 
   /// A parameter's value; nil if it is not set.

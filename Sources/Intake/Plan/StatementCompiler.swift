@@ -156,15 +156,28 @@ extension PlanCompiler {
     guard let scope = scope(definition.each) else { return nil }
     let score = program(definition.score, as: .number, in: scope)
     let at = program(definition.at, as: .instant, in: scope)
-    guard score != FieldPlan.none, at != FieldPlan.none else { return nil }
+    guard score != FieldPlan.none, at != FieldPlan.none, let scale = scale(definition.scale)
+    else { return nil }
     // An interaction of a system that is not configured cannot be named; the score still counts.
     let target = target(definition.target)
     let about = program(definition.about, as: .text, in: scope)
     return PlannedFeedback(
       scope: scope.number, about: target == nil ? FieldPlan.none : about,
       target: target ?? FieldPlan.none, instrument: definition.instrument,
-      scale: definition.scale, lowIsGood: definition.lowIsGood, score: score, at: at,
+      scale: scale, lowIsGood: definition.lowIsGood, score: score, at: at,
       when: condition(definition.when, in: scope))
+  }
+
+  /// The scale of a score; nil if it is a parameter that is not set.
+  private mutating func scale(_ definition: ScaleDefinition) -> ClosedRange<Int32>? {
+    switch definition {
+    case .fixed(let range): return range
+    case .parameter(let name):
+      guard let text = value(ofParameter: name) else { return nil }
+      if let range = ScaleDefinition.range(of: text) { return range }
+      report(.c103, "parameter '\(name)' must be two whole numbers such as 1..5")
+      return nil
+    }
   }
 }
 

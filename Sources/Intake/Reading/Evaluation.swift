@@ -29,15 +29,21 @@ extension RecordNormalizer {
     case .whole: return scaled(evaluate(step.first), .integer) { $0 / 1000 }
     case .seconds: return scaled(evaluate(step.first), .duration) { $0 }
     case .milliseconds: return scaled(evaluate(step.first), .duration) { $0 / 1000 }
-    case .minutes: return minutes(evaluate(step.first), program)
+    case .minutes: return multiplied(evaluate(step.first), by: 60, program)
+    case .hours: return multiplied(evaluate(step.first), by: 3600, program)
     case .clock:
       return number(evaluate(step.first), program, .duration) { DurationText.clock($0) }
     case .since1970:
       return number(evaluate(step.first), program, .duration) { DurationText.since1970($0) }
-    case .after: return after(evaluate(step.first), evaluate(step.second), program)
+    case .after:
+      return moved(evaluate(step.first), by: evaluate(step.second), program) { $0 }
+    case .before:
+      return moved(evaluate(step.first), by: evaluate(step.second), program) { -$0 }
     case .between: return between(evaluate(step.first), evaluate(step.second))
-    case .lower: return lowered(evaluate(step.first))
-    case .split: return part(step.third, of: evaluate(step.first), at: constant(step.second))
+    case .choice: return evaluate(evaluate(step.first).holds ? step.second : step.third)
+    case .lookUp, .inner, .nullIf, .readTime, .sum, .difference, .lower, .concat, .id, .slice,
+      .split:
+      return call(step, program)
     default: return .truth(condition(step))
     }
   }
@@ -55,6 +61,8 @@ extension RecordNormalizer {
     case .compareNumbers:
       return compareNumbers(evaluate(step.first), evaluate(step.second), step.third)
     case .memberOfTexts, .memberOfNumbers: return isMember(evaluate(step.first), step)
+    case .startsWith, .endsWith, .contains:
+      return isFound(constant(step.second), in: evaluate(step.first), step.operation)
     default: preconditionFailure("an operation is not handled")
     }
   }
@@ -134,11 +142,13 @@ extension RecordNormalizer {
       bytes = buffer.withUnsafeBytes { arena.copy($0) }
     }
     bytes = ASCII.trimmed(bytes)
-    if bytes.isEmpty { return .null }
-    for null in nulls where null.count == bytes.count && bytes.elementsEqual(null) {
-      return .null
-    }
-    return .text(bytes)
+    return bytes.isEmpty || isNullMarker(bytes) ? .null : .text(bytes)
+  }
+
+  /// Whether a text of the record means null.
+  func isNullMarker(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    for null in nulls where null.count == bytes.count && bytes.elementsEqual(null) { return true }
+    return false
   }
 
   private func lookUp(_ value: Value, in table: PlannedTable) -> Value {
@@ -150,37 +160,6 @@ extension RecordNormalizer {
       }
     }
     return table.otherwise == FieldPlan.none ? .null : constant(table.otherwise)
-  }
-
-  private mutating func lowered(_ value: Value) -> Value {
-    guard let text = value.text else { return .null }
-    let room = arena.allocate(text.count)
-    for index in 0..<text.count { room[index] = ASCII.lowercased(text[index]) }
-    return .text(UnsafeRawBufferPointer(room))
-  }
-
-  private func part(_ number: Int32, of value: Value, at separator: Value) -> Value {
-    guard let text = value.text, let separator = separator.text else { return .null }
-    var start = 0
-    var index = 0
-    var part: Int32 = 1
-    while index + separator.count <= text.count {
-      let piece = UnsafeRawBufferPointer(rebasing: text[index..<(index + separator.count)])
-      guard ASCII.equal(piece, separator) else {
-        index += 1
-        continue
-      }
-      if part == number { return trimmed(text[start..<index]) }
-      part += 1
-      index += separator.count
-      start = index
-    }
-    return part == number ? trimmed(text[start...]) : .null
-  }
-
-  private func trimmed(_ slice: Slice<UnsafeRawBufferPointer>) -> Value {
-    let bytes = ASCII.trimmed(UnsafeRawBufferPointer(rebasing: slice))
-    return bytes.isEmpty ? .null : .text(bytes)
   }
 
   // MARK: Numbers and times
@@ -201,10 +180,10 @@ extension RecordNormalizer {
     value.exists ? Value(kind: kind, number: scale(value.number)) : .null
   }
 
-  /// Thousandths of minutes as milliseconds.
-  private mutating func minutes(_ value: Value, _ program: Int32) -> Value {
+  /// Thousandths of a unit of so many seconds as milliseconds.
+  private mutating func multiplied(_ value: Value, by unit: Int64, _ program: Int32) -> Value {
     guard value.exists else { return .null }
-    let (product, overflow) = value.number.multipliedReportingOverflow(by: 60)
+    let (product, overflow) = value.number.multipliedReportingOverflow(by: unit)
     if !overflow { return Value(kind: .duration, number: product) }
     fail(.i212, program)
     return .null
@@ -212,7 +191,12 @@ extension RecordNormalizer {
 
   private mutating func instant(_ value: Value, _ program: Int32) -> Value {
     guard let text = value.text else { return value.kind == .instant ? value : .null }
-    switch times.read(text) {
+    return instant(times.read(text), program)
+  }
+
+  /// The instant that was read; a failure of the record if none was.
+  mutating func instant(_ outcome: TimeReader.Outcome, _ program: Int32) -> Value {
+    switch outcome {
     case .instant(let microseconds): return Value(kind: .instant, number: microseconds)
     case .unreadable: fail(.i210, program)
     case .impossible: fail(.i211, program)
@@ -228,10 +212,12 @@ extension RecordNormalizer {
     return instant(value, program)
   }
 
-  private mutating func after(_ start: Value, _ duration: Value, _ program: Int32) -> Value {
+  private mutating func moved(
+    _ start: Value, by duration: Value, _ program: Int32, _ sign: (Int64) -> Int64
+  ) -> Value {
     guard start.exists, duration.exists else { return .null }
     let (product, overflow) = duration.number.multipliedReportingOverflow(by: 1000)
-    let (sum, carry) = start.number.addingReportingOverflow(product)
+    let (sum, carry) = start.number.addingReportingOverflow(overflow ? 0 : sign(product))
     if !overflow, !carry, TimeReader.believed.contains(sum) {
       return Value(kind: .instant, number: sum)
     }

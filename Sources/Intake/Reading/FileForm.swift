@@ -3,10 +3,21 @@ internal import RecordFormats
 
 /// What the beginning of a file says about how it is written, for one adapter.
 enum FileForm: Sendable, Equatable {
-  /// Rows in a dialect, behind what stands before the header.
-  case csv(CSVDialect, CSVPrologue)
+  /// Rows in a dialect, behind what stands before the header, and the names of the row below the
+  /// header where that names parts of its columns.
+  case csv(CSVDialect, CSVPrologue, parts: [String])
   /// Objects in a layout; nil where there is nothing but white space.
   case json(JSONLayout?)
+
+  /// How the file is written, in words.
+  func description(of encoding: TextEncoding, headerLine: UInt64) -> String {
+    switch self {
+    case .csv(let dialect, _, _): dialect.description(of: encoding, headerLine: headerLine)
+    case .json(.objects), .json(nil): "JSON, objects one after the other"
+    case .json(.array): "JSON, one array"
+    case .json(.member(let name)): "JSON, array under '\(name)'"
+    }
+  }
 
   /// How many bytes of a file are looked at.
   static let sampleSize = 256 << 10
@@ -19,14 +30,15 @@ enum FileForm: Sendable, Equatable {
     settings: RowSettings
   ) -> FileForm? {
     switch adapter.definition.reads {
-    case .json(let members):
+    case .json(let form):
       if sample.allSatisfy(ASCII.isBlank) { return .json(nil) }
-      return JSONLayout.detect(sample: sample, members: members).map { .json($0) }
+      return JSONLayout.detect(sample: sample, members: form.members).map { .json($0) }
     case .csv(let form):
       var search = HeaderSearch(sample, isFinal: isFinal, preambleLines: form.preambleLines ?? 0)
       let place = form.header(
         naming: columns, in: &search, settings, lines: HeaderSearch.lineLimit)
-      return .csv(place.dialect, place.prologue)
+      let parts = form.hasSubHeader ? search.parts(behind: place) : []
+      return .csv(place.dialect, place.prologue, parts: parts)
     }
   }
 }
@@ -47,6 +59,7 @@ extension CSVDefinition {
     var dialect = search.suggested
     dialect.encoding = settings.encoding
     dialect.hasHeader = names.isEmpty
+    dialect.hasQuotes = hasQuotes
     let fixed = settings.delimiter ?? delimiter ?? search.prologue.delimiter
     if let fixed { dialect.delimiter = fixed }
     let others = fixed == nil ? CSVDialect.usualDelimiters : []
@@ -62,7 +75,8 @@ extension CSVDefinition {
     if dialect.hasHeader {
       place = search.header(naming: columns, in: dialects, lines: isPlaceKnown ? 1 : lines)
     }
-    place.dialect.skippedHeaderRows = extraHeaderRows ?? importRows(search, place)
+    let rows = extraHeaderRows ?? importRows(search, place)
+    place.dialect.skippedHeaderRows = max(rows, hasSubHeader ? 1 : 0)
     return place
   }
 

@@ -2,7 +2,8 @@
 ///
 /// Names match without regard to case and surrounding blanks. `Label[1]` means the second of the
 /// columns named `Label` unless a column bears that very name; a name of several columns means
-/// none of them in particular.
+/// none of them in particular. Where the row below the header names parts, `Question / Part` means
+/// the column of that part; a question stands over the columns to its right that have none.
 struct HeaderMatching: Sendable, Equatable {
   /// How many columns there are.
   let count: Int
@@ -12,11 +13,18 @@ struct HeaderMatching: Sendable, Equatable {
   let filledCount: Int
   private let columns: [String: [Int]]
 
-  /// A header of these names, in column order.
-  init(names: [String]) {
+  /// A header of these names, and of the parts of these names, in column order.
+  init(names: [String], parts: [String] = []) {
     var columns: [String: [Int]] = [:]
     for (column, name) in names.enumerated() {
       columns[Self.normalized(name), default: []].append(column)
+    }
+    var question = ""
+    for (column, part) in zip(names.indices, parts) {
+      let name = Self.trimmed(names[column])
+      if !name.isEmpty { question = name }
+      if Self.trimmed(part).isEmpty || question.isEmpty { continue }
+      columns[Self.normalized("\(question) / \(Self.trimmed(part))"), default: []].append(column)
     }
     self.columns = columns
     count = names.count
@@ -26,11 +34,14 @@ struct HeaderMatching: Sendable, Equatable {
   }
 
   /// A name as it is compared.
-  static func normalized(_ name: String) -> String {
+  static func normalized(_ name: String) -> String { trimmed(name).lowercased() }
+
+  /// A text without the blanks around it.
+  static func trimmed(_ text: String) -> String {
     let blanks: Set<Character> = [" ", "\t", "\r", "\n", "\r\n"]
-    let start = name.drop { blanks.contains($0) }
+    let start = text.drop { blanks.contains($0) }
     let end = start.lastIndex { !blanks.contains($0) }
-    return end.map { start[...$0].lowercased() } ?? ""
+    return end.map { String(start[...$0]) } ?? ""
   }
 
   /// The first column of a name; nil if there is none.
@@ -44,6 +55,9 @@ struct HeaderMatching: Sendable, Equatable {
     }
     return position < found.count ? found[position] : nil
   }
+
+  /// All columns of a name, in their order.
+  func columns(_ name: String) -> [Int] { columns[Self.normalized(name)] ?? [] }
 
   /// The names that have no column, in the given order.
   func missing(_ required: [String]) -> [String] {

@@ -73,6 +73,13 @@ struct HeaderSearch {
       ?? Place(dialect: dialects[0], prologue: prologue, missing: first?.missing(names))
   }
 
+  /// The cells of the row below the header.
+  func parts(behind place: Place) -> [String] {
+    var rows = HeaderRows(
+      rest(behind: place.prologue), isFinal: isFinal, dialect: place.dialect)
+    return rows.next() == nil ? [] : rows.next() ?? []
+  }
+
   private mutating func firstRow(
     naming wanted: [String], _ dialect: CSVDialect, _ lines: Int
   ) -> Row? {
@@ -99,7 +106,7 @@ struct HeaderSearch {
         guard place.addLine(of: sample, isFinal: isFinal) else { return nil }
       }
       var cells = HeaderRows(rest(behind: place), isFinal: isFinal, dialect: dialect)
-      let header = cells.next().map(HeaderMatching.init(names:))
+      let header = cells.next().map { HeaderMatching(names: $0) }
       rows[dialect, default: []].append(Row(prologue: place, header: header))
     }
     return rows[dialect]?[line]
@@ -124,14 +131,16 @@ struct HeaderRows: ~Copyable {
     scanner = CSVScanner(dialect: plain)
   }
 
-  /// The cells of the next row; nil if none is complete or it is malformed.
-  mutating func next() -> [String]? {
+  /// The cells of the next row; nil if none is complete, or it is malformed and damage is not
+  /// passed over.
+  mutating func next(passingOverDamage isPatient: Bool = false) -> [String]? {
     while true {
       switch scanner.next(in: sample, from: offset, isFinal: isFinal) {
       case .framing(let range), .rejectedContinuation(let range): offset = range.upperBound
       case .record(let range):
         offset = range.upperBound
         return Self.cells(of: scanner, in: sample, dialect: dialect)
+      case .rejected(let range, _) where isPatient: offset = range.upperBound
       case .rejected, .needsMore, .end: return nil
       }
     }

@@ -24,7 +24,7 @@ package struct InputReader: ~Copyable {
   private var isFormKnown = false
   private var rows: CSVScanner
   private var objects: JSONScanner
-  private var columns: [Int] = []
+  private var columns = RowColumns()
   private var namedColumnCount = 0
   private var isHeaderPending = false
   private var headerLine: UInt64 = 1
@@ -71,15 +71,7 @@ package struct InputReader: ~Copyable {
 
   /// How the file is written: `CSV, comma, utf-8, header row`; empty while that is not known.
   package var dialectDescription: String {
-    let form =
-      switch form {
-      case .csv(let dialect, _):
-        dialect.description(of: source.encoding, headerLine: headerLine)
-      case .json(.objects), .json(nil): "JSON, objects one after the other"
-      case .json(.array): "JSON, one array"
-      case .json(.member(let name)): "JSON, array under '\(name)'"
-      case nil: ""
-      }
+    let form = form?.description(of: source.encoding, headerLine: headerLine) ?? ""
     return source.isGzip ? "gzip, \(form)" : form
   }
 
@@ -88,6 +80,9 @@ package struct InputReader: ~Copyable {
 
   /// Whether a local time was read in a zone that nobody configured.
   package var assumedZoneUsed: Bool { normalizer.times.usedAssumedZone }
+
+  /// How many keys had no line in a table that was given, by table; zeros are left out.
+  package var missingLines: [String: Int64] { normalizer.missingLinesByTable }
 
   // MARK: Bytes
 
@@ -141,7 +136,7 @@ package struct InputReader: ~Copyable {
       columns: requiredColumns(),
       settings: RowSettings(encoding: source.windowEncoding, delimiter: settings.delimiter))
     switch form {
-    case .csv(let dialect, let prologue): try beginRows(dialect, behind: prologue)
+    case .csv(let dialect, let prologue, _): try beginRows(dialect, behind: prologue)
     case .json(let layout):
       objects = JSONScanner(layout: layout ?? .objects, limits: settings.limits)
     case nil:
@@ -165,7 +160,9 @@ package struct InputReader: ~Copyable {
     normalizer.encoding = dialect.encoding
     normalizer.quote = dialect.quote
     isHeaderPending = dialect.hasHeader
-    if !definition.names.isEmpty { try match(HeaderMatching(names: definition.names)) }
+    guard !definition.names.isEmpty else { return }
+    try match(HeaderMatching(names: definition.names))
+    if let fewest = definition.fewestColumns { namedColumnCount = fewest }
   }
 
   private mutating func readRows<Sink: RecordSink>(
@@ -223,10 +220,11 @@ package struct InputReader: ~Copyable {
   }
 
   private mutating func readHeader(in bytes: UnsafeRawBufferPointer) throws(InputFailure) {
-    guard case .csv(let dialect, _) = form else { return }
+    guard case .csv(let dialect, _, let parts) = form else { return }
     isHeaderPending = false
     headerLine = line
-    try match(HeaderMatching(names: HeaderRows.cells(of: rows, in: bytes, dialect: dialect)))
+    let names = HeaderRows.cells(of: rows, in: bytes, dialect: dialect)
+    try match(HeaderMatching(names: names, parts: parts))
   }
 
   /// Finds the column of every slot; throws if required ones are missing or repeated.
@@ -238,14 +236,16 @@ package struct InputReader: ~Copyable {
         code: .i305, byteOffset: UInt64(ledger.bytes), line: headerLine,
         message: "the header has no \(Self.list(missing, "column")) of adapter '\(adapter.id)'")
     }
-    let slots = normalizer.plan.slots.map(\.name)
-    let repeated = header.repeated(Self.unique(required + slots))
+    let unique = RowColumns.uniqueNames(of: normalizer.plan)
+    let repeated = header.repeated(Self.unique(required + unique))
     guard repeated.isEmpty else {
       throw headerFailure(
         "the header names \(Self.list(repeated, "column")) more than once; "
           + "write '\(repeated[0])[0]' for the first")
     }
-    columns = slots.map { header.column($0) ?? -1 }
+    columns = RowColumns(of: normalizer.plan, in: header)
+    normalizer.elementRanges = columns.ranges
+    normalizer.elements = Array(repeating: Slot(), count: columns.elements.count)
     namedColumnCount = header.namedCount
     rows.expectFieldCount(header.count)
   }
@@ -275,17 +275,24 @@ package struct InputReader: ~Copyable {
   ) {
     normalizer.begin()
     let row = rows.row
-    for (slot, column) in columns.enumerated() {
-      guard column >= 0, column < row.count else {
-        normalizer.slots[slot] = Slot()
-        continue
-      }
-      let field = row[column]
-      normalizer.slots[slot] = Slot(
-        kind: field.needsUnescape ? .quoted : .plain, token: Int32(column),
-        bytes: UnsafeRawBufferPointer(rebasing: bytes[field.range]))
+    for (slot, column) in columns.slots.enumerated() {
+      normalizer.slots[slot] = value(of: column, in: row, of: bytes)
+    }
+    for (index, column) in columns.elements.enumerated() {
+      normalizer.elements[index] = value(of: column, in: row, of: bytes)
     }
     deliver(range, in: bytes, into: &sink)
+  }
+
+  @inline(__always)
+  private func value(
+    of column: Int, in row: CSVRow, of bytes: UnsafeRawBufferPointer
+  ) -> Slot {
+    guard column >= 0, column < row.count else { return Slot() }
+    let field = row[column]
+    return Slot(
+      kind: field.needsUnescape ? .quoted : .plain, token: Int32(column),
+      bytes: UnsafeRawBufferPointer(rebasing: bytes[field.range]))
   }
 
   // MARK: Objects

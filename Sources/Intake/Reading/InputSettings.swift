@@ -17,6 +17,8 @@ package struct InputSettings: Sendable {
   package var region: String?
   /// The adapter's parameters; `null` unsets a default.
   package var parameters: [String: String] = [:]
+  /// The tables that the adapter's look-ups use, in the place of those it brings along.
+  package var tables: [String: LookupTable] = [:]
   /// The contact center's own phone numbers, which identify nobody.
   package var ownNumbers: [String] = []
   /// What one file may ask of the machine.

@@ -12,6 +12,10 @@ struct RecordNormalizer: ~Copyable {
   let constants: UnsafeRawBufferPointer
   /// Places for the values of the current record.
   let slots: UnsafeMutableBufferPointer<Slot>
+  /// The values of the current row that `each` iterates, those of a scope together.
+  var elements: [Slot] = []
+  /// Where the values of a scope lie among them, by scope.
+  var elementRanges: [Range<Int>] = []
   /// Texts that mean null.
   let nulls: [[UInt8]]
   /// The encoding of rows.
@@ -35,6 +39,10 @@ struct RecordNormalizer: ~Copyable {
   /// The tape of the current JSON record and its first byte.
   var tape: JSONTape?
   var recordBytes = UnsafeRawBufferPointer(start: nil, count: 0)
+  /// How many keys had no line, by look-up.
+  var missingLines: [Int64]
+  /// The JSON text inside the current record that was read last.
+  var inner = InnerJSON()
   /// What the current record states so far.
   var statesSomething = false
   var interactionReference: InteractionReference?
@@ -68,12 +76,10 @@ struct RecordNormalizer: ~Copyable {
     constants = UnsafeRawBufferPointer(memory)
     slots = .allocate(capacity: max(plan.slots.count, 1))
     slots.initialize(repeating: Slot())
-    if case .csv(let form) = adapter.definition.reads {
-      nulls = form.nulls.filter { !$0.isEmpty }.map { Array($0.utf8) }
-    } else {
-      nulls = []
-    }
-    times = TimeReader(adapter.definition.times, settings: settings)
+    nulls = adapter.definition.reads.nulls.filter { !$0.isEmpty }.map { Array($0.utf8) }
+    times = TimeReader(
+      adapter.definition.times, others: plan.timeFormats, settings: settings)
+    missingLines = Array(repeating: 0, count: plan.lookups.count)
     mint = TokenMint(key: key, region: settings.region, ownNumbers: settings.ownNumbers)
     keyPrefix = Naming.recordKeyPrefix(
       system: adapter.system, instance: settings.instance, entity: adapter.entity)
@@ -94,6 +100,7 @@ struct RecordNormalizer: ~Copyable {
     interactionReference = nil
     statementCount = 0
     tape = nil
+    inner.forget()
   }
 
   /// Normalizes the record whose root slots are filled.
@@ -162,6 +169,8 @@ struct RecordNormalizer: ~Copyable {
       case .slot: return plan.slots[Int(instruction.first)].name
       case .null, .text, .number: return nil
       case .first: number = firstFilled(instruction)
+      case .sum, .concat: number = plan.operands[Int(instruction.first)]
+      case .choice: number = instruction.second
       default: number = instruction.first
       }
     }

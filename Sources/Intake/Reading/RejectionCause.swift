@@ -8,24 +8,32 @@ extension RecordNormalizer {
     let column = column(of: failure)
     return Rejection(
       code: failure.code, byteOffset: offset, byteLength: length, line: line, column: column,
-      message: message(failure.code, column))
+      message: message(failure, column))
   }
 
   /// What happened, in the words of the adapter, without any value of the record.
-  private func message(_ code: DiagnosticCode, _ column: String?) -> String {
+  private func message(_ failure: Failure, _ column: String?) -> String {
     let place = column.map { "'\($0)'" } ?? "the record"
-    return switch code {
+    return switch failure.code {
     case .i206:
       "the record makes more than \(RecordEncoder.maximumElements) statements"
     case .i209: "the key \(place) is missing or empty"
     case .i210:
       "the time stamp in \(place) cannot be read as "
-        + times.formatNames.joined(separator: " or ")
+        + formats(of: failure).joined(separator: " or ")
     case .i211: "the time stamp in \(place) is impossible or outside 1990 to 2200"
     case .i212: "the number in \(place) cannot be read"
     case .i215: "the score in \(place) lies outside its scale"
     default: "the record states no interaction, profile or score"
     }
+  }
+
+  /// The formats a time stamp was expected in.
+  private func formats(of failure: Failure) -> [String] {
+    guard failure.program != FieldPlan.none else { return times.formatNames }
+    let instruction = plan.instructions[Int(failure.program)]
+    guard instruction.operation == .readTime else { return times.formatNames }
+    return [plan.timeFormats[Int(instruction.second)]]
   }
 }
 

@@ -36,7 +36,8 @@ extension RecordNormalizer {
     walk(plan.trie.nodes[Int(scope.trieRoot)], at: mark, on: tape)
   }
 
-  private mutating func walk(_ node: PathTrie.Node, at mark: Int, on tape: JSONTape) {
+  /// Fills the slots that a place of the trie wants.
+  mutating func walk(_ node: PathTrie.Node, at mark: Int, on tape: JSONTape) {
     if node.slot != FieldPlan.none { put(tape[mark], at: mark, into: node.slot) }
     if tape.isObject(mark), !node.edges.isEmpty {
       walkMembers(node, of: mark, on: tape)
@@ -58,42 +59,8 @@ extension RecordNormalizer {
     }
   }
 
-  private mutating func walkSelection(
-    _ selection: PathTrie.Selection, of array: Int, on tape: JSONTape
-  ) {
-    var position: Int32 = 0
-    for element in tape.elements(of: array) {
-      if isWanted(selection, position, at: element, on: tape) {
-        walk(plan.trie.nodes[Int(selection.node)], at: element, on: tape)
-        return
-      }
-      position += 1
-    }
-  }
-
-  private mutating func isWanted(
-    _ selection: PathTrie.Selection, _ position: Int32, at element: Int, on tape: JSONTape
-  ) -> Bool {
-    guard selection.field != FieldPlan.none else { return position == selection.value }
-    let field = plan.texts[Int(selection.field)]
-    let value = plan.texts[Int(selection.value)]
-    return tape.isObject(element) && has(field, value, at: element, on: tape)
-  }
-
-  /// Whether an object has a field of that value.
-  private mutating func has(
-    _ field: PlannedText, _ value: PlannedText, at object: Int, on tape: JSONTape
-  ) -> Bool {
-    for (key, place) in tape.members(of: object)
-    where matches(key, start: field.start, count: field.count) {
-      let isText = !tape.isObject(place) && !tape.isArray(place)
-      return isText && matches(tape[place], start: value.start, count: value.count)
-    }
-    return false
-  }
-
   /// Whether a token's text is a constant.
-  private mutating func matches(_ token: JSONToken, start: Int32, count: Int32) -> Bool {
+  mutating func matches(_ token: JSONToken, start: Int32, count: Int32) -> Bool {
     let wanted = UnsafeRawBufferPointer(
       rebasing: constants[Int(start)..<Int(start + count)])
     let bytes = UnsafeRawBufferPointer(rebasing: recordBytes[token.range])

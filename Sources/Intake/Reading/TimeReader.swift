@@ -18,6 +18,7 @@ struct TimeReader: Sendable {
   }
 
   private let formats: [TimestampFormat]
+  private let others: [TimestampFormat]
   private let zone: ZoneRules?
   private let isAssumed: Bool
   /// Whether a time was read in a zone that nobody configured.
@@ -37,20 +38,27 @@ struct TimeReader: Sendable {
   /// Earliest and latest instants that are believed: 1990-01-01 and 2200-12-31 at their ends.
   static let believed: ClosedRange<Int64> = 631_152_000_000_000...7_289_654_399_999_999
 
-  /// A reader of an adapter's times.
-  init(_ times: TimesDefinition, settings: InputSettings) {
+  /// A reader of an adapter's times; `others` are the formats that expressions name themselves.
+  init(_ times: TimesDefinition, others: [String] = [], settings: InputSettings) {
     clockChanges = settings.clockChanges
     formatNames = times.formats
-    formats = times.formats.compactMap { pattern in
-      // Patterns were checked when the adapter was read.
-      try? TimestampFormat(pattern: pattern)
-    }
+    formats = Self.formats(times.formats)
+    self.others = Self.formats(others)
     switch times.zone {
     case .data: (zone, isAssumed) = (nil, false)
     case .fixed(let name): (zone, isAssumed) = (ZoneRules.named(name), false)
+    case .inputElse(let name):
+      (zone, isAssumed) = (settings.timeZone ?? ZoneRules.named(name), false)
     case .input:
       zone = settings.timeZone ?? settings.assumedZone
       isAssumed = settings.timeZone == nil
+    }
+  }
+
+  private static func formats(_ patterns: [String]) -> [TimestampFormat] {
+    patterns.compactMap { pattern in
+      // Patterns were checked when the adapter was read.
+      try? TimestampFormat(pattern: pattern)
     }
   }
 
@@ -77,6 +85,15 @@ struct TimeReader: Sendable {
       }
     }
     return isImpossible ? .impossible : .unreadable
+  }
+
+  /// Reads one time stamp by one of the other formats.
+  mutating func read(_ bytes: UnsafeRawBufferPointer, as other: Int32) -> Outcome {
+    switch others[Int(other)].parse(bytes) {
+    case .time(let stamp): instant(stamp)
+    case .impossible: .impossible
+    case .unreadable: .unreadable
+    }
   }
 
   private mutating func instant(_ stamp: ParsedTimestamp) -> Outcome {

@@ -28,17 +28,33 @@ struct UnknownFile {
   /// - Parameter lines: on how many lines a header is looked for.
   mutating func missingNames(of adapter: Adapter, lines: Int) -> [String]? {
     switch adapter.definition.reads {
-    case .csv(let form): return missingColumns(of: adapter, form, lines: lines)
-    case .json(let members):
-      let layout = JSONLayout.detect(sample: sample, members: members)
-      return layout.flatMap { missingKeys(of: adapter, layout: $0) }
+    case .csv(let form) where !form.names.isEmpty: return isMet(by: adapter) ? [] : nil
+    case .csv(let form):
+      let missing = missingColumns(of: adapter, form, lines: lines)
+      return missing == [] && !isMet(by: adapter) ? nil : missing
+    case .json(let form):
+      let layout = JSONLayout.detect(sample: sample, members: form.members)
+      let missing = layout.flatMap { missingKeys(of: adapter, layout: $0) }
+      return missing == [] && !isMet(by: adapter) ? nil : missing
     }
+  }
+
+  /// Whether its first records meet the condition by which an adapter knows its files; so they do
+  /// where there is no such condition, unless the adapter reads rows without a header.
+  private func isMet(by adapter: Adapter) -> Bool {
+    if adapter.definition.recogniseWhere == nil {
+      if case .csv(let form) = adapter.definition.reads { return form.names.isEmpty }
+      return true
+    }
+    var settings = InputSettings(name: adapter.id)
+    settings.encoding = encoding
+    settings.delimiter = delimiter
+    return RecognitionProbe(adapter: adapter, settings: settings).isMet(by: sample)
   }
 
   private mutating func missingColumns(
     of adapter: Adapter, _ form: CSVDefinition, lines: Int
   ) -> [String]? {
-    guard form.names.isEmpty else { return nil }
     let encoding = encoding ?? form.encoding ?? .utf8
     guard encoding.isSupported else { return nil }
     let preamble = form.preambleLines ?? 0

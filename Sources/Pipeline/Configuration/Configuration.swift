@@ -1,4 +1,5 @@
 package import CivilTime
+package import Intake
 package import RecordFormats
 
 /// What the user wrote, with every default filled in.
@@ -60,6 +61,8 @@ package struct ConfiguredInput: Sendable {
   package var encoding: TextEncoding?
   /// The adapter's parameters.
   package var parameters: [String: String]
+  /// The tables its look-ups use, by name.
+  package var tables: [String: LookupTable] = [:]
 
   /// An input with a name and nothing configured.
   package init(name: String, path: String) {

@@ -55,7 +55,11 @@ package struct ConfigurationReader {
     input.delimiter = keys.delimiter("delimiter")
     input.encoding = keys.encoding("encoding")
     for entry in keys.node("with")?.entries ?? [] {
-      input.parameters[entry.key] = entry.value.text
+      // A parameter that is set to null has no value, whatever its default is.
+      input.parameters[entry.key] = entry.value.text ?? "null"
+    }
+    for entry in keys.node("tables")?.entries ?? [] {
+      if let table = readTable(entry.value) { input.tables[entry.key] = table }
     }
     if configuration.inputs.contains(where: { $0.name == input.name }) {
       keys.report(node.problem(.c105, "two inputs are named '\(input.name)'"))
@@ -76,6 +80,39 @@ package struct ConfigurationReader {
     }
     keys.finish(into: &diagnostics)
     return rule
+  }
+
+  /// A table: its file, or a mapping that also names the columns of its keys and meanings.
+  private mutating func readTable(_ node: YAMLNode) -> LookupTable? {
+    var (file, key, meaning) = (node, String?.none, String?.none)
+    if node.entries != nil {
+      var keys = MappingReader(node, what: "a table")
+      file = keys.requiredNode("file") ?? node
+      key = keys.text("key")
+      meaning = keys.text("value")
+      keys.finish(into: &diagnostics)
+    }
+    guard let name = file.text else {
+      if node.entries == nil {
+        diagnostics.append(file.problem(.c103, "a table is a file, or a mapping with 'file'"))
+      }
+      return nil
+    }
+    let path = configuration.resolve(name)
+    guard Directory.exists(path) else {
+      diagnostics.append(
+        file.problem(
+          .c106, "there is no file '\(path)'",
+          help: "paths begin at the folder of the configuration"))
+      return nil
+    }
+    do throws(DiagnosticError) {
+      return try LookupTable.read(
+        text: TextFile.read(path), file: path, key: key, meaning: meaning)
+    } catch {
+      diagnostics += error.diagnostics
+      return nil
+    }
   }
 
   private mutating func readIdentity(_ node: YAMLNode) {

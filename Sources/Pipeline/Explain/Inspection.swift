@@ -18,6 +18,8 @@ package struct Inspection: Sendable {
   package var records: [NormalizedRecord] = []
   /// The first rejections.
   package var rejections: [Rejection] = []
+  /// How many keys had no line, by table.
+  package var missingLines: [String: Int64] = [:]
   /// What was counted so far.
   package var ledger = Ledger()
   /// Whether the whole file was looked at.
@@ -105,6 +107,7 @@ package struct Inspection: Sendable {
     records = sink.records
     rejections = sink.rejections
     ledger = reader.ledger
+    missingLines = reader.missingLines
   }
 
   private func describeZone(

@@ -145,6 +145,7 @@ struct FileIngest {
     }
     record.ledger = reader.ledger
     record.isZoneAssumed = reader.assumedZoneUsed
+    record.missingLines = reader.missingLines
     try complete(&record, &sink)
   }
 

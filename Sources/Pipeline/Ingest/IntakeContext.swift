@@ -47,6 +47,7 @@ package struct IntakeContext: Sendable {
     settings.delimiter = input.delimiter
     settings.encoding = input.encoding
     settings.parameters = input.parameters
+    settings.tables = input.tables
     settings.ownNumbers = configuration.ownNumbers
     settings.limits = configuration.limits
     return settings

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Intake
 import JourneyAnalysis
 import JourneyModel
 import Pipeline
@@ -39,26 +38,6 @@ struct CatalogueOptions: ParsableArguments {
 
   static func unknown(_ name: String) -> RunFailure {
     RunFailure(.usage, .r505, "there is nothing called '\(name)'", help: "Use 'list'.")
-  }
-}
-
-/// `throughline adapters list|show ID`.
-struct AdaptersCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "adapters", abstract: "List the adapters, or show one's file.")
-
-  @OptionGroup var catalogue: CatalogueOptions
-
-  func run() throws {
-    let library = try AdapterLibrary.bundled()
-    guard let id = try catalogue.shown() else {
-      for adapter in library.adapters {
-        try StandardOutput.line("\(adapter.id.padding(to: 26)) \(adapter.title)")
-      }
-      return
-    }
-    guard let adapter = library.adapter(id: id) else { throw CatalogueOptions.unknown(id) }
-    try StandardOutput.write(adapter.text)
   }
 }
 

@@ -53,6 +53,9 @@ struct InspectionText {
         "times:    \(ledger.repeatedTimes) records with local times shown twice, "
         + "\(ledger.skippedTimes) with times never shown\n"
     }
+    for (table, count) in inspection.missingLines.sorted(by: { $0.key < $1.key }) {
+      text += "table:    \(count) look-ups found no line in '\(table)'\n"
+    }
     for record in inspection.records { text += "\n" + describe(record) }
     for rejection in inspection.rejections {
       text +=

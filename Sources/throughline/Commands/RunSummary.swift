@@ -40,6 +40,9 @@ struct RunSummary {
         + "back, in \(skipped) never by one put forward; 'clock-changes' on the input says how "
         + "they are read\n"
     }
+    for (table, count) in input.missingLines.sorted(by: { $0.key < $1.key }) {
+      text += "note[A107]: \(path): \(count) look-ups found no line in table '\(table)'\n"
+    }
     return text
   }
 

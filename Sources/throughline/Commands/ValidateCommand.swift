@@ -1,6 +1,5 @@
 import ArgumentParser
 import Intake
-import JourneyModel
 import Pipeline
 
 /// `throughline validate`: the configuration and the adapters beside it.
@@ -13,11 +12,7 @@ struct ValidateCommand: ParsableCommand {
   func run() throws {
     let configuration = try place.configuration(orHere: true)
     let library = try IntakeContext.library(for: configuration)
-    for input in configuration.inputs {
-      if let id = input.adapter, library.adapter(id: id) == nil {
-        throw RunFailure(.configuration, .c106, "there is no adapter '\(id)'")
-      }
-    }
+    try InputCheck(configuration: configuration, library: library).run()
     try StandardOutput.line(
       "ok: \(configuration.inputs.count) inputs, \(library.adapters.count) adapters")
   }

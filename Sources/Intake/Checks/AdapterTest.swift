@@ -7,7 +7,8 @@ internal import Settings
 /// ```yaml
 /// tests:
 ///   - name: a customer
-///     with: {segment: tier}            # parameters; optional, as timezone, region and instance
+///     with: {segment: tier}            # parameters; optional, as timezone, region, instance and
+///     tables: {tiers: {gold: Gold}}    # tables
 ///     input: |
 ///       customer_id,tier
 ///       C1,gold
@@ -68,6 +69,11 @@ enum AdapterTestReader {
     for entry in keys.node("with")?.entries ?? [] {
       settings.parameters[entry.key] = entry.value.text ?? "null"
     }
+    var problems: [Diagnostic] = []
+    for entry in keys.node("tables")?.entries ?? [] {
+      settings.tables[entry.key] = LookupTable(entry.value, into: &problems)
+    }
+    for problem in problems { keys.report(problem) }
     return settings
   }
 }

@@ -1,0 +1,50 @@
+internal import JourneyModel
+
+/// Asks the first records of a file whether they meet the condition of `recognise: {where: …}`.
+///
+/// They do if at least half of them meet it. The adapter itself reads them, with a skip for those
+/// that do not, so that the condition means here what conditions mean everywhere.
+struct RecognitionProbe {
+  private let adapter: Adapter
+  private let settings: InputSettings
+
+  /// Counts what is not skipped and was not refused by the scanner.
+  private struct MetRecords: RecordSink {
+    var count: Int64 = 0
+
+    mutating func accept(_ record: UnsafeRawBufferPointer) { count += 1 }
+
+    mutating func reject(_ rejection: Rejection, bytes: UnsafeRawBufferPointer) {
+      if [.i209, .i210, .i211, .i212, .i214, .i215].contains(rejection.code) { count += 1 }
+    }
+  }
+
+  /// A probe of an adapter's condition.
+  init(adapter: Adapter, settings: InputSettings) {
+    var definition = adapter.definition
+    definition.skip =
+      definition.recogniseWhere.map { condition in
+        let isOther = Expression(form: .not(condition), offset: condition.offset)
+        return [SkipDefinition(when: isOther, reason: "other")]
+      } ?? []
+    self.adapter = adapter.replacing(definition)
+    self.settings = settings
+  }
+
+  /// Whether a file that begins so meets the condition.
+  func isMet(by sample: UnsafeRawBufferPointer) -> Bool {
+    // The key decides about identifiers only, and none is kept.
+    guard let key = IdentifierKey(bytes: Array(repeating: 0, count: 32)),
+      var reader = try? InputReader(adapter: adapter, settings: settings, key: key, input: 0)
+    else { return false }
+    var met = MetRecords()
+    do throws(InputFailure) {
+      try reader.push(sample, into: &met)
+      try reader.finish(into: &met)
+    } catch {
+      // What cannot be read at all is another adapter's file.
+      return false
+    }
+    return met.count > 0 && 2 * met.count >= reader.ledger.recordsRead
+  }
+}

@@ -1,0 +1,35 @@
+package import Intake
+internal import JourneyModel
+
+/// Checks that the inputs of a configuration and the adapters they name fit together.
+package struct InputCheck {
+  private let configuration: Configuration
+  private let library: AdapterLibrary
+
+  /// A check of a configuration's inputs.
+  package init(configuration: Configuration, library: AdapterLibrary) {
+    self.configuration = configuration
+    self.library = library
+  }
+
+  /// Binds every input to its adapter as a run would; throws all that does not fit.
+  package func run() throws(RunFailure) {
+    // Nothing is read, so any key will do.
+    guard let key = IdentifierKey(bytes: [UInt8](repeating: 0, count: 32)) else { return }
+    let context = IntakeContext(library: library, configuration: configuration, key: key)
+    var problems: [Diagnostic] = []
+    for input in configuration.inputs {
+      guard let id = input.adapter else { continue }
+      guard let adapter = library.adapter(id: id) else {
+        throw RunFailure(.configuration, .c106, "there is no adapter '\(id)'")
+      }
+      do throws(DiagnosticError) {
+        _ = try InputReader(
+          adapter: adapter, settings: context.settings(for: input), key: key, input: 0)
+      } catch {
+        problems += error.diagnostics
+      }
+    }
+    if !problems.isEmpty { throw .diagnostics(DiagnosticError(problems)) }
+  }
+}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import DurableFiles
+import Intake
+import JourneyModel
+import Pipeline
+
+/// `throughline test [ADAPTER|FILE…]`: the tests of adapters and of their fixture folders.
+struct TestCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "test", abstract: "Run the tests of adapters.",
+    discussion: """
+      Without arguments all bundled adapters and those beside the configuration are tested. An
+      argument is the id of an adapter or an adapter file. The samples of an adapter lie in a folder
+      of its id, beside its file or in the folder that --fixtures names. Exit code 1 means that a
+      test failed, 78 that an adapter cannot be read.
+      """)
+
+  @Argument(help: "Ids of adapters, or adapter files.")
+  var adapters: [String] = []
+
+  @Option(help: "A folder that holds a folder of samples for each adapter.")
+  var fixtures: String?
+
+  @OptionGroup var place: PlaceOptions
+
+  func run() throws {
+    var library = try IntakeContext.library(for: try place.configuration(orHere: true))
+    var ids: [String] = []
+    for name in adapters { ids.append(try id(of: name, in: &library)) }
+    let tested = ids.isEmpty ? library.adapters.map(\.id) : ids
+    var failures = 0
+    for adapter in tested.compactMap(library.adapter(id:)) {
+      let check = try AdapterCheck(adapter: adapter, fixture: fixture(of: adapter))
+      failures += check.problems.isEmpty ? 0 : 1
+      for problem in check.problems { StandardError.write(problem.rendered) }
+      try StandardOutput.line(
+        "\(adapter.id.padding(to: 28)) \(Self.count(check.testCount, "test")), "
+          + "\(Self.count(check.sampleCount, "sample")): \(Self.verdict(check))")
+    }
+    guard failures > 0 else { return }
+    throw RunFailure(
+      .checkFailed, .a106, "\(failures) of \(tested.count) adapters failed their tests")
+  }
+
+  /// The id of an adapter that is named by itself or by its file, which is then read.
+  private func id(of name: String, in library: inout AdapterLibrary) throws -> String {
+    if library.adapter(id: name) != nil { return name }
+    guard name.hasSuffix(".yaml") || name.hasSuffix(".yml") else {
+      throw CatalogueOptions.unknown(name)
+    }
+    return try library.add(text: TextFile.read(name), file: name)
+  }
+
+  private func fixture(of adapter: Adapter) -> String? {
+    if let fixtures { return fixtures + "/" + adapter.id }
+    // A bundled adapter has no folder of its own.
+    guard Directory.exists(adapter.file) else { return nil }
+    return (Directory.parent(of: adapter.file) ?? ".") + "/" + adapter.id
+  }
+
+  private static func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
+  }
+
+  private static func verdict(_ check: AdapterCheck) -> String {
+    if !check.problems.isEmpty { return "FAILED" }
+    return check.testCount + check.sampleCount == 0 ? "nothing to test" : "ok"
+  }
+}

@@ -1,0 +1,120 @@
+import Foundation
+import Testing
+
+/// Adapters as users meet them: drafted, put beside the configuration, tested and run.
+@Suite struct AdapterCommandTests {
+  private static let requests = Repository.shared.map {
+    $0 + "/samples/municipal311/nyc311-100.csv"
+  }
+
+  @Test func `a drafted adapter for city requests runs without rebuilding`() throws {
+    let requests = try #require(Self.requests)
+    let scratch = try Scratch()
+    let draft = try Program.throughline(["adapters", "new", requests, "--id", "city-requests"])
+    #expect(draft.exitCode == 0, "\(draft.errors)")
+    try scratch.write("adapters/city-requests.yaml", draft.output)
+    let config = try scratch.write(
+      "throughline.yaml",
+      """
+      timezone: America/New_York
+      inputs:
+        - {adapter: city-requests, path: "exports/*.csv", timezone: America/New_York}
+      """)
+    let export = try Data(contentsOf: URL(filePath: requests))
+    try scratch.write("exports/requests.csv", export)
+    let place = ["--config", config, "--out", scratch.path("out")]
+    let run = try Program.throughline(["run"] + place + ["--store", try scratch.store()])
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(run.output.contains("100 records = 100 accepted + 0 rejected"), "\(run.output)")
+    #expect(run.output.contains("100 interactions"), "\(run.output)")
+    let list = try Program.throughline(["adapters", "list", "--config", config])
+    #expect(list.output.contains("city-requests"), "\(list.output)\(list.errors)")
+    let valid = try Program.throughline(["validate", "--config", config])
+    #expect(valid.exitCode == 0, "\(valid.errors)")
+  }
+
+  @Test func `a draft needs a file that holds records`() throws {
+    let scratch = try Scratch()
+    let empty = try scratch.write("empty.csv", "")
+    let run = try Program.throughline(["adapters", "new", empty])
+    #expect(run.exitCode == 65, "\(run.errors)")
+    #expect(try Program.throughline(["adapters", "new", scratch.path("none")]).exitCode == 66)
+    #expect(try Program.throughline(["adapters", "new"]).exitCode == 64)
+    #expect(try Program.throughline(["adapters", "draw", "x"]).exitCode == 64)
+  }
+
+  @Test func `test runs every bundled adapter's fixtures`() throws {
+    let fixtures = Repository.root.appending(path: "Fixtures/adapters").path()
+    let run = try Program.throughline(["test", "--fixtures", fixtures])
+    #expect(run.exitCode == 0, "\(run.errors)")
+    let lines = run.output.split(separator: "\n")
+    let list = try Program.throughline(["adapters", "list"])
+    #expect(lines.count == list.output.split(separator: "\n").count)
+    for line in lines {
+      #expect(line.hasSuffix(": ok"), "\(line)")
+      #expect(!line.contains(", 0 samples"), "\(line)")
+    }
+  }
+
+  @Test func `a failing test is shown at its line and ends with 1`() throws {
+    let scratch = try Scratch()
+    let shown = try Program.throughline(["adapters", "show", "customers"])
+    let wrong = shown.output.replacing("rejected: [I209]", with: "rejected: []")
+    let file = try scratch.write("customers.yaml", wrong)
+    let run = try Program.throughline(["test", file], in: scratch.folder.path())
+    #expect(run.exitCode == 1, "\(run.errors)")
+    #expect(run.errors.contains("error[A106]: test 'columns by parameter"), "\(run.errors)")
+    #expect(run.errors.contains("expected [], found [\"I209\"]"), "\(run.errors)")
+    #expect(run.output.contains("FAILED"), "\(run.output)")
+    try scratch.write("customers/sample.csv", "customer_id,email\nC1,a@example.org\n")
+    try scratch.write("customers/expected.records.jsonl", "{}\n")
+    try scratch.write("customers/expected.rejects.jsonl", "")
+    let other = try Program.throughline(["test", file], in: scratch.folder.path())
+    #expect(other.exitCode == 1)
+    #expect(other.errors.contains("customers/expected.records.jsonl:1:1"), "\(other.errors)")
+    let broken = try scratch.write("broken.yaml", "adapter: x\n")
+    #expect(try Program.throughline(["test", broken]).exitCode == 78)
+    #expect(try Program.throughline(["test", "no-such-adapter"]).exitCode == 64)
+  }
+
+  @Test func `tables are files beside the configuration`() throws {
+    let scratch = try Scratch()
+    try scratch.write(
+      "adapters/calls.yaml",
+      """
+      adapter: calls
+      system: pbx
+      title: Calls
+      reads: csv
+      recognise: {columns: [call, queue_id]}
+      tables: {queues: {about: queue id to name}}
+      record: {entity: call, key: call}
+      interaction: {kind: {is: call}, id: call, queue: 'first(lookup(queues, queue_id), queue_id)'}
+      events: [{activity: queued, at: at}]
+      """)
+    try scratch.write("queues.csv", "id,name\n7,Billing\n")
+    let calls = try scratch.write(
+      "calls.csv", "call,queue_id,at\n1,7,2024-01-02T03:04:05Z\n2,8,2024-01-02T03:04:06Z\n")
+    func config(_ table: String) throws -> String {
+      try scratch.write(
+        "throughline.yaml",
+        "inputs: [{name: calls, adapter: calls, path: calls.csv, tables: {\(table)}}]\n")
+    }
+    let good = try config("queues: queues.csv")
+    let inspected = try Program.throughline(["inspect", calls, "--config", good])
+    #expect(inspected.output.contains("queue Billing"), "\(inspected.output)\(inspected.errors)")
+    #expect(inspected.output.contains("1 look-ups found no line in 'queues'"))
+    let run = try Program.throughline(
+      ["run", "--config", good, "--out", scratch.path("out"), "--store", try scratch.store()])
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(run.errors.contains("note[A107]"), "\(run.errors)")
+    for (table, message) in [
+      ("queues: missing.csv", "there is no file"), ("queue: queues.csv", "did you mean 'queues'?"),
+      ("queues: {file: queues.csv, key: ID, value: nam}", "did you mean 'name'?"),
+    ] {
+      let wrong = try Program.throughline(["validate", "--config", try config(table)])
+      #expect(wrong.exitCode == 78, "\(table)")
+      #expect(wrong.errors.contains(message), "\(wrong.errors)")
+    }
+  }
+}

@@ -1,0 +1,184 @@
+import Foundation
+import Intake
+import JourneyModel
+import Testing
+
+/// The functions of the language beyond plain values, by a small adapter over one record.
+@Suite struct LanguageFunctionTests {
+  private static let record = """
+    {"id":"R1","talk":90,"wait":"12.5","ivr":null,"agent":"0","group":"00G7","half":"7.50",
+    "float":"7253394974479.0","dir":"inbound","from":"a","to":"b","queue":"q2",
+    "clid":"\\"Ann\\" <+13225987152>","date":"2024-01-02","clock":"9:05 PM",
+    "ms":"1704164645123","at":"2024-01-02T03:04:05Z","later":"2024-01-02T03:05:05Z",
+    "word":"Grüße!","tags":["red","vip","blue"],"broken":"{\\"a\\":",
+    "attributes":"{\\"call_sid\\":\\"CA1\\",\\"n\\":null,\
+    \\"deep\\":{\\"list\\":[1,{\\"x\\":\\"y\\\\u00e9\\"}]}}",
+    "parts":[{"type":"note","author":{"type":"admin"},"text":"one"},
+    {"type":"reply","author":{"type":"admin"},"text":"two"},
+    {"type":"reply","author":{"type":"user"},"text":"three"},
+    {"type":"reply","author":{"type":"admin"},"text":"four"}]}
+    """
+
+  private static func adapterText(_ statement: String) -> String {
+    """
+    adapter: mine
+    system: mine
+    title: Mine
+    reads: {json: {nulls: ["n/a"]}}
+    recognise: {keys: [id]}
+    parameters: {unset: null, wanted: admin, q: q2}
+    tables: {queues: {about: names, map: {q1: Sales, q2: Billing}}, agents: null}
+    record: {entity: thing, key: id}
+    identifiers: [{kind: customer, value: id}]
+    \(statement)
+    """
+  }
+
+  private func value(
+    of expression: String, _ settings: InputSettings = InputSettings(name: "test")
+  ) throws -> String? {
+    let mine = try adapter(Self.adapterText("profile: {attributes: {x: '\(expression)'}}"))
+    let reading = try read(Array(Self.record.utf8), adapter: mine, settings: settings)
+    return try #require(reading.records.first).attributes.first?.value
+  }
+
+  @Test(arguments: [
+    ("null-if(agent, \"0\", \"-1\")", nil), ("null-if(talk, \"0\")", "90"),
+    ("null-if(ivr, \"0\")", nil),
+    ("if(dir == \"inbound\", from, to)", "a"), ("if(dir == \"outbound\", from, to)", "b"),
+    ("id(float)", "7253394974479"), ("id(half)", "7.50"), ("id(talk)", "90"),
+    ("id(word)", "Grüße!"),
+    ("split(split(clid, \"<\", 2), \">\", 1)", "+13225987152"),
+    ("slice(word, 1, 4)", "Grüß"), ("slice(word, 3, 2)", "üß"), ("slice(word, 5, 99)", "e!"),
+    ("slice(word, 7, 1)", nil), ("concat(date, \" \", clock)", "2024-01-02 9:05 PM"),
+    ("concat(date, ivr)", nil), ("concat(date, $unset)", nil),
+    ("json(attributes, \"call_sid\")", "CA1"), ("json(attributes, \"deep.list[1].x\")", "yé"),
+    ("json(attributes, \"deep.list[0]\")", "1"), ("json(attributes, \"deep.list[2]\")", nil),
+    ("json(attributes, \"n\")", nil), ("json(attributes, \"deep\")", nil),
+    ("json(broken, \"a\")", nil), ("json(word, \"a\")", nil), ("json(ivr, \"a\")", nil),
+    ("lookup(queues, queue)", "Billing"), ("lookup(queues, dir)", nil),
+    ("lookup(agents, agent)", nil), ("first(lookup(agents, agent), agent)", "0"),
+    ("setting($q)", "q2"), ("setting($unset)", nil),
+  ])
+  func texts(expression: String, expected: String?) throws {
+    #expect(try value(of: expression) == expected)
+  }
+
+  @Test(arguments: [
+    ("parts[type == \"reply\"].text", "two"), ("parts[type == \"reply\"][1].text", "three"),
+    ("parts[type == \"reply\"][-1].text", "four"), ("parts[type == \"reply\"][3].text", nil),
+    ("parts[type == \"reply\"][-4].text", nil), ("parts[-1].text", "four"),
+    ("parts[-4].text", "one"), ("parts[-5].text", nil),
+    ("parts[author.type == \"user\"].text", "three"),
+    ("parts[author.type == $wanted and type == \"reply\"].text", "two"),
+    ("parts[author.type == $unset].text", nil), ("parts[author == \"user\"].text", nil),
+    ("tags[element == \"vip\"]", "vip"), ("tags[element == \"green\"]", nil), ("tags[-1]", "blue"),
+  ])
+  func selections(expression: String, expected: String?) throws {
+    #expect(try value(of: expression) == expected)
+  }
+
+  @Test(arguments: [
+    ("starts-with(group, \"00G\")", true), ("starts-with(group, \"00G77\")", false),
+    ("ends-with(group, \"G7\")", true), ("ends-with(group, \"00\")", false),
+    ("contains(clid, \"Ann\")", true), ("contains(clid, \"ann\")", false),
+    ("contains(ivr, \"a\")", false), ("queue == setting($q)", true), ("dir == setting($q)", false),
+    ("sum(talk, wait) == 102.5", true), ("sum(ivr, wait) == 12.5", true),
+    ("exists sum(ivr, $unset)", false),
+    ("difference(talk, wait) == 77.5", true), ("difference(wait, talk) == -77.5", true),
+    ("difference(seconds(talk), seconds(wait)) == milliseconds(77500)", true),
+    ("exists difference(seconds(wait), seconds(talk))", false),
+    ("sum(seconds(talk), minutes(wait)) == seconds(840)", true),
+    ("hours(wait) == minutes(750)", true), ("exists tags[element == \"vip\"]", true),
+    ("time(ms, \"epoch-milliseconds\") == time(\"2024-01-02T03:04:05.123Z\", \"iso8601\")", true),
+    ("time(concat(date, \" \", clock), \"yyyy-MM-dd h:mm a\") > at", true),
+    ("before(later, seconds(60)) == at", true), ("after(at, seconds(60)) == later", true),
+    ("time(ms, \"epoch-milliseconds\") > after(at, milliseconds(122))", true),
+  ])
+  func conditions(expression: String, expected: Bool) throws {
+    let mine = try adapter(
+      Self.adapterText("times: {zone: UTC}\nskip: [{when: '\(expression)', reason: it holds}]"))
+    let reading = try read(Array(Self.record.utf8), adapter: mine)
+    #expect(reading.ledger.skipped == (expected ? ["it holds": 1] : [:]), "\(reading.rejections)")
+  }
+
+  @Test func aLookUpPrefersTheTableOfTheInputAndCountsMissingKeys() throws {
+    var given = settings()
+    given.tables["queues"] = try LookupTable.read(
+      text: "id,name\nq2,\"Billing, old\"\nq2, Billing EU\n", file: "q.csv")
+    given.tables["agents"] = try LookupTable.read(text: "\"7\": Ann\n", file: "a.yaml")
+    #expect(try value(of: "lookup(queues, queue)", given) == "Billing EU")
+    let mine = try adapter(
+      Self.adapterText(
+        "profile: {attributes: {x: 'lookup(agents, agent)', y: 'lookup(agents, ivr)'}}"))
+    var reader = try InputReader(adapter: mine, settings: given, key: testKey, input: 0)
+    var sink = CollectedRecords()
+    let block = ByteBlock(Array(Self.record.utf8))
+    try reader.push(block.bytes, into: &sink)
+    try reader.finish(into: &sink)
+    let missing = reader.missingLines
+    #expect(missing == ["agents": 1])
+  }
+
+  @Test func aTableNamesItsColumns() throws {
+    let text = "region,id,name\nEU,q1,Sales\nEU,q2,\nEU\n"
+    let table = try LookupTable.read(text: text, file: "q.csv", key: "ID", meaning: "name")
+    #expect(table.lines.map(\.key) == ["q1"])
+    #expect(table.lines.map(\.meaning) == ["Sales"])
+    #expect(table.lines.map(\.number) == [2])
+    #expect(throws: DiagnosticError.self) {
+      try LookupTable.read(text: text, file: "q.csv", key: "key")
+    }
+    #expect(throws: DiagnosticError.self) {
+      try LookupTable.read(text: "- a\n", file: "q.yaml")
+    }
+  }
+
+  @Test func wordsOfAVocabularyMayComeFromATable() throws {
+    let text = Self.adapterText(
+      """
+      interaction: {kind: {is: ticket}, id: id}
+      events:
+        - activity: status
+          at: at
+          value: {from: queue, table: queues, map: {q2: open}, else: pending}
+      """
+    ).replacing("about: names, map: {q1: Sales, q2: Billing}", with: "about: stages")
+    let mine = try adapter(text)
+    func status(_ table: String?) throws -> String? {
+      var given = settings()
+      if let table { given.tables["queues"] = try LookupTable.read(text: table, file: "s.csv") }
+      return try read(Array(Self.record.utf8), adapter: mine, settings: given)
+        .records.first?.events.first?.value
+    }
+    #expect(try status(nil) == "open")
+    #expect(try status("stage,status\nq2,solved\n") == "solved")
+    #expect(try status("q1,solved\n") == "open")
+    do throws(DiagnosticError) {
+      var given = settings()
+      given.tables["queues"] = try LookupTable.read(text: "a,open\nq2,solvd\n", file: "s.csv")
+      _ = try InputReader(adapter: mine, settings: given, key: testKey, input: 0)
+      Issue.record("a word outside the vocabulary is taken")
+    } catch {
+      #expect(
+        error.diagnostics.map(\.rendered) == [
+          "s.csv:2:1: error[A104]: 'solvd' is not in the vocabulary\nhelp: did you mean 'solved'?\n"
+        ])
+    }
+  }
+
+  @Test func scalesMayBeParameters() throws {
+    let text = Self.adapterText(
+      "feedback: [{instrument: quality, scale: $scale, score: talk, at: at}]"
+    ).replacing("unset: null", with: "unset: null, scale: 0..100")
+    let mine = try adapter(text)
+    func scores(_ scale: String) throws -> [Int32] {
+      try read(Array(Self.record.utf8), adapter: mine, settings: settings(["scale": scale]))
+        .records.flatMap(\.feedback).flatMap { [$0.scaleLow, $0.scaleHigh] }
+    }
+    #expect(try scores("0..100") == [0, 100])
+    #expect(try scores("-100..100") == [-100, 100])
+    #expect(try scores("null") == [])
+    #expect(throws: DiagnosticError.self) { try scores("five") }
+  }
+}

@@ -277,8 +277,8 @@ struct IdentifierDefinition: Sendable {
   var namespace: NameDefinition?
   /// The identifier.
   var value: ValueDefinition
-  /// The region of national phone numbers; nil for the input's.
-  var region: String?
+  /// How phone numbers are written.
+  var phones: PhoneSpelling
   /// The condition.
   var when: Expression?
 }

@@ -256,7 +256,7 @@ struct PlannedIdentifier: Sendable, Equatable {
   var kind: TokenKind
   var namespace: Int32
   var value: Int32
-  var region: String?
+  var phones: PhoneSpelling
   var when: Int32
 }
 

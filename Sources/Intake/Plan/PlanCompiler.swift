@@ -52,11 +52,11 @@ struct PlanCompiler {
         .c106, "adapter '\(adapter.id)' has no table '\(name)'",
         help: Suggestion.help(for: name, among: adapter.tables))
     }
-    if let region = settings.region, PhoneRegion.named(region) == nil {
+    if let region = settings.region, NumberingPlan.named(region) == nil {
       report(
         .c106, "there is no region '\(region)'",
-        help: Suggestion.help(for: region, among: PhoneRegion.codes)
-          ?? "one of: " + PhoneRegion.codes.joined(separator: ", "))
+        help: Suggestion.help(for: region, among: NumberingPlan.regions)
+          ?? "write the ISO 3166 code of a country, such as DE")
     }
   }
 

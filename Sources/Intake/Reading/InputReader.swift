@@ -103,6 +103,8 @@ package struct InputReader: ~Copyable {
     try read(isFinal: true, into: &sink)
     flushRejection(into: &sink)
     if !isOfAdapter, unlikeRecords > 0 { throw unlikeFailure() }
+    ledger.repeatedTimes = normalizer.times.recordsWithRepeated
+    ledger.skippedTimes = normalizer.times.recordsWithSkipped
     for (number, count) in skipped.enumerated() where count > 0 {
       ledger.skipped[normalizer.plan.skips[number].reason, default: 0] += count
       skipped[number] = 0
@@ -175,6 +177,8 @@ package struct InputReader: ~Copyable {
         if isHeaderPending {
           try readHeader(in: bytes)
           countFraming(range)
+        } else if footer.takes(rows.row, in: bytes) {
+          countFraming(range)
         } else {
           footer.sawRow()
           normalizeRow(range, in: bytes, into: &sink)
@@ -205,7 +209,7 @@ package struct InputReader: ~Copyable {
   ) throws(InputFailure) {
     if isHeaderPending { throw headerFailure("the header row is malformed") }
     flushRejection(into: &sink)
-    if rejection.kind == .tooFewFields, rows.fieldCount >= namedColumnCount {
+    if rejection.kind == .tooFewFields, rows.row.count >= namedColumnCount {
       footer.sawRow()
       normalizeRow(range, in: bytes, into: &sink)
     } else if footer.takes(rejection.kind) {
@@ -270,23 +274,14 @@ package struct InputReader: ~Copyable {
     _ range: Range<Int>, in bytes: UnsafeRawBufferPointer, into sink: inout Sink
   ) {
     normalizer.begin()
-    let fieldCount = rows.fieldCount
+    let row = rows.row
     for (slot, column) in columns.slots.enumerated() {
-      normalizer.slots[slot] = value(of: column, of: fieldCount, in: bytes)
+      normalizer.slots[slot] = Slot(column, of: row, in: bytes)
     }
     for (index, column) in columns.elements.enumerated() {
-      normalizer.elements[index] = value(of: column, of: fieldCount, in: bytes)
+      normalizer.elements[index] = Slot(column, of: row, in: bytes)
     }
     deliver(range, in: bytes, into: &sink)
-  }
-
-  @inline(__always)
-  private func value(of column: Int, of count: Int, in bytes: UnsafeRawBufferPointer) -> Slot {
-    guard column >= 0, column < count else { return Slot() }
-    let field = rows.field(column)
-    return Slot(
-      kind: field.needsUnescape ? .quoted : .plain, token: Int32(column),
-      bytes: UnsafeRawBufferPointer(rebasing: bytes[field.range]))
   }
 
   // MARK: Objects

@@ -93,6 +93,7 @@ struct RecordNormalizer: ~Copyable {
   /// Forgets the previous record.
   mutating func begin() {
     arena.reset()
+    times.begin()
     output.removeAll()
     failure = nil
     statesSomething = false

@@ -62,7 +62,7 @@ extension RecordNormalizer {
     guard applies(planned.when), let value = evaluate(planned.value).text else { return }
     let namespace = plan.namespaces[Int(planned.namespace)]
     let token = mint.token(
-      kind: planned.kind, namespace: namespace, value: value, region: planned.region)
+      kind: planned.kind, namespace: namespace, value: value, phones: planned.phones)
     guard let token, hasRoom() else { return }
     encoder.add(token)
     statesSomething = true

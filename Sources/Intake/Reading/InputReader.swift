@@ -276,23 +276,12 @@ package struct InputReader: ~Copyable {
     normalizer.begin()
     let row = rows.row
     for (slot, column) in columns.slots.enumerated() {
-      normalizer.slots[slot] = value(of: column, in: row, of: bytes)
+      normalizer.slots[slot] = Slot(column, of: row, in: bytes)
     }
     for (index, column) in columns.elements.enumerated() {
-      normalizer.elements[index] = value(of: column, in: row, of: bytes)
+      normalizer.elements[index] = Slot(column, of: row, in: bytes)
     }
     deliver(range, in: bytes, into: &sink)
-  }
-
-  @inline(__always)
-  private func value(
-    of column: Int, in row: CSVRow, of bytes: UnsafeRawBufferPointer
-  ) -> Slot {
-    guard column >= 0, column < row.count else { return Slot() }
-    let field = row[column]
-    return Slot(
-      kind: field.needsUnescape ? .quoted : .plain, token: Int32(column),
-      bytes: UnsafeRawBufferPointer(rebasing: bytes[field.range]))
   }
 
   // MARK: Objects

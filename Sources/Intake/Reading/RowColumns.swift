@@ -1,3 +1,5 @@
+internal import RecordFormats
+
 /// Where the values of a field plan stand in rows.
 struct RowColumns: Sendable, Equatable {
   /// The column of every slot; -1 for none.
@@ -25,6 +27,21 @@ struct RowColumns: Sendable, Equatable {
   /// The names of columns of which there must not be two.
   static func uniqueNames(of plan: FieldPlan) -> [String] {
     plan.slots.filter { $0.scope == 0 }.map(\.name)
+  }
+}
+
+extension Slot {
+  /// The value in a column of a row; nothing where there is no such column.
+  @inline(__always)
+  init(_ column: Int, of row: CSVRow, in bytes: UnsafeRawBufferPointer) {
+    guard column >= 0, column < row.count else {
+      self.init()
+      return
+    }
+    let field = row[column]
+    self.init(
+      kind: field.needsUnescape ? .quoted : .plain, token: Int32(column),
+      bytes: UnsafeRawBufferPointer(rebasing: bytes[field.range]))
   }
 }
 

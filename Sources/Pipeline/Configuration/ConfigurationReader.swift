@@ -68,20 +68,6 @@ package struct ConfigurationReader {
     configuration.inputs.append(input)
   }
 
-  private mutating func clockChanges(_ node: YAMLNode) -> ClockChangeRule {
-    var keys = MappingReader(node, what: "'clock-changes'")
-    let words = ClockChangeRule.Choice.allCases.map(\.rawValue)
-    var rule = ClockChangeRule()
-    if let choice = keys.word("repeated", among: words).flatMap(ClockChangeRule.Choice.init) {
-      rule.repeated = choice
-    }
-    if let choice = keys.word("skipped", among: words).flatMap(ClockChangeRule.Choice.init) {
-      rule.skipped = choice
-    }
-    keys.finish(into: &diagnostics)
-    return rule
-  }
-
   /// A table: its file, or a mapping that also names the columns of its keys and meanings.
   private mutating func readTable(_ node: YAMLNode) -> LookupTable? {
     var (file, key, meaning) = (node, String?.none, String?.none)
@@ -113,6 +99,20 @@ package struct ConfigurationReader {
       diagnostics += error.diagnostics
       return nil
     }
+  }
+
+  private mutating func clockChanges(_ node: YAMLNode) -> ClockChangeRule {
+    var keys = MappingReader(node, what: "'clock-changes'")
+    let words = ClockChangeRule.Choice.allCases.map(\.rawValue)
+    var rule = ClockChangeRule()
+    if let choice = keys.word("repeated", among: words).flatMap(ClockChangeRule.Choice.init) {
+      rule.repeated = choice
+    }
+    if let choice = keys.word("skipped", among: words).flatMap(ClockChangeRule.Choice.init) {
+      rule.skipped = choice
+    }
+    keys.finish(into: &diagnostics)
+    return rule
   }
 
   private mutating func readIdentity(_ node: YAMLNode) {

@@ -173,6 +173,34 @@ import Testing
       lines == ["answered - Max -", "held A Max 7", "answered - Max -", "held B Max 7"])
   }
 
+  @Test func oncePerStatesTheFirstElementOfEachValueThatMeetsTheCondition() throws {
+    let mine = try adapter(
+      Self.adapterText(
+        """
+        events:
+          - each: said
+            events:
+              - {activity: answered, at: at, agent: who, when: words > 0, once-per: who}
+              - {activity: message-out, at: at, agent: who}
+        """))
+    let text = """
+      {"id":1,"said":[{"who":"a","words":0,"at":"2024-01-01T00:00:01Z"},
+      {"who":"a","words":3,"at":"2024-01-01T00:00:02Z"},
+      {"who":"b","words":3,"at":"2024-01-01T00:00:03Z"},
+      {"who":null,"words":3,"at":"2024-01-01T00:00:04Z"},
+      {"who":"a","words":3,"at":"2024-01-01T00:00:05Z"},{"words":3,"at":"2024-01-01T00:00:06Z"}]}
+      {"id":2,"said":[{"who":"a","words":3,"at":"2024-01-01T00:00:07Z"}]}
+      """
+    let records = try read(Array(text.utf8), adapter: mine).records
+    let answers = records.map { record in
+      record.events.filter { $0.activity == .answered }.map {
+        "\($0.agent ?? "-") \($0.at.microseconds / 1_000_000 % 60)"
+      }
+    }
+    #expect(answers == [["a 2", "b 3", "- 4"], ["a 7"]])
+    #expect(records.first?.events.count == 9)
+  }
+
   @Test func eachGoesIntoArraysOfArrays() throws {
     let mine = try adapter(
       """

@@ -331,6 +331,8 @@ struct EventDefinition: Sendable {
   var duration: ValueDefinition?
   /// How often.
   var count: ValueDefinition?
+  /// The value of which only the first element states the event; every element if absent.
+  var oncePer: ValueDefinition?
 }
 
 /// A score.

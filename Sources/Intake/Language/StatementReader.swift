@@ -115,6 +115,7 @@ extension DefinitionReader {
     let actor = keys.node("actor").flatMap { self.value($0, as: .text) }
     let duration = keys.node("for").flatMap { self.value($0, as: .duration) }
     let count = keys.node("count").flatMap { self.value($0, as: .number) }
+    event?.oncePer = keys.node("once-per").flatMap { self.value($0, as: .text) }
     keys.finish(into: &diagnostics)
     guard var event else { return }
     (event.when, event.queue, event.agent) = (when, queue, agent)

@@ -284,6 +284,8 @@ struct PlannedEvent: Sendable, Equatable {
   var actorNamespace: Int32
   var duration: Int32
   var count: Int32
+  /// Only the first element of each value of it states the event.
+  var oncePer: Int32
 }
 
 /// A score.

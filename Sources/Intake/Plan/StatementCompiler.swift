@@ -149,7 +149,8 @@ extension PlanCompiler {
       actor: program(definition.actor, as: .text, in: scope),
       actorNamespace: namespace(of: .customer, nil) ?? FieldPlan.none,
       duration: program(definition.duration, as: .duration, in: scope),
-      count: integer(definition.count, in: scope))
+      count: integer(definition.count, in: scope),
+      oncePer: program(definition.oncePer, as: .text, in: scope))
   }
 
   private mutating func feedback(_ definition: FeedbackDefinition) -> PlannedFeedback? {

@@ -47,6 +47,8 @@ struct RecordNormalizer: ~Copyable {
   var statesSomething = false
   var interactionReference: InteractionReference?
   var statementCount = 0
+  /// The values for which events with `once-per` were stated.
+  var statedOnce: Set<StableHash128> = []
   private let keyPrefix: StableHasher
 
   /// Why a record cannot be accepted.
@@ -99,6 +101,7 @@ struct RecordNormalizer: ~Copyable {
     statesSomething = false
     interactionReference = nil
     statementCount = 0
+    statedOnce.removeAll(keepingCapacity: true)
     tape = nil
     inner.forget()
   }

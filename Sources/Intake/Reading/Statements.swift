@@ -42,7 +42,7 @@ extension RecordNormalizer {
     let scope = plan.scopes[Int(number)]
     for index in scope.identifiers { state(plan.identifiers[index]) }
     for index in scope.links { state(plan.links[index]) }
-    for index in scope.events { state(plan.events[index]) }
+    for index in scope.events { state(plan.events[index], number: index) }
     for index in scope.feedback { state(plan.feedback[index]) }
     // Scopes are numbered parents first, so children follow.
     var child = number + 1
@@ -74,7 +74,7 @@ extension RecordNormalizer {
     encoder.add(Link(kind: planned.kind, target: target))
   }
 
-  private mutating func state(_ planned: PlannedEvent) {
+  private mutating func state(_ planned: PlannedEvent, number: Int) {
     guard applies(planned.when) else { return }
     let at = evaluate(planned.at)
     guard at.kind == .instant else { return }
@@ -83,7 +83,7 @@ extension RecordNormalizer {
     event.queue = evaluate(planned.queue).text
     event.agent = evaluate(planned.agent).text
     event.value = evaluate(planned.value).text
-    guard !isEmptyObservation(event), hasRoom() else { return }
+    guard !isEmptyObservation(event), !isRepeated(planned, number), hasRoom() else { return }
     event.by = word(planned.by)
     if event.by == nil, let actor = evaluate(planned.actor).text {
       let namespace = plan.namespaces[Int(planned.actorNamespace)]
@@ -94,6 +94,15 @@ extension RecordNormalizer {
     let count = evaluate(planned.count)
     if count.exists { event.count = Int32(clamping: count.number) }
     encoder.add(event)
+  }
+
+  /// Whether the event was stated for the value of its `once-per` before; null is a value, too.
+  private mutating func isRepeated(_ planned: PlannedEvent, _ number: Int) -> Bool {
+    guard planned.oncePer != FieldPlan.none else { return false }
+    var hasher = StableHasher(domain: "once-per")
+    hasher.combine(UInt64(number))
+    if let text = evaluate(planned.oncePer).text { hasher.combine(bytes: text) }
+    return !statedOnce.insert(hasher.finalize()).inserted
   }
 
   /// An observation that observes nothing is silence.

@@ -10,6 +10,7 @@ import Testing
     "genesys/conversation1.json": "genesys-conversations",
     "genesys/conversation2.json": "genesys-conversations",
     "qualtrics/sample.csv": "qualtrics-responses",
+    "servicenow/task_sla_data.csv": "servicenow-task-sla-export",
   ]
 
   @Test func samplesOfOtherSystemsAreUnknownAndOwnOnesAreKnown() throws {
@@ -38,7 +39,10 @@ import Testing
 
   @Test func aSampleCutInTheMiddleIsRecognisedToo() throws {
     let folder = Repository.root.appending(path: "Fixtures/adapters")
-    for id in ["amazon-connect", "servicenow-incident-log", "zendesk-tickets", "zendesk-users"] {
+    for id in [
+      "amazon-connect", "servicenow-incident-log", "servicenow-incidents", "zendesk-tickets",
+      "zendesk-users",
+    ] {
       let file = try #require(
         try FileManager.default.contentsOfDirectory(
           atPath: folder.appending(path: id).path()
@@ -112,12 +116,11 @@ import Testing
     #expect(ids == ["customers", "mine"])
   }
 
-  @Test func bundledAdaptersDescribeThemselves() {
-    #expect(
-      bundled.adapters.map(\.id) == [
-        "amazon-connect", "customers", "genesys-conversations", "qualtrics-responses",
-        "servicenow-incident-log", "zendesk-ticket-audits", "zendesk-tickets", "zendesk-users",
-      ])
+  @Test func bundledAdaptersDescribeThemselvesAndHaveFixtures() throws {
+    let fixtures = Repository.root.appending(path: "Fixtures/adapters")
+    let folders = try FileManager.default.contentsOfDirectory(atPath: fixtures.path())
+    #expect(bundled.adapters.map(\.id) == folders.sorted())
+    #expect(bundled.adapters.count >= 22)
     for adapter in bundled.adapters {
       #expect(!adapter.title.isEmpty && !adapter.about.isEmpty && !adapter.entity.isEmpty)
       #expect(adapter.text.hasPrefix("adapter: \(adapter.id)\n"))

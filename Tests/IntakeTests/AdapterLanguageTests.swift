@@ -205,12 +205,13 @@ import Testing
   }
 
   /// What a value is looked up by clears the field it feeds; what only decides does not.
-  @Test(arguments: [
-    (#"{"id":"R1","group":"","agent":""}"#, Set([HeaderField.queue, .agent])),
-    (#"{"id":"R1","group":"g1","agent":null}"#, [.agent]),
-    (#"{"id":"R1","group":"","agent":"a1"}"#, [.queue]),
-    (#"{"id":"R1","group":{"value":"g1"}}"#, []), (#"{"id":"R1"}"#, []),
-  ])
+  @Test(
+    arguments: [
+      (#"{"id":"R1","group":"","agent":""}"#, [.queue, .agent]),
+      (#"{"id":"R1","group":"g1","agent":null}"#, [.agent]),
+      (#"{"id":"R1","group":"","agent":"a1"}"#, [.queue]),
+      (#"{"id":"R1","group":{"value":"g1"}}"#, []), (#"{"id":"R1"}"#, []),
+    ] as [(String, Set<HeaderField>)])
   func emptinessWithinAnExpressionClears(record: String, expected: Set<HeaderField>) throws {
     let text = Self.adapterText(
       """

@@ -44,6 +44,14 @@ package struct Adapter: Sendable {
   /// Whether local times are read in the zone the input configures.
   package var needsTimeZone: Bool { definition.times.zone == .input }
 
+  /// Whether an input may configure the zone of local times.
+  var mayHaveTimeZone: Bool {
+    switch definition.times.zone {
+    case .input, .inputElse: true
+    case .data, .fixed: false
+    }
+  }
+
   /// The same adapter with another definition.
   func replacing(_ definition: AdapterDefinition) -> Adapter {
     Adapter(

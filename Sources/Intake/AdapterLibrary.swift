@@ -41,11 +41,28 @@ package struct AdapterLibrary: Sendable {
     _ sample: UnsafeRawBufferPointer, isFinal: Bool, settings: InputSettings? = nil
   ) -> Recognition {
     if sample.isEmpty { return .unknown(reason: "the file is empty") }
+    return looking(at: sample, isFinal: isFinal, settings) { recognise(&$0) }
+  }
+
+  /// The ids of all adapters that know a file, whichever of them would read it.
+  package func adapters(
+    knowing sample: UnsafeRawBufferPointer, isFinal: Bool, settings: InputSettings? = nil
+  ) -> [String] {
+    looking(at: sample, isFinal: isFinal, settings) { file in
+      adapters.filter { file.missingNames(of: $0, lines: 1) == [] }.map(\.id)
+    }
+  }
+
+  /// Looks at the beginning of a file, as UTF-8 where it is UTF-16.
+  private func looking<Answer>(
+    at sample: UnsafeRawBufferPointer, isFinal: Bool, _ settings: InputSettings?,
+    _ look: (inout UnknownFile) -> Answer
+  ) -> Answer {
     let encoding = TextEncoding.marked(by: sample) ?? settings?.encoding
     guard let encoding, !encoding.isSupported else {
       var file = UnknownFile(
         sample, isFinal: isFinal, encoding: encoding, delimiter: settings?.delimiter)
-      return recognise(&file)
+      return look(&file)
     }
     var transcoder = UTF16Transcoder(encoding)
     var window = ScanWindow()
@@ -53,7 +70,7 @@ package struct AdapterLibrary: Sendable {
     return window.withBytes { text in
       var file = UnknownFile(
         text, isFinal: isFinal, encoding: .utf8, delimiter: settings?.delimiter)
-      return recognise(&file)
+      return look(&file)
     }
   }
 

@@ -15,7 +15,7 @@ package func intakeFingerprint(
   hasher.combine(adapter.text)
   hasher.combine(settings.instance)
   let zone = settings.timeZone ?? settings.assumedZone
-  hasher.combine(adapter.needsTimeZone ? zone.identifier : "")
+  hasher.combine(adapter.mayHaveTimeZone ? zone.identifier : "")
   hasher.combine(settings.region ?? "")
   for (name, value) in settings.parameters.sorted(by: { $0.key < $1.key }) {
     hasher.combine(name)

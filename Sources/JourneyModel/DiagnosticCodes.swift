@@ -47,10 +47,7 @@ extension DiagnosticCode {
     "A106", "A test of an adapter fails.", "Correct the adapter, or what the test expects.")
   /// See its meaning.
   package static let a107 = DiagnosticCode(
-    "A107", "An adapter declares something that it never uses.", "Use it or remove it.")
-  /// See its meaning.
-  package static let a108 = DiagnosticCode(
-    "A108", "Keys of records have no line in a table.", "Complete the table; see 'inspect'.")
+    "A107", "Keys of records have no line in a table.", "Complete the table; see 'inspect'.")
   // Rejections of records.
   /// See its meaning.
   package static let i201 = DiagnosticCode(
@@ -195,7 +192,7 @@ extension DiagnosticCode {
   /// Every code, in order.
   package static let all: [DiagnosticCode] = [
     c101, c102, c103, c104, c105, c106, c107, c108, a101, a102, a103, a104, a105,
-    a106, a107, a108,
+    a106, a107,
     i201, i202, i203, i204, i205, i206, i207, i208, i209, i210, i211, i212, i213, i214, i215,
     i301, i302, i303, i304, i305, i306, i307, i308, i309, i310, i311, i312,
     s301, s302, s303, s304, p401, p402, p403, r501, r502, r503, r504, r505,

@@ -68,15 +68,14 @@ package struct YAMLNode: Sendable {
   package func problem(
     _ code: DiagnosticCode, _ message: String, help: String? = nil, at offset: Int = 0
   ) -> Diagnostic {
-    Diagnostic(
-      code: code, file: file, line: line, column: column + offset + quoteWidth,
-      message: message, excerpt: source.line(line), help: help)
-  }
-
-  /// Characters between the value's place and its text: one for an opening quote.
-  private var quoteWidth: Int {
-    guard case .scalar(_, true) = content else { return 0 }
-    return 1
+    var (line, column) = (line, column)
+    if case .scalar(let text, let wasQuoted) = content, wasQuoted || offset > 0 {
+      let place = ScalarPlace(of: offset, in: text, line: line, column: column, source: source)
+      (line, column) = (place.line, place.column)
+    }
+    return Diagnostic(
+      code: code, file: file, line: line, column: column, message: message,
+      excerpt: source.line(line), help: help)
   }
 }
 

@@ -61,6 +61,16 @@ import Testing
     }
   }
 
+  @Test func aSampleMayBeUTF16() throws {
+    let text = "id,opened,Größe\n1,2024-01-02T03:04:05Z,ä\n2,2024-01-02T03:04:06Z,ö\n"
+    var bytes: [UInt8] = [0xff, 0xfe]
+    for unit in text.utf16 { bytes += [UInt8(unit & 0xff), UInt8(unit >> 8)] }
+    let draft = try #require(
+      AdapterDraft.text(of: bytes, isFinal: true, fileName: "t.csv", id: nil))
+    #expect(draft.contains("activity: opened, at: opened"))
+    #expect(try read(bytes, adapter: try adapter(draft)).ledger.accepted == 2)
+  }
+
   @Test func oddNamesAreQuoted() throws {
     let text = """
       "the ""key"", id",it's,$x,"two

@@ -174,6 +174,36 @@ import Testing
       lines == ["answered - Max -", "held A Max 7", "answered - Max -", "held B Max 7"])
   }
 
+  @Test func eachGoesIntoArraysOfArrays() throws {
+    let mine = try adapter(
+      """
+      adapter: mine
+      system: mine
+      title: Mine
+      reads: json
+      recognise: {keys: [id]}
+      record: {entity: call, key: id}
+      interaction: {kind: {is: call}, id: id}
+      events:
+        - each: rows as row / element / element
+          events:
+            - {activity: note, at: record.at, value: 'concat(text, "-", record.id)'}
+        - {each: rows as row / element, activity: held, at: record.at, value: 'element[-1].text'}
+        - {each: names, activity: queued, at: record.at, queue: element}
+      """)
+    let text = """
+      {"id":7,"at":"2024-01-01T00:00:00Z","names":["x",null,["y"],"z"],
+      "rows":[[[{"text":"a"},{"text":"b"}],[{"text":"c"}]],[],[[]],null,5]}
+      """
+    let record = try #require(try read(Array(text.utf8), adapter: mine).records.first)
+    let found = record.events.map { "\($0.activity.name) \($0.value ?? $0.queue ?? "-")" }
+    #expect(
+      found.sorted() == [
+        "held -", "held b", "held c", "note a-7", "note b-7", "note c-7", "queued -", "queued -",
+        "queued x", "queued z",
+      ])
+  }
+
   @Test func selectionsTakeTheFirstMatchAndSkipOtherShapes() throws {
     let mine = try adapter(
       Self.adapterText("profile: {attributes: {x: 'items[kind == \"b\"].inner[0].v'}}"))

@@ -54,6 +54,33 @@ import Testing
     }
   }
 
+  /// Every sample of every adapter, with the adapter it is for.
+  private static func samples() throws -> [(id: String, file: String, bytes: [UInt8])] {
+    let folder = Repository.root.appending(path: "Fixtures/adapters")
+    return try bundled.adapters.flatMap { adapter in
+      let own = folder.appending(path: adapter.id)
+      return try FileManager.default.contentsOfDirectory(atPath: own.path()).sorted()
+        .filter { $0.hasPrefix("sample") }
+        .map { (adapter.id, $0, try Repository.bytes(own.appending(path: $0))) }
+    }
+  }
+
+  @Test func noTwoAdaptersKnowEachOthersSamples() throws {
+    var known: [String: Set<String>] = [:]
+    for (id, file, bytes) in try Self.samples() {
+      let found = bytes.withUnsafeBytes { bundled.adapters(knowing: $0, isFinal: true) }
+      // Columns by parameter are only known under their default names.
+      if id != "customers" { #expect(found.contains(id), "\(id)/\(file)") }
+      known[id, default: []].formUnion(found)
+    }
+    for (id, others) in known {
+      for other in others where other != id {
+        #expect(known[other]?.contains(id) != true, "\(id) and \(other)")
+      }
+    }
+    #expect(known.count == bundled.adapters.count)
+  }
+
   @Test func theReasonNamesWhatWasFound() {
     let text = Array("customer_id,email\nC1,a@b.org\n".utf8)
     guard

@@ -52,6 +52,20 @@ import Testing
   }
 
   @Test(arguments: [
+    ("w: x = y", 2, "1:6"), ("w: 'it''s = y'", 5, "1:11"), ("w: 'it''s'", 2, "1:7"),
+    (#"w: "say \"a\" = b""#, 8, "1:15"), ("w: >-\n  exists a\n  and b = c", 15, "3:9"),
+    ("w: |\n  one\n  two\n", 4, "3:3"), ("w: a\n  b = c", 4, "2:5"),
+    ("w: \"a\n   b = c\"", 4, "2:6"),
+    ("w: >-\n  a", 0, "2:3"), ("w: >-\n  exists a\n  and b", 9, "3:3"),
+    (#"w: "\u00e9 = b""#, 2, "1:5"), ("w: a", 1, "1:5"),
+  ])
+  func theCaretFindsItsPlaceInEveryStyle(text: String, offset: Int, place: String) throws {
+    let root = try YAMLDocument.parse(text: text, file: "f.yaml")
+    let problem = try #require(root["w"]).problem(.a101, "not understood", at: offset)
+    #expect("\(problem.line):\(problem.column)" == place)
+  }
+
+  @Test(arguments: [
     ("a: 1\na: 2\n", "C105", 1), ("a: 1\n\"a\": 2\n", "C105", 1), ("a: [1\nb: 2", "C101", 2),
     ("a: *nowhere", "C101", 1), ("? [a]\n: 1\n", "C103", 1), ("a: 1\n---\nb: 2\n", "C101", 2),
     ("\ta: 1", "C101", 1),

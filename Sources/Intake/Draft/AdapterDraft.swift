@@ -20,12 +20,23 @@ package struct AdapterDraft {
   package static func text(
     of bytes: [UInt8], isFinal: Bool, fileName: String, id: String?
   ) -> String? {
-    let sample = bytes.withUnsafeBytes { SampleFields($0, isFinal: isFinal) }
+    let sample = bytes.withUnsafeBytes { fields(of: $0, isFinal: isFinal) }
     guard sample.form != nil, sample.recordCount > 0 else { return nil }
     var draft = AdapterDraft(sample, fileName: fileName, id: id ?? Self.id(from: fileName))
     guard draft.guess.key != nil else { return nil }
     draft.write()
     return draft.lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The fields of a sample, as UTF-8 where its mark says UTF-16.
+  private static func fields(of sample: UnsafeRawBufferPointer, isFinal: Bool) -> SampleFields {
+    guard let encoding = TextEncoding.marked(by: sample), !encoding.isSupported else {
+      return SampleFields(sample, isFinal: isFinal)
+    }
+    var transcoder = UTF16Transcoder(encoding)
+    var window = ScanWindow()
+    transcoder.transcode(sample, into: &window)
+    return window.withBytes { SampleFields($0, isFinal: isFinal) }
   }
 
   private init(_ sample: SampleFields, fileName: String, id: String) {

@@ -140,6 +140,8 @@ struct TimesDefinition: Sendable, Equatable {
     case data
     /// The zone the input configures.
     case input
+    /// The zone the input configures, else the one of that name.
+    case inputElse(String)
     /// A zone of that name.
     case fixed(String)
   }

@@ -26,6 +26,12 @@ struct DefinitionReader {
   private mutating func adapter(_ root: YAMLNode, text: String) -> Adapter? {
     var keys = MappingReader(root, what: "an adapter")
     let id = keys.requiredText("adapter")
+    if let id, !Self.isID(id), let node = keys.node("adapter") {
+      keys.report(
+        node.problem(
+          .c105, "'\(id)' cannot be an id",
+          help: "write lower-case letters, digits and hyphens, such as amazon-connect"))
+    }
     let system = keys.requiredText("system")
     let title = keys.requiredText("title")
     let about = keys.text("about") ?? ""
@@ -42,6 +48,14 @@ struct DefinitionReader {
     return Adapter(
       id: id, system: system, title: title, about: about, file: root.file, text: text,
       parameters: parameters, definition: definition, tests: tests)
+  }
+
+  private static func isID(_ text: String) -> Bool {
+    text.first != "-" && text.last != "-"
+      && text.utf8.allSatisfy { byte in
+        ExpressionLexer.isNameByte(byte) && byte < 0x80 && byte != UInt8(ascii: "_")
+          && !(UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+      }
   }
 
   private mutating func readParameters(_ node: YAMLNode?) {
@@ -197,21 +211,37 @@ struct DefinitionReader {
       definition.times.formats = formats.compactMap(\.text)
       for format in formats { checkFormat(format, &keys) }
     }
-    if let zone = keys.node("zone"), let name = zone.text {
-      switch name {
-      case "data": definition.times.zone = .data
-      case "input": definition.times.zone = .input
-      default:
-        definition.times.zone = .fixed(name)
-        if ZoneRules.named(name) == nil {
-          keys.report(
-            zone.problem(
-              .c106, "there is no time zone '\(name)'",
-              help: "write data, input, UTC or a name such as Europe/London"))
-        }
-      }
-    }
+    if let zone = keys.node("zone") { readZone(zone) }
     keys.finish(into: &diagnostics)
+  }
+
+  /// `data`, `input`, a zone, or `{is: input, else: zone}`.
+  private mutating func readZone(_ node: YAMLNode) {
+    var zone = node
+    if node.entries != nil {
+      var keys = MappingReader(node, what: "a zone")
+      _ = keys.word("is", among: ["input"])
+      zone = keys.requiredNode("else") ?? node
+      keys.finish(into: &diagnostics)
+    }
+    guard let name = zone.text else {
+      if node.entries == nil {
+        diagnostics.append(node.problem(.c103, "'zone' must be a text or a mapping"))
+      }
+      return
+    }
+    let isElse = node.entries != nil
+    switch name {
+    case "data" where !isElse: definition.times.zone = .data
+    case "input" where !isElse: definition.times.zone = .input
+    default:
+      definition.times.zone = isElse ? .inputElse(name) : .fixed(name)
+      guard ZoneRules.named(name) == nil else { return }
+      diagnostics.append(
+        zone.problem(
+          .c106, "there is no time zone '\(name)'",
+          help: "write data, input, UTC or a name such as Europe/London"))
+    }
   }
 
   private func checkFormat(_ node: YAMLNode, _ keys: inout MappingReader) {

@@ -9,6 +9,8 @@ struct ExpressionChecker {
   let tables: [String]
   /// Whether records are rows, whose paths are single column names.
   let isCSV: Bool
+  /// The names of all columns, where the adapter says them; empty where a header does.
+  var columns: [String] = []
 
   /// Checks that an expression can be used where a type is needed.
   func check(_ expression: Expression, as wanted: ValueType) throws(ExpressionProblem) {
@@ -52,9 +54,17 @@ struct ExpressionChecker {
         message: "there is no parameter '\(name)'",
         help: Suggestion.help(for: name, among: parameters), offset: offset)
     }
-    guard isCSV, !path.isColumn(parameters: names.count) else { return }
+    guard isCSV else { return }
+    guard path.isColumn(parameters: names.count) else {
+      throw ExpressionProblem(
+        message: "rows have no nested values", help: "name one column", offset: offset)
+    }
+    guard case .name(let name) = path.steps.first, !columns.isEmpty, name != "element",
+      HeaderMatching(names: columns).column(name) == nil
+    else { return }
     throw ExpressionProblem(
-      message: "rows have no nested values", help: "name one column", offset: offset)
+      message: "there is no column '\(name)'", help: Suggestion.help(for: name, among: columns),
+      offset: offset)
   }
 
   /// The type two values have in common when compared; `unread` if both come from the record.
@@ -235,7 +245,7 @@ struct ExpressionChecker {
   private func help(_ found: ValueType, _ wanted: ValueType) -> String? {
     switch (found, wanted) {
     case (.unread, .duration), (.number, .duration):
-      "state the unit: seconds(…), milliseconds(…), minutes(…), clock(…) or since-1970(…)"
+      "state the unit: seconds(…), milliseconds(…), minutes(…), hours(…), clock(…) or since-1970(…)"
     case (.unread, .truth), (.text, .truth): "write exists …, or compare it with something"
     default: nil
     }

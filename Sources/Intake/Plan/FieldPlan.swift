@@ -210,6 +210,9 @@ struct PlannedScope: Sendable, Equatable {
   var arraySlot: Int32
   /// Where its trie begins.
   var trieRoot: Int32
+  /// The slot of the column at hand, and its program, where columns of one name are iterated.
+  var elementSlot = FieldPlan.none
+  var element = FieldPlan.none
   /// Its slots, in `slotLists`.
   var slots: Range<Int32> = 0..<0
   /// Its statements.

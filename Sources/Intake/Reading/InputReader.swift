@@ -24,7 +24,7 @@ package struct InputReader: ~Copyable {
   private var isFormKnown = false
   private var rows: CSVScanner
   private var objects: JSONScanner
-  private var columns: [Int] = []
+  private var columns = RowColumns()
   private var namedColumnCount = 0
   private var isHeaderPending = false
   private var headerLine: UInt64 = 1
@@ -232,14 +232,16 @@ package struct InputReader: ~Copyable {
         code: .i305, byteOffset: UInt64(ledger.bytes), line: headerLine,
         message: "the header has no \(Self.list(missing, "column")) of adapter '\(adapter.id)'")
     }
-    let slots = normalizer.plan.slots.map(\.name)
-    let repeated = header.repeated(Self.unique(required + slots))
+    let unique = RowColumns.uniqueNames(of: normalizer.plan)
+    let repeated = header.repeated(Self.unique(required + unique))
     guard repeated.isEmpty else {
       throw headerFailure(
         "the header names \(Self.list(repeated, "column")) more than once; "
           + "write '\(repeated[0])[0]' for the first")
     }
-    columns = slots.map { header.column($0) ?? -1 }
+    columns = RowColumns(of: normalizer.plan, in: header)
+    normalizer.elementRanges = columns.ranges
+    normalizer.elements = Array(repeating: Slot(), count: columns.elements.count)
     namedColumnCount = header.namedCount
     rows.expectFieldCount(header.count)
   }
@@ -269,17 +271,22 @@ package struct InputReader: ~Copyable {
   ) {
     normalizer.begin()
     let fieldCount = rows.fieldCount
-    for (slot, column) in columns.enumerated() {
-      guard column >= 0, column < fieldCount else {
-        normalizer.slots[slot] = Slot()
-        continue
-      }
-      let field = rows.field(column)
-      normalizer.slots[slot] = Slot(
-        kind: field.needsUnescape ? .quoted : .plain, token: Int32(column),
-        bytes: UnsafeRawBufferPointer(rebasing: bytes[field.range]))
+    for (slot, column) in columns.slots.enumerated() {
+      normalizer.slots[slot] = value(of: column, of: fieldCount, in: bytes)
+    }
+    for (index, column) in columns.elements.enumerated() {
+      normalizer.elements[index] = value(of: column, of: fieldCount, in: bytes)
     }
     deliver(range, in: bytes, into: &sink)
+  }
+
+  @inline(__always)
+  private func value(of column: Int, of count: Int, in bytes: UnsafeRawBufferPointer) -> Slot {
+    guard column >= 0, column < count else { return Slot() }
+    let field = rows.field(column)
+    return Slot(
+      kind: field.needsUnescape ? .quoted : .plain, token: Int32(column),
+      bytes: UnsafeRawBufferPointer(rebasing: bytes[field.range]))
   }
 
   // MARK: Objects

@@ -47,7 +47,13 @@ extension RecordNormalizer {
     // Scopes are numbered parents first, so children follow.
     var child = number + 1
     while child < plan.scopes.count {
-      if plan.scopes[Int(child)].parent == number { iterate(scope: child) }
+      if plan.scopes[Int(child)].parent == number {
+        if plan.scopes[Int(child)].elementSlot == FieldPlan.none {
+          iterate(scope: child)
+        } else {
+          iterateColumns(scope: child)
+        }
+      }
       child += 1
     }
   }

@@ -37,6 +37,8 @@ struct TimeReader: Sendable {
     switch times.zone {
     case .data: (zone, isAssumed) = (nil, false)
     case .fixed(let name): (zone, isAssumed) = (ZoneRules.named(name), false)
+    case .inputElse(let name):
+      (zone, isAssumed) = (settings.timeZone ?? ZoneRules.named(name), false)
     case .input:
       zone = settings.timeZone ?? settings.assumedZone
       isAssumed = settings.timeZone == nil

@@ -34,7 +34,7 @@ struct RunSummary {
         + "on the input\n"
     }
     for (table, count) in input.missingLines.sorted(by: { $0.key < $1.key }) {
-      text += "note[A108]: \(path): \(count) look-ups found no line in table '\(table)'\n"
+      text += "note[A107]: \(path): \(count) look-ups found no line in table '\(table)'\n"
     }
     return text
   }

@@ -45,6 +45,7 @@ import Testing
     ("Attributes[$unset]", nil), ("nothing", nil), ("blank", nil), ("missing.inner", nil),
     ("id.inner", nil), ("list", nil), ("Queue", nil), ("esc", "aé\n😀"), ("flag", "true"),
     ("big", "7253394974479123"), ("twice", "2"),
+    ("first(Queue.Missing, Queue, list, id)", "R1"), ("first(obj, nothing)", nil),
     ("first(nothing, $unset, blank, id)", "R1"), ("first(nothing, $unset)", nil),
     ("lower(text)", "ab-cd--ef"), ("split(text, \"-\", 1)", "Ab"),
     ("split(text, \"-\", 3)", nil), ("split(text, \"-\", 4)", "eF"),
@@ -259,5 +260,28 @@ import Testing
       #expect(record.version == expected, "\(expression)")
       #expect(record.order == 2)
     }
+  }
+
+  /// What a value is looked up by clears the field it feeds; what only decides does not.
+  @Test(
+    arguments: [
+      (#"{"id":"R1","group":"","agent":""}"#, [.queue, .agent]),
+      (#"{"id":"R1","group":"g1","agent":null}"#, [.agent]),
+      (#"{"id":"R1","group":"","agent":"a1"}"#, [.queue]),
+      (#"{"id":"R1","group":{"value":"g1"}}"#, []), (#"{"id":"R1"}"#, []),
+    ] as [(String, Set<HeaderField>)])
+  func emptinessWithinAnExpressionClears(record: String, expected: Set<HeaderField>) throws {
+    let text = Self.adapterText(
+      """
+      tables: {groups: null}
+      interaction:
+        kind: {is: ticket}
+        id: id
+        queue: first(lookup(groups, group), group.value, group)
+        agent: if(exists group, first(agent, twin), agent)
+      """)
+    let clearing = text.replacing("key: id}", with: "key: id, clears: [group, agent]}")
+    let reading = try read(Array(record.utf8), adapter: try adapter(clearing))
+    #expect(try #require(reading.records.first).clears == expected)
   }
 }

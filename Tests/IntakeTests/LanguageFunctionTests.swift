@@ -45,6 +45,8 @@ import Testing
   @Test(arguments: [
     ("null-if(agent, \"0\", \"-1\")", nil), ("null-if(talk, \"0\")", "90"),
     ("null-if(ivr, \"0\")", nil),
+    ("if(dir == \"inbound\", from)", "a"), ("if(dir == \"outbound\", from)", nil),
+    ("first(if(dir == \"outbound\", from), queue)", "q2"),
     ("if(dir == \"inbound\", from, to)", "a"), ("if(dir == \"outbound\", from, to)", "b"),
     ("id(float)", "7253394974479"), ("id(half)", "7.50"), ("id(talk)", "90"),
     ("id(word)", "Grüße!"),

@@ -12,6 +12,7 @@ import Testing
     "intercom/api_get_conversations.json": "intercom-conversations",
     "intercom/api_post_conversations_search.json": "intercom-conversations",
     "qualtrics/sample.csv": "qualtrics-responses",
+    "servicenow/task_sla_data.csv": "servicenow-task-sla-export",
   ]
 
   @Test func samplesOfOtherSystemsAreUnknownAndOwnOnesAreKnown() throws {
@@ -40,7 +41,10 @@ import Testing
 
   @Test func aSampleCutInTheMiddleIsRecognisedToo() throws {
     let folder = Repository.root.appending(path: "Fixtures/adapters")
-    for id in ["amazon-connect", "servicenow-incident-log", "zendesk-tickets", "zendesk-users"] {
+    for id in [
+      "amazon-connect", "servicenow-incident-log", "servicenow-incidents", "zendesk-tickets",
+      "zendesk-users",
+    ] {
       let file = try #require(
         try FileManager.default.contentsOfDirectory(
           atPath: folder.appending(path: id).path()
@@ -141,11 +145,11 @@ import Testing
     #expect(ids == ["customers", "mine"])
   }
 
-  @Test func bundledAdaptersDescribeThemselves() throws {
-    // Every adapter has a fixture folder, and no folder is left of an adapter that is gone.
-    let folders = try FileManager.default.contentsOfDirectory(
-      atPath: Repository.root.appending(path: "Fixtures/adapters").path())
+  @Test func bundledAdaptersDescribeThemselvesAndHaveFixtures() throws {
+    let fixtures = Repository.root.appending(path: "Fixtures/adapters")
+    let folders = try FileManager.default.contentsOfDirectory(atPath: fixtures.path())
     #expect(bundled.adapters.map(\.id) == folders.sorted())
+    #expect(bundled.adapters.count >= 22)
     for adapter in bundled.adapters {
       #expect(!adapter.title.isEmpty && !adapter.about.isEmpty && !adapter.entity.isEmpty)
       #expect(adapter.text.hasPrefix("adapter: \(adapter.id)\n"))

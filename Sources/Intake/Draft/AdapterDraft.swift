@@ -122,9 +122,23 @@ package struct AdapterDraft {
     for (field, _) in guess.fields where fields.count < 4 && isRecognisable(field) {
       if !fields.contains(where: { $0.path == field.path }) { fields.append(field) }
     }
-    let names = fields.prefix(4).map { Self.quoted($0.name) }.joined(separator: ", ")
+    let found = fields.isEmpty ? keysAbove : fields.map(\.name)
+    let names = found.prefix(4).map(Self.quoted).joined(separator: ", ")
     add("recognise: {\(isCSV ? "columns" : "keys"): [\(names)]}")
     question("do these names tell such files from those of other systems?")
+  }
+
+  /// The keys at the top of records all of whose values lie below, as in pairs with meanings.
+  private var keysAbove: [String] {
+    var names: [String] = []
+    for field in sample.fields where field.filled == sample.recordCount {
+      // The sample wrote the path, so that it can be read.
+      guard let path = try? ExpressionParser.path(field.path),
+        case .name(let name)? = path.steps.first, !names.contains(name)
+      else { continue }
+      names.append(name)
+    }
+    return names
   }
 
   /// Whether a file may be known by the field's name.

@@ -38,8 +38,9 @@ internal import Settings
 /// - **Instants** are read by `times`; an empty one makes no event or score, an unreadable or
 ///   impossible one rejects the record.
 /// - **Versions** are whole numbers or instants, whatever the value turns out to be.
-/// - **`clears`** names values that feed queue, agent, team or reason: if one is in the record and
-///   empty, the header field is cleared. A value that is not in the record is silence.
+/// - **`clears`** names values that feed queue, agent, team or reason, alone or within an
+///   expression: if one is in the record and empty, the header field is cleared. A value that is
+///   not in the record is silence.
 /// - **Feedback** without `about` is about the record's own interaction, if it has one.
 /// - **`actor`** is stored as a customer token of the adapter's own namespace unless `by` gives a
 ///   party.

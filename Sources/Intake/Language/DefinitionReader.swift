@@ -276,7 +276,8 @@ struct DefinitionReader {
     definition.record = record
   }
 
-  /// The header fields that are fed by a path: the interaction's, and those of `assigned` events.
+  /// The header fields that are fed by a path, alone or within an expression: the interaction's,
+  /// and those of `assigned` events.
   private mutating func clear(_ node: YAMLNode) -> ClearDefinition? {
     guard let path = path(node) else { return nil }
     var fields: [HeaderField] = []
@@ -288,7 +289,7 @@ struct DefinitionReader {
       (.team, [interaction?.team]),
       (.reason, (interaction?.reason ?? []).map(Optional.some)),
     ]
-    for (field, values) in feeders where values.contains(where: { $0?.isPath(path) == true }) {
+    for (field, values) in feeders where values.contains(where: { $0?.reads(path) == true }) {
       fields.append(field)
     }
     if fields.isEmpty {
@@ -302,11 +303,24 @@ struct DefinitionReader {
 }
 
 extension ValueDefinition {
-  /// Whether this is exactly that path.
-  fileprivate func isPath(_ path: PathSyntax) -> Bool {
-    guard case .expression(let expression) = form, case .path(let own) = expression.form else {
-      return false
+  /// Whether this is made of that path.
+  fileprivate func reads(_ path: PathSyntax) -> Bool {
+    switch form {
+    case .expression(let expression): expression.reads(path)
+    case .map(let table): table.from.reads(path)
+    case .constant: false
     }
-    return own == path
+  }
+}
+
+extension Expression {
+  /// Whether its value, not only a condition within it, is made of that path.
+  fileprivate func reads(_ path: PathSyntax) -> Bool {
+    switch form {
+    case .path(let own): own == path
+    case .call(.choice, let arguments): arguments.dropFirst().contains { $0.reads(path) }
+    case .call(_, let arguments): arguments.contains { $0.reads(path) }
+    default: false
+    }
   }
 }

@@ -57,7 +57,8 @@ enum ExpressionFunction: String, Sendable, CaseIterable {
       2...2
     case .first: 1...16
     case .sum, .concat, .nullIf: 2...16
-    case .split, .slice, .choice: 3...3
+    case .split, .slice: 3...3
+    case .choice: 2...3
     default: 1...1
     }
   }
@@ -86,9 +87,9 @@ enum ExpressionFunction: String, Sendable, CaseIterable {
     case .split: "the n-th part of a text from 1; null if there are fewer"
     case .slice: "so many characters of a text beginning at the n-th from 1"
     case .id: "a number that became a decimal on its way, without its `.0`; other texts as they are"
-    case .first: "the first value that exists"
+    case .first: "the first value that exists; objects and arrays are passed over"
     case .nullIf: "the value; null where it is one of the markers"
-    case .choice: "one of two values, by a condition"
+    case .choice: "one of two values, by a condition; null for a second that is left out"
     case .startsWith: "whether a text begins so; upper and lower case differ"
     case .endsWith: "whether a text ends so"
     case .contains: "whether a text holds a part"

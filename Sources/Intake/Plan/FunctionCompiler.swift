@@ -113,11 +113,11 @@ extension PlanCompiler {
   private mutating func choice(
     _ arguments: [Expression], _ type: ValueType, in scope: Scope
   ) -> Int32 {
-    add(
+    let other = arguments.count > 2 ? program(arguments[2], as: type, in: scope) : FieldPlan.none
+    return add(
       Instruction(
         operation: .choice, first: required(program(arguments[0], as: .truth, in: scope)),
-        second: required(program(arguments[1], as: type, in: scope)),
-        third: required(program(arguments[2], as: type, in: scope))))
+        second: required(program(arguments[1], as: type, in: scope)), third: required(other)))
   }
 
   private mutating func nullIf(_ arguments: [Expression], in scope: Scope) -> Int32 {

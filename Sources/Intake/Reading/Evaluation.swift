@@ -17,7 +17,7 @@ extension RecordNormalizer {
     case .first:
       for index in step.first..<(step.first + step.second) {
         let value = evaluate(plan.operands[Int(index)])
-        if value.exists { return value }
+        if value.exists, value.kind != .composite { return value }
       }
       return .null
     case .readInstant: return instant(evaluate(step.first), program)

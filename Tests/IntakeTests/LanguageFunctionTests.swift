@@ -45,6 +45,11 @@ import Testing
   @Test(arguments: [
     ("null-if(agent, \"0\", \"-1\")", nil), ("null-if(talk, \"0\")", "90"),
     ("null-if(ivr, \"0\")", nil),
+    ("if(dir == \"inbound\", from)", "a"), ("if(dir == \"outbound\", from)", nil),
+    ("first(if(dir == \"outbound\", from), queue)", "q2"),
+    ("without-last(date, \"-\")", "2024-01"), ("without-last(dir, \"-\")", "inbound"),
+    ("without-last(word, \"Grü\")", nil), ("without-last(ivr, \"-\")", nil),
+    ("without-last(clid, \"13225987152>>\")", "\"Ann\" <+13225987152>"),
     ("if(dir == \"inbound\", from, to)", "a"), ("if(dir == \"outbound\", from, to)", "b"),
     ("id(float)", "7253394974479"), ("id(half)", "7.50"), ("id(talk)", "90"),
     ("id(word)", "Grüße!"),

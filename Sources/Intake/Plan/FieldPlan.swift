@@ -148,6 +148,8 @@ enum Operation: UInt8, Sendable {
   case startsWith, endsWith, contains
   /// Part `c` of text `a` split at text constant `b`.
   case split
+  /// Text `a` up to its last text constant `b`.
+  case withoutLast
   /// Texts `a` and `b` compared; comparison `c`.
   case compareTexts
   /// Numbers, instants or durations `a` and `b` compared; comparison `c`.

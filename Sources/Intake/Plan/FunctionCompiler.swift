@@ -25,6 +25,7 @@ extension PlanCompiler {
     case .first: list(.first, arguments, as: type, in: scope)
     case .concat: concat(arguments, in: scope)
     case .split, .slice: piece(function, arguments, in: scope)
+    case .withoutLast: search(.withoutLast, arguments, in: scope)
     case .startsWith: search(.startsWith, arguments, in: scope)
     case .endsWith: search(.endsWith, arguments, in: scope)
     case .contains: search(.contains, arguments, in: scope)
@@ -113,11 +114,11 @@ extension PlanCompiler {
   private mutating func choice(
     _ arguments: [Expression], _ type: ValueType, in scope: Scope
   ) -> Int32 {
-    add(
+    let other = arguments.count > 2 ? program(arguments[2], as: type, in: scope) : FieldPlan.none
+    return add(
       Instruction(
         operation: .choice, first: required(program(arguments[0], as: .truth, in: scope)),
-        second: required(program(arguments[1], as: type, in: scope)),
-        third: required(program(arguments[2], as: type, in: scope))))
+        second: required(program(arguments[1], as: type, in: scope)), third: required(other)))
   }
 
   private mutating func nullIf(_ arguments: [Expression], in scope: Scope) -> Int32 {

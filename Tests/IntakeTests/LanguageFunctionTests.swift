@@ -69,6 +69,57 @@ import Testing
     #expect(try value(of: expression) == expected)
   }
 
+  @Test func recordsThatStateNothingAreSkippedForAReason() throws {
+    let rows = "id,email\n1,a@example.org\n2,\n3,nobody\n,b@example.org\n"
+    func reading(_ empty: String) throws -> Reading {
+      let text = """
+        adapter: mine
+        system: mine
+        title: Mine
+        reads: csv
+        recognise: {columns: [id, email]}
+        record: {entity: answer, key: id\(empty)}
+        identifiers: [{kind: email, value: email}]
+        """
+      return try read(Array(rows.utf8), adapter: try adapter(text))
+    }
+    let skipping = try reading(", empty: no address")
+    #expect(skipping.ledger.skipped == ["no address": 2])
+    #expect(skipping.rejections.map(\.code.code) == ["I209"])
+    #expect(skipping.ledger.isBalanced)
+    #expect(try reading("").rejections.map(\.code.code) == ["I214", "I214", "I209"])
+  }
+
+  /// The column at fault is the one that was read, not an empty one before it.
+  @Test func aFailureOfSeveralChoicesNamesTheOneThatWasRead() throws {
+    let text = """
+      adapter: mine
+      system: mine
+      title: Mine
+      reads: csv
+      recognise: {columns: [id]}
+      tables: {scores: {about: words to numbers}}
+      times: {formats: [iso8601-local], zone: UTC}
+      record: {entity: answer, key: id, version: 'first(changed, made)'}
+      feedback:
+        - instrument: csat
+          scale: 1..5
+          score: 'first(lookup(scores, score), score, old)'
+          at: 'first(closed, changed, made)'
+      """
+    let rows = """
+      id,changed,made,closed,score,old
+      1,,today,,4,
+      2,2024-01-02 03:04,,soon,4,
+      3,,2024-01-02 03:04,,,great
+      4,,2024-01-02 03:04,,,9
+      5,,,,4,
+      """
+    let reading = try read(Array(rows.utf8), adapter: try adapter(text))
+    #expect(reading.rejections.map(\.code.code) == ["I210", "I210", "I212", "I215", "I214"])
+    #expect(reading.rejections.map(\.column) == ["made", "closed", "old", "old", nil])
+  }
+
   @Test(arguments: [
     ("parts[type == \"reply\"].text", "two"), ("parts[type == \"reply\"][1].text", "three"),
     ("parts[type == \"reply\"][-1].text", "four"), ("parts[type == \"reply\"][3].text", nil),

@@ -92,7 +92,7 @@ enum ExpressionFunction: String, Sendable, CaseIterable {
     case .id: "a number that became a decimal on its way, without its `.0`; other texts as they are"
     case .first: "the first value that exists"
     case .nullIf: "the value; null where it is one of the markers"
-    case .choice: "one of two values, by a condition; null in the place of a second that is left out"
+    case .choice: "one of two values, by a condition; null where the second is left out"
     case .startsWith: "whether a text begins so; upper and lower case differ"
     case .endsWith: "whether a text ends so"
     case .contains: "whether a text holds a part"

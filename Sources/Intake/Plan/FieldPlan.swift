@@ -68,6 +68,8 @@ struct FieldPlan: Sendable {
   var clears: [PlannedClear] = []
   /// Conditions under which a record is passed over.
   var skips: [PlannedSkip] = []
+  /// The skip of records that state nothing; nil if they are rejected.
+  var emptySkip: Int?
   /// What is said about an interaction.
   var interaction: PlannedInteraction?
   /// Identifiers, by scope.

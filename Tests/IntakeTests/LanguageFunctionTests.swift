@@ -47,6 +47,9 @@ import Testing
     ("null-if(ivr, \"0\")", nil),
     ("if(dir == \"inbound\", from)", "a"), ("if(dir == \"outbound\", from)", nil),
     ("first(if(dir == \"outbound\", from), queue)", "q2"),
+    ("without-last(date, \"-\")", "2024-01"), ("without-last(dir, \"-\")", "inbound"),
+    ("without-last(word, \"Grü\")", nil), ("without-last(ivr, \"-\")", nil),
+    ("without-last(clid, \"13225987152>>\")", "\"Ann\" <+13225987152>"),
     ("if(dir == \"inbound\", from, to)", "a"), ("if(dir == \"outbound\", from, to)", "b"),
     ("id(float)", "7253394974479"), ("id(half)", "7.50"), ("id(talk)", "90"),
     ("id(word)", "Grüße!"),
@@ -64,6 +67,57 @@ import Testing
   ])
   func texts(expression: String, expected: String?) throws {
     #expect(try value(of: expression) == expected)
+  }
+
+  @Test func recordsThatStateNothingAreSkippedForAReason() throws {
+    let rows = "id,email\n1,a@example.org\n2,\n3,nobody\n,b@example.org\n"
+    func reading(_ empty: String) throws -> Reading {
+      let text = """
+        adapter: mine
+        system: mine
+        title: Mine
+        reads: csv
+        recognise: {columns: [id, email]}
+        record: {entity: answer, key: id\(empty)}
+        identifiers: [{kind: email, value: email}]
+        """
+      return try read(Array(rows.utf8), adapter: try adapter(text))
+    }
+    let skipping = try reading(", empty: no address")
+    #expect(skipping.ledger.skipped == ["no address": 2])
+    #expect(skipping.rejections.map(\.code.code) == ["I209"])
+    #expect(skipping.ledger.isBalanced)
+    #expect(try reading("").rejections.map(\.code.code) == ["I214", "I214", "I209"])
+  }
+
+  /// The column at fault is the one that was read, not an empty one before it.
+  @Test func aFailureOfSeveralChoicesNamesTheOneThatWasRead() throws {
+    let text = """
+      adapter: mine
+      system: mine
+      title: Mine
+      reads: csv
+      recognise: {columns: [id]}
+      tables: {scores: {about: words to numbers}}
+      times: {formats: [iso8601-local], zone: UTC}
+      record: {entity: answer, key: id, version: 'first(changed, made)'}
+      feedback:
+        - instrument: csat
+          scale: 1..5
+          score: 'first(lookup(scores, score), score, old)'
+          at: 'first(closed, changed, made)'
+      """
+    let rows = """
+      id,changed,made,closed,score,old
+      1,,today,,4,
+      2,2024-01-02 03:04,,soon,4,
+      3,,2024-01-02 03:04,,,great
+      4,,2024-01-02 03:04,,,9
+      5,,,,4,
+      """
+    let reading = try read(Array(rows.utf8), adapter: try adapter(text))
+    #expect(reading.rejections.map(\.code.code) == ["I210", "I210", "I212", "I215", "I214"])
+    #expect(reading.rejections.map(\.column) == ["made", "closed", "old", "old", nil])
   }
 
   @Test(arguments: [

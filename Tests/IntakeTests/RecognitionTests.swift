@@ -13,6 +13,18 @@ import Testing
     "intercom/api_post_conversations_search.json": "intercom-conversations",
     "qualtrics/sample.csv": "qualtrics-responses",
     "servicenow/task_sla_data.csv": "servicenow-task-sla-export",
+    "snowplow/enriched_event.tsv": "snowplow-events",
+    "twilio/calls_page.json": "twilio-calls",
+    "twilio/taskrouter_events.json": "twilio-taskrouter-events",
+    "twilio/twilio_call_data.csv": "twilio-calls-warehouse",
+  ]
+
+  /// Counts of accepted, rejected and skipped records where they are not 1, 0 and 0: the events
+  /// are a worker's, and one of the calls was made on 30 February.
+  private static let counts: [String: [Int64]] = [
+    "twilio/calls_page.json": [2, 0, 0],
+    "twilio/taskrouter_events.json": [0, 0, 1],
+    "twilio/twilio_call_data.csv": [8, 1, 0],
   ]
 
   @Test func samplesOfOtherSystemsAreUnknownAndOwnOnesAreKnown() throws {
@@ -27,15 +39,16 @@ import Testing
     }
   }
 
-  @Test func theSamplesAreReadWithoutRejections() throws {
+  @Test func theSamplesAreRead() throws {
     for (file, id) in Self.owners.sorted(by: { $0.key < $1.key }) {
       let bytes = try Repository.bytes(
         Repository.shared.appending(path: "samples").appending(path: file))
       let adapter = try #require(bundled.adapter(id: id))
       let parameters = id == "qualtrics-responses" ? ["csat": "Q1"] : [:]
       let reading = try read(bytes, adapter: adapter, settings: settings(parameters))
-      #expect(reading.ledger.accepted == 1, "\(file)")
-      #expect(reading.ledger.rejected == 0, "\(file)")
+      let ledger = reading.ledger
+      let found = [ledger.accepted, ledger.rejected, ledger.skippedTotal]
+      #expect(found == Self.counts[file] ?? [1, 0, 0], "\(file)")
     }
   }
 
@@ -149,11 +162,11 @@ import Testing
     let fixtures = Repository.root.appending(path: "Fixtures/adapters")
     let folders = try FileManager.default.contentsOfDirectory(atPath: fixtures.path())
     #expect(bundled.adapters.map(\.id) == folders.sorted())
-    #expect(bundled.adapters.count >= 22)
+    #expect(bundled.adapters.count >= 40)
     for adapter in bundled.adapters {
       #expect(!adapter.title.isEmpty && !adapter.about.isEmpty && !adapter.entity.isEmpty)
       #expect(adapter.text.hasPrefix("adapter: \(adapter.id)\n"))
-      #expect(!adapter.recognisedBy.isEmpty)
+      #expect(!adapter.recognisedBy.isEmpty || adapter.text.contains("  where: "))
     }
   }
 

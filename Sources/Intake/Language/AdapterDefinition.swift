@@ -212,6 +212,8 @@ struct RecordDefinition: Sendable {
   var deleted: Expression?
   /// Values whose emptiness is an observation, and the header fields they feed.
   var clears: [ClearDefinition] = []
+  /// Why records that state nothing are skipped; nil if they are rejected.
+  var emptyReason: String?
 }
 
 /// A value whose emptiness clears header fields.

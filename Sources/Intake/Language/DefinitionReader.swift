@@ -269,6 +269,7 @@ struct DefinitionReader {
     record.version = keys.node("version").flatMap { value($0, as: .unread) }
     record.order = keys.node("order").flatMap { value($0, as: .number) }
     record.deleted = keys.node("deleted").flatMap { condition($0) }
+    record.emptyReason = keys.text("empty")
     for field in keys.list("clears") ?? [] {
       if let clear = clear(field) { record.clears.append(clear) }
     }

@@ -109,6 +109,9 @@ struct ExpressionChecker {
       try checkFormat(arguments[1])
       return try type(.instant, of: [arguments[0]], as: [.text])
     case .split, .slice: return try pieceType(function, arguments)
+    case .withoutLast:
+      try checkText(arguments[1], "the separator")
+      return try type(.text, of: [arguments[0]], as: [.text])
     case .concat: return try type(.text, of: arguments, as: arguments.map { _ in .text })
     case .startsWith, .endsWith, .contains:
       try checkText(arguments[1], "the text to look for")

@@ -13,6 +13,7 @@ enum ExpressionFunction: String, Sendable, CaseIterable {
   case number, sum, difference
   // Texts.
   case concat, lower, split, slice, id
+  case withoutLast = "without-last"
   // Choices.
   case first
   case nullIf = "null-if"
@@ -35,6 +36,7 @@ enum ExpressionFunction: String, Sendable, CaseIterable {
     case .difference: "difference(a, b)"
     case .concat: "concat(a, b, …)"
     case .split: "split(text, \"separator\", n)"
+    case .withoutLast: "without-last(text, \"separator\")"
     case .slice: "slice(text, from, count)"
     case .first: "first(a, b, …)"
     case .nullIf: "null-if(value, \"marker\", …)"
@@ -52,8 +54,8 @@ enum ExpressionFunction: String, Sendable, CaseIterable {
   /// How many arguments it takes.
   var argumentCount: ClosedRange<Int> {
     switch self {
-    case .between, .time, .after, .before, .difference, .startsWith, .endsWith, .contains,
-      .lookup, .json:
+    case .between, .time, .after, .before, .difference, .withoutLast, .startsWith, .endsWith,
+      .contains, .lookup, .json:
       2...2
     case .first: 1...16
     case .sum, .concat, .nullIf: 2...16
@@ -85,6 +87,7 @@ enum ExpressionFunction: String, Sendable, CaseIterable {
     case .concat: "the texts one behind the other; null if one of them is null"
     case .lower: "ASCII letters in lower case"
     case .split: "the n-th part of a text from 1; null if there are fewer"
+    case .withoutLast: "a text up to its last separator; all of it where there is none"
     case .slice: "so many characters of a text beginning at the n-th from 1"
     case .id: "a number that became a decimal on its way, without its `.0`; other texts as they are"
     case .first: "the first value that exists; objects and arrays are passed over"
@@ -119,6 +122,7 @@ enum ExpressionFunction: String, Sendable, CaseIterable {
     case .concat: "concat(DATE, \" \", TIME)"
     case .lower: "lower(Origin)"
     case .split: "split(split(clid, \"<\", 2), \">\", 1)"
+    case .withoutLast: "without-last(dstchannel, \"-\")"
     case .slice: "slice(CaseId, 1, 15)"
     case .id: "id(ticket_id)"
     case .first: "first(caller_id.value, caller_id)"

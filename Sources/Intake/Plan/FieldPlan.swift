@@ -68,6 +68,8 @@ struct FieldPlan: Sendable {
   var clears: [PlannedClear] = []
   /// Conditions under which a record is passed over.
   var skips: [PlannedSkip] = []
+  /// The skip of records that state nothing; nil if they are rejected.
+  var emptySkip: Int?
   /// What is said about an interaction.
   var interaction: PlannedInteraction?
   /// Identifiers, by scope.
@@ -148,6 +150,8 @@ enum Operation: UInt8, Sendable {
   case startsWith, endsWith, contains
   /// Part `c` of text `a` split at text constant `b`.
   case split
+  /// Text `a` up to its last text constant `b`.
+  case withoutLast
   /// Texts `a` and `b` compared; comparison `c`.
   case compareTexts
   /// Numbers, instants or durations `a` and `b` compared; comparison `c`.

@@ -25,6 +25,7 @@ extension PlanCompiler {
     case .first: list(.first, arguments, as: type, in: scope)
     case .concat: concat(arguments, in: scope)
     case .split, .slice: piece(function, arguments, in: scope)
+    case .withoutLast: search(.withoutLast, arguments, in: scope)
     case .startsWith: search(.startsWith, arguments, in: scope)
     case .endsWith: search(.endsWith, arguments, in: scope)
     case .contains: search(.contains, arguments, in: scope)

@@ -26,6 +26,10 @@ extension PlanCompiler {
     plan.skips = adapter.definition.skip.map { skip in
       PlannedSkip(when: condition(skip.when, in: scope), reason: skip.reason)
     }
+    if let reason = record.emptyReason {
+      plan.emptySkip = plan.skips.count
+      plan.skips.append(PlannedSkip(when: FieldPlan.none, reason: reason))
+    }
   }
 
   /// Compiles all statements, those of a scope together.

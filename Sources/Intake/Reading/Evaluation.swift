@@ -42,7 +42,7 @@ extension RecordNormalizer {
     case .between: return between(evaluate(step.first), evaluate(step.second))
     case .choice: return evaluate(evaluate(step.first).holds ? step.second : step.third)
     case .lookUp, .inner, .nullIf, .readTime, .sum, .difference, .lower, .concat, .id, .slice,
-      .split:
+      .split, .withoutLast:
       return call(step, program)
     default: return .truth(condition(step))
     }

@@ -19,6 +19,7 @@ extension RecordNormalizer {
     case .concat: return joined(step)
     case .id: return withoutZeroFraction(evaluate(step.first))
     case .slice: return slice(evaluate(step.first), from: step.second, count: step.third)
+    case .withoutLast: return withoutLast(evaluate(step.first), constant(step.second))
     case .split: return part(step.third, of: evaluate(step.first), at: constant(step.second))
     default: preconditionFailure("an operation is not handled")
     }
@@ -176,6 +177,17 @@ extension RecordNormalizer {
       start = index
     }
     return part == number ? trimmed(text[start...]) : .null
+  }
+
+  private func withoutLast(_ value: Value, _ separator: Value) -> Value {
+    guard let text = value.text, let separator = separator.text else { return .null }
+    var end = text.count - separator.count
+    while end >= 0 {
+      let piece = UnsafeRawBufferPointer(rebasing: text[end..<(end + separator.count)])
+      if ASCII.equal(piece, separator) { return trimmed(text[..<end]) }
+      end -= 1
+    }
+    return value
   }
 
   private func trimmed(_ slice: Slice<UnsafeRawBufferPointer>) -> Value {

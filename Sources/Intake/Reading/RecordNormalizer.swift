@@ -123,6 +123,7 @@ struct RecordNormalizer: ~Copyable {
     stateProfile()
     stateElement(of: 0)
     if failure == nil, !statesSomething {
+      if let skip = plan.emptySkip { return .skipped(skip) }
       failure = Failure(code: .i214, program: FieldPlan.none)
     }
     guard failure == nil else { return .rejected }
@@ -153,18 +154,20 @@ struct RecordNormalizer: ~Copyable {
     if failure == nil { failure = Failure(code: code, program: program) }
   }
 
-  /// The operand of a `first` that the record has.
-  private func firstFilled(_ instruction: Instruction) -> Int32 {
-    let operands = instruction.first..<(instruction.first + instruction.second)
-    let filled = operands.first { index in
-      let operand = plan.instructions[Int(plan.operands[Int(index)])]
-      return operand.operation != .slot || slots[Int(operand.first)].kind != .absent
+  /// The operand of a `first` that decided: the first one made of something the record has.
+  private mutating func firstFilled(_ instruction: Instruction) -> Int32 {
+    for index in instruction.first..<(instruction.first + instruction.second) {
+      var source = plan.operands[Int(index)]
+      while plan.instructions[Int(source)].operation.isReading {
+        source = plan.instructions[Int(source)].first
+      }
+      if evaluate(source).exists { return plan.operands[Int(index)] }
     }
-    return plan.operands[Int(filled ?? instruction.first)]
+    return plan.operands[Int(instruction.first)]
   }
 
   /// The path or column a failure is about; nil if it is about the whole record.
-  func column(of failure: Failure) -> String? {
+  mutating func column(of failure: Failure) -> String? {
     var number = failure.program
     while number != FieldPlan.none {
       let instruction = plan.instructions[Int(number)]
@@ -178,5 +181,17 @@ struct RecordNormalizer: ~Copyable {
       }
     }
     return nil
+  }
+}
+
+extension Operation {
+  /// Whether it reads the text of its operand as something else, so that nothing may come of it.
+  fileprivate var isReading: Bool {
+    switch self {
+    case .readInstant, .readNumber, .readInteger, .readVersion, .readTime, .whole, .seconds,
+      .milliseconds, .minutes, .hours, .clock, .since1970:
+      true
+    default: false
+    }
   }
 }

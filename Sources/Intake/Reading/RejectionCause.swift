@@ -3,7 +3,7 @@ package import RecordFormats
 
 extension RecordNormalizer {
   /// The rejection of the current record, by its first problem.
-  func rejection(at offset: UInt64, length: UInt32, line: UInt64) -> Rejection {
+  mutating func rejection(at offset: UInt64, length: UInt32, line: UInt64) -> Rejection {
     let failure = failure ?? Failure(code: .i214, program: FieldPlan.none)
     let column = column(of: failure)
     return Rejection(

@@ -101,7 +101,7 @@ import Testing
       let line = Array("\"\(String(repeating: "x", count: padding))\"\n\(row)".utf8)
       for set in InstructionSet.available {
         let index = json(text, tl_instruction_set(set.rawValue))
-        #expect(index.known == index.marks.count && index.marks.count == 50, "\(set) \(padding)")
+        #expect(index.known == index.marks.count && index.marks.count == 38, "\(set) \(padding)")
         #expect(!index.isRefused)
         let rows = csv(line, tl_instruction_set(set.rawValue))
         #expect(rows.understood == line.count && rows.rows == [0, 6], "\(set) \(padding)")

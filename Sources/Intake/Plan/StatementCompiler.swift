@@ -35,6 +35,10 @@ extension PlanCompiler {
     plan.identifiers = definition.identifiers.compactMap { identifier($0) }
       .stablySorted(by: \.scope)
     plan.links = definition.links.compactMap { link($0) }.stablySorted(by: \.scope)
+    plan.hints = definition.hints.compactMap { hint($0) }.stablySorted(by: \.scope)
+    plan.reasons = settings.textRules.rules.map {
+      PlannedReason(reason: text($0.reason), rule: text($0.name))
+    }
     plan.events = definition.events.compactMap { event($0) }.stablySorted(by: \.scope)
     plan.feedback = definition.feedback.compactMap { feedback($0) }.stablySorted(by: \.scope)
     for attribute in definition.attributes {
@@ -130,6 +134,17 @@ extension PlanCompiler {
     return Int32(plan.targets.count - 1)
   }
 
+  // MARK: Hints
+
+  private mutating func hint(_ definition: HintDefinition) -> PlannedHint? {
+    guard let scope = scope(definition.each) else { return nil }
+    let value = program(definition.value, as: .text, in: scope)
+    guard value != FieldPlan.none else { return nil }
+    return PlannedHint(
+      scope: scope.number, field: definition.field, value: value,
+      when: condition(definition.when, in: scope))
+  }
+
   // MARK: Events and scores
 
   private mutating func event(_ definition: EventDefinition) -> PlannedEvent? {
@@ -149,7 +164,8 @@ extension PlanCompiler {
       actor: program(definition.actor, as: .text, in: scope),
       actorNamespace: namespace(of: .customer, nil) ?? FieldPlan.none,
       duration: program(definition.duration, as: .duration, in: scope),
-      count: integer(definition.count, in: scope))
+      count: integer(definition.count, in: scope),
+      text: program(definition.text, as: .text, in: scope))
   }
 
   private mutating func feedback(_ definition: FeedbackDefinition) -> PlannedFeedback? {

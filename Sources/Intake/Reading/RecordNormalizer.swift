@@ -43,6 +43,12 @@ struct RecordNormalizer: ~Copyable {
   var statesSomething = false
   var interactionReference: InteractionReference?
   var statementCount = 0
+  /// The interaction's header, until the whole record was looked at.
+  var header: RecordEncoder.Header?
+  /// Reasons, signals and shingles.
+  var finder: ReasonFinder
+  /// Whether texts are kept.
+  let keepsText: Bool
   private let keyPrefix: StableHasher
 
   /// Why a record cannot be accepted.
@@ -76,6 +82,8 @@ struct RecordNormalizer: ~Copyable {
     times = TimeReader(
       adapter.definition.times, others: plan.timeFormats, settings: settings)
     missingLines = Array(repeating: 0, count: plan.lookups.count)
+    finder = ReasonFinder(rules: settings.textRules, salt: key.textSalt)
+    keepsText = settings.keepsText
     mint = TokenMint(key: key, region: settings.region, ownNumbers: settings.ownNumbers)
     keyPrefix = Naming.recordKeyPrefix(
       system: adapter.system, instance: settings.instance, entity: adapter.entity)
@@ -93,7 +101,9 @@ struct RecordNormalizer: ~Copyable {
     failure = nil
     statesSomething = false
     interactionReference = nil
+    header = nil
     statementCount = 0
+    finder.begin()
     tape = nil
     inner.forget()
   }
@@ -114,6 +124,7 @@ struct RecordNormalizer: ~Copyable {
     stateInteraction()
     stateProfile()
     stateElement(of: 0)
+    stateReason()
     if failure == nil, !statesSomething {
       failure = Failure(code: .i214, program: FieldPlan.none)
     }

@@ -112,7 +112,8 @@ package struct ReasonTests {
     guard expected != found else { return }
     problems.append(
       test.node.problem(
-        .c109, "test '\(test.name)': \(what): expected \(expected ?? "none"), "
+        .c109,
+        "test '\(test.name)': \(what): expected \(expected ?? "none"), "
           + "found \(found ?? "none")"))
   }
 }

@@ -13,9 +13,11 @@ internal import Settings
 ///     any: [charged twice, double charge*]
 /// lexicon: {repeated: [yet again]}
 /// tests:
-///   - {name: the subject says so, record: {subject: Charged TWICE}, reason: billing / charged twice}
+///   - {name: by subject, record: {subject: Charged TWICE}, reason: billing / charged twice}
 /// ```
 package struct ReasonFile: Sendable {
+  /// The file, as it was named.
+  package let file: String
   /// What the file says, compiled together with the lexicon of the binary.
   package let rules: TextRules
   /// How many rules it has.
@@ -36,7 +38,8 @@ package struct ReasonFile: Sendable {
         reader.problems.sorted { ($0.line, $0.column) < ($1.line, $1.column) })
     }
     return ReasonFile(
-      rules: TextRules(settings: reader.settings, lexicon: reader.lexicon), tests: reader.tests)
+      file: file, rules: TextRules(settings: reader.settings, lexicon: reader.lexicon),
+      tests: reader.tests)
   }
 }
 

@@ -2,9 +2,9 @@ import JourneyModel
 
 /// Takes every header field from the newest record that states it.
 ///
-/// A reason that a rule found in a category is as good as a stated one: the newer of them counts. One
-/// found in other fields counts where nothing is stated, one found in texts where there is neither,
-/// and there the earliest record's: what the customer wrote first is why he came.
+/// A reason that a rule found in a category is as good as a stated one: the newer of them counts.
+/// One found in other fields counts where nothing is stated, one found in texts where there is
+/// neither, and there the earliest record's: what the customer wrote first is why he came.
 enum HeaderMerge {
   /// The header of live records, given oldest first.
   static func header(of live: [NormalizedRecord]) -> LegHeader {

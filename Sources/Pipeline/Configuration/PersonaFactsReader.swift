@@ -76,11 +76,14 @@ struct PersonaFactsReader {
 
   private static func range(of text: String, isShare: Bool) -> (low: Int64, high: Int64)? {
     let text = text.filter { $0 != " " }
-    guard let dots = text.firstRange(of: "..") else { return number(text, isShare).map { ($0, $0) } }
+    guard let dots = text.firstRange(of: "..") else {
+      return number(text, isShare).map { ($0, $0) }
+    }
     let (low, high) = (String(text[..<dots.lowerBound]), String(text[dots.upperBound...]))
     if low.isEmpty, high.isEmpty { return nil }
-    let bounds = (low.isEmpty ? 0 : number(low, isShare), high.isEmpty ? .max : number(high, isShare))
-    guard let least = bounds.0, let most = bounds.1 else { return nil }
+    guard let least = low.isEmpty ? 0 : number(low, isShare),
+      let most = high.isEmpty ? .max : number(high, isShare)
+    else { return nil }
     return (least, most)
   }
 

@@ -15,6 +15,8 @@ internal import Settings
 ///   - {name: a firm, customer: {attributes: {segment: Business}}, persona: business}
 /// ```
 package struct PersonaFile: Sendable {
+  /// The file, as it was named.
+  package let file: String
   /// The rules.
   package private(set) var rules = PersonaRules()
   /// The tests.
@@ -35,6 +37,7 @@ package struct PersonaFile: Sendable {
   }
 
   private init(_ root: YAMLNode, into problems: inout [Diagnostic]) {
+    file = root.file
     var keys = MappingReader(root, what: "a file of personas")
     let nodes = keys.list("personas") ?? []
     if nodes.isEmpty { keys.report(root.problem(.c104, "key 'personas' is missing")) }

@@ -43,7 +43,8 @@ struct StaleInputs {
   /// The failure that names the files that are needed again.
   private func gone(_ inputs: [StoredInput]) -> RunFailure {
     let first = inputs[0]
-    let others = inputs.dropFirst().prefix(Self.mostNamed).map { "\n  " + PathText.printable($0.path) }
+    let others = inputs.dropFirst().prefix(Self.mostNamed)
+      .map { "\n  " + PathText.printable($0.path) }
     let rest = inputs.count - 1 - others.count
     return RunFailure(
       .configuration, .s303,

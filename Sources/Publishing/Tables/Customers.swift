@@ -12,7 +12,8 @@ package enum CustomersTable: DatasetTable {
     columns: [
       TableColumn("customer_id", .string, "The customer.")
         .formula("keyed hash of the strongest, smallest identifier"),
-      TableColumn("persona", .string, "The first persona whose rule holds; null if none does.").nullable,
+      TableColumn("persona", .string, "The first persona whose rule holds; null if none does.")
+        .nullable,
       TableColumn("first_seen", .timestampMicros, "Start of the first interaction.").nullable,
       TableColumn("last_seen", .timestampMicros, "Start of the last interaction.").nullable,
       TableColumn("interactions", .int32, "Interactions.").unit("count"),

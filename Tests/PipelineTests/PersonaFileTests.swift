@@ -67,7 +67,7 @@ import Testing
     "{name: half of a group, customer: {findings: 3, contacts: 1}, persona: null}",
     "{name: the other group, customer: {effort: 50}, persona: struggling}",
     "{name: a, customer: {effort: 50, reasons: marketing, share: {email: 80%}}, persona: null}",
-    "{name: a, customer: {effort: 50, reasons: marketing, share: {email: 79%}}, persona: struggling}",
+    "{name: a, customer: {effort: 50, share: {email: 81%}}, persona: struggling}",
     "{name: a, customer: {share: {voice: 10%}, preferred-channel: chat}, persona: digital}",
     "{name: nobody calls who never came, customer: {preferred-channel: chat}, persona: null}",
     "{name: a, customer: {contacts: 1, preferred-channel: chat}, persona: digital}",

@@ -5,7 +5,8 @@ import JourneyModel
 /// How the matter came in (channel, origin, direction, reason) is what the earliest leg that knows
 /// says; who has it (queue, agent, team) and how it came out is what the last leg that knows says.
 /// A leg that states its reason goes before one whose reason was found in fields, and that before
-/// one whose reason was found in texts. Where no header names queue or agent, the last event that does decides.
+/// one whose reason was found in texts. Where no header names queue or agent, the last event that
+/// does decides.
 enum HeaderConclusion {
   /// Fills the header fields of a row; `legs` is sorted by start.
   static func fill(_ row: inout Interaction, legs: [Leg], events: [LegEvent]) {

@@ -48,7 +48,7 @@ fuzz: ## Fuzz the readers of CSV, JSON and gzip for SECONDS each; keep what cove
 	@scripts/install-requirements build
 	scripts/fuzz --seconds $(SECONDS)
 
-mutants: ## Break the readers on purpose, one mistake at a time; the tests must catch each
+mutants: judges ## Break the readers on purpose, one mistake at a time; the tests must catch each
 	@scripts/install-requirements build
 	scripts/mutants
 

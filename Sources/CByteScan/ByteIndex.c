@@ -30,23 +30,6 @@ static inline uint64_t tl_shifted_xor(uint64_t bits) {
 
 // MARK: UTF-8
 
-static int tl_is_utf8_scalar(const uint8_t *bytes, size_t count) {
-  for (size_t offset = 0; offset < count;) {
-    uint64_t eight;
-    if (count - offset >= 8) {
-      memcpy(&eight, bytes + offset, 8);
-      if (!(eight & 0x8080808080808080ULL)) {
-        offset += 8;
-        continue;
-      }
-    }
-    int length = tl_utf8_sequence(bytes + offset, count - offset);
-    if (length <= 0) return 0;
-    offset += (size_t)length;
-  }
-  return 1;
-}
-
 // How many bytes there are without a sequence that the end may cut off.
 static size_t tl_whole_sequences(const uint8_t *bytes, size_t count) {
   for (size_t back = 1; back <= 3 && back <= count; back += 1) {
@@ -59,11 +42,6 @@ static size_t tl_whole_sequences(const uint8_t *bytes, size_t count) {
   }
   return count;
 }
-
-#define tl_is_utf8_sse2 tl_is_utf8_scalar
-#define tl_is_utf8_neon tl_is_utf8_scalar
-// AVX2 is a part of AVX-512 and fast enough here.
-#define tl_is_utf8_avx512 tl_is_utf8_avx2
 
 // MARK: Scalar: the definition
 
@@ -88,11 +66,29 @@ static inline uint64_t tl_scalar_operators(tl_scalar_bytes block) {
          tl_scalar_is(block, ']') | tl_scalar_is(block, ':') | tl_scalar_is(block, ',');
 }
 
+static inline uint64_t tl_scalar_digits(tl_scalar_bytes block) {
+  uint64_t bits = 0;
+  for (int i = 0; i < 64; i += 1) bits |= (uint64_t)((uint8_t)(block.at[i] - '0') < 10) << i;
+  return bits;
+}
+
 static inline size_t tl_loop_emit(uint64_t bits, size_t base, uint32_t *out, size_t count) {
   TL_EMIT_LOOP(bits, base, out, count);
   return count;
 }
 
+// Appends the bytes of bits one by one.
+#define TL_EMIT_BYTES_LOOP(bits, at, out, count)                     \
+  do {                                                               \
+    uint8_t *to = (out) + (count);                                   \
+    for (uint64_t left = (bits); left; left &= left - 1) {           \
+      *to++ = (at)[__builtin_ctzll(left)];                           \
+    }                                                                \
+  } while (0)
+
+#define tl_four_white(block, is) (is(block, ' ') | is(block, '\n') | is(block, '\r') | is(block, '\t'))
+
+#define TL_SCALAR_UTF8
 #define TL_KERNEL(name) tl_##name##_scalar
 #define tl_bytes tl_scalar_bytes
 #define tl_load64(p) ((tl_scalar_bytes){p})
@@ -100,6 +96,9 @@ static inline size_t tl_loop_emit(uint64_t bits, size_t base, uint32_t *out, siz
 #define tl_is_high(block) (~tl_scalar_is_below(block, 0x80))
 #define tl_is_control(block) tl_scalar_is_below(block, 0x20)
 #define tl_is_operator(block) tl_scalar_operators(block)
+#define tl_is_digit(block) tl_scalar_digits(block)
+#define tl_is_white(block) tl_four_white(block, tl_scalar_is)
+#define tl_emit_bytes(bits, at, block, out, count) TL_EMIT_BYTES_LOOP(bits, at, out, count)
 #define tl_prefix_xor(bits) tl_shifted_xor(bits)
 #define tl_emit(bits, base, out, count) tl_loop_emit(bits, base, out, count)
 #include "ByteIndexKernel.inc"
@@ -150,6 +149,16 @@ static inline uint64_t tl_sse2_control(tl_sse2_bytes block) {
       _mm_cmpeq_epi8(_mm_max_epu8(block.part[3], all), all));
 }
 
+static inline uint64_t tl_sse2_digits(tl_sse2_bytes block) {
+  __m128i zero = _mm_set1_epi8('0'), nine = _mm_set1_epi8(9);
+  __m128i found[4];
+  for (int i = 0; i < 4; i += 1) {
+    __m128i value = _mm_sub_epi8(block.part[i], zero);
+    found[i] = _mm_cmpeq_epi8(_mm_min_epu8(value, nine), value);
+  }
+  return tl_sse2_join(found[0], found[1], found[2], found[3]);
+}
+
 // '[' and '{', ']' and '}' differ in 0x20 only.
 static inline uint64_t tl_sse2_operators(tl_sse2_bytes block) {
   __m128i fold = _mm_set1_epi8(0x20), open = _mm_set1_epi8('{'), close = _mm_set1_epi8('}');
@@ -171,6 +180,9 @@ static inline uint64_t tl_sse2_operators(tl_sse2_bytes block) {
 #define tl_is_high(block) tl_sse2_high(block)
 #define tl_is_control(block) tl_sse2_control(block)
 #define tl_is_operator(block) tl_sse2_operators(block)
+#define tl_is_digit(block) tl_sse2_digits(block)
+#define tl_is_white(block) tl_four_white(block, tl_sse2_is)
+#define tl_emit_bytes(bits, at, block, out, count) TL_EMIT_BYTES_LOOP(bits, at, out, count)
 #define tl_prefix_xor(bits) tl_shifted_xor(bits)
 #define tl_emit(bits, base, out, count) tl_loop_emit(bits, base, out, count)
 #include "ByteIndexKernel.inc"
@@ -207,19 +219,37 @@ static inline uint64_t tl_avx2_control(tl_avx2_bytes block) {
       _mm256_cmpeq_epi8(_mm256_max_epu8(block.part[1], all), all));
 }
 
+static inline uint64_t tl_avx2_digits(tl_avx2_bytes block) {
+  __m256i zero = _mm256_set1_epi8('0'), nine = _mm256_set1_epi8(9);
+  __m256i low = _mm256_sub_epi8(block.part[0], zero), high = _mm256_sub_epi8(block.part[1], zero);
+  return tl_avx2_join(
+      _mm256_cmpeq_epi8(_mm256_min_epu8(low, nine), low),
+      _mm256_cmpeq_epi8(_mm256_min_epu8(high, nine), high));
+}
+
+#define TL_TWICE(...) _mm256_setr_epi8(__VA_ARGS__, __VA_ARGS__)
+
+// Looked up by the low nibble: '[' and '{', ']' and '}' differ in 0x20 only, so with that bit set
+// only operators equal what stands for their nibble, and the control characters 0x0C and 0x1A.
+#define TL_OPERATORS 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ':', '{', ',', '}', 0, 0
+// The same for white space; 0 and 1 stand where no byte with that nibble equals them.
+#define TL_WHITE ' ', 0, 1, 1, 1, 1, 1, 1, 1, '\t', '\n', 1, 1, '\r', 1, 1
+
 static inline uint64_t tl_avx2_operators(tl_avx2_bytes block) {
-  __m256i fold = _mm256_set1_epi8(0x20);
-  __m256i open = _mm256_set1_epi8('{'), close = _mm256_set1_epi8('}');
-  __m256i colon = _mm256_set1_epi8(':'), comma = _mm256_set1_epi8(',');
-  __m256i found[2];
+  const __m256i table = TL_TWICE(TL_OPERATORS);
+  __m256i fold = _mm256_set1_epi8(0x20), found[2];
   for (int i = 0; i < 2; i += 1) {
-    __m256i folded = _mm256_or_si256(block.part[i], fold);
-    found[i] = _mm256_or_si256(
-        _mm256_or_si256(_mm256_cmpeq_epi8(folded, open), _mm256_cmpeq_epi8(folded, close)),
-        _mm256_or_si256(
-            _mm256_cmpeq_epi8(block.part[i], colon), _mm256_cmpeq_epi8(block.part[i], comma)));
+    __m256i looked_up = _mm256_shuffle_epi8(table, block.part[i]);
+    found[i] = _mm256_cmpeq_epi8(_mm256_or_si256(block.part[i], fold), looked_up);
   }
   return tl_avx2_join(found[0], found[1]);
+}
+
+static inline uint64_t tl_avx2_white(tl_avx2_bytes block) {
+  const __m256i table = TL_TWICE(TL_WHITE);
+  return tl_avx2_join(
+      _mm256_cmpeq_epi8(_mm256_shuffle_epi8(table, block.part[0]), block.part[0]),
+      _mm256_cmpeq_epi8(_mm256_shuffle_epi8(table, block.part[1]), block.part[1]));
 }
 
 // Multiplying by all ones without carries adds up every bit below.
@@ -242,8 +272,6 @@ enum {
   OVERLONG_4 = 64, TOO_LARGE_1000 = 64, TWO_CONTINUATIONS = -128,
   CARRY = TOO_SHORT | TOO_LONG | TWO_CONTINUATIONS
 };
-
-#define TL_TWICE(...) _mm256_setr_epi8(__VA_ARGS__, __VA_ARGS__)
 
 static inline __m256i tl_first_high(__m256i nibbles) {
   const __m256i table = TL_TWICE(
@@ -294,28 +322,31 @@ static inline __m256i tl_utf8_errors(__m256i input, __m256i before) {
   return _mm256_xor_si256(expected, special);
 }
 
-static int tl_is_utf8_avx2(const uint8_t *bytes, size_t count) {
-  __m256i errors = _mm256_setzero_si256(), before = _mm256_setzero_si256();
-  size_t offset = 0;
-  for (; offset + 32 <= count; offset += 32) {
-    __m256i input = _mm256_loadu_si256((const __m256i *)(const void *)(bytes + offset));
-    // ASCII behind ASCII has no errors; behind a cut sequence the next check finds it.
-    if (_mm256_movemask_epi8(_mm256_or_si256(input, before))) {
-      errors = _mm256_or_si256(errors, tl_utf8_errors(input, before));
+// Whether the sequence that begins before `end` and goes on behind it is not well-formed.
+static inline int tl_is_cut_malformed(const uint8_t *bytes, size_t count, size_t end) {
+  for (size_t back = 1; back <= 3 && back <= end; back += 1) {
+    uint8_t byte = bytes[end - back];
+    if (byte < 0x80) return 0;
+    if (byte >= 0xc0) {
+      size_t length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+      size_t start = end - back;
+      return length > back && tl_utf8_sequence(bytes + start, count - start) <= 0;
     }
-    before = input;
   }
-  // Zeros behind the end show a sequence that is cut off.
-  uint8_t last[64] = {0};
-  memcpy(last, bytes + offset, count - offset);
-  for (int part = 0; part < 2; part += 1) {
-    __m256i input = _mm256_loadu_si256((const __m256i *)(const void *)(last + 32 * part));
-    errors = _mm256_or_si256(errors, tl_utf8_errors(input, before));
-    before = input;
-  }
-  return _mm256_testz_si256(errors, errors);
+  return 0;
 }
 
+static inline int tl_is_malformed_avx2(const uint8_t *at, const uint8_t *before) {
+  __m256i last = before ? _mm256_loadu_si256((const __m256i *)(const void *)(before + 32))
+                        : _mm256_setzero_si256();
+  __m256i low = _mm256_loadu_si256((const __m256i *)(const void *)at);
+  __m256i high = _mm256_loadu_si256((const __m256i *)(const void *)(at + 32));
+  __m256i errors = _mm256_or_si256(tl_utf8_errors(low, last), tl_utf8_errors(high, low));
+  return !_mm256_testz_si256(errors, errors);
+}
+
+#undef TL_SCALAR_UTF8
+#define tl_is_malformed(at, before) tl_is_malformed_avx2(at, before)
 #define TL_KERNEL(name) tl_##name##_avx2
 #define tl_bytes tl_avx2_bytes
 #define tl_load64(p) tl_avx2_load(p)
@@ -323,6 +354,9 @@ static int tl_is_utf8_avx2(const uint8_t *bytes, size_t count) {
 #define tl_is_high(block) tl_avx2_join(block.part[0], block.part[1])
 #define tl_is_control(block) tl_avx2_control(block)
 #define tl_is_operator(block) tl_avx2_operators(block)
+#define tl_is_digit(block) tl_avx2_digits(block)
+#define tl_is_white(block) tl_avx2_white(block)
+#define tl_emit_bytes(bits, at, block, out, count) TL_EMIT_BYTES_LOOP(bits, at, out, count)
 #define tl_prefix_xor(bits) tl_multiplied_xor(bits)
 #define tl_emit(bits, base, out, count) tl_avx2_emit(bits, base, out, count)
 #include "ByteIndexKernel.inc"
@@ -333,12 +367,25 @@ static int tl_is_utf8_avx2(const uint8_t *bytes, size_t count) {
 #define TL_AVX512_TARGET "avx512f,avx512bw,avx512vl,avx512vbmi2,pclmul,bmi,popcnt"
 #pragma clang attribute push(__attribute__((target(TL_AVX512_TARGET))), apply_to = function)
 
+#define TL_FOUR_TIMES(...) _mm512_broadcast_i32x4(_mm_setr_epi8(__VA_ARGS__))
+
 static inline uint64_t tl_avx512_operators(__m512i block) {
-  __m512i folded = _mm512_or_si512(block, _mm512_set1_epi8(0x20));
-  return _mm512_cmpeq_epi8_mask(folded, _mm512_set1_epi8('{')) |
-         _mm512_cmpeq_epi8_mask(folded, _mm512_set1_epi8('}')) |
-         _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8(':')) |
-         _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8(','));
+  __m512i looked_up = _mm512_shuffle_epi8(TL_FOUR_TIMES(TL_OPERATORS), block);
+  return _mm512_cmpeq_epi8_mask(_mm512_or_si512(block, _mm512_set1_epi8(0x20)), looked_up);
+}
+
+static inline uint64_t tl_avx512_white(__m512i block) {
+  return _mm512_cmpeq_epi8_mask(_mm512_shuffle_epi8(TL_FOUR_TIMES(TL_WHITE), block), block);
+}
+
+static inline uint64_t tl_avx512_digits(__m512i block) {
+  return _mm512_cmplt_epu8_mask(
+      _mm512_sub_epi8(block, _mm512_set1_epi8('0')), _mm512_set1_epi8(10));
+}
+
+static inline void tl_avx512_emit_bytes(
+    uint64_t bits, __m512i block, uint8_t *out, size_t count) {
+  _mm512_storeu_si512(out + count, _mm512_maskz_compress_epi8(bits, block));
 }
 
 // Compresses the numbers 0...63 to those of the bits and widens sixteen of them at a time.
@@ -376,6 +423,9 @@ static inline size_t tl_avx512_emit(uint64_t bits, size_t base, uint32_t *out, s
 #define tl_is_high(block) _mm512_movepi8_mask(block)
 #define tl_is_control(block) _mm512_cmplt_epu8_mask(block, _mm512_set1_epi8(0x20))
 #define tl_is_operator(block) tl_avx512_operators(block)
+#define tl_is_digit(block) tl_avx512_digits(block)
+#define tl_is_white(block) tl_avx512_white(block)
+#define tl_emit_bytes(bits, at, block, out, count) tl_avx512_emit_bytes(bits, block, out, count)
 #define tl_prefix_xor(bits) tl_multiplied_xor(bits)
 #define tl_emit(bits, base, out, count) tl_avx512_emit(bits, base, out, count)
 #include "ByteIndexKernel.inc"
@@ -425,11 +475,18 @@ static inline uint64_t tl_neon_below(tl_neon_bytes block, uint8_t byte) {
       vcltq_u8(block.part[3], all));
 }
 
+static inline uint64_t tl_neon_digits(tl_neon_bytes block) {
+  tl_neon_bytes value;
+  for (int i = 0; i < 4; i += 1) value.part[i] = vsubq_u8(block.part[i], vdupq_n_u8('0'));
+  return tl_neon_below(value, 10);
+}
+
 static inline uint64_t tl_neon_operators(tl_neon_bytes block) {
   return tl_neon_is(block, '{') | tl_neon_is(block, '}') | tl_neon_is(block, '[') |
          tl_neon_is(block, ']') | tl_neon_is(block, ':') | tl_neon_is(block, ',');
 }
 
+#define TL_SCALAR_UTF8
 #define TL_KERNEL(name) tl_##name##_neon
 #define tl_bytes tl_neon_bytes
 #define tl_load64(p) tl_neon_load(p)
@@ -437,6 +494,9 @@ static inline uint64_t tl_neon_operators(tl_neon_bytes block) {
 #define tl_is_high(block) (~tl_neon_below(block, 0x80))
 #define tl_is_control(block) tl_neon_below(block, 0x20)
 #define tl_is_operator(block) tl_neon_operators(block)
+#define tl_is_digit(block) tl_neon_digits(block)
+#define tl_is_white(block) tl_four_white(block, tl_neon_is)
+#define tl_emit_bytes(bits, at, block, out, count) TL_EMIT_BYTES_LOOP(bits, at, out, count)
 #define tl_prefix_xor(bits) tl_shifted_xor(bits)
 #define tl_emit(bits, base, out, count) tl_loop_emit(bits, base, out, count)
 #include "ByteIndexKernel.inc"
@@ -469,36 +529,28 @@ int tl_has_instruction_set(tl_instruction_set set) {
   }
 }
 
-int tl_is_utf8(tl_instruction_set set, const uint8_t *bytes, size_t count) {
-#if defined(__x86_64__)
-  if (set == TL_AVX2 || set == TL_AVX512) return tl_is_utf8_avx2(bytes, count);
-#endif
-  (void)set;
-  return tl_is_utf8_scalar(bytes, count);
-}
-
 void tl_index_csv(
-    tl_instruction_set set, const uint8_t *bytes, size_t count, uint8_t delimiter, uint8_t quote,
-    int has_quotes, tl_csv_index *index) {
+    tl_instruction_set set, const uint8_t *bytes, size_t count, tl_csv_dialect dialect,
+    tl_csv_index *index) {
   switch (set) {
 #if defined(__x86_64__)
     case TL_SSE2:
-      tl_index_csv_sse2(bytes, count, delimiter, quote, has_quotes, index);
+      tl_index_csv_sse2(bytes, count, dialect, index);
       return;
     case TL_AVX2:
-      tl_index_csv_avx2(bytes, count, delimiter, quote, has_quotes, index);
+      tl_index_csv_avx2(bytes, count, dialect, index);
       return;
     case TL_AVX512:
-      tl_index_csv_avx512(bytes, count, delimiter, quote, has_quotes, index);
+      tl_index_csv_avx512(bytes, count, dialect, index);
       return;
 #endif
 #if defined(__aarch64__) && defined(__ARM_NEON)
     case TL_NEON:
-      tl_index_csv_neon(bytes, count, delimiter, quote, has_quotes, index);
+      tl_index_csv_neon(bytes, count, dialect, index);
       return;
 #endif
     default:
-      tl_index_csv_scalar(bytes, count, delimiter, quote, has_quotes, index);
+      tl_index_csv_scalar(bytes, count, dialect, index);
   }
 }
 

@@ -50,6 +50,14 @@ package struct Adapter: Sendable {
     definition.interaction != nil || !definition.hints.isEmpty
   }
 
+  /// Whether an input may configure the zone of local times.
+  var mayHaveTimeZone: Bool {
+    switch definition.times.zone {
+    case .input, .inputElse: true
+    case .data, .fixed: false
+    }
+  }
+
   /// The same adapter with another definition.
   func replacing(_ definition: AdapterDefinition) -> Adapter {
     Adapter(

@@ -4,9 +4,9 @@ internal import RecordFormats
 
 /// The fingerprint of everything that decides what an input's bytes become.
 ///
-/// When it changes, the input must be read again: adapter text, parameters, zone, region, own
-/// tables, numbers, rules for reasons, lexicon, whether texts are kept, key, time zone data, and
-/// `intakeVersion` for the code itself.
+/// When it changes, the input must be read again: adapter text, parameters, tables, zone and its
+/// rule, region, own numbers, rules for reasons, lexicon, whether texts are kept, key, time zone and
+/// phone data, and `intakeVersion` for the code itself.
 package func intakeFingerprint(
   adapter: Adapter, settings: InputSettings, key: IdentifierKey
 ) -> StableHash128 {
@@ -16,7 +16,9 @@ package func intakeFingerprint(
   hasher.combine(adapter.text)
   hasher.combine(settings.instance)
   let zone = settings.timeZone ?? settings.assumedZone
-  hasher.combine(adapter.needsTimeZone ? zone.identifier : "")
+  hasher.combine(adapter.mayHaveTimeZone ? zone.identifier : "")
+  hasher.combine(settings.clockChanges.repeated.rawValue)
+  hasher.combine(settings.clockChanges.skipped.rawValue)
   hasher.combine(settings.region ?? "")
   for (name, value) in settings.parameters.sorted(by: { $0.key < $1.key }) {
     hasher.combine(name)
@@ -39,6 +41,7 @@ package func intakeFingerprint(
   hasher.combine(UInt64(settings.delimiter ?? 0))
   hasher.combine(key.id)
   hasher.combine(ZoneRules.databaseVersion)
+  hasher.combine(NumberingPlan.metadataVersion)
   return hasher.finalize()
 }
 

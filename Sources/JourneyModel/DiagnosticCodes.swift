@@ -145,8 +145,12 @@ extension DiagnosticCode {
     "The header row is malformed or names a wanted column twice.")
   /// See its meaning.
   package static let i312 = DiagnosticCode(
-    "I312", "The decompressed data is out of proportion to the file.",
-    "Check the file; raise 'limits.ratio' if it is right.")
+    "I312", "The decompressed data is too large, or out of proportion to the file.",
+    "Check the file; raise 'limits.ratio' or 'limits.inflated' if it is right.")
+  /// See its meaning.
+  package static let i313 = DiagnosticCode(
+    "I313", "Local times of the file lie where clocks are changed.",
+    "Set 'clock-changes' on the input to say how they are read.")
   // State.
   /// See its meaning.
   package static let s301 = DiagnosticCode(
@@ -197,7 +201,7 @@ extension DiagnosticCode {
     c101, c102, c103, c104, c105, c106, c107, c108, c109, a101, a102, a103, a104, a105,
     a106, a107,
     i201, i202, i203, i204, i205, i206, i207, i208, i209, i210, i211, i212, i213, i214, i215,
-    i301, i302, i303, i304, i305, i306, i307, i308, i309, i310, i311, i312,
+    i301, i302, i303, i304, i305, i306, i307, i308, i309, i310, i311, i312, i313,
     s301, s302, s303, s304, p401, p402, p403, r501, r502, r503, r504, r505,
   ]
 }

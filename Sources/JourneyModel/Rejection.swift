@@ -74,6 +74,10 @@ package struct Ledger: Equatable, Sendable {
   package var duplicates: Int64 = 0
   /// Records the adapter declares not to be about a customer, by reason.
   package var skipped: [String: Int64] = [:]
+  /// Records, whatever became of them, with a local time that a clock put back showed twice.
+  package var repeatedTimes: Int64 = 0
+  /// Records, whatever became of them, with a local time that a clock put forward never showed.
+  package var skippedTimes: Int64 = 0
   /// Bytes of the decompressed file.
   package var bytes: Int64 = 0
   /// Bytes inside records, whatever became of them.

@@ -14,6 +14,8 @@ package struct ByteLimits: Equatable, Sendable {
   ///
   /// Deflate cannot exceed 1,032; exports stay below 100.
   package var ratio = 1_000
+  /// Decompressed bytes of one gzip file.
+  package var inflated = 1 << 40
 
   /// The defaults.
   package init() {}
@@ -22,5 +24,6 @@ package struct ByteLimits: Equatable, Sendable {
   func check() {
     precondition((1...Int(Int32.max)).contains(record), "limits.record must be 1 to 2^31 - 1")
     precondition(columns > 0 && depth > 0 && values > 0, "limits must be positive")
+    precondition(members > 0 && ratio > 0 && inflated > 0, "limits must be positive")
   }
 }

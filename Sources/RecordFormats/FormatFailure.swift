@@ -12,6 +12,8 @@ package struct FormatFailure: Error, Equatable, Sendable, CustomStringConvertibl
     case tooManyMembers
     /// The decompressed bytes are out of proportion to the file.
     case ratio
+    /// The file has more decompressed bytes than allowed.
+    case tooManyBytes
     /// The text is in an encoding that is not read.
     case unsupportedEncoding
   }

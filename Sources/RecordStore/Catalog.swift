@@ -46,6 +46,8 @@ final class Catalog: Sendable {
         CREATE TABLE IF NOT EXISTS skipped (
           input INTEGER NOT NULL, reason TEXT NOT NULL, records INTEGER NOT NULL,
           PRIMARY KEY (input, reason)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS clock_changes (
+          input INTEGER PRIMARY KEY, repeated INTEGER NOT NULL, skipped INTEGER NOT NULL);
         CREATE TABLE IF NOT EXISTS bucket_files (
           name TEXT PRIMARY KEY, bucket INTEGER NOT NULL, bytes INTEGER NOT NULL);
         INSERT OR IGNORE INTO meta VALUES ('format', '\(Catalog.format)'), ('next_input', '1'),
@@ -79,7 +81,10 @@ final class Catalog: Sendable {
     try read { database in
       let skipped = try Row.fetchAll(database, sql: "SELECT input, reason, records FROM skipped")
       let byInput = Dictionary(grouping: skipped) { $0["input"] as UInt32 }
-      return try Row.fetchAll(database, sql: "SELECT * FROM inputs ORDER BY number").map { row in
+      let inputs = """
+        SELECT * FROM inputs LEFT JOIN clock_changes ON input = number ORDER BY number
+        """
+      return try Row.fetchAll(database, sql: inputs).map { row in
         var input = Catalog.input(row)
         for entry in byInput[input.number] ?? [] {
           input.ledger.skipped[entry["reason"]] = entry["records"]
@@ -107,6 +112,7 @@ final class Catalog: Sendable {
       for number in replacing {
         try database.execute(sql: "DELETE FROM inputs WHERE number = ?", arguments: [number])
         try database.execute(sql: "DELETE FROM skipped WHERE input = ?", arguments: [number])
+        try database.execute(sql: "DELETE FROM clock_changes WHERE input = ?", arguments: [number])
       }
       for input in inputs { try Catalog.insert(input, into: database) }
       for file in files {
@@ -132,6 +138,11 @@ final class Catalog: Sendable {
       try database.execute(
         sql: "INSERT INTO skipped VALUES (?, ?, ?)", arguments: [input.number, reason, count])
     }
+    if input.ledger.repeatedTimes + input.ledger.skippedTimes > 0 {
+      try database.execute(
+        sql: "INSERT INTO clock_changes VALUES (?, ?, ?)",
+        arguments: [input.number, input.ledger.repeatedTimes, input.ledger.skippedTimes])
+    }
   }
 
   private static func input(_ row: Row) -> StoredInput {
@@ -149,6 +160,8 @@ final class Catalog: Sendable {
     input.ledger.bytes = row["bytes"]
     input.ledger.recordBytes = row["record_bytes"]
     input.ledger.framingBytes = row["framing_bytes"]
+    input.ledger.repeatedTimes = row["repeated"] ?? 0
+    input.ledger.skippedTimes = row["skipped"] ?? 0
     input.newestEvent = (row["newest_event"] as Int64?).map(Instant.init(microseconds:))
     input.isZoneAssumed = row["zone_assumed"]
     return input

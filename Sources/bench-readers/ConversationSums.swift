@@ -12,7 +12,7 @@ internal import RecordFormats
 /// ```
 ///
 /// The tape is walked as `TapeWalk.swift` of Intake walks it: keys are compared by their bytes,
-/// what is not wanted is passed over by `next`. Null and absent fields add nothing.
+/// what is not wanted is passed over. Null and absent fields add nothing.
 struct ConversationSums: ~Copyable {
   private var scanner: JSONScanner
   var result = ResultLine()
@@ -45,78 +45,61 @@ struct ConversationSums: ~Copyable {
     let record = UnsafeRawBufferPointer(rebasing: bytes[range])
     result.records += 1
     let tape = scanner.tape
-    let object = tape[0]
-    var member: Int32 = 1
-    while member < object.next {
-      let key = tape[Int(member)]
+    for (key, value) in tape.members(of: 0) {
       if matches(key, "conversationId", in: record) {
-        id += length(of: tape[Int(member + 1)], in: record)
+        id += length(of: tape[value], in: record)
       } else if matches(key, "conversationStart", in: record) {
-        start += length(of: tape[Int(member + 1)], in: record)
+        start += length(of: tape[value], in: record)
       } else if matches(key, "conversationEnd", in: record) {
-        end += length(of: tape[Int(member + 1)], in: record)
+        end += length(of: tape[value], in: record)
       } else if matches(key, "participants", in: record) {
-        takeParticipant(at: member + 2, of: tape[Int(member + 1)], on: tape, in: record)
+        takeParticipant(of: value, on: tape, in: record)
       } else if matches(key, "messages", in: record) {
-        takeMessages(at: member + 1, on: tape, in: record)
+        takeMessages(of: value, on: tape, in: record)
       } else if matches(key, "survey", in: record) {
-        takeSurvey(at: member + 1, on: tape, in: record)
+        takeSurvey(at: value, on: tape, in: record)
       }
-      member = key.next
     }
   }
 
   private mutating func takeParticipant(
-    at index: Int32, of array: JSONToken, on tape: JSONTape, in record: UnsafeRawBufferPointer
+    of array: Int, on tape: JSONTape, in record: UnsafeRawBufferPointer
   ) {
-    guard array.kind == .array, index < array.next else { return }
-    let object = tape[Int(index)]
-    guard object.kind == .object else { return }
-    var member = index + 1
-    while member < object.next {
-      let key = tape[Int(member)]
-      if matches(key, "externalContactId", in: record) {
-        contact += length(of: tape[Int(member + 1)], in: record)
-      } else if matches(key, "address", in: record) {
-        address += length(of: tape[Int(member + 1)], in: record)
+    guard tape.isArray(array) else { return }
+    for element in tape.elements(of: array) {
+      guard tape.isObject(element) else { return }
+      for (key, value) in tape.members(of: element) {
+        if matches(key, "externalContactId", in: record) {
+          contact += length(of: tape[value], in: record)
+        } else if matches(key, "address", in: record) {
+          address += length(of: tape[value], in: record)
+        }
       }
-      member = key.next
+      return
     }
   }
 
   private mutating func takeMessages(
-    at index: Int32, on tape: JSONTape, in record: UnsafeRawBufferPointer
+    of array: Int, on tape: JSONTape, in record: UnsafeRawBufferPointer
   ) {
-    let array = tape[Int(index)]
-    guard array.kind == .array else { return }
-    var element = index + 1
-    while element < array.next {
-      let object = tape[Int(element)]
+    guard tape.isArray(array) else { return }
+    for element in tape.elements(of: array) {
       messages += 1
-      var member = object.kind == .object ? element + 1 : object.next
-      while member < object.next {
-        let key = tape[Int(member)]
-        if matches(key, "text", in: record) {
-          text += length(of: tape[Int(member + 1)], in: record)
-        }
-        member = key.next
+      guard tape.isObject(element) else { continue }
+      for (key, value) in tape.members(of: element)
+      where matches(key, "text", in: record) {
+        text += length(of: tape[value], in: record)
       }
-      element = object.next
     }
   }
 
   private mutating func takeSurvey(
-    at index: Int32, on tape: JSONTape, in record: UnsafeRawBufferPointer
+    at object: Int, on tape: JSONTape, in record: UnsafeRawBufferPointer
   ) {
-    let object = tape[Int(index)]
-    guard object.kind == .object else { return }
-    var member = index + 1
-    while member < object.next {
-      let key = tape[Int(member)]
-      if matches(key, "score", in: record) {
-        score += number(tape[Int(member + 1)], in: record)
-      }
-      member = key.next
+    guard tape.isObject(object) else { return }
+    for (key, value) in tape.members(of: object)
+    where matches(key, "score", in: record) {
+      score += number(tape[value], in: record)
     }
   }
 
@@ -128,14 +111,14 @@ struct ConversationSums: ~Copyable {
       unescape(key, in: record)
       return buffer.elementsEqual(UnsafeBufferPointer(start: wanted.utf8Start, count: count))
     }
-    guard Int(key.end - key.start) == count, let first = record.baseAddress else { return false }
-    return memcmp(first + Int(key.start), wanted.utf8Start, count) == 0
+    guard key.end - key.start == count, let first = record.baseAddress else { return false }
+    return memcmp(first + key.start, wanted.utf8Start, count) == 0
   }
 
   /// Bytes of a text, its escapes resolved.
   private mutating func length(of token: JSONToken, in record: UnsafeRawBufferPointer) -> Int {
-    guard token.kind == .string else { return 0 }
-    if !token.hasEscapes { return Int(token.end - token.start) }
+    guard case .string = token.kind else { return 0 }
+    if !token.hasEscapes { return token.end - token.start }
     unescape(token, in: record)
     return buffer.count
   }
@@ -146,7 +129,7 @@ struct ConversationSums: ~Copyable {
   }
 
   private func number(_ token: JSONToken, in record: UnsafeRawBufferPointer) -> Int {
-    guard token.kind == .number else { return 0 }
+    guard case .number = token.kind else { return 0 }
     return record[token.range].reduce(0) { $0 * 10 + Int($1 & 15) }
   }
 }

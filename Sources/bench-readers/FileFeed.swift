@@ -40,17 +40,16 @@ extension RecordTaker where Self: ~Copyable {
   }
 }
 
-/// The way of a file's bytes into a window, as the product goes it.
+/// The way of a file's bytes into a window.
 ///
 /// ```
-/// file ─ 512 KiB ─▶ gzip? ─ 16 KiB ─▶ inflate ─▶ window ─▶ reader
-///                      └ no ───────────────────────┘
+/// file ─ 128 KiB ─▶ window ─▶ reader              plain: no byte is copied but by the system
+///      └─ 128 KiB ─▶ 16 KiB ─▶ inflate ─▶ window  gzip
 /// ```
-///
-/// The pieces are those of `FileIngest` and `InflatedFile` and must be changed with them.
 enum FileFeed {
-  private static let chunkBytes = 512 << 10
-  private static let compressedSlice = 16 << 10
+  /// A piece, the window and the index of a stretch lie in the second cache together.
+  private static let pieceBytes = 128 << 10
+  private static let compressedSlice = 64 << 10
 
   /// Reads a file to its end.
   ///
@@ -58,25 +57,35 @@ enum FileFeed {
   static func feed<Reader: WindowReader & ~Copyable>(_ path: String, to reader: inout Reader) throws
   {
     var file = try File.open(path)
+    var magic = [UInt8](repeating: 0, count: 2)
+    _ = try magic.withUnsafeMutableBytes { try file.read(into: $0, at: 0) }
     var window = ScanWindow()
-    var gzip = GzipDecoder()
-    var isGzip: Bool?
-    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: chunkBytes, alignment: 64)
-    defer { chunk.deallocate() }
-    while true {
-      let count = try file.read(into: chunk)
-      if count == 0 { break }
-      let bytes = UnsafeRawBufferPointer(rebasing: chunk[..<count])
-      if isGzip == nil { isGzip = GzipDecoder.isGzip(bytes) }
-      if isGzip == true {
-        try inflate(bytes, by: &gzip, through: &window, to: &reader)
-      } else {
-        window.append(bytes)
+    if magic.withUnsafeBytes({ GzipDecoder.isGzip($0) }) {
+      try feedInflated(&file, through: &window, to: &reader)
+    } else {
+      while true {
+        let count = try file.read(into: window.reserve(pieceBytes))
+        if count == 0 { break }
+        window.commit(count)
         reader.read(&window, isFinal: false)
       }
     }
-    if isGzip == true { try gzip.finish() }
     reader.read(&window, isFinal: true)
+  }
+
+  private static func feedInflated<Reader: WindowReader & ~Copyable>(
+    _ file: inout File, through window: inout ScanWindow, to reader: inout Reader
+  ) throws {
+    var gzip = GzipDecoder()
+    let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: pieceBytes, alignment: 64)
+    defer { piece.deallocate() }
+    while true {
+      let count = try file.read(into: piece)
+      if count == 0 { break }
+      let bytes = UnsafeRawBufferPointer(rebasing: piece[..<count])
+      try inflate(bytes, by: &gzip, through: &window, to: &reader)
+    }
+    try gzip.finish()
   }
 
   private static func inflate<Reader: WindowReader & ~Copyable>(

@@ -19,14 +19,15 @@ struct RowSums: ~Copyable {
   mutating func take(_ row: Range<Int>, of bytes: UnsafeRawBufferPointer) {
     if isHeaderPending {
       isHeaderPending = false
-      scanner.expectFieldCount(scanner.fieldCount)
+      scanner.expectFieldCount(scanner.row.count)
       return
     }
     result.records += 1
     var sum = 0
-    for index in 0..<scanner.fieldCount {
-      let field = scanner.field(index)
-      sum += field.end - field.start
+    let fields = scanner.row
+    for index in 0..<fields.count {
+      let field = fields[index]
+      sum &+= field.end &- field.start
       if field.needsUnescape { sum -= Self.doubledQuotes(bytes, field.range) }
     }
     length += sum

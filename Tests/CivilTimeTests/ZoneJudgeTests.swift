@@ -13,12 +13,18 @@ import Testing
     let questions = folder.appending(path: "questions").path
     let answers = folder.appending(path: "answers").path
 
-    let asked = try Self.judge("ask", questions)
+    let asked = try Self.python("Tests/Judges/zone_judge.py", "ask", questions)
     try #require(asked.status == 0, "\(asked.output)")
     let text = Self.answers(to: try String(contentsOfFile: questions, encoding: .utf8))
     try text.write(toFile: answers, atomically: false, encoding: .utf8)
-    let verdict = try Self.judge("check", questions, answers)
+    let page = Self.repository.appending(path: "docs/judges/zones.md").path
+    let verdict = try Self.python("Tests/Judges/zone_judge.py", "check", questions, answers, page)
     #expect(verdict.status == 0, "\(verdict.output)")
+  }
+
+  @Test func theTableIsWhatTheGeneratorWrites() throws {
+    let generator = try Self.python("scripts/generate-zones", "--check")
+    #expect(generator.status == 0, "\(generator.output)")
   }
 
   private static func answers(to questions: String) -> String {
@@ -53,16 +59,18 @@ import Testing
     }
   }
 
-  /// Runs the judge with the Python of the tests.
-  private static func judge(_ arguments: String...) throws -> (status: Int32, output: String) {
-    let repository = URL(filePath: #filePath).resolvingSymlinksInPath()
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  private static let repository = URL(filePath: #filePath).resolvingSymlinksInPath()
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  /// Runs a script of the repository with the Python of the tests.
+  private static func python(
+    _ script: String, _ arguments: String...
+  ) throws -> (status: Int32, output: String) {
     let configured = ProcessInfo.processInfo.environment["THROUGHLINE_PYTHON"]
     let python = configured ?? repository.appending(path: ".venv/bin/python").path
     let process = Process()
     process.executableURL = URL(filePath: python)
-    process.arguments =
-      [repository.appending(path: "Tests/Judges/zone_judge.py").path] + arguments
+    process.arguments = [repository.appending(path: script).path] + arguments
     let pipe = Pipe()
     process.standardOutput = pipe
     process.standardError = pipe

@@ -240,10 +240,10 @@ import Testing
       reads: csv
       recognise: {columns: [a]}
       record: {entity: e, key: a}
-      events: [{activity: opened, at: b, each: c}]
+      events: [{activity: opened, at: b, each: c / d}]
       """)
     #expect(found.count == 1)
-    #expect(found.first?.contains("7:42: error[A105]: rows have no arrays to iterate") == true)
+    #expect(found.first?.contains("7:42: error[A105]: rows have no arrays in arrays") == true)
   }
 
   @Test(arguments: [

@@ -60,26 +60,47 @@ import Testing
     #expect(token(.phone, "0301234567", region: "DE") != token(.phone, "0301234567"))
   }
 
-  @Test(arguments: [
-    ("ann@example.org", " Ann@Example.ORG "),
-    ("ann@example.org", "mailto:ann@example.org?subject=x"),
-    ("ann@example.org", "\"B, Ann\" <ann@example.org>"),
-    ("annb@gmail.com", "Ann.B+news@GoogleMail.com"),
-    ("ann+news@example.org", "ANN+news@example.org"),
-  ])
-  func mailsInOtherSpellings(canonical: String, spelling: String) {
-    #expect(token(.email, canonical) != nil)
-    #expect(token(.email, spelling) == token(.email, canonical))
+  @Test func ownNumbersAreNobodysWithTheirExtensionsToo() {
+    #expect(token(.phone, "+1 800 555 0100 ext. 7") == nil)
+    #expect(token(.phone, "8005550100", region: "US") == nil)
+    #expect(token(.phone, "+1 800 555 0101") != nil)
   }
 
-  @Test(arguments: [
-    "", "ann", "ann@", "@example.org", "ann@example", "a@b@example.org", "ann b@example.org",
-    "info@example.org", "no-reply@shop.example", "support+id12@acme.com", "test@test.com",
-    "x@x.x", "none@none.com", "someone@anonymous.invalid", "ann@example.", "a@b.org,c@d.org",
-    "+tag@gmail.com",
-  ])
-  func mailsThatIdentifyNobody(value: String) {
-    #expect(token(.email, value) == nil)
+  @Test func anIdentifierMaySayHowItsPhonesAreWritten() {
+    var mint = TokenMint(key: testKey, region: "DE", ownNumbers: [])
+    func token(_ text: String, _ phones: PhoneSpelling) -> Token? {
+      mint.token(
+        kind: .phone, namespace: TokenNamespace(""), value: ByteBlock(Array(text.utf8)).bytes,
+        phones: phones)
+    }
+    let flowers = token("+18003569377", PhoneSpelling())
+    #expect(flowers != nil)
+    #expect(token("1-800-FLOWERS", PhoneSpelling(region: "US", lettersAllowed: true)) == flowers)
+    #expect(token("1-800-FLOWERS", PhoneSpelling(region: "US")) == nil)
+    #expect(token("030 12345678", PhoneSpelling()) == token("+493012345678", PhoneSpelling()))
+    #expect(token("322-598-7152", PhoneSpelling(region: "US")) != nil)
+    #expect(token("322-598-7152", PhoneSpelling()) != token("+13225987152", PhoneSpelling()))
+  }
+
+  @Test func anAdapterMayAllowLetters() throws {
+    func tokens(_ statement: String) throws -> [Token] {
+      let mine = try adapter(
+        """
+        adapter: mine
+        system: mine
+        title: Mine
+        reads: json
+        recognise: {keys: [id, phone]}
+        record: {entity: thing, key: id}
+        profile: {attributes: {id: id}}
+        identifiers: [{kind: phone, value: phone\(statement)}]
+        """)
+      let record = Array(#"{"id":"1","phone":"1-800-FLOWERS"}"#.utf8)
+      return try read(record, adapter: mine).records.first?.tokens ?? []
+    }
+    #expect(try tokens(", region: US, letters: true") == [token(.phone, "+18003569377")])
+    #expect(try tokens(", region: US").isEmpty)
+    #expect(try tokens(", region: US, letters: false").isEmpty)
   }
 
   @Test func spellingsThatDifferStayApart() {

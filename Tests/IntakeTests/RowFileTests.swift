@@ -156,6 +156,23 @@ import Testing
     #expect(reading.rejections.map(\.line) == [6, 7, 9])
   }
 
+  @Test(arguments: ["", "footer: after-blank-line"])
+  func rowsOfBlankFieldsAreFraming(footer: String) throws {
+    let mine = try adapter(Self.definition(footer))
+    let text = "Number,Customer,Label\n,,\n1,C1,a\n \t,\"\",\n,,,,\n2,C2,b\n,,\r\n"
+    let reading = try read(Array(text.utf8), adapter: mine)
+    #expect(reading.ledger.accepted == 2 && reading.ledger.recordsRead == 2)
+    #expect(reading.ledger.isBalanced && reading.ledger.recordBytes == 14)
+  }
+
+  @Test func aFooterPaddedToTheWidthOfTheRowsIsFraming() throws {
+    let mine = try adapter(Self.definition("footer: after-blank-line"))
+    let text = "Number,Customer,Label\n1,C1,a\n,,\nCalls of today,,\nPage 1,,\n2,C2,b\nPage 2,,\n"
+    let reading = try read(Array(text.utf8), adapter: mine)
+    #expect(reading.ledger.accepted == 2)
+    #expect(reading.rejections.map(\.line) == [7])
+  }
+
   @Test func rowsWithoutABlankLineBeforeThemAreNoFooter() throws {
     let mine = try adapter(Self.definition("footer: after-blank-line"))
     let text = "Number,Customer,Label\n1,C1,a\nshort\n\n2,C2,b\nshort\n"

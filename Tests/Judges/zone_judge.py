@@ -1,18 +1,22 @@
 """Judges CivilTime's time zones by Python's zoneinfo on the PyPI package tzdata.
 
     zone_judge.py ask QUESTIONS             writes questions
-    zone_judge.py check QUESTIONS ANSWERS   prints the answers that differ; exit 1 if any does
+    zone_judge.py check QUESTIONS ANSWERS DOCUMENT
+                                            prints the answers that differ; exit 1 if any does or
+                                            the document is not what it would write
+                                            (UPDATE_GOLDEN=1 writes it)
 
 A question is a line `utc|local|day ZONE NUMBER...`: seconds since 1970 in UTC or on the wall clock,
 or days since 1970. The answers to a line stand in a line, separated by spaces: an offset in
 seconds; `TIME` or `BEFORE/AFTER` in seconds where the wall clock is put forward or back (the
 readings of fold 0 and 1); the second in which a day begins. The first line of the answers is the
-release of the database. Zones of ODD get every transition of 1950 to 2100, the others those that a
-search in steps of 30 days finds.
+release of the database. Zones of ODD get every transition of 1950 to 2100, the others those from
+1970 on that a search in steps of 30 days finds.
 """
 
 import os
 import sys
+from collections import Counter
 from datetime import datetime, timedelta, timezone
 
 os.environ["PYTHONTZPATH"] = ""  # the package, not the machine's files
@@ -118,28 +122,82 @@ def ask(path):
                 print(kind, name, *numbers, file=file)
 
 
-def check(questions_path, answers_path):
+def compare(questions_path, answers_path):
+    """Counts of the answers by kind and class of zone, and the wrong ones."""
+    counts, wrong = Counter(), []
     with open(questions_path) as questions_file, open(answers_path) as answers_file:
         release = answers_file.readline().strip()
         if release != tzdata.IANA_VERSION:
             sys.exit(f"CivilTime has tz {release}, the judge {tzdata.IANA_VERSION}: run "
                      "scripts/generate-zones or install the same tzdata")
-        asked, wrong, zones = 0, [], set()
         for question in questions_file:
             kind, name, *numbers = question.split()
             answers = answers_file.readline().split()
             if len(answers) != len(numbers):
                 sys.exit(f"{kind} {name}: {len(answers)} answers to {len(numbers)} questions")
-            zone = ZoneInfo(name)
-            zones.add(name)
+            zone, group = ZoneInfo(name), "odd" if name in ODD else "other"
+            counts["zones", group] += kind == "utc"
             for number, given in zip(map(int, numbers), answers):
                 expected = answer(kind, zone, number)
-                asked += 1
+                counts[kind, group] += 1
+                if "/" in expected:
+                    before, after = map(int, expected.split("/"))
+                    counts["skipped" if before > after else "repeated", group] += 1
                 if given != expected:
                     wrong.append(f"{kind} {name} {number}: {given}, expected {expected}")
-    print(f"{asked} answers for {len(zones)} zones, {len(wrong)} wrong")
+    return counts, wrong
+
+
+def document(counts, wrong):
+    """The page that says what was asked and how much of it was wrong."""
+    steps = sum(1 for name in ODD
+                for _ in transitions(ZoneInfo(name), seconds(1950), seconds(2038), DAY))
+    rows = [("zones", "zones"), ("offset at an instant", "utc"), ("meaning of a local time", "local"),
+            ("- of them never shown", "skipped"), ("- of them shown twice", "repeated"),
+            ("beginning of a day", "day")]
+    lines = [
+        "# Time zones, judged by Python's zoneinfo", "",
+        "Written by `Tests/Judges/zone_judge.py`, which the test `ZoneJudgeTests` runs: it asks "
+        "Throughline", f"and `zoneinfo` on the PyPI package `tzdata` (IANA {tzdata.IANA_VERSION}, the "
+        "release pinned in the binary)", "the same questions and fails if one answer differs or if "
+        "this page is not what it would write now.", "",
+        "    UPDATE_GOLDEN=1 make test    # writes the page; or with --filter ZoneJudge", "",
+        f"{len(ODD)} zones of every kind of oddity are asked at every change of offset from 1950 to "
+        "2100", f"({steps:,} changes before 2038), one second before, at and one second after it, as "
+        "instants and as the", "local times at both ends and in the middle of what the clock skipped "
+        "or repeated. All other", "identifiers are asked at their changes from 1970 to 2100, and all "
+        "at instants up to the year 9000.", "",
+        f"| | {len(ODD)} odd zones | all others |", "|---|---|---|",
+        *(f"| {title} | {counts[kind, 'odd']:,} | {counts[kind, 'other']:,} |"
+          for title, kind in rows),
+        f"| **wrong** | {sum(each.split()[1] in ODD for each in wrong):,} | "
+        f"{sum(each.split()[1] not in ODD for each in wrong):,} |", "",
+        "A local time that a clock never showed or showed twice has two readings; both are judged. "
+        "Which one", "counts is the rule `clock-changes` of an input: `repeated: earlier | later | "
+        "reject` (earlier unless", "said), `skipped: earlier | later | reject` (later unless said, as "
+        "if nobody had put the clock", "forward). The defaults are the readings of `fold=0`. Records "
+        "with such times are counted per file", "(`repeatedTimes`, `skippedTimes` in "
+        "`provenance/inputs.json`) and noted (I313).", "",
+        "The odd zones: " + ", ".join(ODD) + ".", "",
+    ]
+    return "\n".join(lines)
+
+
+def check(questions_path, answers_path, document_path):
+    counts, wrong = compare(questions_path, answers_path)
+    asked = sum(counts[kind, group] for kind in ("utc", "local", "day") for group in ("odd", "other"))
+    print(f"{asked} answers, {len(wrong)} wrong")
     print(*wrong[:20], sep="\n")
-    sys.exit(1 if wrong or not asked else 0)
+    text = document(counts, wrong)
+    if os.environ.get("UPDATE_GOLDEN"):
+        os.makedirs(os.path.dirname(document_path), exist_ok=True)
+        with open(document_path, "w") as file:
+            file.write(text)
+    with open(document_path) as file:
+        is_current = file.read() == text
+    if not is_current:
+        print(f"{document_path} is not what the judge would write: UPDATE_GOLDEN=1")
+    sys.exit(1 if wrong or not asked or not is_current else 0)
 
 
 if __name__ == "__main__":

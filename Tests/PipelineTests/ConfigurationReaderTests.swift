@@ -14,6 +14,7 @@ import Testing
       inputs:
         - {name: calls, adapter: amazon-connect, path: "exports/{date}/*.gz", instance: eu}
         - {adapter: servicenow-incident-log, path: d.csv, timezone: Europe/London, region: GB}
+        - {name: z, path: z.csv, clock-changes: {repeated: later, skipped: reject}}
         - {adapter: customers, path: c.csv, delimiter: bar, encoding: windows-1252}
         - {name: survey, adapter: qualtrics-responses, path: "q/*.csv", with: {csat: Q1}}
       identity: {own-numbers: ["+18005550100"]}
@@ -25,13 +26,17 @@ import Testing
       limits: {record: 1MiB, columns: 500, depth: 64}
       """)
     #expect(configuration.zone.identifier == "America/New_York")
-    let names = ["calls", "servicenow-incident-log", "customers", "survey"]
+    let names = ["calls", "servicenow-incident-log", "z", "customers", "survey"]
     #expect(configuration.inputs.map(\.name) == names)
     #expect(configuration.inputs[0].instance == "eu")
     #expect(configuration.inputs[1].zone?.identifier == "Europe/London")
-    #expect(configuration.inputs[2].delimiter == UInt8(ascii: "|"))
-    #expect(configuration.inputs[2].encoding == .windows1252)
-    #expect(configuration.inputs[3].parameters == ["csat": "Q1"])
+    #expect(configuration.inputs[1].clockChanges == ClockChangeRule())
+    #expect(configuration.inputs[1].region == "GB")
+    #expect(
+      configuration.inputs[2].clockChanges == ClockChangeRule(repeated: .later, skipped: .reject))
+    #expect(configuration.inputs[3].delimiter == UInt8(ascii: "|"))
+    #expect(configuration.inputs[3].encoding == .windows1252)
+    #expect(configuration.inputs[4].parameters == ["csat": "Q1"])
     #expect(configuration.gaps["voice"] == Int64(172_800_000))
     #expect(configuration.friction["long-wait.voice"] == 90_000)
     #expect(configuration.keyFile?.hasSuffix("/key") == true)
@@ -46,12 +51,19 @@ import Testing
       inputs:
         - {name: a, path: "*.csv", regoin: GB}
         - {name: a, path: "*.csv"}
+        - {name: b, path: "*.csv", region: de, clock-changes: {repeated: first, twice: later}}
       journeys: {resolved-gap: 7}
       windwo: 1
+      identity: {own-numbers: ["+18005550100", "1-800-FLOWERS", "105"]}
       """)
     let places = Set(problems.map { "\($0.line) \($0.code)" })
-    #expect(places == ["1 C106", "3 C102", "4 C105", "5 C103", "6 C102"])
+    #expect(
+      places == [
+        "1 C106", "3 C102", "4 C105", "5 C102", "5 C105", "6 C103", "7 C102", "8 C103",
+      ])
+    #expect(problems.count { $0.line == 8 } == 2)
     #expect(problems.first { $0.line == 1 }?.help == "did you mean 'Europe/London'?")
+    #expect(problems.contains { $0.line == 5 && $0.help == "did you mean 'DE'?" })
     #expect(problems.first { $0.line == 3 }?.help?.contains("'region'") == true)
   }
 

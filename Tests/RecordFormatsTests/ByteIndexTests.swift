@@ -40,7 +40,7 @@ import Testing
     }
   }
 
-  @Test func damagedUTF8IsFoundWhereSwiftFindsIt() {
+  @Test func damagedUTF8EndsAnIndexWhereSwiftFindsIt() {
     var numbers = SeededNumbers(seed: 8)
     for _ in 0..<20_000 {
       var text = Array("plain é ü € 漢字 😀 \u{10ffff}\u{800}\u{7ff} text that is long".utf8)
@@ -49,64 +49,139 @@ import Testing
       if Int.random(in: 0...3, using: &numbers) > 0 {
         text = Array(String(decoding: text, as: UTF8.self).utf8)
         let place = Int.random(in: 0..<text.count, using: &numbers)
-        text[place] = UInt8.random(in: 0...255, using: &numbers)
-        text.removeLast(Int.random(in: 0...3, using: &numbers))
+        text[place] = UInt8.random(in: 0x80...255, using: &numbers)
       }
+      // A letter at the end, so that no sequence is cut off by it.
+      text.append(0x61)
       let expected = String(validating: text, as: UTF8.self) != nil
       for set in InstructionSet.available {
-        let isUTF8 = tl_is_utf8(tl_instruction_set(set.rawValue), text, text.count) != 0
-        #expect(isUTF8 == expected, "\(set) \(text)")
+        let isWhole = csv(text, tl_instruction_set(set.rawValue)).understood == text.count
+        #expect(isWhole == expected, "\(set) \(text)")
       }
     }
   }
 
   @Test func marksOfJSONAreWhatStandsOutsideStrings() {
     let text = Array(#"{"a\"," : [1, -2.5e3,true ,{}], "\\":"x,y"}"#.utf8)
-    let marked = json(text, TL_SCALAR)[0].map { Character(UnicodeScalar(text[Int($0)])) }
+    let index = json(text, TL_SCALAR)
+    let marked = index.marks.map { Character(UnicodeScalar(text[Int($0)])) }
     #expect(String(marked) == #"{":[1,-,t,{}],":"}"#)
+    #expect(index.kinds == Array(#"{\:[1,-,t,{}],\:"}"#.utf8))
+    #expect(index.doubts == [6, 8])
+    #expect(index.known == index.marks.count && !index.isRefused)
+    #expect(index.closings == [0: 17, 3: 12, 10: 11])
+  }
+
+  /// What the kernels know without looking into words and strings, and where they stop.
+  @Test(
+    arguments: [
+      (#"{"a":1}{"b":[]} {"c":[1,{}]}"#, 21, false), (#"{"a":1},{"b":2"#, 6, false),
+      (#"{"a":1}]}"#, 5, false), (#"{"a":1}{"b" 2}"#, 5, true), (#"{"a":1}{"b":2,}"#, 5, true),
+      (#"{"a",1}"#, 0, true), (#"{1:2}"#, 0, true), (#"{"a":[1,"b":2]}"#, 0, true),
+      (#"{"a":["b":2]}"#, 0, true), (#"{"a":[{},"b":2]}"#, 0, true), (#"{"a":1,2}"#, 0, true),
+      (#"{"a":{},2}"#, 0, true), (#"{"a":[}"#, 0, true), (#"{"a":[1 2]}"#, 0, true),
+      (#"{"a":1"b"}"#, 0, true), (#"{"a""b"}"#, 0, true), (#"{"a":"\x"}"#, 0, true),
+      (#"{"a":"b}"#, 0, false), (#"[{"a":1}]"#, 0, false), (#"{"a":[[[1]]]}"#, 0, true),
+    ] as [(String, Int, Bool)])
+  func objectsAreKnownUpToWhatIsNotRight(_ text: String, _ known: Int, _ isRefused: Bool) {
+    for set in InstructionSet.available {
+      let index = json(Array(text.utf8), tl_instruction_set(set.rawValue), depthLimit: 3)
+      #expect(index.known == known, "\(set)")
+      #expect(index.isRefused == isRefused, "\(set)")
+    }
+  }
+
+  /// What is right is known, wherever in it the blocks end: else it would only be read slowly.
+  @Test func rightObjectsAndRowsAreKnownWhereverBlocksEnd() {
+    let values = #"{"a":-12.5e3,"é€😀":[true,null,{"b\\\"\u00e9":"x\n"},[]],"#
+    let object = values + #""long":[{},"plain text that is long", 0]}"#
+    let row = "12345,\"a,\"\"b\"\"\r\n\",é€😀,\"\",,\"x\"\r\n"
+    for padding in 0..<130 {
+      let text = Array(#"{"p":"\#(String(repeating: "x", count: padding))"}\#(object)"#.utf8)
+      let line = Array("\"\(String(repeating: "x", count: padding))\"\n\(row)".utf8)
+      for set in InstructionSet.available {
+        let index = json(text, tl_instruction_set(set.rawValue))
+        #expect(index.known == index.marks.count && index.marks.count == 50, "\(set) \(padding)")
+        #expect(!index.isRefused)
+        let rows = csv(line, tl_instruction_set(set.rawValue))
+        #expect(rows.understood == line.count && rows.rows == [0, 6], "\(set) \(padding)")
+      }
+    }
   }
 
   @Test func separatorsOfCSVAreWhatStandsOutsideQuotes() {
     let text = Array("1,\"a,\"\"b\n\",x\r\n,\n".utf8)
-    #expect(csv(text, TL_SCALAR) == [[1, 10, 13, 14, 15], [2, 4], [8], [16], [1]])
+    let index = csv(text, TL_SCALAR)
+    #expect(index.separators == [1, 10, 13, 14, 15])
+    #expect(index.rows == [2, 4])
+    #expect(index.quotedLineEnds == [8])
+    #expect(index.doubledQuotes == [6])
+    #expect(index.understood == 16)
   }
 
-  /// Separators, rows, quoted line ends, bytes understood, and whether they are UTF-8.
-  private func csv(_ text: [UInt8], _ set: tl_instruction_set) -> [[UInt32]] {
-    var separators = [UInt32](repeating: 0, count: text.count + 64)
-    var (rows, ends) = (separators, separators)
-    var index = tl_csv_index()
-    separators.withUnsafeMutableBufferPointer { separators in
-      rows.withUnsafeMutableBufferPointer { rows in
-        ends.withUnsafeMutableBufferPointer { ends in
-          index.separators = separators.baseAddress
-          index.rows = rows.baseAddress
-          index.quoted_line_ends = ends.baseAddress
-          tl_index_csv(set, text, text.count, 0x2c, 0x22, 1, &index)
-        }
-      }
-    }
-    return [
-      Array(separators.prefix(index.separator_count)), Array(rows.prefix(index.row_count)),
-      Array(ends.prefix(index.quoted_line_end_count)), [UInt32(index.indexed)],
-      [UInt32(index.is_utf8)],
-    ]
+  private struct CSVIndex: Equatable {
+    var separators: [UInt32] = []
+    var rows: [UInt32] = []
+    var quotedLineEnds: [UInt32] = []
+    var doubledQuotes: [UInt32] = []
+    var understood = 0
   }
 
-  /// Marks, what is special in each block, and whether all is UTF-8.
-  private func json(_ text: [UInt8], _ set: tl_instruction_set) -> [[UInt32]] {
-    var marks = [UInt32](repeating: 0, count: text.count + 64)
-    var special = [UInt8](repeating: 0, count: text.count / 64 + 1)
-    var index = tl_json_index()
-    marks.withUnsafeMutableBufferPointer { marks in
-      special.withUnsafeMutableBufferPointer { special in
-        index.marks = marks.baseAddress
-        index.special = special.baseAddress
-        tl_index_json(set, text, text.count, &index)
-      }
+  private func csv(_ text: [UInt8], _ set: tl_instruction_set) -> CSVIndex {
+    let room = text.count + 64
+    let words = UnsafeMutablePointer<UInt32>.allocate(capacity: 4 * room)
+    defer { words.deallocate() }
+    var found = tl_csv_index()
+    (found.separators, found.rows) = (words, words + room)
+    (found.quoted_line_ends, found.doubled_quotes) = (words + 2 * room, words + 3 * room)
+    let dialect = tl_csv_dialect(delimiter: 0x2c, quote: 0x22, has_quotes: 1, is_utf8: 1)
+    tl_index_csv(set, text, text.count, dialect, &found)
+    return CSVIndex(
+      separators: Self.copy(found.separators, found.separator_count),
+      rows: Self.copy(found.rows, found.row_count),
+      quotedLineEnds: Self.copy(found.quoted_line_ends, found.quoted_line_end_count),
+      doubledQuotes: Self.copy(found.doubled_quotes, found.doubled_quote_count),
+      understood: found.indexed)
+  }
+
+  private struct JSONIndex: Equatable {
+    var marks: [UInt32] = []
+    var kinds: [UInt8] = []
+    var doubts: [UInt32] = []
+    /// Of the known objects' brackets.
+    var closings: [Int: UInt32] = [:]
+    var known = 0
+    var isRefused = false
+  }
+
+  private func json(
+    _ text: [UInt8], _ set: tl_instruction_set, depthLimit: Int = 8
+  ) -> JSONIndex {
+    let room = text.count + 64
+    let words = UnsafeMutablePointer<UInt32>.allocate(capacity: 3 * room + depthLimit)
+    let kinds = UnsafeMutablePointer<UInt8>.allocate(capacity: room)
+    defer {
+      words.deallocate()
+      kinds.deallocate()
     }
-    return [
-      Array(marks.prefix(index.mark_count)), special.map { UInt32($0) }, [UInt32(index.is_utf8)],
-    ]
+    words.initialize(repeating: 0, count: 3 * room + depthLimit)
+    var found = tl_json_index()
+    (found.marks, found.kinds) = (words, kinds)
+    (found.closings, found.doubts) = (words + room, words + 2 * room)
+    (found.open, found.depth_limit) = (words + 3 * room, depthLimit)
+    tl_index_json(set, text, text.count, &found)
+    var index = JSONIndex(
+      marks: Self.copy(found.marks, found.mark_count),
+      kinds: Array(UnsafeBufferPointer(start: found.kinds, count: found.mark_count)),
+      doubts: Self.copy(found.doubts, found.doubt_count), known: found.known,
+      isRefused: found.is_refused != 0)
+    for mark in 0..<found.known where found.closings[mark] > 0 {
+      index.closings[mark] = found.closings[mark]
+    }
+    return index
+  }
+
+  private static func copy(_ first: UnsafeMutablePointer<UInt32>, _ count: Int) -> [UInt32] {
+    Array(UnsafeBufferPointer(start: first, count: count))
   }
 }

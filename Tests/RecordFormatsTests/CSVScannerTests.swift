@@ -172,7 +172,7 @@ let csvTableCases = wellFormed + uneven + malformed
     var scanner = CSVScanner(dialect: CSVDialect())
     Array("a,\"\",\n".utf8).withUnsafeBytes { bytes in
       #expect(scanner.next(in: bytes, from: 0, isFinal: true) == .record(0..<6))
-      #expect((0..<scanner.fieldCount).map { scanner.field($0).isQuoted } == [false, true, false])
+      #expect((0..<scanner.row.count).map { scanner.row[$0].isQuoted } == [false, true, false])
     }
   }
 

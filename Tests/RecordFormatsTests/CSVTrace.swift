@@ -25,8 +25,8 @@ private func traceCSV(
   return feed.trace { bytes, position, isFinal in
     let step = scanner.next(in: bytes, from: position, isFinal: isFinal)
     guard case .record = step else { return step }
-    fields = (0..<scanner.fieldCount).map { text(of: scanner.field($0), bytes, dialect) }
-    if isFirst, fixesWidth { scanner.expectFieldCount(scanner.fieldCount) }
+    fields = (0..<scanner.row.count).map { text(of: scanner.row[$0], bytes, dialect) }
+    if isFirst, fixesWidth { scanner.expectFieldCount(scanner.row.count) }
     isFirst = false
     return step
   } render: { _, _ in

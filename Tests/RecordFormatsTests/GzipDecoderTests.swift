@@ -200,6 +200,13 @@ private func failure(_ result: Result<String, FormatFailure>) -> FormatFailure? 
     #expect(found?.kind == .tooManyMembers)
   }
 
+  @Test func inflatedBytesAreLimited() {
+    let limits = with(ByteLimits()) { $0.inflated = 4 }
+    #expect(decode(member("ab") + member("cd"), limits: limits) == .success("abcd"))
+    let found = failure(decode(member("ab") + member("cde"), limits: limits))
+    #expect(found?.kind == .tooManyBytes)
+  }
+
   @Test func aBombStaysSmallAndIsAlarmedAt() {
     var bytes: [UInt8] = []
     [UInt8](repeating: 0, count: 40 << 20).withUnsafeBytes {

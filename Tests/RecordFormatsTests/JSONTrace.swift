@@ -22,9 +22,7 @@ private func traceJSON(
     let step = scanner.next(in: bytes, from: position, isFinal: isFinal)
     if case .record(let range) = step {
       let record = UnsafeRawBufferPointer(rebasing: bytes[range])
-      var index = 0
-      text = render(scanner.tape, &index, record)
-      #expect(index == scanner.tape.count, "the tape has a tail")
+      text = render(scanner.tape, 0, record)
       #expect(scanner.tape[0].range == 0..<range.count)
     }
     return step
@@ -35,40 +33,23 @@ private func traceJSON(
   }
 }
 
-/// The value at a tape index as compact JSON, strings unescaped in `‹›`; moves the index behind it.
-///
-/// Every `next` must be where walking arrives.
-func render(_ tape: JSONTape, _ index: inout Int, _ record: UnsafeRawBufferPointer) -> String {
-  let token = tape[index]
-  index += 1
-  var text = ""
+/// The value at a mark as compact JSON, strings unescaped in `‹›`.
+func render(_ tape: JSONTape, _ mark: Int, _ record: UnsafeRawBufferPointer) -> String {
+  let token = tape[mark]
   switch token.kind {
-  case .object, .array:
-    let isObject = token.kind == .object
-    var parts: [String] = []
-    while index < Int(token.next) {
-      let key = isObject ? tape[index] : nil
-      var part = ""
-      if let key {
-        #expect(key.kind == .key)
-        part = string(key, record) + ":"
-        index += 1
-      }
-      part += render(tape, &index, record)
-      if let key { #expect(Int(key.next) == index, "a key does not lead behind its value") }
-      parts.append(part)
+  case .object:
+    #expect((record[token.start], record[token.end - 1]) == (123, 125), "a range is off")
+    let members = tape.members(of: mark).map { key, value in
+      string(key, record) + ":" + render(tape, value, record)
     }
-    let inside = parts.joined(separator: ",")
-    text = isObject ? "{\(inside)}" : "[\(inside)]"
-    let first = record[Int(token.start)]
-    let last = record[Int(token.end) - 1]
-    #expect((first, last) == (isObject ? (123, 125) : (91, 93)), "a container's range is off")
-  case .string, .key: text = string(token, record)
-  case .number, .true, .false, .null:
-    text = String(decoding: record[token.range], as: UTF8.self)
+    return "{\(members.joined(separator: ","))}"
+  case .array:
+    #expect((record[token.start], record[token.end - 1]) == (91, 93), "a range is off")
+    let elements = tape.elements(of: mark).map { render(tape, $0, record) }
+    return "[\(elements.joined(separator: ","))]"
+  case .string, .key: return string(token, record)
+  case .number, .true, .false, .null: return String(decoding: record[token.range], as: UTF8.self)
   }
-  #expect(Int(token.next) == index, "a value's next is off")
-  return text
 }
 
 private func string(_ token: JSONToken, _ record: UnsafeRawBufferPointer) -> String {

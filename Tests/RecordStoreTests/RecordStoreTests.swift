@@ -33,6 +33,8 @@ private func input(_ number: UInt32, sha256: String = "ab") -> StoredInput {
   input.ledger.recordsRead = 3
   input.ledger.accepted = 2
   input.ledger.skipped = ["test call": 1]
+  input.ledger.repeatedTimes = 2
+  input.ledger.skippedTimes = 1
   return input
 }
 

@@ -26,6 +26,16 @@ typedef enum {
 /// Whether this machine has it.
 int tl_has_instruction_set(tl_instruction_set set);
 
+/// How CSV is written.
+typedef struct {
+  uint8_t delimiter;
+  uint8_t quote;
+  /// Whether quotes mean anything.
+  int has_quotes;
+  /// Whether the bytes must be well-formed UTF-8.
+  int is_utf8;
+} tl_csv_dialect;
+
 /// The index of a stretch of CSV that begins with a record.
 typedef struct {
   /// Offsets of delimiters and line feeds outside quotes; room for `count` + 64.
@@ -37,36 +47,53 @@ typedef struct {
   /// Offsets, rising, one for every line end inside quotes; room for `count` + 64.
   uint32_t *quoted_line_ends;
   size_t quoted_line_end_count;
+  /// Offsets, rising, of the second of every pair of quotes that stands for one; room for `count` +
+  /// 64.
+  uint32_t *doubled_quotes;
+  size_t doubled_quote_count;
   /// Bytes that were understood: all, or those before the block with something irregular.
   size_t indexed;
-  /// Whether the records, up to the last one's end, are well-formed UTF-8.
-  int is_utf8;
 } tl_csv_index;
 
-/// Fills an index. Something irregular ends it: a quote that neither opens nor closes a field, or a
-/// carriage return without line feed outside quotes. `count` is below 2^32.
+/// Fills an index. Something irregular ends it: a quote that neither opens nor closes a field, a
+/// carriage return without line feed outside quotes, or a malformed sequence of UTF-8. A sequence
+/// that the end cuts off is not looked at. `count` is below 2^32.
 void tl_index_csv(
-    tl_instruction_set set, const uint8_t *bytes, size_t count, uint8_t delimiter, uint8_t quote,
-    int has_quotes, tl_csv_index *index);
+    tl_instruction_set set, const uint8_t *bytes, size_t count, tl_csv_dialect dialect,
+    tl_csv_index *index);
 
-/// The index of a stretch of JSON that begins outside strings.
+/// The index of a stretch of JSON that begins with an object, and what is known of the objects in
+/// it that lie side by side.
+///
+///   {"a":[1,"x\n"]},{"b":     bytes
+///   { " : [ 1 , \ ] } , { " :  kinds; a string with escapes has a backslash for its quote
+///   8     7                     closings, of opening brackets
 typedef struct {
   /// Offsets of brackets, colons, commas, opening quotes and first bytes of words; room for
   /// `count` + 64.
   uint32_t *marks;
+  /// The byte at every mark, but a backslash for a string that holds escapes; room for `count` + 64.
+  uint8_t *kinds;
+  /// For an opening bracket the mark that closes it; room for `count` + 64.
+  uint32_t *closings;
+  /// Marks, rising, to look at: words that are more than digits, or begin with a zero, and strings
+  /// with an escaped code unit. Room for `count` + 64.
+  uint32_t *doubts;
+  /// Open brackets at any moment that are too many, and room for so many.
+  uint32_t *open;
+  size_t depth_limit;
+
   size_t mark_count;
-  /// For every 64 bytes why strings need a closer look: 1 for an escape or a control character, 2
-  /// for a byte above 0x7F; room for `count` / 64 + 1.
-  uint8_t *special;
-  /// Whether the bytes are well-formed UTF-8, but for a sequence their end may cut off.
-  int is_utf8;
+  size_t doubt_count;
+  /// Marks before the first object that is not closed in these bytes, or not right.
+  size_t known;
+  /// Whether that object is not right, whatever follows.
+  int is_refused;
 } tl_json_index;
 
-/// Fills an index of `count` bytes, below 2^32.
+/// Fills an index of `count` bytes, below 2^31. All objects of its first `known` marks keep RFC
+/// 8259 if the doubts in them do; nothing is said of what lies between objects.
 void tl_index_json(
     tl_instruction_set set, const uint8_t *bytes, size_t count, tl_json_index *index);
-
-/// Whether bytes are well-formed UTF-8 (Unicode 15, table 3-7).
-int tl_is_utf8(tl_instruction_set set, const uint8_t *bytes, size_t count);
 
 #endif

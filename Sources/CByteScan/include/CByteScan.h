@@ -134,6 +134,11 @@ static inline size_t tl_find_byte(const uint8_t *bytes, size_t count, uint8_t by
     uint64_t mask = tl_mask(tl_equal(tl_load(bytes + offset), byte));
     if (mask) return offset + TL_FIRST(mask);
   }
+  if (count >= TL_BLOCK) {
+    // What is left, with bytes before it that were looked at.
+    uint64_t mask = tl_mask(tl_equal(tl_load(bytes + count - TL_BLOCK), byte));
+    return mask ? count - TL_BLOCK + TL_FIRST(mask) : count;
+  }
 #endif
   while (offset < count && bytes[offset] != byte) offset += 1;
   return offset;

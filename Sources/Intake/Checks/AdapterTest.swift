@@ -61,7 +61,7 @@ enum AdapterTestReader {
   private static func settings(_ keys: inout MappingReader, name: String) -> InputSettings {
     var settings = InputSettings(name: name)
     settings.instance = keys.text("instance") ?? ""
-    settings.region = keys.word("region", among: PhoneRegion.codes)
+    settings.region = keys.word("region", among: NumberingPlan.regions)
     if let node = keys.node("timezone") {
       settings.timeZone = ZoneRules.named(node.text ?? "")
       if settings.timeZone == nil { keys.report(node.problem(.c106, "there is no such zone")) }

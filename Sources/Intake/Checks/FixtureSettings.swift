@@ -25,7 +25,7 @@ package enum FixtureSettings {
       settings.timeZone = ZoneRules.named(node.text ?? "")
       if settings.timeZone == nil { keys.report(node.problem(.c106, "there is no such zone")) }
     }
-    settings.region = keys.word("region", among: PhoneRegion.codes)
+    settings.region = keys.word("region", among: NumberingPlan.regions)
     settings.instance = keys.text("instance") ?? ""
     for entry in keys.node("with")?.entries ?? [] {
       settings.parameters[entry.key] = entry.value.text ?? "null"

@@ -141,11 +141,8 @@ struct SampleFields: Sendable {
     let token = tape[place]
     switch token.kind {
     case .object where steps.count < 5:
-      var member = place + 1
-      while member < Int(token.next) {
-        let key = Self.text(of: tape[member], in: record)
-        walk(tape, member + 1, in: record, steps: steps + [key])
-        member = Int(tape[member].next)
+      for (key, value) in tape.members(of: place) {
+        walk(tape, value, in: record, steps: steps + [Self.text(of: key, in: record)])
       }
     case .array: note(tape, place, in: record, steps: steps)
     case .string, .number, .true, .false:
@@ -172,16 +169,10 @@ struct SampleFields: Sendable {
     _ tape: JSONTape, _ place: Int, in record: UnsafeRawBufferPointer, steps: [String]
   ) {
     let path = Self.path(steps)
-    guard place + 1 < Int(tape[place].next), tape[place + 1].kind == .object,
+    guard let first = tape.elements(of: place).first(where: { _ in true }), tape.isObject(first),
       !arrays.contains(where: { $0.path == path })
     else { return }
-    var keys: [String] = []
-    var member = place + 2
-    while member < Int(tape[place + 1].next) {
-      keys.append(Self.text(of: tape[member], in: record))
-      member = Int(tape[member].next)
-    }
-    arrays.append((path, keys))
+    arrays.append((path, tape.members(of: first).map { Self.text(of: $0.key, in: record) }))
   }
 
   private static func path(_ steps: [String]) -> String {

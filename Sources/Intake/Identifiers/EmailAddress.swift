@@ -2,79 +2,180 @@
 ///
 /// ```
 /// "Ann B" <Ann.B+news@GoogleMail.com>  →  annb@gmail.com
-/// mailto:Ann@Example.org?subject=x     →  ann@example.org
+/// mailto:Ann%40Example.org?subject=x   →  ann@example.org
+/// Ann@BÜCHER.example.                  →  ann@xn--bcher-kva.example
 /// info@, noreply@, test@test.com       →  nothing
 /// ```
 ///
 /// Lower-casing the local part is an indexing choice (RFC 5321 lets it be case-sensitive); dots and
-/// plus tags are dropped only where the provider ignores them. Letters beyond ASCII stay as they
-/// are.
-enum EmailAddress {
-  /// Appends the normalized address; nothing for role, placeholder and malformed addresses.
-  static func normalize(_ bytes: UnsafeRawBufferPointer, into output: inout [UInt8]) -> Bool {
+/// plus tags are dropped only where the provider ignores them. A local part beyond ASCII is
+/// composed (NFC), a domain beyond ASCII is written as the DNS asks for it (`domain.md` D3).
+package enum EmailAddress {
+  /// Replaces the output by the normalized address; false for role, placeholder and malformed
+  /// addresses.
+  package static func normalize(
+    _ bytes: UnsafeRawBufferPointer, into output: inout [UInt8]
+  ) -> Bool {
     output.removeAll(keepingCapacity: true)
-    let address = bare(bytes)
-    for byte in address {
-      if byte <= UInt8(ascii: " ") || byte == UInt8(ascii: ",") { return false }
-      output.append(ASCII.lowercased(byte))
-    }
-    guard let at = output.lastIndex(of: UInt8(ascii: "@")), at > 0 else { return false }
-    guard output.firstIndex(of: UInt8(ascii: "@")) == at else { return false }
-    let domain = output[(at + 1)...]
-    guard let dot = domain.firstIndex(of: UInt8(ascii: ".")), dot > domain.startIndex,
-      domain.last != UInt8(ascii: ".")
+    guard copy(bare(bytes), to: &output), let at = output.firstIndex(of: UInt8(ascii: "@"))
     else { return false }
-    if isGeneric(local: output[..<at], domain: domain) { return false }
-    if domain.elementsEqual("gmail.com".utf8) || domain.elementsEqual("googlemail.com".utf8) {
-      return foldGmail(at: at, &output)
+    if output.contains(where: { $0 >= 0x80 }) {
+      guard spellInASCII(at: at, &output) else { return false }
     }
-    return true
+    return finish(&output)
   }
 
-  /// The address without `mailto:`, display name and query.
+  /// Checks the form and drops what a provider ignores.
+  private static func finish(_ output: inout [UInt8]) -> Bool {
+    if output.last == UInt8(ascii: ".") { output.removeLast() }
+    guard let at = output.lastIndex(of: UInt8(ascii: "@")), at > 0 else { return false }
+    guard output.firstIndex(of: UInt8(ascii: "@")) == at, isDomain(output[(at + 1)...]) else {
+      return false
+    }
+    if SharedMailbox.includes(local: output[..<at], domain: output[(at + 1)...]) { return false }
+    return dropAliases(at: at, &output)
+  }
+
+  /// Two labels or more, none of them empty.
+  private static func isDomain(_ domain: ArraySlice<UInt8>) -> Bool {
+    var dots = 0
+    var last = UInt8(ascii: ".")
+    for byte in domain {
+      if byte == UInt8(ascii: ".") {
+        if last == byte { return false }
+        dots += 1
+      }
+      last = byte
+    }
+    return dots > 0 && last != UInt8(ascii: ".")
+  }
+
+  /// Gmail ignores dots and plus tags and has two names; nothing is known of anybody else's.
+  private static func dropAliases(at: Int, _ output: inout [UInt8]) -> Bool {
+    let domain = output[(at + 1)...]
+    guard domain.elementsEqual("gmail.com".utf8) || domain.elementsEqual("googlemail.com".utf8)
+    else { return true }
+    var count = 0
+    for index in 0..<at {
+      if output[index] == UInt8(ascii: "+") { break }
+      if output[index] == UInt8(ascii: ".") { continue }
+      output[count] = output[index]
+      count += 1
+    }
+    output.removeSubrange(count...)
+    for byte in "@gmail.com".utf8 { output.append(byte) }
+    return count > 0
+  }
+}
+
+// MARK: Taking an address out of its wrapping
+
+extension EmailAddress {
+  /// The address without display name, `mailto:` and query, quotes and list separators.
   private static func bare(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
     var slice = bytes[...]
     if let open = slice.lastIndex(of: UInt8(ascii: "<")) {
       slice = slice[(open + 1)...]
       slice = slice[..<(slice.firstIndex(of: UInt8(ascii: ">")) ?? slice.endIndex)]
     }
-    let scheme = Array("mailto:".utf8)
-    if slice.prefix(scheme.count).elementsEqual(scheme, by: { ASCII.lowercased($0) == $1 }) {
-      slice = slice.dropFirst(scheme.count)
-      slice = slice[..<(slice.firstIndex(of: UInt8(ascii: "?")) ?? slice.endIndex)]
+    slice = trimmed(slice)
+    if isMailto(slice) {
+      slice = slice.dropFirst(7)
+      slice = trimmed(slice[..<(slice.firstIndex(of: UInt8(ascii: "?")) ?? slice.endIndex)])
     }
-    return ASCII.trimmed(UnsafeRawBufferPointer(rebasing: slice))
+    return UnsafeRawBufferPointer(rebasing: slice)
   }
 
-  private static func foldGmail(at: Int, _ output: inout [UInt8]) -> Bool {
-    var local = output[..<at]
-    if let plus = local.firstIndex(of: UInt8(ascii: "+")) { local = local[..<plus] }
-    output = local.filter { $0 != UInt8(ascii: ".") }
-    guard !output.isEmpty else { return false }
-    output.append(contentsOf: Array("@gmail.com".utf8))
+  private static func isMailto(_ slice: Slice<UnsafeRawBufferPointer>) -> Bool {
+    slice.prefix(7).elementsEqual("mailto:".utf8) { ASCII.lowercased($0) == $1 }
+  }
+
+  /// Without blanks, quotes, commas and semicolons at the ends, and without the `=3D`, `=20` and
+  /// `=` that quoted-printable text leaves there.
+  private static func trimmed(
+    _ slice: Slice<UnsafeRawBufferPointer>
+  ) -> Slice<UnsafeRawBufferPointer> {
+    var slice = slice
+    while let first = slice.first, isWrapping(first) {
+      slice = slice.dropFirst(slice.starts(with: "=3D".utf8) ? 3 : 1)
+    }
+    while let last = slice.last {
+      if isWrapping(last) {
+        slice = slice.dropLast()
+      } else if slice.suffix(3).elementsEqual("=20".utf8) {
+        slice = slice.dropLast(3)
+      } else {
+        break
+      }
+    }
+    return slice
+  }
+
+  private static func isWrapping(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: ","), UInt8(ascii: ";"),
+      UInt8(ascii: "="):
+      true
+    default: ASCII.isBlank(byte)
+    }
+  }
+
+  /// Copies the address in lower case and decodes what mail headers and links encode; false if
+  /// characters remain that no address has.
+  private static func copy(_ address: UnsafeRawBufferPointer, to output: inout [UInt8]) -> Bool {
+    var index = 0
+    while index < address.count {
+      var byte = address[index]
+      // A soft line break of quoted-printable text.
+      if byte == UInt8(ascii: "="), index + 1 < address.count,
+        ASCII.isBlank(address[index + 1])
+      {
+        index += 1
+        while index < address.count, ASCII.isBlank(address[index]) { index += 1 }
+        continue
+      }
+      if byte == UInt8(ascii: "%") || byte == UInt8(ascii: "=") {
+        if let decoded = decoded(address, at: index) {
+          byte = decoded
+          index += 2
+        }
+      }
+      if byte <= UInt8(ascii: " ") || byte == UInt8(ascii: ",") || byte == UInt8(ascii: ";") {
+        return false
+      }
+      output.append(ASCII.lowercased(byte))
+      index += 1
+    }
     return true
   }
 
-  /// Mailboxes many people share, and addresses typed to fill a field (`domain.md` D2).
-  private static func isGeneric(local: ArraySlice<UInt8>, domain: ArraySlice<UInt8>) -> Bool {
-    let name = local.prefix { $0 != UInt8(ascii: "+") }
-    if roles.contains(where: { name.elementsEqual($0.utf8) }) { return true }
-    if domain.suffix(8).elementsEqual(".invalid".utf8) { return true }
-    return placeholders.contains { placeholder in
-      local.elementsEqual(placeholder.local.utf8) && domain.elementsEqual(placeholder.domain.utf8)
+  /// The character of `%40` or `=40`, for those an address may need: `=` itself is legal in a local
+  /// part (`bounce=ann`), so other pairs of digits stay.
+  private static func decoded(_ address: UnsafeRawBufferPointer, at index: Int) -> UInt8? {
+    guard index + 2 < address.count else { return nil }
+    switch (address[index + 1], ASCII.lowercased(address[index + 2])) {
+    case (UInt8(ascii: "4"), UInt8(ascii: "0")): return UInt8(ascii: "@")
+    case (UInt8(ascii: "2"), UInt8(ascii: "e")): return UInt8(ascii: ".")
+    case (UInt8(ascii: "2"), UInt8(ascii: "b")): return UInt8(ascii: "+")
+    case (UInt8(ascii: "2"), UInt8(ascii: "d")): return UInt8(ascii: "-")
+    case (UInt8(ascii: "3"), UInt8(ascii: "d")): return UInt8(ascii: "=")
+    case (UInt8(ascii: "5"), UInt8(ascii: "f")): return UInt8(ascii: "_")
+    default: return nil
     }
   }
+}
 
-  private static let roles: [String] = [
-    "info", "sales", "support", "admin", "administrator", "office", "accounts", "reception",
-    "contact", "help", "helpdesk", "service", "billing", "noreply", "no-reply", "no_reply",
-    "donotreply", "do-not-reply", "mailer-daemon", "postmaster", "webmaster", "abuse", "null",
-    "none", "unknown", "anonymous",
-  ]
+// MARK: Beyond ASCII
 
-  private static let placeholders: [(local: String, domain: String)] = [
-    ("test", "test.com"), ("none", "none.com"), ("x", "x.x"), ("a", "a.com"), ("a", "a.a"),
-    ("na", "na.com"), ("no", "email.com"), ("test", "example.com"), ("email", "email.com"),
-  ]
-
+extension EmailAddress {
+  /// Composes the local part and writes the domain in ASCII; false if it has no such form.
+  private static func spellInASCII(at: Int, _ output: inout [UInt8]) -> Bool {
+    guard let text = String(validating: output, as: UTF8.self) else { return false }
+    let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+    guard parts.count == 2, let domain = DomainName.ascii(String(parts[1])) else { return false }
+    output = Array(DomainName.composed(String(parts[0])).lowercased().utf8)
+    output.append(UInt8(ascii: "@"))
+    output.append(contentsOf: domain.utf8)
+    return true
+  }
 }

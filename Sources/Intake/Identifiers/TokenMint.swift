@@ -7,7 +7,7 @@ package import JourneyModel
 /// direct-mapped cache of fixed size, found by a hash of kind, namespace and the value as written.
 package struct TokenMint: Sendable {
   private let key: IdentifierKey
-  private let region: PhoneRegion?
+  private let region: NumberingPlan?
   private let ownNumbers: [[UInt8]]
   private var cache: [CacheEntry]
   private var normalized: [UInt8] = []
@@ -25,37 +25,31 @@ package struct TokenMint: Sendable {
   /// A mint for one input; `region` is the ISO code of its national phone numbers.
   package init(key: IdentifierKey, region: String?, ownNumbers: [String]) {
     self.key = key
-    let region = region.flatMap(PhoneRegion.named)
+    let region = region.flatMap(NumberingPlan.named)
     self.region = region
-    self.ownNumbers = ownNumbers.compactMap { number in
-      var number = number
-      var output: [UInt8] = []
-      let isNumber = number.withUTF8 {
-        PhoneNumber.normalize(UnsafeRawBufferPointer($0), region: region, into: &output)
-      }
-      return isNumber ? output : nil
-    }
+    self.ownNumbers = ownNumbers.compactMap { PhoneNumber.normalized($0, region: region) }
     cache = Array(repeating: CacheEntry(), count: Self.cacheSize)
   }
 
   /// The token of an identifier; nil if it identifies nobody.
   ///
-  /// `region` overrides the input's region for phone numbers.
+  /// `phones` says how phone numbers are written where that differs from the input's.
   package mutating func token(
     kind: TokenKind, namespace: TokenNamespace, value: UnsafeRawBufferPointer,
-    region override: String? = nil
+    phones: PhoneSpelling = PhoneSpelling()
   ) -> Token? {
     let value = ASCII.trimmed(value)
     var hasher = StableHasher(domain: "token-cache")
     hasher.combine(UInt64(kind.rawValue))
     hasher.combine(namespace.number)
-    hasher.combine(override ?? "")
+    hasher.combine(phones.region ?? "")
+    hasher.combine(phones.lettersAllowed ? 1 : 0)
     hasher.combine(bytes: value)
     let name = hasher.finalize()
     let slot = Int(truncatingIfNeeded: name.low) & (Self.cacheSize - 1)
     if cache[slot].name != name {
       var hash = StableHash128.zero
-      if normalize(kind, value, override) {
+      if normalize(kind, value, phones) {
         hash = normalized.withUnsafeBytes {
           key.hash(kind: kind, namespace: namespace.name, value: $0)
         }
@@ -67,13 +61,13 @@ package struct TokenMint: Sendable {
   }
 
   private mutating func normalize(
-    _ kind: TokenKind, _ value: UnsafeRawBufferPointer, _ override: String?
+    _ kind: TokenKind, _ value: UnsafeRawBufferPointer, _ phones: PhoneSpelling
   ) -> Bool {
     switch kind {
     case .phone:
-      let region = override.flatMap(PhoneRegion.named) ?? region
-      return PhoneNumber.normalize(value, region: region, into: &normalized)
-        && !ownNumbers.contains(normalized)
+      return PhoneNumber.normalize(
+        value, region: phones.region.flatMap(NumberingPlan.named) ?? region,
+        lettersAllowed: phones.lettersAllowed, into: &normalized) && !isOwnNumber()
     case .email: return EmailAddress.normalize(value, into: &normalized)
     case .customer, .account, .device, .cookie, .social:
       normalized.removeAll(keepingCapacity: true)
@@ -82,6 +76,14 @@ package struct TokenMint: Sendable {
         for index in normalized.indices { normalized[index] = ASCII.lowercased(normalized[index]) }
       }
       return !Self.isPlaceholder(value)
+    }
+  }
+
+  /// Whether the normalized number is the center's own, or an extension of it.
+  private func isOwnNumber() -> Bool {
+    ownNumbers.contains { own in
+      normalized.starts(with: own)
+        && (normalized.count == own.count || normalized[own.count] == UInt8(ascii: ";"))
     }
   }
 
@@ -112,5 +114,19 @@ package struct TokenNamespace: Sendable, Equatable {
   package init(_ name: String) {
     self.name = name
     number = Naming.namespace(name)
+  }
+}
+
+/// How an adapter's phone numbers are written.
+package struct PhoneSpelling: Sendable, Equatable {
+  /// The ISO 3166 code of the region of national numbers; nil for the input's.
+  package var region: String?
+  /// Whether three letters or more stand for the digits of their keys (1-800-FLOWERS).
+  package var lettersAllowed = false
+
+  /// A spelling that differs from the input's as said.
+  package init(region: String? = nil, lettersAllowed: Bool = false) {
+    self.region = region
+    self.lettersAllowed = lettersAllowed
   }
 }

@@ -144,6 +144,8 @@ struct TimesDefinition: Sendable, Equatable {
     case data
     /// The zone the input configures.
     case input
+    /// The zone the input configures, else the one of that name.
+    case inputElse(String)
     /// A zone of that name.
     case fixed(String)
   }
@@ -292,8 +294,8 @@ struct IdentifierDefinition: Sendable {
   var namespace: NameDefinition?
   /// The identifier.
   var value: ValueDefinition
-  /// The region of national phone numbers; nil for the input's.
-  var region: String?
+  /// How phone numbers are written.
+  var phones: PhoneSpelling
   /// The condition.
   var when: Expression?
 }

@@ -211,21 +211,37 @@ struct DefinitionReader {
       definition.times.formats = formats.compactMap(\.text)
       for format in formats { checkFormat(format, &keys) }
     }
-    if let zone = keys.node("zone"), let name = zone.text {
-      switch name {
-      case "data": definition.times.zone = .data
-      case "input": definition.times.zone = .input
-      default:
-        definition.times.zone = .fixed(name)
-        if ZoneRules.named(name) == nil {
-          keys.report(
-            zone.problem(
-              .c106, "there is no time zone '\(name)'",
-              help: "write data, input, UTC or a name such as Europe/London"))
-        }
-      }
-    }
+    if let zone = keys.node("zone") { readZone(zone) }
     keys.finish(into: &diagnostics)
+  }
+
+  /// `data`, `input`, a zone, or `{is: input, else: zone}`.
+  private mutating func readZone(_ node: YAMLNode) {
+    var zone = node
+    if node.entries != nil {
+      var keys = MappingReader(node, what: "a zone")
+      _ = keys.word("is", among: ["input"])
+      zone = keys.requiredNode("else") ?? node
+      keys.finish(into: &diagnostics)
+    }
+    guard let name = zone.text else {
+      if node.entries == nil {
+        diagnostics.append(node.problem(.c103, "'zone' must be a text or a mapping"))
+      }
+      return
+    }
+    let isElse = node.entries != nil
+    switch name {
+    case "data" where !isElse: definition.times.zone = .data
+    case "input" where !isElse: definition.times.zone = .input
+    default:
+      definition.times.zone = isElse ? .inputElse(name) : .fixed(name)
+      guard ZoneRules.named(name) == nil else { return }
+      diagnostics.append(
+        zone.problem(
+          .c106, "there is no time zone '\(name)'",
+          help: "write data, input, UTC or a name such as Europe/London"))
+    }
   }
 
   private func checkFormat(_ node: YAMLNode, _ keys: inout MappingReader) {

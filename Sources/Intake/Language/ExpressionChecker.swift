@@ -59,7 +59,7 @@ struct ExpressionChecker {
       throw ExpressionProblem(
         message: "rows have no nested values", help: "name one column", offset: offset)
     }
-    guard case .name(let name) = path.steps.first, !columns.isEmpty,
+    guard case .name(let name) = path.steps.first, !columns.isEmpty, name != "element",
       HeaderMatching(names: columns).column(name) == nil
     else { return }
     throw ExpressionProblem(

@@ -55,13 +55,15 @@ extension DefinitionReader {
     let kind = keys.requiredNode("kind").flatMap { self.vocabulary($0, TokenKind.self) }
     let namespace = self.name(keys.node("namespace"))
     let value = keys.requiredNode("value").flatMap { self.value($0, as: .text) }
-    let region = keys.word("region", among: PhoneRegion.codes)
+    let phones = PhoneSpelling(
+      region: keys.word("region", among: NumberingPlan.regions),
+      lettersAllowed: keys.boolean("letters") ?? false)
     let when = keys.node("when").flatMap { self.condition($0) }
     keys.finish(into: &diagnostics)
     guard let kind, let value else { return }
     definition.identifiers.append(
       IdentifierDefinition(
-        each: each, kind: kind, namespace: namespace, value: value, region: region, when: when))
+        each: each, kind: kind, namespace: namespace, value: value, phones: phones, when: when))
   }
 
   private mutating func readLink(_ node: YAMLNode) {

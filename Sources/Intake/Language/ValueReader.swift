@@ -48,9 +48,6 @@ extension DefinitionReader {
   /// The arrays an `each` iterates.
   mutating func each(_ node: YAMLNode?) -> [EachStep] {
     guard let node else { return [] }
-    if isCSV {
-      diagnostics.append(node.problem(.a105, "rows have no arrays to iterate"))
-    }
     guard let text = node.text else {
       diagnostics.append(node.problem(.c103, "'each' must be a text"))
       return []
@@ -58,6 +55,11 @@ extension DefinitionReader {
     do {
       let steps = try ExpressionParser.each(text)
       for step in steps { try checker.check(step.path, at: 0) }
+      if isCSV, steps.count > 1 {
+        diagnostics.append(
+          node.problem(
+            .a105, "rows have no arrays in arrays", help: "name the columns that are there often"))
+      }
       return steps
     } catch {
       diagnostics.append(problem(error, in: node, code: .a101))

@@ -214,6 +214,9 @@ struct PlannedScope: Sendable, Equatable {
   var arraySlot: Int32
   /// Where its trie begins.
   var trieRoot: Int32
+  /// The slot of the column at hand, and its program, where columns of one name are iterated.
+  var elementSlot = FieldPlan.none
+  var element = FieldPlan.none
   /// Its slots, in `slotLists`.
   var slots: Range<Int32> = 0..<0
   /// Its statements.
@@ -258,7 +261,7 @@ struct PlannedIdentifier: Sendable, Equatable {
   var kind: TokenKind
   var namespace: Int32
   var value: Int32
-  var region: String?
+  var phones: PhoneSpelling
   var when: Int32
 }
 

@@ -52,11 +52,11 @@ struct PlanCompiler {
         .c106, "adapter '\(adapter.id)' has no table '\(name)'",
         help: Suggestion.help(for: name, among: adapter.tables))
     }
-    if let region = settings.region, PhoneRegion.named(region) == nil {
+    if let region = settings.region, NumberingPlan.named(region) == nil {
       report(
         .c106, "there is no region '\(region)'",
-        help: Suggestion.help(for: region, among: PhoneRegion.codes)
-          ?? "one of: " + PhoneRegion.codes.joined(separator: ", "))
+        help: Suggestion.help(for: region, among: NumberingPlan.regions)
+          ?? "write the ISO 3166 code of a country, such as DE")
     }
   }
 
@@ -116,6 +116,7 @@ struct PlanCompiler {
   /// The scope of an `each`, made when it is first met; nil if it goes through a parameter that
   /// is not set.
   mutating func scope(_ each: [EachStep]) -> Scope? {
+    if isCSV, let step = each.first { return columnScope(step) }
     var scope = Self.recordScope
     for step in each {
       let slot = slot(of: step.path, in: scope)
@@ -135,6 +136,24 @@ struct PlanCompiler {
     return scope
   }
 
+  /// The scope of the columns of one name.
+  private mutating func columnScope(_ step: EachStep) -> Scope? {
+    guard case .name(let column) = boundSteps(step.path)?.first else { return nil }
+    let name = "column " + HeaderMatching.normalized(column)
+    if scopeNumbers[name] == nil {
+      let number = Int32(plan.scopes.count)
+      let slot = Int32(plan.slots.count)
+      plan.slots.append(PlannedSlot(scope: number, name: column))
+      var scope = PlannedScope(parent: 0, arraySlot: FieldPlan.none, trieRoot: trie.addRoot())
+      scope.elementSlot = slot
+      scope.element = add(Instruction(operation: .slot, first: slot))
+      plan.scopes.append(scope)
+      scopeNumbers[name] = number
+    }
+    guard let number = scopeNumbers[name] else { return nil }
+    return Scope(number: number, aliases: step.alias.map { [($0, number)] } ?? [])
+  }
+
   // MARK: Slots
 
   /// The slot of a path; `none` if it goes through a parameter that is not set.
@@ -142,6 +161,8 @@ struct PlanCompiler {
     guard var steps = boundSteps(path) else { return FieldPlan.none }
     if isCSV {
       guard case .name(let column) = steps.first else { return FieldPlan.none }
+      let isElement = column == "element" || scope.aliases.contains { $0.name == column }
+      if isElement, scope.number != 0 { return plan.scopes[Int(scope.number)].elementSlot }
       guard case .index(let position) = steps.last else { return newSlot(scope: 0, name: column) }
       return newSlot(scope: 0, name: "\(column)[\(position)]")
     }

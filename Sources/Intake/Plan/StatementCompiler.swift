@@ -87,7 +87,7 @@ extension PlanCompiler {
     else { return nil }
     return PlannedIdentifier(
       scope: scope.number, kind: definition.kind, namespace: namespace, value: value,
-      region: definition.region, when: condition(definition.when, in: scope))
+      phones: definition.phones, when: condition(definition.when, in: scope))
   }
 
   /// The number of a token's namespace; nil if it is a parameter that is not set.

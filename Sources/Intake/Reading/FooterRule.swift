@@ -4,14 +4,14 @@ internal import RecordFormats
 ///
 /// ```
 /// 17,C1        a row
-///              a blank line
-/// Call report  a row of another width behind it: the footer begins
+///              a blank line, or a row of blank fields
+/// Call report  a row of another width behind it, or with a first field only: the footer begins
 /// Page 1       the footer, whatever it holds
 /// 18,C2        a row as wide as the header: the footer is over
 /// ```
 ///
-/// Nothing as wide as the header is ever taken for a footer, so files that were put together of
-/// several reports lose no row.
+/// Nothing as wide as the header that holds more than one value is ever taken for a footer, so
+/// files that were put together of several reports lose no row.
 struct FooterRule {
   private enum Place {
     case rows
@@ -30,6 +30,18 @@ struct FooterRule {
 
   /// A row as wide as the header was read.
   mutating func sawRow() { place = .rows }
+
+  /// Whether a row as wide as the header only pads the file: one of blank fields, and in a footer
+  /// one with a first field only.
+  mutating func takes(_ row: CSVRow, in bytes: UnsafeRawBufferPointer) -> Bool {
+    if row.isBlank(in: bytes) {
+      if isDeclared, place == .rows { place = .behindBlankLine }
+      return true
+    }
+    guard place != .rows, row.count > 1, row.isBlank(in: bytes, from: 1) else { return false }
+    place = .footer
+    return true
+  }
 
   /// Framing behind the header was read.
   mutating func sawFraming(_ bytes: UnsafeRawBufferPointer) {

@@ -56,6 +56,9 @@ struct HeaderMatching: Sendable, Equatable {
     return position < found.count ? found[position] : nil
   }
 
+  /// All columns of a name, in their order.
+  func columns(_ name: String) -> [Int] { columns[Self.normalized(name)] ?? [] }
+
   /// The names that have no column, in the given order.
   func missing(_ required: [String]) -> [String] {
     required.filter { column($0) == nil }

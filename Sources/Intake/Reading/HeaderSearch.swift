@@ -150,8 +150,9 @@ struct HeaderRows: ~Copyable {
   static func cells(
     of scanner: borrowing CSVScanner, in bytes: UnsafeRawBufferPointer, dialect: CSVDialect
   ) -> [String] {
-    (0..<scanner.fieldCount).map { index in
-      let field = scanner.field(index)
+    let row = scanner.row
+    return (0..<row.count).map { index in
+      let field = row[index]
       var raw = [UInt8](bytes[field.range])
       if field.needsUnescape {
         raw = []

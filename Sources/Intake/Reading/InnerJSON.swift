@@ -21,13 +21,12 @@ struct InnerJSON: ~Copyable {
     guard isObject, let tape = scanner?.tape else { return nil }
     var place = 0
     for step in path {
-      let token = tape[place]
       let found: Int? =
         switch step {
-        case .name(let key) where token.kind == .object:
+        case .name(let key) where tape.isObject(place):
           Self.member(key, of: place, on: tape, in: text)
-        case .index(let index) where token.kind == .array:
-          Self.element(Int(index), of: place, on: tape)
+        case .index(let index) where tape.isArray(place):
+          tape.elements(of: place).dropFirst(Int(index)).first { _ in true }
         default: nil
         }
       guard let found else { return nil }
@@ -49,29 +48,15 @@ struct InnerJSON: ~Copyable {
     _ key: String, of object: Int, on tape: JSONTape, in text: UnsafeRawBufferPointer
   ) -> Int? {
     var found: Int?
-    var member = object + 1
-    while member < Int(tape[object].next) {
-      let token = tape[member]
+    for (token, value) in tape.members(of: object) {
       var name = [UInt8](text[token.range])
       if token.hasEscapes {
         name = []
         JSONText.unescape(UnsafeRawBufferPointer(rebasing: text[token.range]), into: &name)
       }
-      if name.elementsEqual(key.utf8) { found = member + 1 }
-      member = Int(token.next)
+      if name.elementsEqual(key.utf8) { found = value }
     }
     return found
-  }
-
-  private static func element(_ position: Int, of array: Int, on tape: JSONTape) -> Int? {
-    var element = array + 1
-    var rest = position
-    while element < Int(tape[array].next) {
-      if rest == 0 { return element }
-      rest -= 1
-      element = Int(tape[element].next)
-    }
-    return nil
   }
 }
 

@@ -24,7 +24,7 @@ package struct InputReader: ~Copyable {
   private var isFormKnown = false
   private var rows: CSVScanner
   private var objects: JSONScanner
-  private var columns: [Int] = []
+  private var columns = RowColumns()
   private var namedColumnCount = 0
   private var isHeaderPending = false
   private var headerLine: UInt64 = 1
@@ -103,6 +103,8 @@ package struct InputReader: ~Copyable {
     try read(isFinal: true, into: &sink)
     flushRejection(into: &sink)
     if !isOfAdapter, unlikeRecords > 0 { throw unlikeFailure() }
+    ledger.repeatedTimes = normalizer.times.recordsWithRepeated
+    ledger.skippedTimes = normalizer.times.recordsWithSkipped
     for (number, count) in skipped.enumerated() where count > 0 {
       ledger.skipped[normalizer.plan.skips[number].reason, default: 0] += count
       skipped[number] = 0
@@ -175,6 +177,8 @@ package struct InputReader: ~Copyable {
         if isHeaderPending {
           try readHeader(in: bytes)
           countFraming(range)
+        } else if footer.takes(rows.row, in: bytes) {
+          countFraming(range)
         } else {
           footer.sawRow()
           normalizeRow(range, in: bytes, into: &sink)
@@ -205,7 +209,7 @@ package struct InputReader: ~Copyable {
   ) throws(InputFailure) {
     if isHeaderPending { throw headerFailure("the header row is malformed") }
     flushRejection(into: &sink)
-    if rejection.kind == .tooFewFields, rows.fieldCount >= namedColumnCount {
+    if rejection.kind == .tooFewFields, rows.row.count >= namedColumnCount {
       footer.sawRow()
       normalizeRow(range, in: bytes, into: &sink)
     } else if footer.takes(rejection.kind) {
@@ -232,14 +236,16 @@ package struct InputReader: ~Copyable {
         code: .i305, byteOffset: UInt64(ledger.bytes), line: headerLine,
         message: "the header has no \(Self.list(missing, "column")) of adapter '\(adapter.id)'")
     }
-    let slots = normalizer.plan.slots.map(\.name)
-    let repeated = header.repeated(Self.unique(required + slots))
+    let unique = RowColumns.uniqueNames(of: normalizer.plan)
+    let repeated = header.repeated(Self.unique(required + unique))
     guard repeated.isEmpty else {
       throw headerFailure(
         "the header names \(Self.list(repeated, "column")) more than once; "
           + "write '\(repeated[0])[0]' for the first")
     }
-    columns = slots.map { header.column($0) ?? -1 }
+    columns = RowColumns(of: normalizer.plan, in: header)
+    normalizer.elementRanges = columns.ranges
+    normalizer.elements = Array(repeating: Slot(), count: columns.elements.count)
     namedColumnCount = header.namedCount
     rows.expectFieldCount(header.count)
   }
@@ -268,16 +274,12 @@ package struct InputReader: ~Copyable {
     _ range: Range<Int>, in bytes: UnsafeRawBufferPointer, into sink: inout Sink
   ) {
     normalizer.begin()
-    let fieldCount = rows.fieldCount
-    for (slot, column) in columns.enumerated() {
-      guard column >= 0, column < fieldCount else {
-        normalizer.slots[slot] = Slot()
-        continue
-      }
-      let field = rows.field(column)
-      normalizer.slots[slot] = Slot(
-        kind: field.needsUnescape ? .quoted : .plain, token: Int32(column),
-        bytes: UnsafeRawBufferPointer(rebasing: bytes[field.range]))
+    let row = rows.row
+    for (slot, column) in columns.slots.enumerated() {
+      normalizer.slots[slot] = Slot(column, of: row, in: bytes)
+    }
+    for (index, column) in columns.elements.enumerated() {
+      normalizer.elements[index] = Slot(column, of: row, in: bytes)
     }
     deliver(range, in: bytes, into: &sink)
   }

@@ -11,6 +11,8 @@ package struct InputSettings: Sendable {
   package var timeZone: ZoneRules?
   /// The zone used, and flagged, where `timeZone` is needed and nil.
   package var assumedZone: ZoneRules
+  /// How local times are read that a clock showed twice or never.
+  package var clockChanges = ClockChangeRule()
   /// The ISO code of the region national phone numbers belong to.
   package var region: String?
   /// The adapter's parameters; `null` unsets a default.

@@ -12,6 +12,10 @@ struct RecordNormalizer: ~Copyable {
   let constants: UnsafeRawBufferPointer
   /// Places for the values of the current record.
   let slots: UnsafeMutableBufferPointer<Slot>
+  /// The values of the current row that `each` iterates, those of a scope together.
+  var elements: [Slot] = []
+  /// Where the values of a scope lie among them, by scope.
+  var elementRanges: [Range<Int>] = []
   /// Texts that mean null.
   let nulls: [[UInt8]]
   /// The encoding of rows.
@@ -97,6 +101,7 @@ struct RecordNormalizer: ~Copyable {
   /// Forgets the previous record.
   mutating func begin() {
     arena.reset()
+    times.begin()
     output.removeAll()
     failure = nil
     statesSomething = false

@@ -62,7 +62,7 @@ extension InputFailure {
       case .truncatedGzip: .i301
       case .damagedGzip: .i302
       case .trailingBytes: .i303
-      case .tooManyMembers, .ratio: .i312
+      case .tooManyMembers, .ratio, .tooManyBytes: .i312
       case .unsupportedEncoding: .i204
       }
     self.init(code: code, byteOffset: failure.byteOffset, message: failure.message)

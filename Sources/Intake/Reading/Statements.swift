@@ -55,7 +55,13 @@ extension RecordNormalizer {
     // Scopes are numbered parents first, so children follow.
     var child = number + 1
     while child < plan.scopes.count {
-      if plan.scopes[Int(child)].parent == number { iterate(scope: child) }
+      if plan.scopes[Int(child)].parent == number {
+        if plan.scopes[Int(child)].elementSlot == FieldPlan.none {
+          iterate(scope: child)
+        } else {
+          iterateColumns(scope: child)
+        }
+      }
       child += 1
     }
   }
@@ -64,7 +70,7 @@ extension RecordNormalizer {
     guard applies(planned.when), let value = evaluate(planned.value).text else { return }
     let namespace = plan.namespaces[Int(planned.namespace)]
     let token = mint.token(
-      kind: planned.kind, namespace: namespace, value: value, region: planned.region)
+      kind: planned.kind, namespace: namespace, value: value, phones: planned.phones)
     guard let token, hasRoom() else { return }
     encoder.add(token)
     statesSomething = true

@@ -4,39 +4,33 @@ internal import RecordFormats
 extension RecordNormalizer {
   /// Walks on from the element of an array that a selection wants, if there is one.
   mutating func walkSelection(
-    _ selection: PathTrie.Selection, of array: JSONToken, at index: Int32, on tape: JSONTape
+    _ selection: PathTrie.Selection, of array: Int, on tape: JSONTape
   ) {
     var position = selection.position
-    if position < 0 { position += count(selection, of: array, at: index, on: tape) }
+    if position < 0 { position += count(selection, of: array, on: tape) }
     guard position >= 0 else { return }
-    var element = index + 1
-    while element < array.next {
-      if passes(selection, at: element, on: tape) {
-        if position == 0 {
-          walk(plan.trie.nodes[Int(selection.node)], at: element, on: tape)
-          return
-        }
-        position -= 1
+    for element in tape.elements(of: array) where passes(selection, at: element, on: tape) {
+      if position == 0 {
+        walk(plan.trie.nodes[Int(selection.node)], at: element, on: tape)
+        return
       }
-      element = tape[Int(element)].next
+      position -= 1
     }
   }
 
   /// How many elements pass the tests.
   private mutating func count(
-    _ selection: PathTrie.Selection, of array: JSONToken, at index: Int32, on tape: JSONTape
+    _ selection: PathTrie.Selection, of array: Int, on tape: JSONTape
   ) -> Int32 {
     var count: Int32 = 0
-    var element = index + 1
-    while element < array.next {
-      if passes(selection, at: element, on: tape) { count += 1 }
-      element = tape[Int(element)].next
+    for element in tape.elements(of: array) where passes(selection, at: element, on: tape) {
+      count += 1
     }
     return count
   }
 
   private mutating func passes(
-    _ selection: PathTrie.Selection, at element: Int32, on tape: JSONTape
+    _ selection: PathTrie.Selection, at element: Int, on tape: JSONTape
   ) -> Bool {
     for index in selection.tests {
       let test = plan.trie.tests[Int(index)]
@@ -47,25 +41,21 @@ extension RecordNormalizer {
         }
         place = value
       }
-      let found = tape[Int(place)]
       let text = plan.texts[Int(test.value)]
-      guard found.kind != .object, found.kind != .array,
-        matches(found, start: text.start, count: text.count)
+      guard !tape.isObject(place), !tape.isArray(place),
+        matches(tape[place], start: text.start, count: text.count)
       else { return false }
     }
     return true
   }
 
   /// The place of a member's value; nil if there is no such member.
-  private mutating func value(of key: Int32, at object: Int32, on tape: JSONTape) -> Int32? {
-    let token = tape[Int(object)]
-    guard token.kind == .object else { return nil }
+  private mutating func value(of key: Int32, at object: Int, on tape: JSONTape) -> Int? {
+    guard tape.isObject(object) else { return nil }
     let wanted = plan.texts[Int(key)]
-    var member = object + 1
-    while member < token.next {
-      let name = tape[Int(member)]
-      if matches(name, start: wanted.start, count: wanted.count) { return member + 1 }
-      member = name.next
+    for (name, value) in tape.members(of: object)
+    where matches(name, start: wanted.start, count: wanted.count) {
+      return value
     }
     return nil
   }

@@ -2,8 +2,8 @@ internal import RecordFormats
 
 /// Filling slots from JSON records.
 ///
-/// The trie of a scope is walked along the tape once per element; what no path wants is passed over
-/// by its `next`. Of equal keys the last one counts.
+/// The trie of a scope is walked along the tape once per element; what no path wants is passed
+/// over. Of equal keys the last one counts.
 extension RecordNormalizer {
   /// Fills the record's own slots from its tape.
   mutating func fill(from tape: JSONTape, of record: UnsafeRawBufferPointer) {
@@ -15,58 +15,47 @@ extension RecordNormalizer {
   /// Walks the elements of a scope's array and makes the statements of each.
   mutating func iterate(scope number: Int32) {
     let scope = plan.scopes[Int(number)]
-    let place = slots[Int(scope.arraySlot)].token
+    let place = Int(slots[Int(scope.arraySlot)].token)
     guard let tape, place >= 0 else { return }
-    let array = tape[Int(place)]
-    guard array.kind == .array else {
+    if tape.isArray(place) {
+      for element in tape.elements(of: place) { visit(number, at: element, on: tape) }
+    } else if tape.isObject(place) {
       // One element that was not put into an array.
-      if array.kind == .object { visit(number, at: place, on: tape) }
-      return
-    }
-    var element = place + 1
-    while element < array.next {
-      visit(number, at: element, on: tape)
-      element = tape[Int(element)].next
+      visit(number, at: place, on: tape)
     }
   }
 
-  private mutating func visit(_ scope: Int32, at token: Int32, on tape: JSONTape) {
-    fillElement(of: scope, at: token, on: tape)
+  private mutating func visit(_ scope: Int32, at mark: Int, on tape: JSONTape) {
+    fillElement(of: scope, at: mark, on: tape)
     stateElement(of: scope)
   }
 
-  private mutating func fillElement(of number: Int32, at token: Int32, on tape: JSONTape) {
+  private mutating func fillElement(of number: Int32, at mark: Int, on tape: JSONTape) {
     let scope = plan.scopes[Int(number)]
     for index in scope.slots { slots[Int(plan.slotLists[Int(index)])] = Slot() }
-    walk(plan.trie.nodes[Int(scope.trieRoot)], at: token, on: tape)
+    walk(plan.trie.nodes[Int(scope.trieRoot)], at: mark, on: tape)
   }
 
   /// Fills the slots that a place of the trie wants.
-  mutating func walk(_ node: PathTrie.Node, at index: Int32, on tape: JSONTape) {
-    let token = tape[Int(index)]
-    if node.slot != FieldPlan.none { put(token, at: index, into: node.slot) }
-    if token.kind == .object, !node.edges.isEmpty {
-      walkMembers(node, of: token, at: index, on: tape)
-    } else if token.kind == .array, !node.selections.isEmpty {
+  mutating func walk(_ node: PathTrie.Node, at mark: Int, on tape: JSONTape) {
+    if node.slot != FieldPlan.none { put(tape[mark], at: mark, into: node.slot) }
+    if tape.isObject(mark), !node.edges.isEmpty {
+      walkMembers(node, of: mark, on: tape)
+    } else if tape.isArray(mark), !node.selections.isEmpty {
       for selection in node.selections {
-        walkSelection(plan.trie.selections[Int(selection)], of: token, at: index, on: tape)
+        walkSelection(plan.trie.selections[Int(selection)], of: mark, on: tape)
       }
     }
   }
 
-  private mutating func walkMembers(
-    _ node: PathTrie.Node, of object: JSONToken, at index: Int32, on tape: JSONTape
-  ) {
-    var member = index + 1
-    while member < object.next {
-      let key = tape[Int(member)]
+  private mutating func walkMembers(_ node: PathTrie.Node, of object: Int, on tape: JSONTape) {
+    for (key, value) in tape.members(of: object) {
       for edge in node.edges {
         let wanted = plan.trie.edges[Int(edge)]
         if matches(key, start: wanted.start, count: wanted.count) {
-          walk(plan.trie.nodes[Int(wanted.node)], at: member + 1, on: tape)
+          walk(plan.trie.nodes[Int(wanted.node)], at: value, on: tape)
         }
       }
-      member = key.next
     }
   }
 
@@ -81,7 +70,7 @@ extension RecordNormalizer {
     return buffer.elementsEqual(wanted)
   }
 
-  private mutating func put(_ token: JSONToken, at index: Int32, into slot: Int32) {
+  private mutating func put(_ token: JSONToken, at mark: Int, into slot: Int32) {
     var filled = Slot()
     switch token.kind {
     case .null, .key: break
@@ -89,7 +78,7 @@ extension RecordNormalizer {
     case .string: filled.kind = token.hasEscapes ? .escaped : .plain
     case .number, .true, .false: filled.kind = .plain
     }
-    filled.token = index
+    filled.token = Int32(truncatingIfNeeded: mark)
     filled.bytes = UnsafeRawBufferPointer(rebasing: recordBytes[token.range])
     slots[Int(slot)] = filled
   }

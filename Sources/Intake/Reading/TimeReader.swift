@@ -2,9 +2,9 @@ internal import CivilTime
 
 /// Reads time stamps by an adapter's formats and an input's zone.
 ///
-/// A stamp without an offset is read in its zone. A local time that a clock put forward never
-/// showed counts as if the clock had not been put forward; one shown twice is the earlier
-/// (`LocalTime.preferred`).
+/// A stamp without an offset is read in its zone. What a local time means that a clock put forward
+/// never showed, or one put back showed twice, says the input's `ClockChangeRule`; records with
+/// such times are counted.
 struct TimeReader: Sendable {
   /// What became of a time stamp.
   enum Outcome {
@@ -12,7 +12,8 @@ struct TimeReader: Sendable {
     case instant(Int64)
     /// None of the formats fits.
     case unreadable
-    /// A format fits, but there is no such time or it lies outside 1990…2200.
+    /// A format fits, but there is no such time, or the rule refuses it, or it lies outside
+    /// 1990…2200.
     case impossible
   }
 
@@ -22,6 +23,14 @@ struct TimeReader: Sendable {
   private let isAssumed: Bool
   /// Whether a time was read in a zone that nobody configured.
   private(set) var usedAssumedZone = false
+  /// Records with a local time that was shown twice.
+  private(set) var recordsWithRepeated: Int64 = 0
+  /// Records with a local time that was never shown.
+  private(set) var recordsWithSkipped: Int64 = 0
+
+  private let clockChanges: ClockChangeRule
+  private var sawRepeated = false
+  private var sawSkipped = false
 
   /// The formats, in the order they are tried.
   let formatNames: [String]
@@ -31,12 +40,15 @@ struct TimeReader: Sendable {
 
   /// A reader of an adapter's times; `others` are the formats that expressions name themselves.
   init(_ times: TimesDefinition, others: [String] = [], settings: InputSettings) {
+    clockChanges = settings.clockChanges
     formatNames = times.formats
     formats = Self.formats(times.formats)
     self.others = Self.formats(others)
     switch times.zone {
     case .data: (zone, isAssumed) = (nil, false)
     case .fixed(let name): (zone, isAssumed) = (ZoneRules.named(name), false)
+    case .inputElse(let name):
+      (zone, isAssumed) = (settings.timeZone ?? ZoneRules.named(name), false)
     case .input:
       zone = settings.timeZone ?? settings.assumedZone
       isAssumed = settings.timeZone == nil
@@ -54,6 +66,12 @@ struct TimeReader: Sendable {
   var zoneDescription: String {
     guard let zone else { return "in the data" }
     return isAssumed ? "\(zone.identifier) (assumed)" : zone.identifier
+  }
+
+  /// Begins a record.
+  mutating func begin() {
+    sawRepeated = false
+    sawSkipped = false
   }
 
   /// Reads one time stamp.
@@ -83,8 +101,22 @@ struct TimeReader: Sendable {
     if !stamp.hasOffset {
       guard let zone else { return .unreadable }
       if isAssumed { usedAssumedZone = true }
-      microseconds = zone.resolve(localMicroseconds: microseconds).preferred
+      let local = zone.resolve(localMicroseconds: microseconds)
+      if !local.isUnique { count(local) }
+      guard let time = local.resolved(by: clockChanges) else { return .impossible }
+      microseconds = time
     }
     return Self.believed.contains(microseconds) ? .instant(microseconds) : .impossible
+  }
+
+  /// Counts a record once, whatever the number of its times.
+  private mutating func count(_ local: LocalTime) {
+    if case .gap = local {
+      recordsWithSkipped += sawSkipped ? 0 : 1
+      sawSkipped = true
+    } else {
+      recordsWithRepeated += sawRepeated ? 0 : 1
+      sawRepeated = true
+    }
   }
 }

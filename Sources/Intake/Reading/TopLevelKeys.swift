@@ -10,17 +10,13 @@ enum TopLevelKeys {
     _ required: [String], in tape: JSONTape, of record: UnsafeRawBufferPointer
   ) -> [String] {
     var found: Set<String> = []
-    var member = 1
-    let end = Int(tape[0].next)
-    while member < end {
-      let key = tape[member]
+    for (key, _) in tape.members(of: 0) {
       var name = [UInt8](record[key.range])
       if key.hasEscapes {
         name = []
         JSONText.unescape(UnsafeRawBufferPointer(rebasing: record[key.range]), into: &name)
       }
       found.insert(String(decoding: name, as: UTF8.self))
-      member = Int(key.next)
     }
     return required.filter { !found.contains($0) }
   }

@@ -45,6 +45,8 @@ package enum AdapterPage {
       switch definition.times.zone {
       case .data: "every stamp has its offset"
       case .input: "stamps without an offset are in the input's `timezone`"
+      case .inputElse(let name):
+        "stamps without an offset are in the input's `timezone`, else in \(name)"
       case .fixed(let name): "stamps without an offset are in \(name)"
       }
     let formats = definition.times.formats.map { "`\($0)`" }.joined(separator: ", ")

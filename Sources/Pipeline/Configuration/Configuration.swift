@@ -61,6 +61,8 @@ package struct ConfiguredInput: Sendable {
   package var instance: String
   /// The zone of its local times.
   package var zone: ZoneRules?
+  /// How its local times are read that a clock showed twice or never.
+  package var clockChanges = ClockChangeRule()
   /// The region of its national phone numbers.
   package var region: String?
   /// The delimiter of its rows; nil to take it from the content.

@@ -52,7 +52,8 @@ package struct ConfigurationReader {
     input.adapter = adapter
     input.instance = keys.text("instance") ?? ""
     input.zone = zone(&keys, "timezone")
-    input.region = keys.text("region")
+    if let node = keys.node("clock-changes") { input.clockChanges = clockChanges(node) }
+    input.region = keys.word("region", among: NumberingPlan.regions)
     input.delimiter = keys.delimiter("delimiter")
     input.encoding = keys.encoding("encoding")
     for entry in keys.node("with")?.entries ?? [] {
@@ -102,9 +103,32 @@ package struct ConfigurationReader {
     }
   }
 
+  private mutating func clockChanges(_ node: YAMLNode) -> ClockChangeRule {
+    var keys = MappingReader(node, what: "'clock-changes'")
+    let words = ClockChangeRule.Choice.allCases.map(\.rawValue)
+    var rule = ClockChangeRule()
+    if let choice = keys.word("repeated", among: words).flatMap(ClockChangeRule.Choice.init) {
+      rule.repeated = choice
+    }
+    if let choice = keys.word("skipped", among: words).flatMap(ClockChangeRule.Choice.init) {
+      rule.skipped = choice
+    }
+    keys.finish(into: &diagnostics)
+    return rule
+  }
+
   private mutating func readIdentity(_ node: YAMLNode) {
     var keys = MappingReader(node, what: "'identity'")
     configuration.ownNumbers = keys.texts("own-numbers") ?? []
+    for node in keys.list("own-numbers") ?? [] {
+      guard let number = node.text else { continue }
+      guard PhoneNumber.normalized(number, region: nil) == nil else { continue }
+      keys.report(
+        node.problem(
+          .c103, "'\(number)' is not a phone number",
+          help: "write it with its country code, such as +18005550100; numbers of fewer than "
+            + "seven digits identify nobody anyway"))
+    }
     keys.finish(into: &diagnostics)
   }
 
@@ -224,6 +248,9 @@ package struct ConfigurationReader {
     if let depth = keys.integer("depth", in: 1...10_000) { configuration.limits.depth = Int(depth) }
     if let ratio = keys.integer("ratio", in: 10...1_000_000) {
       configuration.limits.ratio = Int(ratio)
+    }
+    if let inflated = keys.byteCount("inflated", in: 1024...(1 << 50)) {
+      configuration.limits.inflated = Int(inflated)
     }
     keys.finish(into: &diagnostics)
   }

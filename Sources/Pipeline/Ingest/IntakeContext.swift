@@ -42,6 +42,7 @@ package struct IntakeContext: Sendable {
     var settings = InputSettings(name: input.name, assumedZone: configuration.zone)
     settings.instance = input.instance
     settings.timeZone = input.zone
+    settings.clockChanges = input.clockChanges
     settings.region = input.region
     settings.delimiter = input.delimiter
     settings.encoding = input.encoding

@@ -37,7 +37,9 @@ struct Provenance {
           ("skippedReasons", .object(skipped.map { ($0.key, .integer($0.value)) })),
           ("bytes", .integer(ledger.bytes)), ("recordBytes", .integer(ledger.recordBytes)),
           ("framingBytes", .integer(ledger.framingBytes)),
-          ("zoneAssumed", .bool(input.isZoneAssumed)), ("late", .null),
+          ("zoneAssumed", .bool(input.isZoneAssumed)),
+          ("repeatedTimes", .integer(ledger.repeatedTimes)),
+          ("skippedTimes", .integer(ledger.skippedTimes)), ("late", .null),
         ])
       })
   }

@@ -1,5 +1,6 @@
 internal import CivilTime
 internal import DurableFiles
+internal import Intake
 internal import JourneyAnalysis
 internal import JourneyModel
 internal import Publishing
@@ -77,6 +78,7 @@ struct Publication {
     settings.versions = [
       ("throughline", Run.version), ("encoding", PublicationMark.encoding),
       ("tz database", ZoneRules.databaseVersion),
+      ("phone metadata", NumberingPlan.metadataVersion),
     ]
     do throws(ReleaseError) {
       return try ReleaseWriter(directory: directory, settings: settings)

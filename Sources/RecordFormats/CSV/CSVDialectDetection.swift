@@ -41,8 +41,8 @@ extension CSVDialect {
       switch scanner.next(in: sample, from: offset, isFinal: isFinal) {
       case .record(let range):
         offset = range.upperBound
-        if first == 0 { first = scanner.fieldCount }
-        if scanner.fieldCount == first { agreeing += 1 } else { others += 1 }
+        if first == 0 { first = scanner.row.count }
+        if scanner.row.count == first { agreeing += 1 } else { others += 1 }
       case .rejected(let range, _):
         offset = range.upperBound
         others += 1

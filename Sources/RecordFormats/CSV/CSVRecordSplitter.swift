@@ -3,7 +3,7 @@ internal import CByteScan
 /// The state machine that splits one CSV record into its fields.
 ///
 /// It knows bytes only: no encoding, no header, no rejection. It starts over at the record's first
-/// byte every time, so it keeps nothing between calls but memory for field ranges.
+/// byte every time, so it keeps nothing between calls but memory for separators.
 struct CSVRecordSplitter: ~Copyable {
   /// What was found at the start of the bytes.
   enum Outcome {
@@ -39,8 +39,11 @@ struct CSVRecordSplitter: ~Copyable {
   private let quote: UInt8
   private let hasQuotes: Bool
   private let limits: ByteLimits
-  private var fields: UnsafeMutablePointer<FieldRange>
+  /// What ends the fields, counted from the record's first byte; before them one that ends nothing.
+  private var separators: UnsafeMutablePointer<UInt32>
   private var capacity = 64
+  private var base: UnsafePointer<UInt8>?
+  private var start = 0
   /// Fields of the record split last.
   var fieldCount = 0
   /// Physical line ends in the record split last, its own included.
@@ -54,17 +57,20 @@ struct CSVRecordSplitter: ~Copyable {
     quote = dialect.hasQuotes ? dialect.quote : dialect.delimiter
     hasQuotes = dialect.hasQuotes
     self.limits = limits
-    fields = .allocate(capacity: capacity)
+    separators = .allocate(capacity: capacity + 1)
+    separators[0] = .max
   }
 
   deinit {
-    fields.deallocate()
+    separators.deallocate()
   }
 
-  /// A field of the record split last.
-  func field(_ index: Int) -> FieldRange {
-    precondition(index >= 0 && index < fieldCount, "the record has no such field")
-    return fields[index]
+  /// The record split last.
+  var row: CSVRow {
+    guard let base else { preconditionFailure("no record was split") }
+    return CSVRow(
+      separators, of: base + start, origin: start, quote: hasQuotes ? UInt32(quote) : .max,
+      mayHaveDoubledQuotes: true, count: fieldCount)
   }
 
   /// Splits the record that begins at `start`, which is not a line end.
@@ -77,26 +83,23 @@ struct CSVRecordSplitter: ~Copyable {
     var position = start
     var count = 0
     var lineEnds: UInt64 = 0
-    fieldCount = 0
+    (self.base, self.start, fieldCount) = (base, start, 0)
     while true {
       if count == limits.columns { return tooManyColumns(position) }
       if count == capacity { grow() }
-      var field = FieldRange(start: position, end: position)
       let next: Int
       if position < end, base[position] == quote, hasQuotes {
-        field = FieldRange(start: position + 1, end: end, isQuoted: true)
         let input = Input(base: base, available: available, end: end, isFinal: isFinal)
-        guard let closing = closeQuote(&field, input, &lineEnds) else {
+        guard let closing = closingQuote(position + 1, input, &lineEnds) else {
           if available > end { return tooLarge(position, at: end) }
           return isFinal ? unclosed(position) : .needsMore
         }
         next = closing + 1
       } else {
         next = position + tl_find_structural(base + position, end - position, delimiter, quote)
-        field.end = next
       }
-      fields[count] = field
       count += 1
+      separators[count] = UInt32(truncatingIfNeeded: next - start)
       if next >= end {
         if available > end { return tooLarge(position, at: end) }
         if !isFinal { return .needsMore }
@@ -118,15 +121,14 @@ struct CSVRecordSplitter: ~Copyable {
     return .complete(available)
   }
 
-  /// Finds the closing quote of a field that begins behind its opening one, and the field's end.
-  ///
-  /// - Returns: the closing quote, or nil where it is not among the bytes up to the limit.
+  /// The closing quote of a field that begins behind its opening one; nil where it is not among the
+  /// bytes up to the limit.
   @inline(__always)
-  private func closeQuote(
-    _ field: inout FieldRange, _ input: Input, _ lineEnds: inout UInt64
+  private func closingQuote(
+    _ start: Int, _ input: Input, _ lineEnds: inout UInt64
   ) -> Int? {
     let base = input.base
-    var cursor = field.start
+    var cursor = start
     while true {
       if cursor < input.end {
         cursor += tl_find_structural(base + cursor, input.end - cursor, quote, quote)
@@ -140,20 +142,16 @@ struct CSVRecordSplitter: ~Copyable {
       }
       let isLast = cursor + 1 == input.available
       if isLast, !input.isFinal { return nil }
-      if isLast || base[cursor + 1] != quote {
-        field.end = cursor
-        return cursor
-      }
-      field.needsUnescape = true
+      if isLast || base[cursor + 1] != quote { return cursor }
       cursor += 2
     }
   }
 
   private mutating func grow() {
-    let larger = UnsafeMutablePointer<FieldRange>.allocate(capacity: 2 * capacity)
-    larger.initialize(from: fields, count: capacity)
-    fields.deallocate()
-    fields = larger
+    let larger = UnsafeMutablePointer<UInt32>.allocate(capacity: 2 * capacity + 1)
+    larger.update(from: separators, count: capacity + 1)
+    separators.deallocate()
+    separators = larger
     capacity *= 2
   }
 

@@ -8,37 +8,39 @@ internal import CByteScan
 /// ```
 ///
 /// It is right about rows that keep RFC 4180 and end in LF or CRLF, and silent about all others:
-/// a stray quote or a lone CR ends the stretch before the block in which it shows, and the row is
-/// then split by `CSVRecordSplitter`, which is also what says what is wrong. Fields are looked at
-/// only when they are asked for.
+/// a stray quote, a lone CR or malformed UTF-8 ends the stretch before the block in which it shows,
+/// and the row is then split by `CSVRecordSplitter`, which is also what says what is wrong. Fields
+/// are looked at only when they are asked for.
 ///
-/// Memory: three arrays of four bytes per byte of a stretch. The bytes handed in must stay where
+/// Memory: four arrays of four bytes per byte of a stretch. The bytes handed in must stay where
 /// and as they are until a row is refused.
 struct CSVRowIndex: ~Copyable {
   private static let stretchBytes = 32 << 10
-  /// Kernels may write this many entries too many.
-  private static let slack = 64
+  private static let smallestStretch = 4 << 10
+  /// Kernels may write 64 entries too many; one stands before the separators.
+  private static let slack = 65
 
   private let set: InstructionSet?
-  private let delimiter: UInt8
-  private let quote: UInt8
-  private let hasQuotes: Bool
-  private let separators: UnsafeMutablePointer<UInt32>
-  private let rows: UnsafeMutablePointer<UInt32>
-  private let quotedLineEnds: UnsafeMutablePointer<UInt32>
+  private let form: tl_csv_dialect
+  /// Bytes of a stretch there is memory for.
+  private var capacity = CSVRowIndex.smallestStretch
+  private var memory: UnsafeMutablePointer<UInt32>
 
   /// The first byte of the stretch; nil where there is none.
   private var base: UnsafePointer<UInt8>?
   private var rowCount = 0
   private var quotedLineEndCount = 0
+  private var doubledQuoteCount = 0
   /// The next row: its number, its first byte in the stretch, its first separator.
   private var nextRow = 0
   private var nextByte = 0
   private var nextSeparator = 0
   private var nextQuotedLineEnd = 0
+  private var nextDoubledQuote = 0
   /// The current row: its first byte in the stretch and its first separator.
   private var firstByte = 0
   private var firstSeparator = 0
+  private var hasDoubledQuotes = false
 
   /// Fields of the current row.
   private(set) var fieldCount = 0
@@ -46,25 +48,34 @@ struct CSVRowIndex: ~Copyable {
   private(set) var byteCount = 0
   /// Physical line ends in the current row, its own included.
   private(set) var lineEndCount: UInt64 = 0
-  /// Whether all rows of the stretch are well-formed UTF-8.
-  private(set) var isUTF8 = false
 
   /// An index for files of a dialect; without an instruction set it knows nothing.
   init(dialect: CSVDialect, set: InstructionSet?) {
     self.set = set
-    delimiter = dialect.delimiter
-    quote = dialect.quote
-    hasQuotes = dialect.hasQuotes
-    let capacity = CSVRowIndex.stretchBytes + CSVRowIndex.slack
-    separators = .allocate(capacity: capacity)
-    rows = .allocate(capacity: capacity)
-    quotedLineEnds = .allocate(capacity: capacity)
+    form = tl_csv_dialect(
+      delimiter: dialect.delimiter, quote: dialect.quote, has_quotes: dialect.hasQuotes ? 1 : 0,
+      is_utf8: dialect.encoding == .utf8 ? 1 : 0)
+    memory = CSVRowIndex.memory(for: capacity)
   }
 
   deinit {
-    separators.deallocate()
-    rows.deallocate()
-    quotedLineEnds.deallocate()
+    memory.deallocate()
+  }
+
+  private static func memory(for capacity: Int) -> UnsafeMutablePointer<UInt32> {
+    let memory = UnsafeMutablePointer<UInt32>.allocate(capacity: 4 * (capacity + slack))
+    memory[0] = .max
+    return memory
+  }
+
+  /// Behind one entry that stands for the byte before the stretch.
+  private var separators: UnsafeMutablePointer<UInt32> { memory + 1 }
+  private var rows: UnsafeMutablePointer<UInt32> { memory + (capacity + CSVRowIndex.slack) }
+  private var quotedLineEnds: UnsafeMutablePointer<UInt32> {
+    memory + 2 * (capacity + CSVRowIndex.slack)
+  }
+  private var doubledQuotes: UnsafeMutablePointer<UInt32> {
+    memory + 3 * (capacity + CSVRowIndex.slack)
   }
 
   /// Forgets the stretch: its bytes may change now.
@@ -91,6 +102,11 @@ struct CSVRowIndex: ~Copyable {
       nextQuotedLineEnd += 1
       lineEndCount += 1
     }
+    hasDoubledQuotes = false
+    while nextDoubledQuote < doubledQuoteCount, Int(doubledQuotes[nextDoubledQuote]) < end {
+      nextDoubledQuote += 1
+      hasDoubledQuotes = true
+    }
     nextRow += 1
     nextByte = end
     nextSeparator = last + 1
@@ -100,38 +116,32 @@ struct CSVRowIndex: ~Copyable {
   private mutating func index(
     _ place: UnsafePointer<UInt8>, count: Int, with set: InstructionSet
   ) {
+    if count > capacity {
+      memory.deallocate()
+      capacity = CSVRowIndex.stretchBytes
+      memory = CSVRowIndex.memory(for: capacity)
+    }
     var found = tl_csv_index()
     found.separators = separators
     found.rows = rows
     found.quoted_line_ends = quotedLineEnds
-    tl_index_csv(set.kernel, place, count, delimiter, quote, hasQuotes ? 1 : 0, &found)
+    found.doubled_quotes = doubledQuotes
+    tl_index_csv(set.kernel, place, count, form, &found)
     base = place
     rowCount = found.row_count
     quotedLineEndCount = found.quoted_line_end_count
-    isUTF8 = found.is_utf8 != 0
-    (nextRow, nextByte, nextSeparator, nextQuotedLineEnd) = (0, 0, 0, 0)
+    doubledQuoteCount = found.doubled_quote_count
+    (nextRow, nextByte, nextSeparator) = (0, 0, 0)
+    (nextQuotedLineEnd, nextDoubledQuote) = (0, 0)
   }
 
-  /// A field of the current row, by the offset at which the row begins.
+  /// The current row, by the offset at which it begins.
   @inline(__always)
-  func field(_ number: Int, rowStart: Int) -> FieldRange {
-    precondition(number >= 0 && number < fieldCount, "the record has no such field")
-    let before = firstSeparator + number
-    var start = number == 0 ? firstByte : Int(separators[before - 1]) + 1
-    var end = Int(separators[before])
-    guard let base, start < end else {
-      return FieldRange(start: start - firstByte + rowStart, end: end - firstByte + rowStart)
-    }
-    if number == fieldCount - 1, base[end - 1] == 0x0d { end -= 1 }
-    let isQuoted = hasQuotes && start < end && base[start] == quote
-    var needsUnescape = false
-    if isQuoted {
-      start += 1
-      end -= 1
-      needsUnescape = tl_find_byte(base + start, end - start, quote) < end - start
-    }
-    return FieldRange(
-      start: start - firstByte + rowStart, end: end - firstByte + rowStart,
-      needsUnescape: needsUnescape, isQuoted: isQuoted)
+  func row(at start: Int) -> CSVRow {
+    guard let base else { preconditionFailure("no row is known") }
+    return CSVRow(
+      UnsafePointer(separators + firstSeparator - 1), of: base, origin: start - firstByte,
+      quote: form.has_quotes != 0 ? UInt32(form.quote) : .max,
+      mayHaveDoubledQuotes: hasDoubledQuotes, count: fieldCount)
   }
 }

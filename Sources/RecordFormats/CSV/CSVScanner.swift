@@ -67,14 +67,8 @@ package struct CSVScanner: ~Copyable {
     rowsToSkip = dialect.skippedHeaderRows
   }
 
-  /// Fields of the record reported last.
-  package var fieldCount: Int { isIndexed ? index.fieldCount : splitter.fieldCount }
-
-  /// A field of the record reported last, in the bytes it was found in.
-  @inline(__always)
-  package func field(_ number: Int) -> FieldRange {
-    isIndexed ? index.field(number, rowStart: rowStart) : splitter.field(number)
-  }
+  /// The fields of the record reported last.
+  package var row: CSVRow { isIndexed ? index.row(at: rowStart) : splitter.row }
 
   /// Rejects rows of any other width from now on.
   ///
@@ -128,11 +122,6 @@ package struct CSVScanner: ~Copyable {
       base[start] != 0x0a, base[start] != 0x0d
     else { return nil }
     let range = start..<start + index.byteCount
-    if !index.isUTF8, dialect.encoding == .utf8,
-      UTF8Text.firstInvalid(in: UnsafeRawBufferPointer(rebasing: bytes[range])) != nil
-    {
-      return nil
-    }
     (isIndexed, rowStart, awaitedByteCount) = (true, start, 0)
     line = nextLine
     nextLine += index.lineEndCount
@@ -193,8 +182,9 @@ package struct CSVScanner: ~Copyable {
       let rejection = FormatRejection(.tooFewFields, detail, byteOffset: range.lowerBound)
       return .rejected(range, rejection)
     }
+    let row = splitter.row
     for index in expected..<found {
-      let field = splitter.field(index)
+      let field = row[index]
       if bytes[field.range].allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
       return .rejected(range, FormatRejection(.tooManyFields, detail, byteOffset: field.start))
     }

@@ -1,16 +1,17 @@
 /// Where one field of a CSV record lies.
-package struct FieldRange: Equatable, Sendable {
+public struct FieldRange: Equatable, Sendable {
   /// Its first byte, behind an opening quote, in the bytes the scanner was given.
-  package var start: Int
+  public let start: Int
   /// The byte after its last one, before a closing quote.
-  package var end: Int
+  public let end: Int
   /// Whether it holds doubled quotes, which `CSVText.unescape` halves.
-  package var needsUnescape: Bool
+  public let needsUnescape: Bool
   /// Whether it stood in quotes.
-  package var isQuoted: Bool
+  public let isQuoted: Bool
 
   /// A field of known place.
-  package init(start: Int, end: Int, needsUnescape: Bool = false, isQuoted: Bool = false) {
+  @usableFromInline
+  init(start: Int, end: Int, needsUnescape: Bool = false, isQuoted: Bool = false) {
     self.start = start
     self.end = end
     self.needsUnescape = needsUnescape
@@ -18,5 +19,7 @@ package struct FieldRange: Equatable, Sendable {
   }
 
   /// The bytes from start to end.
-  package var range: Range<Int> { start..<end }
+  @inlinable public var range: Range<Int> {
+    Range(uncheckedBounds: (lower: start, upper: end))
+  }
 }

@@ -46,7 +46,7 @@ package struct GzipDecoder: ~Copyable {
   ///   consume the window and call again with the bytes not taken.
   /// - Returns: the bytes taken: all of them, unless `atMost` was reached.
   /// - Throws: `FormatFailure` with the compressed byte, for damage, trailing bytes, too many
-  ///   members or a ratio out of proportion.
+  ///   members or bytes, or a ratio out of proportion.
   @discardableResult
   package mutating func decode(
     _ chunk: UnsafeRawBufferPointer, into window: inout ScanWindow, atMost: Int = .max
@@ -92,7 +92,7 @@ package struct GzipDecoder: ~Copyable {
     if progress.status == .corrupt {
       throw failure(.damagedGzip, "member \(memberCount + 1) of the gzip stream is damaged")
     }
-    try checkRatio()
+    try checkSize()
     if progress.status == .finished {
       place = .trailer
       partStart = inputByteCount
@@ -152,7 +152,10 @@ package struct GzipDecoder: ~Copyable {
     place = .afterMember
   }
 
-  private func checkRatio() throws(FormatFailure) {
+  private func checkSize() throws(FormatFailure) {
+    if outputByteCount > UInt64(limits.inflated) {
+      throw failure(.tooManyBytes, "the file holds more than \(limits.inflated) bytes inflated")
+    }
     if outputByteCount < GzipDecoder.ratioAlarmFrom { return }
     if outputByteCount / UInt64(limits.ratio) < inputByteCount { return }
     let detail = "more than \(limits.ratio) decompressed bytes per compressed byte"

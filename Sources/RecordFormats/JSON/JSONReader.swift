@@ -1,8 +1,8 @@
 /// The state machine that reads one JSON value of any kind by RFC 8259, without recursion.
 ///
-/// Where it keeps the tape, a token is written for every key and value; `next` of containers is
-/// filled in when they close. Where it does not, it can also go on where the bytes ended, so that a
-/// value and its strings may be of any size; only numbers are held to the record limit.
+/// Where it keeps the tape, its marks are written as they are met; closings when containers close.
+/// Where it does not, it can also go on where the bytes ended, so that a value and its strings may
+/// be of any size; only numbers are held to the record limit.
 struct JSONReader: ~Copyable {
   /// Why reading stopped.
   enum Outcome {
@@ -29,10 +29,12 @@ struct JSONReader: ~Copyable {
 
   private let limits: ByteLimits
   private let keepsTape: Bool
-  private var tokens: UnsafeMutablePointer<JSONToken>
-  private var capacity = 256
+  private var marks = JSONMarks(capacity: 256)
   private var count = 0
-  // Open containers from outside in: the tape index doubled, plus one for objects.
+  private var valueCount = 0
+  /// The byte that marks are counted from.
+  private var base: UnsafePointer<UInt8>?
+  // Open containers from outside in: the mark doubled, plus one for objects.
   private let open: UnsafeMutablePointer<Int>
   private var depth = 0
   private var expects = Expectation.value
@@ -42,21 +44,23 @@ struct JSONReader: ~Copyable {
   init(limits: ByteLimits, keepsTape: Bool) {
     self.limits = limits
     self.keepsTape = keepsTape
-    tokens = .allocate(capacity: capacity)
     open = .allocate(capacity: limits.depth)
   }
 
   deinit {
-    tokens.deallocate()
     open.deallocate()
   }
 
   /// The tape of the value read last.
-  var tape: JSONTape { JSONTape(tokens, count: count) }
+  var tape: JSONTape {
+    guard let base else { preconditionFailure("no value was read") }
+    return JSONTape(marks, of: base, count: count)
+  }
 
   /// Forgets everything and expects a value.
   mutating func begin() {
     count = 0
+    valueCount = 0
     depth = 0
     expects = .value
     isInsideString = false
@@ -64,7 +68,7 @@ struct JSONReader: ~Copyable {
 
   /// Reads on from `start`, where the last call stopped.
   ///
-  /// - Parameter origin: the byte that token offsets are relative to.
+  /// - Parameter origin: the byte that marks are counted from.
   /// - Parameter isFinal: whether nothing can follow the bytes.
   mutating func read(
     _ bytes: UnsafeRawBufferPointer, from start: Int, origin: Int = 0, isFinal: Bool
@@ -72,6 +76,7 @@ struct JSONReader: ~Copyable {
     guard let memory = bytes.baseAddress else { return .suspended(start) }
     let base = memory.assumingMemoryBound(to: UInt8.self)
     let input = Input(base: base, end: bytes.count, origin: origin, isFinal: isFinal)
+    self.base = base + origin
     var position = start
     while true {
       while !isInsideString, position < input.end, JSONReader.isWhite(base[position]) {
@@ -83,6 +88,7 @@ struct JSONReader: ~Copyable {
         let isObject = open[depth - 1] & 1 == 1
         if base[position] == UInt8(ascii: ",") {
           expects = isObject ? .key : .value
+          mark(UInt8(ascii: ","), position - origin)
           position += 1
           continue
         }
@@ -96,6 +102,7 @@ struct JSONReader: ~Copyable {
           return .failed(JSONFault("a colon is missing", at: position))
         }
         expects = .value
+        mark(UInt8(ascii: ":"), position - origin)
         position += 1
       case .key, .keyOrEnd:
         if let stopped = readKey(input, &position) { return stopped }
@@ -120,9 +127,7 @@ struct JSONReader: ~Copyable {
     let first = isInsideString ? position : position + 1
     switch JSONLexeme.string(input.base, from: first, to: input.end, hasEscapes: &hasEscapes) {
     case .at(let quote):
-      if !append(.key, first - input.origin..<quote - input.origin, hasEscapes) {
-        return tooManyValues(position)
-      }
+      if !appendString(first - 1 - input.origin, hasEscapes) { return tooManyValues(position) }
       isInsideString = false
       position = quote + 1
       expects = .colon
@@ -151,15 +156,13 @@ struct JSONReader: ~Copyable {
       let end = JSONLexeme.number(
         input.base, from: position, to: view,
         isFinal: input.isFinal && view - position <= limits.record)
-      return takeWord(.number, end, input, &position)
+      return takeWord(end, input, &position)
     case UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "n"):
-      let kind: JSONToken.Kind =
-        byte == UInt8(ascii: "t") ? .true : byte == UInt8(ascii: "f") ? .false : .null
       let view = wordView(input, position)
       let end = JSONLexeme.literal(
         input.base, from: position, to: view,
         isFinal: input.isFinal && view - position <= limits.record)
-      return takeWord(kind, end, input, &position)
+      return takeWord(end, input, &position)
     default: return .failed(JSONFault("a value is missing", at: position))
     }
   }
@@ -177,9 +180,7 @@ struct JSONReader: ~Copyable {
     let first = isInsideString ? position : position + 1
     switch JSONLexeme.string(input.base, from: first, to: input.end, hasEscapes: &hasEscapes) {
     case .at(let quote):
-      if !append(.string, first - input.origin..<quote - input.origin, hasEscapes) {
-        return tooManyValues(position)
-      }
+      if !appendString(first - 1 - input.origin, hasEscapes) { return tooManyValues(position) }
       isInsideString = false
       position = quote + 1
       expects = .commaOrEnd
@@ -194,14 +195,12 @@ struct JSONReader: ~Copyable {
   /// Takes a number or literal whose end was looked for.
   @inline(__always)
   private mutating func takeWord(
-    _ kind: JSONToken.Kind, _ end: JSONLexeme.End, _ input: Input, _ position: inout Int
+    _ end: JSONLexeme.End, _ input: Input, _ position: inout Int
   ) -> Outcome? {
     switch end {
     case .at(let end):
       if end - position > limits.record { return tooLarge(position) }
-      if !append(kind, position - input.origin..<end - input.origin) {
-        return tooManyValues(position)
-      }
+      if !append(input.base[position], position - input.origin) { return tooManyValues(position) }
       position = end
       expects = .commaOrEnd
       return depth == 0 ? .complete(position) : nil
@@ -220,52 +219,47 @@ struct JSONReader: ~Copyable {
     }
     open[depth] = 2 * count + (isObject ? 1 : 0)
     depth += 1
-    let start = position - input.origin
-    if !append(isObject ? .object : .array, start..<start) { return tooManyValues(position) }
+    if !append(input.base[position], position - input.origin) { return tooManyValues(position) }
     expects = isObject ? .keyOrEnd : .valueOrEnd
     position += 1
     return nil
   }
 
-  /// Writes a token unless there are too many.
+  /// Marks a key or value unless there are too many.
   @inline(__always)
-  private mutating func append(
-    _ kind: JSONToken.Kind, _ range: Range<Int>, _ hasEscapes: Bool = false
-  ) -> Bool {
+  private mutating func append(_ kind: UInt8, _ offset: Int) -> Bool {
     if !keepsTape { return true }
-    if count == capacity { grow() }
-    if count == limits.values { return false }
-    // A key's value follows it at once; containers correct this when they close.
-    let next = count + (kind == .key ? 2 : 1)
-    tokens[count] = JSONToken(
-      kind: kind, hasEscapes: hasEscapes, start: Int32(truncatingIfNeeded: range.lowerBound),
-      end: Int32(truncatingIfNeeded: range.upperBound), next: Int32(truncatingIfNeeded: next))
-    count += 1
+    if valueCount == limits.values { return false }
+    valueCount += 1
+    mark(kind, offset)
     return true
   }
 
-  /// Closes the innermost container before a byte; whether it was the value itself.
+  @inline(__always)
+  private mutating func appendString(_ offset: Int, _ hasEscapes: Bool) -> Bool {
+    append(hasEscapes ? UInt8(ascii: "\\") : UInt8(ascii: "\""), offset)
+  }
+
+  @inline(__always)
+  private mutating func mark(_ kind: UInt8, _ offset: Int) {
+    if !keepsTape { return }
+    if count == marks.capacity { marks.grow(keeping: count) }
+    marks.offsets[count] = UInt32(truncatingIfNeeded: offset)
+    marks.kinds[count] = kind
+    count += 1
+  }
+
+  /// Closes the innermost container with the bracket before a byte; whether it was all.
   @inline(__always)
   private mutating func close(at end: Int) -> Bool {
     depth -= 1
     expects = .commaOrEnd
     if keepsTape {
-      let index = open[depth] >> 1
-      tokens[index].end = Int32(truncatingIfNeeded: end)
-      tokens[index].next = Int32(truncatingIfNeeded: count)
-      if depth > 0, open[depth - 1] & 1 == 1 {
-        tokens[index - 1].next = Int32(truncatingIfNeeded: count)
-      }
+      let isObject = open[depth] & 1 == 1
+      marks.closings[open[depth] >> 1] = UInt32(truncatingIfNeeded: count)
+      mark(isObject ? UInt8(ascii: "}") : UInt8(ascii: "]"), end - 1)
     }
     return depth == 0
-  }
-
-  private mutating func grow() {
-    let larger = UnsafeMutablePointer<JSONToken>.allocate(capacity: 2 * capacity)
-    larger.initialize(from: tokens, count: capacity)
-    tokens.deallocate()
-    tokens = larger
-    capacity *= 2
   }
 
   private func tooManyValues(_ offset: Int) -> Outcome {

@@ -13,7 +13,7 @@
 ///   unread bytes have doubled. No allocation per record. The caller never has to hold more than
 ///   `limits.record` bytes and one piece.
 ///
-/// - **Speed.** Records that are right come from `JSONIndexedReader`, which sees 64 bytes at a
+/// - **Speed.** Records that are right come from `JSONRecordIndex`, which sees 64 bytes at a
 ///   time; of all others `JSONReader` says what is wrong.
 ///
 /// The bytes from `start` on must stay where and as they are until the scanner asks for more.
@@ -25,7 +25,7 @@ package struct JSONScanner: ~Copyable {
   private let limits: ByteLimits
   private var envelope: JSONEnvelope
   private var reader: JSONReader
-  private var indexed: JSONIndexedReader
+  private var indexed: JSONRecordIndex
   private var isIndexed = false
   private var resync: JSONResync?
   private var isAtFileStart = true
@@ -42,12 +42,10 @@ package struct JSONScanner: ~Copyable {
     self.limits = limits
     envelope = JSONEnvelope(layout: layout, limits: limits)
     reader = JSONReader(limits: limits, keepsTape: true)
-    indexed = JSONIndexedReader(limits: limits, set: set)
+    indexed = JSONRecordIndex(limits: limits, set: set)
   }
 
   /// The keys and values of the record reported last, valid until the next step.
-  ///
-  /// Offsets are relative to the record's first byte.
   package var tape: JSONTape { isIndexed ? indexed.tape : reader.tape }
 
   /// The next step over the unread bytes of a window, of which `start` were reported before.

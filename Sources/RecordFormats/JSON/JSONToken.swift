@@ -1,10 +1,10 @@
-/// One value or key of a JSON record: 16 bytes on the tape.
-package struct JSONToken: Equatable, Sendable {
+/// One value or key of a JSON record.
+public struct JSONToken: Equatable, Sendable {
   /// What it is.
-  package enum Kind: UInt8, Equatable, Sendable {
-    /// Followed on the tape by key and value, key and value.
+  public enum Kind: UInt8, Equatable, Sendable {
+    /// Members: keys with their values.
     case object
-    /// Followed on the tape by its elements.
+    /// Elements.
     case array
     /// Text.
     case string
@@ -16,21 +16,29 @@ package struct JSONToken: Equatable, Sendable {
     case `false`
     /// The literal of this name.
     case null
-    /// A member's name; its value is the next token.
+    /// A member's name.
     case key
   }
 
   /// What it is.
-  package var kind: Kind
+  public let kind: Kind
   /// Whether a string or key holds backslash escapes, which `JSONText.unescape` resolves.
-  package var hasEscapes: Bool
+  public let hasEscapes: Bool
   /// Its first byte, relative to the record's first byte; of strings and keys behind the quote.
-  package var start: Int32
+  public let start: Int
   /// The byte after its last one; of strings and keys before the quote.
-  package var end: Int32
-  /// The tape index behind it and all it contains; of a key, behind its value.
-  package var next: Int32
+  public let end: Int
+
+  @usableFromInline
+  init(kind: Kind, hasEscapes: Bool = false, start: Int, end: Int) {
+    self.kind = kind
+    self.hasEscapes = hasEscapes
+    self.start = start
+    self.end = end
+  }
 
   /// The bytes from start to end, relative to the record's first byte.
-  package var range: Range<Int> { Int(start)..<Int(end) }
+  @inlinable public var range: Range<Int> {
+    Range(uncheckedBounds: (lower: start, upper: end))
+  }
 }

@@ -48,6 +48,11 @@ struct InspectionText {
       \(ledger.accepted) accepted, \(ledger.rejected) rejected, \(ledger.skippedTotal) skipped
 
       """
+    if ledger.repeatedTimes + ledger.skippedTimes > 0 {
+      text +=
+        "times:    \(ledger.repeatedTimes) records with local times shown twice, "
+        + "\(ledger.skippedTimes) with times never shown\n"
+    }
     for (table, count) in inspection.missingLines.sorted(by: { $0.key < $1.key }) {
       text += "table:    \(count) look-ups found no line in '\(table)'\n"
     }

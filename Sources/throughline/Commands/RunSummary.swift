@@ -33,6 +33,13 @@ struct RunSummary {
         "note[C107]: \(path): local times were read in the reporting zone; configure 'timezone' "
         + "on the input\n"
     }
+    let (repeated, skipped) = (input.ledger.repeatedTimes, input.ledger.skippedTimes)
+    if repeated + skipped > 0 {
+      text +=
+        "note[I313]: \(path): local times in \(repeated) records were shown twice by a clock put "
+        + "back, in \(skipped) never by one put forward; 'clock-changes' on the input says how "
+        + "they are read\n"
+    }
     for (table, count) in input.missingLines.sorted(by: { $0.key < $1.key }) {
       text += "note[A107]: \(path): \(count) look-ups found no line in table '\(table)'\n"
     }
@@ -112,6 +119,8 @@ struct RunSummary {
       ("rejected", .integer(input.ledger.rejected)),
       ("duplicates", .integer(input.ledger.duplicates)),
       ("skipped", .integer(input.ledger.skippedTotal)),
+      ("repeatedTimes", .integer(input.ledger.repeatedTimes)),
+      ("skippedTimes", .integer(input.ledger.skippedTimes)),
     ])
   }
 }

@@ -50,10 +50,10 @@ struct CSVFuzz {
     log.run(file, slicing, limit: limits.record) { bytes, position, isLast, text in
       let step = scanner.next(in: bytes, from: position, isFinal: isLast)
       if case .record(let range) = step {
-        if isFirst, fixesWidth { scanner.expectFieldCount(scanner.fieldCount) }
+        if isFirst, fixesWidth { scanner.expectFieldCount(scanner.row.count) }
         isFirst = false
-        for index in 0..<scanner.fieldCount {
-          CSVFuzz.append(scanner.field(index), bytes, range, dialect, to: &text)
+        for index in 0..<scanner.row.count {
+          CSVFuzz.append(scanner.row[index], bytes, range, dialect, to: &text)
         }
       }
       return (step, scanner.line)

@@ -42,24 +42,10 @@ struct JSONFuzz {
       let step = scanner.next(in: bytes, from: position, isFinal: isLast)
       if case .record(let range) = step {
         let record = UnsafeRawBufferPointer(rebasing: bytes[range])
-        for index in 0..<scanner.tape.count {
-          JSONFuzz.append(scanner.tape[index], of: record, to: &text)
-        }
+        var walk = TapeLog(tape: scanner.tape, record: record)
+        walk.append(0, to: &text)
       }
       return (step, 0)
-    }
-  }
-
-  /// A token as its bytes, and where it has escapes as its text.
-  private static func append(
-    _ token: JSONToken, of record: UnsafeRawBufferPointer, to text: inout [UInt8]
-  ) {
-    text.append(token.kind.rawValue << 1 | (token.hasEscapes ? 1 : 0))
-    OracleText.append(Int(token.start), to: &text)
-    OracleText.append(Int(token.end), to: &text)
-    OracleText.append(Int(token.next), to: &text)
-    if token.hasEscapes {
-      JSONText.unescape(UnsafeRawBufferPointer(rebasing: record[token.range]), into: &text)
     }
   }
 
@@ -69,5 +55,51 @@ struct JSONFuzz {
     let expected = JSONOracle.isText(file, limits)
     if (found == nil) == expected { return nil }
     return "the text is \(expected ? "" : "not ")valid, the validator says: \(found as Any)"
+  }
+}
+
+/// Every key and value of a record's tape as bytes, as `JSONOracleGrammar` writes them: what it is,
+/// where it lies, the number of the first token behind all it contains, and where it has escapes
+/// its text.
+private struct TapeLog {
+  let tape: JSONTape
+  let record: UnsafeRawBufferPointer
+  private var tokenCount = 0
+
+  init(tape: JSONTape, record: UnsafeRawBufferPointer) {
+    self.tape = tape
+    self.record = record
+  }
+
+  mutating func append(_ mark: Int, to text: inout [UInt8]) {
+    let place = append(tape[mark], to: &text)
+    if tape.isObject(mark) {
+      for (key, value) in tape.members(of: mark) {
+        let place = append(key, to: &text)
+        append(value, to: &text)
+        patch(place, in: &text)
+      }
+    } else if tape.isArray(mark) {
+      for element in tape.elements(of: mark) { append(element, to: &text) }
+    }
+    patch(place, in: &text)
+  }
+
+  /// Writes a token and answers where the number of the next one stands.
+  private mutating func append(_ token: JSONToken, to text: inout [UInt8]) -> Int {
+    tokenCount += 1
+    text.append(token.kind.rawValue << 1 | (token.hasEscapes ? 1 : 0))
+    OracleText.append(token.start, to: &text)
+    OracleText.append(token.end, to: &text)
+    let place = text.count
+    OracleText.append(tokenCount, to: &text)
+    if token.hasEscapes {
+      JSONText.unescape(UnsafeRawBufferPointer(rebasing: record[token.range]), into: &text)
+    }
+    return place
+  }
+
+  private func patch(_ place: Int, in text: inout [UInt8]) {
+    for byte in 0..<4 { text[place + byte] = UInt8(truncatingIfNeeded: tokenCount >> (8 * byte)) }
   }
 }

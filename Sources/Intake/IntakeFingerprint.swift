@@ -5,8 +5,8 @@ internal import RecordFormats
 /// The fingerprint of everything that decides what an input's bytes become.
 ///
 /// When it changes, the input must be read again: adapter text, parameters, tables, zone and its
-/// rule, region, own numbers, rules for reasons, lexicon, whether texts are kept, key, time zone and
-/// phone data, and `intakeVersion` for the code itself.
+/// rule, region, own numbers, rules for reasons, lexicon, whether texts are kept, key, time zone
+/// and phone data, and `intakeVersion` for the code itself.
 package func intakeFingerprint(
   adapter: Adapter, settings: InputSettings, key: IdentifierKey
 ) -> StableHash128 {

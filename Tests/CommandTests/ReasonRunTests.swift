@@ -219,6 +219,21 @@ import Testing
     }
   }
 
+  @Test func `the files shown in docs pass their own tests`() throws {
+    let scratch = try Scratch()
+    for name in ["reasons", "personas"] {
+      let page = try String(
+        contentsOf: Repository.root.appending(path: "docs/\(name).md"), encoding: .utf8)
+      let block = try #require(page.components(separatedBy: "```yaml\n").dropFirst().first)
+      try scratch.write("\(name).yaml", block.components(separatedBy: "```")[0])
+    }
+    let config = try scratch.write(
+      "throughline.yaml", "reasons: reasons.yaml\npersonas: personas.yaml\n")
+    let run = try Program.throughline(["test", "--config", config])
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(run.output.contains("reasons.yaml") && run.output.contains("2 tests: ok"))
+  }
+
   @Test func `Python finds the same reasons`() throws {
     let scratch = try Scratch()
     try Program.expectAgreement(of: "reasons_judge.py", ["make", scratch.folder.path(), "-"])

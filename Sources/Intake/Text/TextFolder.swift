@@ -135,8 +135,8 @@ struct TextFolder: Sendable {
     let isTag = text[place] == UInt8(ascii: "<")
     guard isTag || text[place] == UInt8(ascii: "&"), place + 1 < text.count else { return nil }
     let next = text[place + 1]
-    let marks: [UInt8] = isTag ? [0x2f, 0x21] : [0x23]
-    guard ASCII.isLetter(next) || marks.contains(next) else { return nil }
+    let isMark = isTag ? next == 0x2f || next == 0x21 : next == 0x23
+    guard ASCII.isLetter(next) || isMark else { return nil }
     let close = isTag ? UInt8(ascii: ">") : UInt8(ascii: ";")
     for index in (place + 1)..<min(text.count, place + (isTag ? 1 << 10 : 12)) {
       if text[index] == close { return index + 1 }

@@ -19,6 +19,8 @@ package struct PersonaFile: Sendable {
   package let file: String
   /// The rules.
   package private(set) var rules = PersonaRules()
+  /// How many personas there are.
+  package var personaCount: Int { rules.rules.count }
   /// The tests.
   private(set) var tests: [PersonaTest] = []
 

@@ -2,7 +2,7 @@ import ArgumentParser
 import Intake
 import Pipeline
 
-/// `throughline validate`: the configuration, its reasons and personas, and the adapters beside it.
+/// `throughline validate`: the configuration with its reasons and personas, and its adapters.
 struct ValidateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate", abstract: "Check the configuration, its rules and its adapters.")
@@ -15,9 +15,7 @@ struct ValidateCommand: ParsableCommand {
     try InputCheck(configuration: configuration, library: library).run()
     var counts = ["\(configuration.inputs.count) inputs", "\(library.adapters.count) adapters"]
     if let file = configuration.reasonFile { counts.append("\(file.ruleCount) rules for reasons") }
-    if configuration.personaFile != nil {
-      counts.append("\(configuration.personas.rules.count) personas")
-    }
+    if let file = configuration.personaFile { counts.append("\(file.personaCount) personas") }
     try StandardOutput.line("ok: " + counts.joined(separator: ", "))
   }
 }

@@ -12,11 +12,11 @@ let strict: [SwiftSetting] = [
 
 /// A module of the design; its allowed imports are exactly its dependencies.
 func module(
-  _ name: String, _ dependencies: [Target.Dependency] = [], embeds folder: String? = nil
+  _ name: String, _ dependencies: [Target.Dependency] = [], embeds folders: [String] = []
 ) -> Target {
   .target(
-    name: name, dependencies: dependencies, exclude: folder.map { [$0] } ?? [],
-    swiftSettings: strict, plugins: folder == nil ? [] : [.plugin(name: "EmbedFiles")])
+    name: name, dependencies: dependencies, exclude: folders,
+    swiftSettings: strict, plugins: folders.isEmpty ? [] : [.plugin(name: "EmbedFiles")])
 }
 
 /// The tests that mirror a module.
@@ -54,14 +54,14 @@ let package = Package(
       [
         "JourneyModel", "RecordFormats", "CivilTime", "Settings",
         .product(name: "Crypto", package: "swift-crypto"),
-      ], embeds: "Adapters"),
+      ], embeds: ["Adapters", "Lexicons"]),
     module(
       "RecordStore",
       ["JourneyModel", "Codecs", "DurableFiles", .product(name: "GRDB", package: "GRDB.swift")]),
     module("JourneyAnalysis", ["JourneyModel", "CivilTime"]),
     module(
       "Publishing", ["JourneyModel", "ParquetFiles", "Codecs", "DurableFiles", "CivilTime"],
-      embeds: "Assets"),
+      embeds: ["Assets"]),
     module(
       "SyntheticCenter",
       [

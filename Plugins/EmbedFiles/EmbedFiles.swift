@@ -1,14 +1,14 @@
 import Foundation
 import PackagePlugin
 
-/// Embeds every file of a target's excluded data folder in the binary.
+/// Embeds every file of a target's excluded data folders in the binary.
 ///
-/// The folder is `Adapters` or `Assets` beside the target's sources; adding a file to it is all
-/// that embedding needs.
+/// The folders are `Adapters`, `Assets` and `Lexicons` beside the target's sources; adding a file
+/// to one of them is all that embedding needs.
 @main
 struct EmbedFiles: BuildToolPlugin {
   func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
-    let folders = ["Adapters", "Assets"].map { target.directoryURL.appending(path: $0) }
+    let folders = ["Adapters", "Assets", "Lexicons"].map { target.directoryURL.appending(path: $0) }
     let inputs = try folders.flatMap(files(in:))
     let output = context.pluginWorkDirectoryURL.appending(path: "EmbeddedFiles.swift")
     return [

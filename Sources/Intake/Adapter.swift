@@ -44,6 +44,12 @@ package struct Adapter: Sendable {
   /// Whether local times are read in the zone the input configures.
   package var needsTimeZone: Bool { definition.times.zone == .input }
 
+  /// Whether rules for reasons and the lexicon have anything to do with its records: lists of
+  /// customers say nothing about why anybody came.
+  var readsReasons: Bool {
+    definition.interaction != nil || !definition.hints.isEmpty
+  }
+
   /// Whether an input may configure the zone of local times.
   var mayHaveTimeZone: Bool {
     switch definition.times.zone {

@@ -5,8 +5,8 @@ internal import RecordFormats
 /// The fingerprint of everything that decides what an input's bytes become.
 ///
 /// When it changes, the input must be read again: adapter text, parameters, tables, zone and its
-/// rule, region, own numbers, key, time zone and phone data, and `intakeVersion` for the code
-/// itself.
+/// rule, region, own numbers, rules for reasons, lexicon, whether texts are kept, key, time zone
+/// and phone data, and `intakeVersion` for the code itself.
 package func intakeFingerprint(
   adapter: Adapter, settings: InputSettings, key: IdentifierKey
 ) -> StableHash128 {
@@ -33,6 +33,10 @@ package func intakeFingerprint(
     }
   }
   for number in settings.ownNumbers.sorted() { hasher.combine(number) }
+  if adapter.readsReasons {
+    hasher.combine(settings.textRules.fingerprint)
+    hasher.combine(UInt64(settings.keepsText ? 1 : 0))
+  }
   hasher.combine(settings.encoding?.name ?? "")
   hasher.combine(UInt64(settings.delimiter ?? 0))
   hasher.combine(key.id)
@@ -42,4 +46,4 @@ package func intakeFingerprint(
 }
 
 /// Counts changes of the code that change what records become.
-private let intakeVersion: UInt64 = 2
+private let intakeVersion: UInt64 = 3

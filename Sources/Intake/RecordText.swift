@@ -22,6 +22,8 @@ package enum RecordText {
     line.add("feedback", record.feedback.map(json))
     line.add("attributes", record.attributes.map { json(name: $0.name, value: $0.value) })
     line.add("checks", record.checks.map { json(name: $0.check.name, value: "\($0.value)") })
+    if let reason = record.derivedReason { line.add(raw: "derived", json(reason)) }
+    line.add("texts", record.texts.map(json))
     line.add("byte", Int64(record.origin.byteOffset))
     line.add("bytes", Int64(record.origin.byteLength))
     return line.text
@@ -83,6 +85,34 @@ package enum RecordText {
     line.add("value", event.value)
     line.add("duration_ms", event.durationMilliseconds)
     line.add("count", event.count.map(Int64.init))
+    if let text = event.text { line.add(raw: "text", json(text)) }
+    return line.text
+  }
+
+  private static func json(_ reason: DerivedReason) -> String {
+    var line = JSONLine()
+    line.add("reason", reason.reason)
+    line.add("rule", reason.rule)
+    line.add("ground", reason.ground.name)
+    return line.text
+  }
+
+  private static func json(_ text: TextStatement) -> String {
+    var line = JSONLine()
+    line.add("role", text.role.name)
+    line.add("kept", text.kept)
+    line.add(raw: "features", json(text.features))
+    return line.text
+  }
+
+  private static func json(_ features: TextFeatures) -> String {
+    var line = JSONLine()
+    line.add("signals", features.signals.all.map { JSONLine.quoted($0.name) })
+    line.add(
+      "shingles",
+      features.shingles.map {
+        JSONLine.quoted(StableHash128(high: $0, low: 0).description.prefix16)
+      })
     return line.text
   }
 

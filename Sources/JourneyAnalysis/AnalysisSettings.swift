@@ -15,6 +15,8 @@ package struct AnalysisSettings: Sendable {
   package var identity = IdentityLimits()
   /// Parameters of detectors and measures.
   package var parameters = ParameterValues()
+  /// Who customers are.
+  package var personas = PersonaRules()
   /// Profile attributes that may be published, by name.
   package var publishAttributes: [String] = []
 

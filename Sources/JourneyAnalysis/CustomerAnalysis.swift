@@ -16,4 +16,12 @@ package struct CustomerAnalysis: Equatable, Sendable {
   package var cells: [MeasureCell]
   /// The customer's part of the report.
   package var report: ReportContent
+
+  /// Writes a customer's persona into its rows; the cells have it in their keys.
+  mutating func setPersona(_ persona: String?) {
+    guard let persona else { return }
+    customer.persona = persona
+    for place in interactions.indices { interactions[place].persona = persona }
+    for place in journeys.indices { journeys[place].persona = persona }
+  }
 }

@@ -35,14 +35,29 @@ package struct CustomerAnalyzer: Sendable {
       reasons: reasons)
     let friction = FrictionAnalysis(context: context).run()
     context.journeys = friction.journeys
+    let profile = CustomerProfile(sorted, publish: settings.publishAttributes)
+    let customer = profile.customer(context)
+    let persona = persona(of: customer, context, profile, friction.findings)
+    context.persona = persona
     var report = ReportBuilder(context: context, findings: friction.findings).report()
     report.totals.feedbackNamed = feedback.named
     report.totals.feedbackNearest = feedback.nearest
     report.totals.feedbackUnattached = feedback.unattached
     report.totals.futureEvents = sorted.futureEvents
     report.sources = sorted.sources
-    let profile = CustomerProfile(sorted, publish: settings.publishAttributes)
-    return rows(context, profile.customer(context), friction.findings, report)
+    return rows(context, customer, friction.findings, report)
+  }
+
+  /// Who the customer is, judged by everything else that is known.
+  private func persona(
+    of customer: Customer, _ context: CustomerContext, _ profile: CustomerProfile,
+    _ findings: [Finding]
+  ) -> String? {
+    guard !settings.personas.rules.isEmpty else { return nil }
+    let active = findings.count { $0.suppressedBy == nil }
+    var facts = PersonaFacts(context, attributes: profile.values, findings: active)
+    facts.words[.preferredChannel] = customer.preferredChannel.map { [$0.name] } ?? []
+    return settings.personas.persona(of: facts)
   }
 
   /// Sets journey, step, link and stage of interactions in order.
@@ -87,10 +102,14 @@ package struct CustomerAnalyzer: Sendable {
   ) -> CustomerAnalysis {
     let journeys = context.journeys.sorted { $0.journey.id < $1.journey.id }
     let items = journeys.flatMap { $0.members.map { context.interactions[$0] } }
-    let cells = Measures.all.flatMap { $0.cells(for: context) }.mergedByKey()
-    return CustomerAnalysis(
+    var cells = Measures.all.flatMap { $0.cells(for: context) }.mergedByKey()
+    // One customer has one persona, so that the order of the cells stays.
+    for place in cells.indices { cells[place].key.persona = context.persona }
+    var analysis = CustomerAnalysis(
       customer: customer, interactions: items.map(\.interaction),
       events: items.map { EventRows.rows(of: $0) }, journeys: journeys.map(\.journey),
       findings: findings, cells: cells, report: report)
+    analysis.setPersona(context.persona)
+    return analysis
   }
 }

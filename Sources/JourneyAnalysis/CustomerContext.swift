@@ -17,6 +17,8 @@ package struct CustomerContext: Sendable {
   package let interactions: [AssembledInteraction]
   /// The journeys with their interactions' positions, by their first interaction.
   package internal(set) var journeys: [StitchedJourney]
+  /// Who the customer is; nil without a persona, and until everything else is known.
+  package internal(set) var persona: String?
   /// The interactions of each reason.
   let reasons: ReasonIndex
 

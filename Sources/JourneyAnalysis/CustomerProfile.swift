@@ -2,22 +2,23 @@ import JourneyModel
 
 /// What is known of a customer beyond the journeys.
 struct CustomerProfile {
+  /// Every attribute by name, publishable or not.
+  let values: [String: String]
   private let attributes: [ProfileAttribute]
   private let identifiers: [IdentifierCount]
 
-  /// The identifiers of all vertices and the publishable attributes of the profiles.
+  /// The identifiers of all vertices and the attributes of the profiles.
   ///
   /// The newest profile that states an attribute wins; of equal versions, the greater record.
   init(_ vertices: SortedVertices, publish: [String]) {
     var values: [String: String] = [:]
     for profile in vertices.profiles {
-      for attribute in profile.attributes where publish.contains(attribute.name) {
-        values[attribute.name] = attribute.value
-      }
+      for attribute in profile.attributes { values[attribute.name] = attribute.value }
     }
-    attributes = values.sorted { $0.key < $1.key }.map {
-      ProfileAttribute(name: $0.key, value: $0.value)
-    }
+    self.values = values
+    attributes = values.sorted { $0.key < $1.key }
+      .filter { publish.contains($0.key) }
+      .map { ProfileAttribute(name: $0.key, value: $0.value) }
     let tokens = Set(
       vertices.legs.flatMap(\.tokens) + vertices.profiles.flatMap(\.tokens)
         + vertices.responses.flatMap(\.tokens))

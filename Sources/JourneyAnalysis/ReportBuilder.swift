@@ -58,7 +58,8 @@ struct ReportBuilder {
 
   private func addToJourneyMap(_ row: Interaction, _ report: inout ReportContent) {
     guard let stage = row.stage else { return }
-    let key = JourneyMapKey(stage: stage, channel: row.channel)
+    let key = JourneyMapKey(
+      stage: stage, channel: row.channel, persona: context.persona)
     var cell = report.journeyMap[key] ?? JourneyMapCell()
     cell.interactions += 1
     if let score = row.csatPermille {
@@ -78,7 +79,8 @@ struct ReportBuilder {
     var lastJourney: [FrictionKey: JourneyID] = [:]
     for finding in active {
       if let row = rows[finding.interaction], let stage = row.stage {
-        let key = JourneyMapKey(stage: stage, channel: row.channel)
+        let key = JourneyMapKey(
+          stage: stage, channel: row.channel, persona: context.persona)
         report.journeyMap[key]?.findings += 1
         report.journeyMap[key]?.detectors[finding.detector, default: 0] += 1
       }

@@ -18,6 +18,8 @@ package struct Customer: Equatable, Sendable {
   package var identifiers: [IdentifierCount]
   /// Attributes allowed for publication, sorted by name.
   package var attributes: [ProfileAttribute]
+  /// Who it is, by the rules for personas; nil if none holds.
+  package var persona: String?
 }
 
 extension Customer {

@@ -26,6 +26,9 @@ extension DiagnosticCode {
   /// See its meaning.
   package static let c108 = DiagnosticCode(
     "C108", "An environment variable is not set.", "Set it or give a default: ${NAME:-value}.")
+  /// See its meaning.
+  package static let c109 = DiagnosticCode(
+    "C109", "A test of reasons or personas fails.", "Correct the rules, or what the test expects.")
   // Adapters.
   /// See its meaning.
   package static let a101 = DiagnosticCode(
@@ -195,7 +198,7 @@ extension DiagnosticCode {
 extension DiagnosticCode {
   /// Every code, in order.
   package static let all: [DiagnosticCode] = [
-    c101, c102, c103, c104, c105, c106, c107, c108, a101, a102, a103, a104, a105,
+    c101, c102, c103, c104, c105, c106, c107, c108, c109, a101, a102, a103, a104, a105,
     a106, a107,
     i201, i202, i203, i204, i205, i206, i207, i208, i209, i210, i211, i212, i213, i214, i215,
     i301, i302, i303, i304, i305, i306, i307, i308, i309, i310, i311, i312, i313,

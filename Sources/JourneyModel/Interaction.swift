@@ -40,7 +40,7 @@ package struct Interaction: Equatable, Sendable {
   package var team: String?
   /// Why the customer came.
   package var reason: String?
-  /// Where the reason was taken from: `record`, or nil without one.
+  /// Where the reason was taken from: `record`, `rule NAME`, or nil without one.
   package var reasonBasis: String?
   /// How it came out.
   package var outcome: Outcome?
@@ -84,6 +84,8 @@ package struct Interaction: Equatable, Sendable {
   package var linkConfidencePermille: Int32?
   /// The interaction it was joined to.
   package var linkedTo: InteractionID?
+  /// The customer's persona.
+  package var persona: String?
   /// The stage of the journey map.
   package var stage: Stage?
   /// The statement the header was taken from.

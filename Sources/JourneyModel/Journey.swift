@@ -64,6 +64,8 @@ package struct Journey: Equatable, Sendable {
   package var isProvisional: Bool
   /// Whether the matter was cut by a limit.
   package var isCapped: Bool
+  /// The customer's persona.
+  package var persona: String?
 }
 
 extension Journey {

@@ -79,8 +79,10 @@ package struct MeasureKey: Hashable, Comparable, Sendable {
   package var reason: String?
   /// The queue.
   package var queue: String?
+  /// The customer's persona.
+  package var persona: String?
 
-  /// A key of known parts.
+  /// A key of known parts; nobody has a persona yet.
   package init(day: Int32, measure: String, channel: Channel?, reason: String?, queue: String?) {
     self.day = day
     self.measure = measure
@@ -89,7 +91,7 @@ package struct MeasureKey: Hashable, Comparable, Sendable {
     self.queue = queue
   }
 
-  /// Orders by day, measure, channel, reason, queue; nil first.
+  /// Orders by day, measure, channel, reason, queue, persona; nil first.
   package static func < (left: MeasureKey, right: MeasureKey) -> Bool {
     if left.day != right.day { return left.day < right.day }
     if left.measure != right.measure { return left.measure < right.measure }
@@ -99,7 +101,8 @@ package struct MeasureKey: Hashable, Comparable, Sendable {
     )
     if channels.0 != channels.1 { return channels.0 < channels.1 }
     if left.reason != right.reason { return precedes(left.reason, right.reason) }
-    return precedes(left.queue, right.queue)
+    if left.queue != right.queue { return precedes(left.queue, right.queue) }
+    return precedes(left.persona, right.persona)
   }
 
   private static func precedes(_ left: String?, _ right: String?) -> Bool {

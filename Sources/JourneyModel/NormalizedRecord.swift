@@ -29,6 +29,10 @@ package struct NormalizedRecord: Equatable, Sendable {
   package var attributes: [ProfileAttribute] = []
   /// The vendor's own counters, name and value.
   package var checks: [CheckValue] = []
+  /// The reason a rule found; nil if none did.
+  package var derivedReason: DerivedReason?
+  /// What is left of texts that belong to no event.
+  package var texts: [TextStatement] = []
   /// Where the record was read.
   ///
   /// Not part of the content.
@@ -178,6 +182,8 @@ package struct EventStatement: Hashable, Sendable {
   package var durationMilliseconds: Int64?
   /// How often it happened within the duration.
   package var count: Int32?
+  /// What is left of the text that was written; nil without one.
+  package var text: TextFeatures?
 
   /// An event with nothing but its activity and instant.
   package init(activity: Activity, at: Instant) {

@@ -29,7 +29,8 @@ package enum RecordDecoder {
     var record = NormalizedRecord(
       id: prefix.id, key: prefix.key, version: prefix.version, origin: prefix.origin)
     record.order = reader.read(Int64.self)
-    record.isDeleted = reader.read(UInt8.self) != 0
+    let flags = reader.read(UInt8.self)
+    record.isDeleted = flags & 1 != 0
     record.clears = clears(reader.read(UInt8.self))
     if reader.read(UInt8.self) != 0 { record.interaction = interaction(&reader) }
     record.tokens = list(&reader, token)
@@ -42,7 +43,29 @@ package enum RecordDecoder {
     record.checks = list(&reader) {
       CheckValue(check: required($0.read(UInt8.self)), value: $0.read(Int64.self))
     }
+    if flags & 2 != 0 { readTexts(&reader, into: &record) }
     return record
+  }
+
+  private static func readTexts(_ reader: inout ByteReader, into record: inout NormalizedRecord) {
+    if reader.read(UInt8.self) != 0 {
+      let ground: ReasonGround = required(reader.read(UInt8.self))
+      record.derivedReason = DerivedReason(
+        reason: reader.readText(), rule: reader.readText(), ground: ground)
+    }
+    for _ in 0..<reader.read(UInt16.self) {
+      let role: TextRole = required(reader.read(UInt8.self))
+      let event = Int(reader.read(UInt16.self))
+      let signals = TextSignals(mask: reader.read(UInt16.self))
+      let shingles = (0..<reader.read(UInt16.self)).map { _ in reader.read(UInt64.self) }
+      let kept = reader.readOptionalText()
+      let features = TextFeatures(signals: signals, shingles: shingles)
+      if record.events.indices.contains(event) {
+        record.events[event].text = features
+      } else {
+        record.texts.append(TextStatement(role: role, features: features, kept: kept))
+      }
+    }
   }
 
   /// The newest event of the encoded record that is not after `limit`; nil if it states none.

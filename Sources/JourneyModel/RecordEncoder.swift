@@ -11,7 +11,8 @@
 ///        52  16   exact interaction reference, or zero
 ///        68  i64  version (Int64.min: none)
 ///        76  …    content: order, flags, clears, interaction, then the counted lists of
-///                 tokens, links, events, feedback, attributes and checks
+///                 tokens, links, events, feedback, attributes and checks; with the second bit
+///                 of the flags what was made of texts: a derived reason and a counted list
 /// ```
 ///
 /// Adapters call `begin`, any of the `add` functions in any order, then `finish`. Texts are passed
@@ -23,6 +24,8 @@ package struct RecordEncoder: Sendable {
   private var feedback = Section()
   private var attributes = Section()
   private var checks = Section()
+  private var texts = Section()
+  private var derivedReason = ByteWriter()
   private var interaction = ByteWriter()
   private var interactionReference: InteractionReference?
   private var content = ByteWriter()
@@ -57,6 +60,8 @@ package struct RecordEncoder: Sendable {
     feedback.reset()
     attributes.reset()
     checks.reset()
+    texts.reset()
+    derivedReason.removeAll()
     interaction.removeAll()
     interactionReference = nil
     self.key = key
@@ -212,6 +217,43 @@ package struct RecordEncoder: Sendable {
     checks.writer.write(value.value)
   }
 
+  /// States the reason a rule found.
+  package mutating func setReason(
+    _ reason: UnsafeRawBufferPointer, rule: UnsafeRawBufferPointer, ground: ReasonGround
+  ) {
+    derivedReason.removeAll()
+    derivedReason.write(ground.rawValue)
+    derivedReason.write(bytes: reason)
+    derivedReason.write(bytes: rule)
+  }
+
+  /// A text whose features are still in the memory of who found them.
+  package struct Text {
+    /// Which text it is.
+    package var role: TextRole
+    /// The signals found in it.
+    package var signals: TextSignals
+    /// The text itself, if it is kept.
+    package var kept: UnsafeRawBufferPointer?
+
+    /// A text that is not kept.
+    package init(role: TextRole, signals: TextSignals) {
+      self.role = role
+      self.signals = signals
+    }
+  }
+
+  /// Adds what is left of a text; of the event added last if `ofLastEvent`.
+  package mutating func add(_ text: Text, shingles: [UInt64], ofLastEvent: Bool) {
+    texts.count += 1
+    texts.writer.write(text.role.rawValue)
+    texts.writer.write(ofLastEvent ? events.count - 1 : UInt16.max)
+    texts.writer.write(text.signals.mask)
+    texts.writer.write(UInt16(shingles.count))
+    for shingle in shingles { texts.writer.write(shingle) }
+    texts.writer.write(optional: text.kept)
+  }
+
   /// Appends the finished record to `output` and returns its id.
   package mutating func finish(origin: RecordOrigin, to output: inout ByteWriter) -> RecordID {
     writeContent()
@@ -235,7 +277,9 @@ package struct RecordEncoder: Sendable {
   private mutating func writeContent() {
     content.removeAll()
     content.write(order)
-    content.write(UInt8(isDeleted ? 1 : 0))
+    // A record nothing was read from the texts of has the bytes, and so the id, it always had.
+    let hasTexts = texts.count > 0 || derivedReason.count > 0
+    content.write(UInt8((isDeleted ? 1 : 0) | (hasTexts ? 2 : 0)))
     content.write(clears)
     content.write(UInt8(interactionReference == nil ? 0 : 1))
     interaction.bytes.withUnsafeBytes { content.append($0) }
@@ -245,6 +289,10 @@ package struct RecordEncoder: Sendable {
     append(feedback)
     append(attributes)
     append(checks)
+    guard hasTexts else { return }
+    content.write(UInt8(derivedReason.count > 0 ? 1 : 0))
+    derivedReason.bytes.withUnsafeBytes { content.append($0) }
+    append(texts)
   }
 
   private mutating func append(_ section: Section) {

@@ -227,11 +227,14 @@ package struct JourneyMapKey: Hashable, Sendable {
   package var stage: Stage
   /// The channel.
   package var channel: Channel
+  /// The customers' persona.
+  package var persona: String?
 
   /// A place of known parts.
-  package init(stage: Stage, channel: Channel) {
+  package init(stage: Stage, channel: Channel, persona: String? = nil) {
     self.stage = stage
     self.channel = channel
+    self.persona = persona
   }
 }
 

@@ -17,7 +17,7 @@ extension Vocabulary {
   }
 
   /// The names made of the case labels: `messageIn` is `message-in`.
-  static func kebabNames() -> [String] {
+  package static func kebabNames() -> [String] {
     allCases.map { word in
       String(describing: word).reduce(into: "") { name, letter in
         name += letter.isUppercase ? "-" + letter.lowercased() : String(letter)

@@ -16,7 +16,8 @@ import JourneyModel
 ///
 /// A first word that is an interaction kind begins an interaction of that kind. Instants are days
 /// of January 2024 and times in UTC; `for` is in seconds; identifiers are `customer=`, `email=`,
-/// `phone=`, `cookie=`; links are `of`, `about`, `follows`, `callback-of`.
+/// `phone=`, `cookie=`; links are `of`, `about`, `follows`, `callback-of`; `derived=late:r1:fields` is a
+/// reason, its rule and its ground.
 struct Scenario {
   /// The records in the order of their lines.
   var records: [SourcedRecord] = []
@@ -143,6 +144,10 @@ extension Scenario {
     record.isDeleted = fields["deleted"] != nil
     for field in (fields["clears"] ?? "").split(separator: ",") {
       if let field = HeaderField(name: String(field)) { record.clears.insert(field) }
+    }
+    if let derived = fields["derived"]?.split(separator: ":").map(String.init) {
+      record.derivedReason = DerivedReason(
+        reason: derived[0], rule: derived[1], ground: ReasonGround(name: derived[2]) ?? .text)
     }
     for kind in TokenKind.allCases {
       if let value = fields[kind.name] { record.tokens.append(token(kind, value)) }

@@ -21,6 +21,17 @@ package struct IdentifierKey: Sendable {
     return HexText.lowercase(code.prefix(4))
   }
 
+  /// The secret under which shingles of texts are hashed: HMAC-SHA-256(key, "shingle").
+  var textSalt: (UInt64, UInt64) {
+    let code = HMAC<SHA256>.authenticationCode(for: Array("shingle".utf8), using: key)
+    return code.withUnsafeBytes { digest in
+      (
+        UInt64(bigEndian: digest.loadUnaligned(as: UInt64.self)),
+        UInt64(bigEndian: digest.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+      )
+    }
+  }
+
   /// The first 128 bits of HMAC-SHA-256(key, kind ‖ 0 ‖ namespace ‖ 0 ‖ normalized value).
   func hash(
     kind: TokenKind, namespace: String, value: UnsafeRawBufferPointer

@@ -41,6 +41,9 @@ internal import Settings
 /// - **`clears`** names values that feed queue, agent, team or reason, alone or within an
 ///   expression: if one is in the record and empty, the header field is cleared. A value that is
 ///   not in the record is silence.
+/// - **Hints** say where a record tells why the customer came, beside `reason` and queue: tags,
+///   wrap-up codes, menu choices, and texts, of which only features are kept. An event's `text` is
+///   what was written in it.
 /// - **Feedback** without `about` is about the record's own interaction, if it has one.
 /// - **`actor`** is stored as a customer token of the adapter's own namespace unless `by` gives a
 ///   party.
@@ -67,6 +70,8 @@ struct AdapterDefinition: Sendable {
   var identifiers: [IdentifierDefinition] = []
   /// References to other interactions.
   var links: [LinkDefinition] = []
+  /// Where the record tells why the customer came.
+  var hints: [HintDefinition] = []
   /// What happened.
   var events: [EventDefinition] = []
   /// Scores.
@@ -256,6 +261,18 @@ struct InteractionDefinition: Sendable {
   var reason: [ValueDefinition] = []
 }
 
+/// A value that tells why the customer came.
+struct HintDefinition: Sendable {
+  /// The arrays around it.
+  var each: [EachStep]
+  /// What kind of value it is.
+  var field: ReasonField
+  /// The value.
+  var value: ValueDefinition
+  /// The condition.
+  var when: Expression?
+}
+
 /// One step of an `each`: the path of an array and the name of its elements.
 struct EachStep: Sendable, Equatable {
   /// The array, from the enclosing element.
@@ -336,6 +353,8 @@ struct EventDefinition: Sendable {
   var count: ValueDefinition?
   /// The value of which only the first element states the event; every element if absent.
   var oncePer: ValueDefinition?
+  /// What was written.
+  var text: ValueDefinition?
 }
 
 /// A score.

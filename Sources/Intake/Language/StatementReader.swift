@@ -10,6 +10,7 @@ extension DefinitionReader {
     if let node = keys.node("interaction") { readInteraction(node) }
     for node in keys.list("identifiers") ?? [] { readIdentifier(node) }
     for node in keys.list("links") ?? [] { readLink(node) }
+    for node in keys.list("hints") ?? [] { readHint(node) }
     for node in keys.list("events") ?? [] { readEvent(node, around: []) }
     for node in keys.list("feedback") ?? [] { readFeedback(node) }
     if let node = keys.node("profile") { readProfile(node) }
@@ -37,7 +38,10 @@ extension DefinitionReader {
     let agent = keys.node("agent").flatMap { self.value($0, as: .text) }
     let team = keys.node("team").flatMap { self.value($0, as: .text) }
     let reason = (keys.list("reason") ?? []).compactMap { self.value($0, as: .text) }
-    _ = keys.node("subject").flatMap { self.value($0, as: .text) }
+    let subject = keys.node("subject").flatMap { self.value($0, as: .text) }
+    if let subject {
+      definition.hints.append(HintDefinition(each: [], field: .subject, value: subject))
+    }
     keys.finish(into: &diagnostics)
     guard let kind, let id else { return }
     definition.interaction = InteractionDefinition(
@@ -83,6 +87,24 @@ extension DefinitionReader {
       LinkDefinition(each: each, kind: kind, id: value, target: target, when: when))
   }
 
+  private mutating func readHint(_ node: YAMLNode) {
+    var keys = MappingReader(node, what: "a hint")
+    let each = self.each(keys.node("each"))
+    let when = keys.node("when").flatMap { self.condition($0) }
+    let found = ReasonField.allCases.compactMap { field in
+      keys.node(field.name).map { (field, $0) }
+    }
+    if found.count != 1 {
+      keys.report(
+        node.problem(
+          .a105, "a hint names exactly one kind of value",
+          help: "one of: " + ReasonField.names.joined(separator: ", ")))
+    }
+    keys.finish(into: &diagnostics)
+    guard let (field, node) = found.first, let value = self.value(node, as: .text) else { return }
+    definition.hints.append(HintDefinition(each: each, field: field, value: value, when: when))
+  }
+
   private mutating func target(_ keys: inout MappingReader) -> TargetDefinition {
     TargetDefinition(
       system: name(keys.node("system")), instance: name(keys.node("instance")),
@@ -116,8 +138,10 @@ extension DefinitionReader {
     let duration = keys.node("for").flatMap { self.value($0, as: .duration) }
     let count = keys.node("count").flatMap { self.value($0, as: .number) }
     event?.oncePer = keys.node("once-per").flatMap { self.value($0, as: .text) }
+    let text = keys.node("text").flatMap { self.value($0, as: .text) }
     keys.finish(into: &diagnostics)
     guard var event else { return }
+    event.text = text
     (event.when, event.queue, event.agent) = (when, queue, agent)
     (event.by, event.actor, event.duration, event.count) = (by, actor, duration, count)
     definition.events.append(event)

@@ -76,6 +76,10 @@ struct FieldPlan: Sendable {
   var identifiers: [PlannedIdentifier] = []
   /// Links, by scope.
   var links: [PlannedLink] = []
+  /// Values that tell why the customer came, by scope.
+  var hints: [PlannedHint] = []
+  /// The reasons of rules and the rules' names, as texts, in rule order.
+  var reasons: [PlannedReason] = []
   /// Events, by scope.
   var events: [PlannedEvent] = []
   /// Scores, by scope.
@@ -222,6 +226,7 @@ struct PlannedScope: Sendable, Equatable {
   /// Its statements.
   var identifiers: Range<Int> = 0..<0
   var links: Range<Int> = 0..<0
+  var hints: Range<Int> = 0..<0
   var events: Range<Int> = 0..<0
   var feedback: Range<Int> = 0..<0
 }
@@ -273,6 +278,20 @@ struct PlannedLink: Sendable, Equatable {
   var when: Int32
 }
 
+/// A value that tells why the customer came.
+struct PlannedHint: Sendable, Equatable {
+  var scope: Int32
+  var field: ReasonField
+  var value: Int32
+  var when: Int32
+}
+
+/// The texts of a rule for reasons.
+struct PlannedReason: Sendable, Equatable {
+  var reason: Int32
+  var rule: Int32
+}
+
 /// An event.
 struct PlannedEvent: Sendable, Equatable {
   var scope: Int32
@@ -290,6 +309,8 @@ struct PlannedEvent: Sendable, Equatable {
   var count: Int32
   /// Only the first element of each value of it states the event.
   var oncePer: Int32
+  /// What was written.
+  var text: Int32
 }
 
 /// A score.

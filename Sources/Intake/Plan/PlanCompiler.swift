@@ -81,6 +81,7 @@ struct PlanCompiler {
       plan.scopes[number].slots = first..<Int32(plan.slotLists.count)
       plan.scopes[number].identifiers = Self.range(of: scope, in: plan.identifiers.map(\.scope))
       plan.scopes[number].links = Self.range(of: scope, in: plan.links.map(\.scope))
+      plan.scopes[number].hints = Self.range(of: scope, in: plan.hints.map(\.scope))
       plan.scopes[number].events = Self.range(of: scope, in: plan.events.map(\.scope))
       plan.scopes[number].feedback = Self.range(of: scope, in: plan.feedback.map(\.scope))
     }

@@ -39,6 +39,10 @@ extension PlanCompiler {
     plan.identifiers = definition.identifiers.compactMap { identifier($0) }
       .stablySorted(by: \.scope)
     plan.links = definition.links.compactMap { link($0) }.stablySorted(by: \.scope)
+    plan.hints = definition.hints.compactMap { hint($0) }.stablySorted(by: \.scope)
+    plan.reasons = settings.textRules.rules.map {
+      PlannedReason(reason: text($0.reason), rule: text($0.name))
+    }
     plan.events = definition.events.compactMap { event($0) }.stablySorted(by: \.scope)
     plan.feedback = definition.feedback.compactMap { feedback($0) }.stablySorted(by: \.scope)
     for attribute in definition.attributes {
@@ -134,6 +138,17 @@ extension PlanCompiler {
     return Int32(plan.targets.count - 1)
   }
 
+  // MARK: Hints
+
+  private mutating func hint(_ definition: HintDefinition) -> PlannedHint? {
+    guard let scope = scope(definition.each) else { return nil }
+    let value = program(definition.value, as: .text, in: scope)
+    guard value != FieldPlan.none else { return nil }
+    return PlannedHint(
+      scope: scope.number, field: definition.field, value: value,
+      when: condition(definition.when, in: scope))
+  }
+
   // MARK: Events and scores
 
   private mutating func event(_ definition: EventDefinition) -> PlannedEvent? {
@@ -154,7 +169,8 @@ extension PlanCompiler {
       actorNamespace: namespace(of: .customer, nil) ?? FieldPlan.none,
       duration: program(definition.duration, as: .duration, in: scope),
       count: integer(definition.count, in: scope),
-      oncePer: program(definition.oncePer, as: .text, in: scope))
+      oncePer: program(definition.oncePer, as: .text, in: scope),
+      text: program(definition.text, as: .text, in: scope))
   }
 
   private mutating func feedback(_ definition: FeedbackDefinition) -> PlannedFeedback? {

@@ -21,6 +21,10 @@ package struct InputSettings: Sendable {
   package var tables: [String: LookupTable] = [:]
   /// The contact center's own phone numbers, which identify nobody.
   package var ownNumbers: [String] = []
+  /// What is made of fields and texts.
+  package var textRules = TextRules.bundled
+  /// Whether texts are kept beside what is made of them.
+  package var keepsText = false
   /// What one file may ask of the machine.
   package var limits = ByteLimits()
   /// The encoding, if it is not UTF-8.

@@ -49,6 +49,12 @@ struct RecordNormalizer: ~Copyable {
   var statementCount = 0
   /// The values for which events with `once-per` were stated.
   var statedOnce: Set<StableHash128> = []
+  /// The interaction's header, until the whole record was looked at.
+  var header: RecordEncoder.Header?
+  /// Reasons, signals and shingles.
+  var finder: ReasonFinder
+  /// Whether texts are kept.
+  let keepsText: Bool
   private let keyPrefix: StableHasher
 
   /// Why a record cannot be accepted.
@@ -82,6 +88,8 @@ struct RecordNormalizer: ~Copyable {
     times = TimeReader(
       adapter.definition.times, others: plan.timeFormats, settings: settings)
     missingLines = Array(repeating: 0, count: plan.lookups.count)
+    finder = ReasonFinder(rules: settings.textRules, salt: key.textSalt)
+    keepsText = settings.keepsText
     mint = TokenMint(key: key, region: settings.region, ownNumbers: settings.ownNumbers)
     keyPrefix = Naming.recordKeyPrefix(
       system: adapter.system, instance: settings.instance, entity: adapter.entity)
@@ -100,8 +108,10 @@ struct RecordNormalizer: ~Copyable {
     failure = nil
     statesSomething = false
     interactionReference = nil
+    header = nil
     statementCount = 0
     statedOnce.removeAll(keepingCapacity: true)
+    finder.begin()
     tape = nil
     inner.forget()
   }
@@ -122,6 +132,7 @@ struct RecordNormalizer: ~Copyable {
     stateInteraction()
     stateProfile()
     stateElement(of: 0)
+    stateReason()
     if failure == nil, !statesSomething {
       if let skip = plan.emptySkip { return .skipped(skip) }
       failure = Failure(code: .i214, program: FieldPlan.none)

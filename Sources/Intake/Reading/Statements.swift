@@ -20,7 +20,14 @@ extension RecordNormalizer {
     header.agent = evaluate(planned.agent).text
     header.team = evaluate(planned.team).text
     header.reason = joined(planned.reason)
-    encoder.set(header)
+    self.header = header
+    if let queue = header.queue { finder.note(.queue, value: queue) }
+    guard let reason = header.reason else { return }
+    finder.note(.category, value: reason)
+    guard planned.reason.count > 1 else { return }
+    for level in planned.reason {
+      if let text = evaluate(level).text { finder.note(.category, value: text) }
+    }
   }
 
   /// States attributes and the vendor's counters.
@@ -42,6 +49,7 @@ extension RecordNormalizer {
     let scope = plan.scopes[Int(number)]
     for index in scope.identifiers { state(plan.identifiers[index]) }
     for index in scope.links { state(plan.links[index]) }
+    for index in scope.hints { state(plan.hints[index]) }
     for index in scope.events { state(plan.events[index], number: index) }
     for index in scope.feedback { state(plan.feedback[index]) }
     // Scopes are numbered parents first, so children follow.
@@ -93,7 +101,11 @@ extension RecordNormalizer {
     if duration.exists { event.durationMilliseconds = duration.number }
     let count = evaluate(planned.count)
     if count.exists { event.count = Int32(clamping: count.number) }
+    note(event)
+    guard let text = evaluate(planned.text).text else { return encoder.add(event) }
+    if keepsText, event.value == nil { event.value = text }
     encoder.add(event)
+    state(text, of: Self.field(of: event), ofEvent: true)
   }
 
   /// Whether the event was stated for the value of its `once-per` before; null is a value, too.
@@ -135,7 +147,7 @@ extension RecordNormalizer {
   }
 
   /// Whether one more statement fits: `each` may find more elements than a record can hold.
-  private mutating func hasRoom() -> Bool {
+  mutating func hasRoom() -> Bool {
     statementCount += 1
     if statementCount <= RecordEncoder.maximumElements { return true }
     fail(.i206, FieldPlan.none)
@@ -144,7 +156,7 @@ extension RecordNormalizer {
 
   // MARK: Values
 
-  private mutating func applies(_ condition: Int32) -> Bool {
+  mutating func applies(_ condition: Int32) -> Bool {
     condition == FieldPlan.none || evaluate(condition).holds
   }
 

@@ -37,6 +37,10 @@ package struct FeedbackResponse: Equatable, Sendable {
   package var scores: [Score]
   /// What its source contributed.
   package var shares: [SourceShare]
+  /// What is left of the comments, sorted, distinct.
+  package var texts: [TextStatement] = []
+  /// The reason a rule found in them.
+  package var derivedReason: DerivedReason?
 }
 
 /// A score and the record that states it.

@@ -1,6 +1,10 @@
 import JourneyModel
 
 /// Takes every header field from the newest record that states it.
+///
+/// A reason that a rule found in a category is as good as a stated one: the newer of them counts.
+/// One found in other fields counts where nothing is stated, one found in texts where there is
+/// neither, and there the earliest record's: what the customer wrote first is why he came.
 enum HeaderMerge {
   /// The header of live records, given oldest first.
   static func header(of live: [NormalizedRecord]) -> LegHeader {
@@ -15,8 +19,21 @@ enum HeaderMerge {
       merge(.agent, statement.agent, of: record, into: &header)
       merge(.team, statement.team, of: record, into: &header)
       merge(.reason, statement.reason, of: record, into: &header)
+      mergeDerived(record, into: &header)
     }
     return header
+  }
+
+  private static func mergeDerived(_ record: NormalizedRecord, into header: inout LegHeader) {
+    let isStated = record.interaction?.reason != nil
+    if isStated || record.clears.contains(.reason), header.derivedReason?.ground == .category {
+      header.derivedReason = nil
+    }
+    guard let derived = record.derivedReason else { return }
+    let known = header.derivedReason?.ground
+    let isEarlierText = derived.ground == .text && known == .text
+    if let known, known.rawValue > derived.ground.rawValue || isEarlierText { return }
+    header.derivedReason = derived
   }
 
   private static func merge(
@@ -47,6 +64,14 @@ enum HeaderMerge {
 }
 
 extension LegHeader {
+  /// Why the customer came and what says so; nil if nothing does.
+  var reasonAndBasis: (reason: String, basis: String, ground: Int)? {
+    if let derived = derivedReason, reason == nil || derived.ground == .category {
+      return (derived.reason, "rule " + derived.rule, Int(derived.ground.rawValue))
+    }
+    return reason.map { ($0, "record", Int(ReasonGround.category.rawValue)) }
+  }
+
   /// The text field of that name.
   fileprivate subscript(field: HeaderField) -> String? {
     get {

@@ -23,6 +23,8 @@ package struct Leg: Equatable, Sendable {
   package var events: [LegEvent] = []
   /// Scores its records carry.
   package var scores: [Score] = []
+  /// What is left of texts that belong to no event, sorted, distinct.
+  package var texts: [TextStatement] = []
   /// The vendor's own counters, one per check, sorted.
   package var checks: [VendorCount] = []
   /// What each source contributed, sorted by name.
@@ -63,8 +65,10 @@ package struct LegHeader: Equatable, Sendable {
   package var agent: String?
   /// The agent's team.
   package var team: String?
-  /// Why the customer came.
+  /// Why the customer came, as a source states it.
   package var reason: String?
+  /// Why the customer came, as a rule found it.
+  package var derivedReason: DerivedReason?
   /// The outcome, where the source states one.
   package var outcome: Outcome?
   /// Fields whose emptiness is what the newest record observed.

@@ -43,8 +43,10 @@ package struct LegAssembler: Sendable {
     }
     let visible = scores(of: live)
     guard !visible.isEmpty else { return nil }
-    let response = FeedbackResponse(
+    var response = FeedbackResponse(
       key: newest.key, tokens: tokens(of: live), scores: visible, shares: shares(of: live))
+    response.texts = texts(of: live)
+    response.derivedReason = newest.derivedReason
     return .feedback(response)
   }
 
@@ -96,6 +98,7 @@ package struct LegAssembler: Sendable {
     leg.events = visible
     leg.futureEvents = Int32(clamping: events.count - visible.count)
     leg.scores = scores(of: live)
+    leg.texts = texts(of: live)
     leg.checks = checks(of: live)
     leg.shares = shares(of: live)
     return leg
@@ -141,6 +144,15 @@ package struct LegAssembler: Sendable {
       sourced.record.feedback.filter { $0.at <= asOf }.map {
         Score(statement: $0, record: sourced.record.id)
       }
+    }
+  }
+
+  private func texts(of live: [SourcedRecord]) -> [TextStatement] {
+    guard live.contains(where: { !$0.record.texts.isEmpty }) else { return [] }
+    return Array(Set(live.flatMap(\.record.texts))).sorted { left, right in
+      if left.role != right.role { return left.role.rawValue < right.role.rawValue }
+      if left.features != right.features { return left.features.precedes(right.features) }
+      return (left.kept ?? "") < (right.kept ?? "")
     }
   }
 

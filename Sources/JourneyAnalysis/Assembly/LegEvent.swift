@@ -78,7 +78,9 @@ extension EventStatement {
     let numbers = (durationMilliseconds ?? -1, count ?? -1, by?.rawValue ?? .max)
     let others = (other.durationMilliseconds ?? -1, other.count ?? -1, other.by?.rawValue ?? .max)
     if numbers != others { return numbers < others }
-    return (actor ?? .zero) < (other.actor ?? .zero)
+    if actor != other.actor { return (actor ?? .zero) < (other.actor ?? .zero) }
+    guard let text = other.text else { return false }
+    return self.text.map { $0.precedes(text) } ?? true
   }
 }
 

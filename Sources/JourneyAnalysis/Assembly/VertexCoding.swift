@@ -5,9 +5,9 @@ package import JourneyModel
 /// ```
 /// u8  0 leg · 1 profile · 2 feedback
 /// leg:      kind, reference, native id, header, record, source, then the counted lists of
-///           tokens, links, events, scores, checks, shares, and the number of future events
+///           tokens, links, events, scores, texts, checks, shares, and the number of future events
 /// profile:  key, version, record, tokens, attributes, shares
-/// feedback: key, tokens, scores, shares
+/// feedback: key, tokens, scores, shares, texts, derived reason
 /// ```
 ///
 /// Lists are a 32-bit count and their elements; absent words are 255, absent numbers Int64.min.
@@ -51,6 +51,7 @@ extension Leg {
     writer.write(list: links) { $0.write($1) }
     writer.write(list: events) { $0.write($1) }
     writer.write(list: scores) { $0.write($1) }
+    writer.write(list: texts) { $0.write($1) }
     writer.write(list: checks) { $0.write($1) }
     writer.write(list: shares) { $0.write($1) }
     writer.write(futureEvents)
@@ -69,6 +70,7 @@ extension Leg {
     links = reader.readList { $0.readLink() }
     events = reader.readList { $0.readEvent() }
     scores = reader.readList { $0.readScore() }
+    texts = reader.readList { $0.readTextStatement() }
     checks = reader.readList { $0.readCount() }
     shares = reader.readList { $0.readShare() }
     futureEvents = reader.read(Int32.self)
@@ -105,11 +107,15 @@ extension FeedbackResponse {
     writer.write(list: tokens) { $0.write($1) }
     writer.write(list: scores) { $0.write($1) }
     writer.write(list: shares) { $0.write($1) }
+    writer.write(list: texts) { $0.write($1) }
+    writer.write(derivedReason)
   }
 
   fileprivate init(reader: inout ByteReader) {
     self.init(
       key: reader.readHash(), tokens: reader.readList { $0.readToken() },
       scores: reader.readList { $0.readScore() }, shares: reader.readList { $0.readShare() })
+    texts = reader.readList { $0.readTextStatement() }
+    derivedReason = reader.readDerivedReason()
   }
 }

@@ -42,6 +42,7 @@ extension ByteWriter {
     write(header.agent)
     write(header.team)
     write(header.reason)
+    write(header.derivedReason)
     write(header.cleared.reduce(UInt8(0)) { $0 | 1 << $1.rawValue })
   }
 
@@ -66,6 +67,8 @@ extension ByteWriter {
     write(statement.value)
     write(statement.durationMilliseconds ?? .min)
     write(statement.count ?? .min)
+    write(UInt8(statement.text == nil ? 0 : 1))
+    if let text = statement.text { write(text) }
     write(event.order)
     write(event.key)
     write(event.record.hash)
@@ -150,6 +153,7 @@ extension ByteReader {
     header.agent = readOptionalText()
     header.team = readOptionalText()
     header.reason = readOptionalText()
+    header.derivedReason = readDerivedReason()
     let mask = read(UInt8.self)
     header.cleared = Set(HeaderField.allCases.filter { mask & (1 << $0.rawValue) != 0 })
     return header
@@ -174,6 +178,7 @@ extension ByteReader {
     statement.value = readOptionalText()
     statement.durationMilliseconds = readOptionalInt64()
     statement.count = readOptionalInt32()
+    if read(UInt8.self) != 0 { statement.text = readFeatures() }
     var event = LegEvent(
       statement: statement, order: read(Int64.self), key: readHash(), record: RecordID(readHash()))
     event.clearsQueue = read(UInt8.self) != 0

@@ -5,7 +5,8 @@ import JourneyModel
 /// A score an interaction's own record carries is about that interaction. Any other belongs to
 /// the interaction it names, else to the customer's latest interaction that ended within 72 hours
 /// before it, else only to the customer. Of several scores on one instrument the latest stays; of
-/// equal instants the one of the smallest record.
+/// equal instants the one of the smallest record. The reason a rule found in a survey's comment is
+/// that of the interaction its first score belongs to, if nothing else says why the customer came.
 struct FeedbackAttachment {
   /// Scores that found their interaction by name.
   private(set) var named: Int64 = 0
@@ -31,7 +32,7 @@ struct FeedbackAttachment {
     for (place, item) in items.enumerated() {
       for score in item.scores {
         if let about = score.statement.about {
-          attach(score, about: about, index: index)
+          _ = attach(score, about: about, index: index)
         } else {
           named += 1
           choose(score, for: place)
@@ -39,23 +40,35 @@ struct FeedbackAttachment {
       }
     }
     for response in responses {
-      for score in response.scores { attach(score, about: score.statement.about, index: index) }
+      let places = response.scores.map {
+        attach($0, about: $0.statement.about, index: index)
+      }
+      if let derived = response.derivedReason, let place = places.compactMap(\.self).first,
+        items[place].interaction.reason == nil
+      {
+        items[place].interaction.reason = derived.reason
+        items[place].interaction.reasonBasis = "rule " + derived.rule
+      }
     }
     for place in items.indices { fill(&items[place].interaction, at: place) }
   }
 
+  /// Gives a score to its interaction and returns which one that is.
   private mutating func attach(
     _ score: Score, about: InteractionReference?, index: FeedbackIndex
-  ) {
+  ) -> Int? {
     if let about, let place = index.resolve(about) {
       named += 1
       choose(score, for: place)
-    } else if let place = index.latest(endedUpTo: score.statement.at, within: window) {
-      nearest += 1
-      choose(score, for: place)
-    } else {
-      unattached += 1
+      return place
     }
+    guard let place = index.latest(endedUpTo: score.statement.at, within: window) else {
+      unattached += 1
+      return nil
+    }
+    nearest += 1
+    choose(score, for: place)
+    return place
   }
 
   private mutating func choose(_ score: Score, for item: Int) {

@@ -12,6 +12,7 @@ package struct AnalysisPlan {
   /// The settings as of an instant.
   package func settings(asOf: Instant) -> AnalysisSettings {
     var settings = AnalysisSettings(asOf: asOf, zone: configuration.zone)
+    settings.personas = configuration.personas
     settings.publishAttributes = configuration.publishedAttributes.sorted()
     for (name, value) in configuration.friction.sorted(by: { $0.key < $1.key }) {
       settings.parameters.set(name, to: value)
@@ -39,6 +40,7 @@ extension Configuration {
     }
     hasher.combine(UInt64(bitPattern: resolvedGapMilliseconds ?? -1))
     hasher.combine(UInt64(minimumGroup))
+    personas.combine(into: &hasher)
     for name in publishedAttributes.sorted() { hasher.combine(name) }
     return hasher.finalize()
   }

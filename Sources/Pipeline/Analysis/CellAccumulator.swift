@@ -118,6 +118,7 @@ private enum CellEncoding {
     writer.write(cell.key.channel?.rawValue ?? .max)
     writer.write(cell.key.reason)
     writer.write(cell.key.queue)
+    writer.write(cell.key.persona)
     writer.write(cell.numerator)
     writer.write(cell.denominator)
     writer.write(cell.histogram?.encoded)
@@ -129,10 +130,11 @@ private enum CellEncoding {
 
   static func read(_ reader: inout ByteReader) -> MeasureCell {
     reader.skip(4)
-    let key = MeasureKey(
+    var key = MeasureKey(
       day: reader.read(Int32.self), measure: reader.readText(),
       channel: Channel(rawValue: reader.read(UInt8.self)), reason: reader.readOptionalText(),
       queue: reader.readOptionalText())
+    key.persona = reader.readOptionalText()
     let numerator = reader.read(Int64.self)
     let denominator = reader.read(Int64.self)
     let histogram = reader.readOptionalText().flatMap(Histogram.init(encoded:))

@@ -1,5 +1,6 @@
 package import CivilTime
 package import Intake
+package import JourneyAnalysis
 package import RecordFormats
 
 /// What the user wrote, with every default filled in.
@@ -18,6 +19,15 @@ package struct Configuration: Sendable {
   package var resolvedGapMilliseconds: Int64?
   /// Detector parameters that differ from the default, as `detector.parameter`.
   package var friction: [String: Int64] = [:]
+  /// What is made of fields and texts: rules for reasons and the lexicon.
+  package var textRules = TextRules.bundled
+  /// Who customers are.
+  package var personas = PersonaRules()
+  /// Whether texts are kept in the state.
+  package var keepsText = false
+  /// The files of reasons and personas, with their tests.
+  package var reasonFile: ReasonFile?
+  package var personaFile: PersonaFile?
   /// The key file; nil for the one in the store.
   package var keyFile: String?
   /// Breakdowns of fewer distinct customers are withheld in reports.

@@ -32,7 +32,9 @@ package struct ConfigurationReader {
     for node in keys.list("inputs") ?? [] { readInput(node) }
     if let node = keys.node("identity") { readIdentity(node) }
     if let node = keys.node("journeys") { readJourneys(node) }
+    if let node = keys.node("reasons") { readReasons(node) }
     if let node = keys.node("friction") { readFriction(node) }
+    if let node = keys.node("personas") { readPersonas(node) }
     if let node = keys.node("privacy") { readPrivacy(node) }
     if let node = keys.node("tolerance") { readTolerance(node) }
     if let node = keys.node("output") { readOutput(node) }
@@ -143,6 +145,49 @@ package struct ConfigurationReader {
     keys.finish(into: &diagnostics)
   }
 
+  private mutating func readReasons(_ node: YAMLNode) {
+    let file = readFile(node, what: "reasons") { (text, path) throws(DiagnosticError) in
+      try ReasonFile.read(text: text, file: path)
+    }
+    guard let file else { return }
+    configuration.reasonFile = file
+    configuration.textRules = file.rules
+  }
+
+  private mutating func readPersonas(_ node: YAMLNode) {
+    let file = readFile(node, what: "personas") { (text, path) throws(DiagnosticError) in
+      try PersonaFile.read(text: text, file: path)
+    }
+    guard let file else { return }
+    configuration.personaFile = file
+    configuration.personas = file.rules
+  }
+
+  /// What a file that is named here says; its problems are problems of the configuration.
+  private mutating func readFile<Content>(
+    _ node: YAMLNode, what: String,
+    _ read: (_ text: String, _ path: String) throws(DiagnosticError) -> Content
+  ) -> Content? {
+    guard let name = node.text else {
+      diagnostics.append(node.problem(.c103, "'\(what)' must be the name of a file"))
+      return nil
+    }
+    let path = configuration.resolve(name)
+    guard Directory.exists(path) else {
+      diagnostics.append(
+        node.problem(
+          .c106, "there is no file '\(path)'",
+          help: "paths begin at the folder of the configuration"))
+      return nil
+    }
+    do throws(DiagnosticError) {
+      return try read(TextFile.read(path), path)
+    } catch {
+      diagnostics += error.diagnostics
+      return nil
+    }
+  }
+
   private mutating func readFriction(_ node: YAMLNode) {
     var keys = MappingReader(node, what: "'friction'")
     for detector in Detectors.all.map(\.description) {
@@ -170,6 +215,7 @@ package struct ConfigurationReader {
   private mutating func readPrivacy(_ node: YAMLNode) {
     var keys = MappingReader(node, what: "'privacy'")
     configuration.keyFile = keys.text("key-file").map { configuration.resolve($0) }
+    configuration.keepsText = keys.boolean("keep-text") ?? false
     if let group = keys.integer("minimum-group", in: 1...10) {
       configuration.minimumGroup = Int(group)
     }

@@ -49,6 +49,8 @@ package struct IntakeContext: Sendable {
     settings.parameters = input.parameters
     settings.tables = input.tables
     settings.ownNumbers = configuration.ownNumbers
+    settings.textRules = configuration.textRules
+    settings.keepsText = configuration.keepsText
     settings.limits = configuration.limits
     return settings
   }

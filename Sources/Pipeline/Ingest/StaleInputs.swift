@@ -23,8 +23,11 @@ struct StaleInputs {
     to planned: [PlannedInput], stale: [StoredInput]
   ) throws(RunFailure) -> [PlannedInput] {
     var all = planned
+    let missing = stale.filter { input in
+      !planned.contains { $0.path == input.path } && !Directory.exists(input.path)
+    }
+    if !missing.isEmpty { throw gone(missing) }
     for input in stale where !all.contains(where: { $0.path == input.path }) {
-      guard Directory.exists(input.path) else { throw gone(input) }
       let named = context.configuration.inputs.first { $0.name == input.source.name }
       all.append(PlannedInput(path: input.path, configured: named, isConfigured: true))
     }
@@ -33,13 +36,24 @@ struct StaleInputs {
 
   /// Stops the run if an input is still stale after reading.
   func requireNone(among stored: [StoredInput]) throws(RunFailure) {
-    if let input = among(stored).first { throw gone(input) }
+    let left = among(stored)
+    if !left.isEmpty { throw gone(left) }
   }
 
-  private func gone(_ input: StoredInput) -> RunFailure {
-    RunFailure(
+  /// The failure that names the files that are needed again.
+  private func gone(_ inputs: [StoredInput]) -> RunFailure {
+    let first = inputs[0]
+    let others = inputs.dropFirst().prefix(Self.mostNamed)
+      .map { "\n  " + PathText.printable($0.path) }
+    let rest = inputs.count - 1 - others.count
+    return RunFailure(
       .configuration, .s303,
-      "settings of input '\(input.source.name)' changed since \(PathText.printable(input.path)) "
-        + "was read, and that file is gone")
+      "settings of input '\(first.source.name)' changed since \(PathText.printable(first.path)) "
+        + "was read, and that file is gone"
+        + (inputs.count > 1 ? ", as are" + others.joined() : "")
+        + (rest > 0 ? "\n  and \(rest) more" : ""))
   }
+
+  /// How many files are named beside the first.
+  private static let mostNamed = 20
 }

@@ -23,6 +23,7 @@ enum ReportSections {
     FrictionSection.self,
     ChannelSection.self,
     ReasonSection.self,
+    PersonaSection.self,
     QueueSection.self,
     QualitySection.self,
     DefinitionSection.self,

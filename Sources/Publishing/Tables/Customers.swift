@@ -12,7 +12,8 @@ package enum CustomersTable: DatasetTable {
     columns: [
       TableColumn("customer_id", .string, "The customer.")
         .formula("keyed hash of the strongest, smallest identifier"),
-      TableColumn("persona", .string, "The persona; not filled yet.").nullable,
+      TableColumn("persona", .string, "The first persona whose rule holds; null if none does.")
+        .nullable,
       TableColumn("first_seen", .timestampMicros, "Start of the first interaction.").nullable,
       TableColumn("last_seen", .timestampMicros, "Start of the last interaction.").nullable,
       TableColumn("interactions", .int32, "Interactions.").unit("count"),
@@ -27,7 +28,7 @@ package enum CustomersTable: DatasetTable {
   /// Appends the row's cells in column order.
   package static func append(_ row: Customer, to cells: inout RowEncoder) {
     cells.append(id: row.id.hash)
-    cells.append(text: nil)
+    cells.append(text: row.persona)
     cells.append(row.firstSeen)
     cells.append(row.lastSeen)
     cells.append(row.interactions)

@@ -45,7 +45,8 @@ package enum InteractionsTable: DatasetTable {
     TableColumn("agent", .string, "The last agent.").nullable,
     TableColumn("team", .string, "The last team.").nullable,
     TableColumn("reason", .string, "Why the customer came.").nullable,
-    TableColumn("reason_basis", .string, "Where the reason was taken from.").nullable,
+    TableColumn("reason_basis", .string, "What says so: the record itself, or a rule.").nullable
+      .formula("record, or rule and the rule's name"),
     TableColumn("outcome", .string, "How it came out.").nullable.words(Outcome.names),
     TableColumn("resolved", .boolean, "Whether the matter was settled; null if nothing says so.")
       .nullable,
@@ -81,7 +82,7 @@ package enum InteractionsTable: DatasetTable {
       .words(LinkBasis.names),
     TableColumn("link_confidence", .int32, "How sure that is.").nullable.unit("permille"),
     TableColumn("linked_to", .string, "The interaction it was joined to.").nullable,
-    TableColumn("persona", .string, "The customer's persona; not filled yet.").nullable,
+    TableColumn("persona", .string, "The customer's persona; null if no rule holds.").nullable,
     TableColumn("stage", .string, "The stage of the journey map.").nullable.words(Stage.names),
     TableColumn("record_id", .string, "The statement the header was taken from."),
   ]
@@ -103,7 +104,7 @@ package enum InteractionsTable: DatasetTable {
     cells.append(text: row.linkBasis?.name)
     cells.append(row.linkConfidencePermille)
     cells.append(id: row.linkedTo?.hash)
-    cells.append(text: nil)
+    cells.append(text: row.persona)
     cells.append(text: row.stage?.name)
     cells.append(id: row.record.hash)
   }

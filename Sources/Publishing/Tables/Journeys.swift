@@ -23,7 +23,7 @@ package enum JourneysTable: DatasetTable {
     TableColumn("resolution_basis", .string, "What the status rests on.")
       .words(ResolutionBasis.names),
     TableColumn("reason", .string, "The first known reason.").nullable,
-    TableColumn("persona", .string, "The customer's persona; not filled yet.").nullable,
+    TableColumn("persona", .string, "The customer's persona; null if no rule holds.").nullable,
     TableColumn("stage", .string, "The stage of its last interaction.").nullable
       .words(Stage.names),
     TableColumn("first_channel", .string, "Channel of the first interaction.")
@@ -75,7 +75,7 @@ package enum JourneysTable: DatasetTable {
     cells.append(text: row.status.name)
     cells.append(text: row.resolutionBasis.name)
     cells.append(text: row.reason)
-    cells.append(text: nil)
+    cells.append(text: row.persona)
     cells.append(text: row.stage?.name)
     cells.append(text: row.firstChannel.name)
     cells.append(text: row.lastChannel.name)

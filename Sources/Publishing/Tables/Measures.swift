@@ -6,7 +6,9 @@ package enum MeasuresTable: DatasetTable {
   /// The table's self-description.
   package static let description = TableDescription(
     name: "measures",
-    summary: "One row per daily cell: what a measure counts on a day for a channel, reason, queue.",
+    summary: """
+      One row per daily cell: what a measure counts on a day for a channel, reason, queue, persona.
+      """,
     dateRule: "date",
     keys: TableKeys(),
     columns: [
@@ -16,7 +18,7 @@ package enum MeasuresTable: DatasetTable {
         .words(Channel.names),
       TableColumn("reason", .string, "The reason; null if unknown.").nullable,
       TableColumn("queue", .string, "The queue; null if unknown.").nullable,
-      TableColumn("persona", .string, "The persona; not filled yet.").nullable,
+      TableColumn("persona", .string, "The customers' persona; null if no rule holds.").nullable,
       TableColumn("numerator", .int64, "What is counted, or the sum of what is measured."),
       TableColumn("denominator", .int64, "Of how many."),
       TableColumn("unit", .string, "The unit of the measure's value.").nullable
@@ -52,7 +54,7 @@ package enum MeasuresTable: DatasetTable {
     cells.append(text: key.channel?.name)
     cells.append(text: key.reason)
     cells.append(text: key.queue)
-    cells.append(text: nil)
+    cells.append(text: key.persona)
     cells.append(row.cell.numerator)
     cells.append(row.cell.denominator)
     cells.append(text: row.unit?.name)

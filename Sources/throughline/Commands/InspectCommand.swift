@@ -80,6 +80,13 @@ struct InspectionText {
       for (name, value) in details(of: event) { text += " \(name)=\(value)" }
       text += "\n"
     }
+    if let derived = record.derivedReason {
+      text += "  reason \(derived.reason) by rule \(derived.rule)\n"
+    }
+    for statement in record.texts {
+      let kept = statement.kept.map { ", kept: \($0)" } ?? ""
+      text += "  \(statement.role.name): \(describe(statement.features))\(kept)\n"
+    }
     for score in record.feedback {
       text +=
         "  \(score.instrument.name) \(score.scoreMilli / 1000) of "
@@ -90,6 +97,12 @@ struct InspectionText {
     for link in record.links { text += "  link \(link.kind.name)\n" }
     for attribute in record.attributes { text += "  attribute \(attribute.name)\n" }
     return text
+  }
+
+  private func describe(_ features: TextFeatures) -> String {
+    let signals = features.signals.all.map(\.name)
+    let heard = signals.isEmpty ? "no signals" : "signals " + signals.joined(separator: " ")
+    return "\(heard), \(features.shingles.count) shingles"
   }
 
   private func headers(of statement: InteractionStatement) -> [(String, String)] {
@@ -105,6 +118,12 @@ struct InspectionText {
       ("queue", event.queue), ("agent", event.agent), ("by", event.by?.name),
       ("value", event.value), ("for", event.durationMilliseconds.map { "\($0) ms" }),
       ("count", event.count.map { "\($0)" }),
+      (
+        "signals",
+        event.text.flatMap { text in
+          text.signals.all.isEmpty ? nil : text.signals.all.map(\.name).joined(separator: ",")
+        }
+      ),
     ].compactMap { name, value in value.map { (name, $0) } }
   }
 }

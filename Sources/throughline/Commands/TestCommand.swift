@@ -4,15 +4,17 @@ import Intake
 import JourneyModel
 import Pipeline
 
-/// `throughline test [ADAPTER|FILE…]`: the tests of adapters and of their fixture folders.
+/// `throughline test [ADAPTER|FILE…]`: the tests of adapters and of their fixture folders, and of
+/// the configuration's reasons and personas.
 struct TestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "test", abstract: "Run the tests of adapters.",
+    commandName: "test", abstract: "Run the tests of adapters, reasons and personas.",
     discussion: """
-      Without arguments all bundled adapters and those beside the configuration are tested. An
-      argument is the id of an adapter or an adapter file. The samples of an adapter lie in a folder
-      of its id, beside its file or in the folder that --fixtures names. Exit code 1 means that a
-      test failed, 78 that an adapter cannot be read.
+      Without arguments all bundled adapters and those beside the configuration are tested, and the
+      configuration's files of reasons and personas. An argument is the id of an adapter or an
+      adapter file. The samples of an adapter lie in a folder of its id, beside its file or in the
+      folder that --fixtures names. Exit code 1 means that a test failed, 78 that an adapter or a
+      file cannot be read.
       """)
 
   @Argument(help: "Ids of adapters, or adapter files.")
@@ -24,7 +26,8 @@ struct TestCommand: ParsableCommand {
   @OptionGroup var place: PlaceOptions
 
   func run() throws {
-    var library = try IntakeContext.library(for: try place.configuration(orHere: true))
+    let configuration = try place.configuration(orHere: true)
+    var library = try IntakeContext.library(for: configuration)
     var ids: [String] = []
     for name in adapters { ids.append(try id(of: name, in: &library)) }
     let tested = ids.isEmpty ? library.adapters.map(\.id) : ids
@@ -37,9 +40,20 @@ struct TestCommand: ParsableCommand {
         "\(adapter.id.padding(to: 28)) \(Self.count(check.testCount, "test")), "
           + "\(Self.count(check.sampleCount, "sample")): \(Self.verdict(check))")
     }
-    guard failures > 0 else { return }
-    throw RunFailure(
-      .checkFailed, .a106, "\(failures) of \(tested.count) adapters failed their tests")
+    let rules = ids.isEmpty ? RuleFileCheck.all(of: configuration) : []
+    for check in rules {
+      for problem in check.problems { StandardError.write(problem.rendered) }
+      let verdict = check.problems.isEmpty ? "ok" : "FAILED"
+      try StandardOutput.line(
+        "\(check.file.padding(to: 28)) \(Self.count(check.testCount, "test")): \(verdict)")
+    }
+    if failures > 0 {
+      throw RunFailure(
+        .checkFailed, .a106, "\(failures) of \(tested.count) adapters failed their tests")
+    }
+    if let failed = rules.first(where: { !$0.problems.isEmpty }) {
+      throw RunFailure(.checkFailed, .c109, "\(failed.file) failed its tests")
+    }
   }
 
   /// The id of an adapter that is named by itself or by its file, which is then read.

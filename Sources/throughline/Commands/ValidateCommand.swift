@@ -2,10 +2,10 @@ import ArgumentParser
 import Intake
 import Pipeline
 
-/// `throughline validate`: the configuration and the adapters beside it.
+/// `throughline validate`: the configuration with its reasons and personas, and its adapters.
 struct ValidateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "validate", abstract: "Check the configuration and its adapters.")
+    commandName: "validate", abstract: "Check the configuration, its rules and its adapters.")
 
   @OptionGroup var place: PlaceOptions
 
@@ -13,7 +13,9 @@ struct ValidateCommand: ParsableCommand {
     let configuration = try place.configuration(orHere: true)
     let library = try IntakeContext.library(for: configuration)
     try InputCheck(configuration: configuration, library: library).run()
-    try StandardOutput.line(
-      "ok: \(configuration.inputs.count) inputs, \(library.adapters.count) adapters")
+    var counts = ["\(configuration.inputs.count) inputs", "\(library.adapters.count) adapters"]
+    if let file = configuration.reasonFile { counts.append("\(file.ruleCount) rules for reasons") }
+    if let file = configuration.personaFile { counts.append("\(file.personaCount) personas") }
+    try StandardOutput.line("ok: " + counts.joined(separator: ", "))
   }
 }

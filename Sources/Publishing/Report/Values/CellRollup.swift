@@ -1,11 +1,11 @@
 package import JourneyModel
 
 /// Daily cells rolled up as they arrive, so that a report over any number of cells needs memory
-/// only for its own rows: per measure in total, by day, by channel, by reason and by queue.
+/// only for its own rows: per measure in total, by day, by channel, reason, queue and persona.
 package struct CellRollup: Sendable {
   /// What a rollup distinguishes.
   package enum Dimension: UInt8, CaseIterable, Sendable {
-    case channel, reason, queue
+    case channel, reason, queue, persona
   }
 
   /// One measure's rollups.
@@ -42,6 +42,7 @@ package struct CellRollup: Sendable {
     rollups[index].groups[0][key.channel?.name, default: Tally()].add(cell)
     rollups[index].groups[1][key.reason, default: Tally()].add(cell)
     rollups[index].groups[2][key.queue, default: Tally()].add(cell)
+    rollups[index].groups[3][key.persona, default: Tally()].add(cell)
   }
 
   /// The rollups of a measure; empty if it has no cells.

@@ -16,8 +16,8 @@ import JourneyModel
 ///
 /// A first word that is an interaction kind begins an interaction of that kind. Instants are days
 /// of January 2024 and times in UTC; `for` is in seconds; identifiers are `customer=`, `email=`,
-/// `phone=`, `cookie=`; links are `of`, `about`, `follows`, `callback-of`; `derived=late:r1:fields` is a
-/// reason, its rule and its ground.
+/// `phone=`, `cookie=`; links are `of`, `about`, `follows`, `callback-of`;
+/// `derived=late:r1:fields` is a reason, its rule and its ground.
 struct Scenario {
   /// The records in the order of their lines.
   var records: [SourcedRecord] = []

@@ -185,7 +185,7 @@ import Testing
     ])
     #expect(validated.exitCode == 78)
     for part in [
-      "reasons.yaml:2:16: error[C102]: unknown key 'anny'", "did you mean 'any'?",
+      "reasons.yaml:2:17: error[C102]: unknown key 'anny'", "did you mean 'any'?",
       "personas.yaml:2:25: error[C102]: unknown key 'contcts'", "did you mean 'contacts'?",
       "error[C102]: unknown key 'windwo'",
     ] {

@@ -48,12 +48,12 @@ import Testing
     let places = found.map { "\($0.line):\($0.column) \($0.code)" }
     #expect(
       places == [
-        "1:18 C105", "2:11 C102", "4:5 C104", "5:5 C104", "5:17 C102", "6:25 C105", "6:34 C105",
-        "7:36 C106", "8:34 C105", "10:5 C105", "11:14 C105", "12:11 C102", "14:43 C106",
+        "1:18 C105", "2:11 C102", "4:5 C104", "5:17 C102", "6:26 C105", "6:35 C105", "7:36 C106",
+        "8:33 C105", "10:5 C105", "11:15 C105", "12:11 C102", "14:45 C106",
       ])
     #expect(found[1].help == "did you mean 'subject'?")
-    #expect(found[7].help == "did you mean 'message'?")
-    #expect(found[11].help == "did you mean 'repeated'?")
+    #expect(found[6].help == "did you mean 'message'?")
+    #expect(found[10].help == "did you mean 'repeated'?")
   }
 
   private static let shop = """
@@ -109,8 +109,8 @@ import Testing
     let text = Self.shop + "  - \(test)\n"
     #expect(
       try failures(text) == [
-        "14 C109 test 't': reason: expected cancellation, found delivery",
-        "14 C109 test 't': signals: expected thanks, found ",
+        "15 C109 test 't': reason: expected cancellation, found delivery",
+        "15 C109 test 't': signals: expected thanks, found none",
       ])
   }
 

@@ -37,8 +37,8 @@ import Testing
     let places = found.map { "\($0.line):\($0.column) \($0.code)" }
     #expect(
       places == [
-        "2:23 C102", "3:33 C105", "3:47 C103", "4:31 C106", "5:5 C105", "5:32 C106", "6:46 C103",
-        "7:26 C104", "9:5 C105", "11:36 C105", "11:51 C106",
+        "2:25 C102", "3:35 C105", "3:49 C103", "4:33 C106", "5:5 C105", "5:32 C106", "6:48 C103",
+        "7:26 C104", "9:5 C105", "11:36 C105", "11:50 C106",
       ])
     #expect(found.first?.help == "did you mean 'contacts'?")
     #expect(found[3].help == "did you mean 'voice'?")
@@ -81,7 +81,7 @@ import Testing
   @Test func `a failing test says who was found`() throws {
     let text = Self.people + "  - {name: t, customer: {effort: 80}, persona: digital}\n"
     #expect(
-      try failures(text) == ["11 C109 test 't': expected digital, found struggling"])
+      try failures(text) == ["12 C109 test 't': expected digital, found struggling"])
   }
 
   @Test func `everything that decides is in the analysis fingerprint`() throws {

@@ -101,9 +101,10 @@ package struct ReasonTests {
     if let rule = test.rule { compare(test, "rule", rule, decision?.name) }
     guard let signals = test.signals else { return }
     let found = TextSignals(mask: mask).all.map(\.name)
-    compare(
-      test, "signals", signals.sorted().joined(separator: ", "),
-      found.sorted().joined(separator: ", "))
+    func list(_ names: [String]) -> String? {
+      names.isEmpty ? nil : names.sorted().joined(separator: ", ")
+    }
+    compare(test, "signals", list(signals), list(found))
   }
 
   private mutating func compare(

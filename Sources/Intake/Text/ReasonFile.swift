@@ -131,7 +131,9 @@ struct ReasonFileReader {
   /// Reports what makes a rule useless or hard to tell from another.
   private func check(_ rule: ReasonRule, _ keys: inout MappingReader) {
     let conditions = ReasonField.allCases.filter { !$0.isText }.map(\.name) + ["any", "all"]
-    if !conditions.contains(where: { keys.node.hasKey($0) }) {
+    let others = ["reason", "name", "none", "fields", "weight"]
+    // An unknown key is a misspelled condition; it is reported by itself.
+    if keys.node.entries?.allSatisfy({ others.contains($0.key) || $0.value.isNull }) == true {
       keys.report(
         keys.node.problem(
           .c104, "the rule has nothing to look for",
@@ -162,9 +164,4 @@ struct ReasonFileReader {
     let padded = " \(reason) "
     return padded.contains(" / / ") || reason.hasPrefix("/ ") || reason.hasSuffix(" /")
   }
-}
-
-extension YAMLNode {
-  /// Whether it is a mapping with that key.
-  fileprivate func hasKey(_ key: String) -> Bool { self[key]?.isNull == false }
 }

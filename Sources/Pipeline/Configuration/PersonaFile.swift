@@ -82,7 +82,7 @@ package struct PersonaFile: Sendable {
     (nodes ?? []).map { node in
       var reader = PersonaFactsReader(node, what: "a condition")
       let predicates = reader.predicates()
-      if predicates.isEmpty, reader.problems.isEmpty {
+      if node.entries?.isEmpty == true {
         reader.keys.report(node.problem(.c104, "the condition asks for nothing"))
       }
       reader.finish(into: &problems)

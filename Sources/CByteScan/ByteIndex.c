@@ -4,10 +4,9 @@
 
 // Appends the positions of bits one by one; eight at a time, so that the loop's exit is guessed
 // right for usual densities.
-#define TL_EMIT_LOOP(bits, base, out, count)                                      \
+#define TL_EMIT_LOOP(bits, base, out)                                             \
   do {                                                                            \
-    uint32_t *to = (out) + (count);                                               \
-    (count) += (size_t)__builtin_popcountll(bits);                                \
+    uint32_t *to = (out);                                                         \
     while (bits) {                                                                \
       for (int step = 0; step < 8; step += 1) {                                   \
         to[step] = (uint32_t)((base) + (size_t)__builtin_ctzll(bits | TL_STOP));  \
@@ -72,15 +71,16 @@ static inline uint64_t tl_scalar_digits(tl_scalar_bytes block) {
   return bits;
 }
 
-static inline size_t tl_loop_emit(uint64_t bits, size_t base, uint32_t *out, size_t count) {
-  TL_EMIT_LOOP(bits, base, out, count);
-  return count;
+static inline size_t tl_loop_emit(uint64_t bits, size_t base, uint32_t *out) {
+  size_t found = (size_t)__builtin_popcountll(bits);
+  TL_EMIT_LOOP(bits, base, out);
+  return found;
 }
 
 // Appends the bytes of bits one by one.
-#define TL_EMIT_BYTES_LOOP(bits, at, out, count)                     \
+#define TL_EMIT_BYTES_LOOP(bits, at, out)                            \
   do {                                                               \
-    uint8_t *to = (out) + (count);                                   \
+    uint8_t *to = (out);                                             \
     for (uint64_t left = (bits); left; left &= left - 1) {           \
       *to++ = (at)[__builtin_ctzll(left)];                           \
     }                                                                \
@@ -98,9 +98,9 @@ static inline size_t tl_loop_emit(uint64_t bits, size_t base, uint32_t *out, siz
 #define tl_is_operator(block) tl_scalar_operators(block)
 #define tl_is_digit(block) tl_scalar_digits(block)
 #define tl_is_white(block) tl_four_white(block, tl_scalar_is)
-#define tl_emit_bytes(bits, at, block, out, count) TL_EMIT_BYTES_LOOP(bits, at, out, count)
+#define tl_emit_bytes(bits, at, block, out) TL_EMIT_BYTES_LOOP(bits, at, out)
 #define tl_prefix_xor(bits) tl_shifted_xor(bits)
-#define tl_emit(bits, base, out, count) tl_loop_emit(bits, base, out, count)
+#define tl_emit(bits, base, out) tl_loop_emit(bits, base, out)
 #include "ByteIndexKernel.inc"
 #include "ByteIndexUndef.inc"
 
@@ -182,9 +182,9 @@ static inline uint64_t tl_sse2_operators(tl_sse2_bytes block) {
 #define tl_is_operator(block) tl_sse2_operators(block)
 #define tl_is_digit(block) tl_sse2_digits(block)
 #define tl_is_white(block) tl_four_white(block, tl_sse2_is)
-#define tl_emit_bytes(bits, at, block, out, count) TL_EMIT_BYTES_LOOP(bits, at, out, count)
+#define tl_emit_bytes(bits, at, block, out) TL_EMIT_BYTES_LOOP(bits, at, out)
 #define tl_prefix_xor(bits) tl_shifted_xor(bits)
-#define tl_emit(bits, base, out, count) tl_loop_emit(bits, base, out, count)
+#define tl_emit(bits, base, out) tl_loop_emit(bits, base, out)
 #include "ByteIndexKernel.inc"
 #include "ByteIndexUndef.inc"
 
@@ -259,9 +259,10 @@ static inline uint64_t tl_multiplied_xor(uint64_t bits) {
   return (uint64_t)_mm_cvtsi128_si64(product);
 }
 
-static inline size_t tl_avx2_emit(uint64_t bits, size_t base, uint32_t *out, size_t count) {
-  TL_EMIT_LOOP(bits, base, out, count);
-  return count;
+static inline size_t tl_avx2_emit(uint64_t bits, size_t base, uint32_t *out) {
+  size_t found = (size_t)__builtin_popcountll(bits);
+  TL_EMIT_LOOP(bits, base, out);
+  return found;
 }
 
 // Keiser and Lemire, "Validating UTF-8 in less than one instruction per byte" (Software: Practice
@@ -270,36 +271,25 @@ static inline size_t tl_avx2_emit(uint64_t bits, size_t base, uint32_t *out, siz
 enum {
   TOO_SHORT = 1, TOO_LONG = 2, OVERLONG_3 = 4, TOO_LARGE = 8, SURROGATE = 16, OVERLONG_2 = 32,
   OVERLONG_4 = 64, TOO_LARGE_1000 = 64, TWO_CONTINUATIONS = -128,
-  CARRY = TOO_SHORT | TOO_LONG | TWO_CONTINUATIONS
+  CARRY = TOO_SHORT | TOO_LONG | TWO_CONTINUATIONS, LARGE = CARRY | TOO_LARGE | TOO_LARGE_1000,
+  NEXT = TOO_LONG | OVERLONG_2 | TWO_CONTINUATIONS
 };
 
-static inline __m256i tl_first_high(__m256i nibbles) {
-  const __m256i table = TL_TWICE(
-      TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG,
-      TWO_CONTINUATIONS, TWO_CONTINUATIONS, TWO_CONTINUATIONS, TWO_CONTINUATIONS,
-      TOO_SHORT | OVERLONG_2, TOO_SHORT, TOO_SHORT | OVERLONG_3 | SURROGATE,
-      TOO_SHORT | TOO_LARGE | TOO_LARGE_1000 | OVERLONG_4);
-  return _mm256_shuffle_epi8(table, nibbles);
-}
-
-static inline __m256i tl_first_low(__m256i nibbles) {
-  enum { LARGE = CARRY | TOO_LARGE | TOO_LARGE_1000 };
-  const __m256i table = TL_TWICE(
-      CARRY | OVERLONG_3 | OVERLONG_2 | OVERLONG_4, CARRY | OVERLONG_2, CARRY, CARRY,
-      CARRY | TOO_LARGE, LARGE, LARGE, LARGE, LARGE, LARGE, LARGE, LARGE, LARGE,
-      LARGE | SURROGATE, LARGE, LARGE);
-  return _mm256_shuffle_epi8(table, nibbles);
-}
-
-static inline __m256i tl_second_high(__m256i nibbles) {
-  enum { NEXT = TOO_LONG | OVERLONG_2 | TWO_CONTINUATIONS };
-  const __m256i table = TL_TWICE(
-      TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT,
-      NEXT | OVERLONG_3 | TOO_LARGE_1000 | OVERLONG_4, NEXT | OVERLONG_3 | TOO_LARGE,
-      NEXT | SURROGATE | TOO_LARGE, NEXT | SURROGATE | TOO_LARGE, TOO_SHORT, TOO_SHORT, TOO_SHORT,
-      TOO_SHORT);
-  return _mm256_shuffle_epi8(table, nibbles);
-}
+// By the high nibble of a byte, by its low one, and by the high one of the next.
+#define TL_FIRST_HIGH                                                                   \
+  TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG,       \
+      TWO_CONTINUATIONS, TWO_CONTINUATIONS, TWO_CONTINUATIONS, TWO_CONTINUATIONS,       \
+      TOO_SHORT | OVERLONG_2, TOO_SHORT, TOO_SHORT | OVERLONG_3 | SURROGATE,            \
+      TOO_SHORT | TOO_LARGE | TOO_LARGE_1000 | OVERLONG_4
+#define TL_FIRST_LOW                                                                    \
+  CARRY | OVERLONG_3 | OVERLONG_2 | OVERLONG_4, CARRY | OVERLONG_2, CARRY, CARRY,       \
+      CARRY | TOO_LARGE, LARGE, LARGE, LARGE, LARGE, LARGE, LARGE, LARGE, LARGE,        \
+      LARGE | SURROGATE, LARGE, LARGE
+#define TL_SECOND_HIGH                                                                  \
+  TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT,          \
+      TOO_SHORT, NEXT | OVERLONG_3 | TOO_LARGE_1000 | OVERLONG_4,                       \
+      NEXT | OVERLONG_3 | TOO_LARGE, NEXT | SURROGATE | TOO_LARGE,                      \
+      NEXT | SURROGATE | TOO_LARGE, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT
 
 static inline __m256i tl_high_nibbles(__m256i bytes) {
   return _mm256_and_si256(_mm256_srli_epi16(bytes, 4), _mm256_set1_epi8(0x0f));
@@ -313,8 +303,10 @@ static inline __m256i tl_utf8_errors(__m256i input, __m256i before) {
   __m256i three = _mm256_alignr_epi8(input, joined, 13);
   __m256i low = _mm256_and_si256(one, _mm256_set1_epi8(0x0f));
   __m256i special = _mm256_and_si256(
-      _mm256_and_si256(tl_first_high(tl_high_nibbles(one)), tl_first_low(low)),
-      tl_second_high(tl_high_nibbles(input)));
+      _mm256_and_si256(
+          _mm256_shuffle_epi8(TL_TWICE(TL_FIRST_HIGH), tl_high_nibbles(one)),
+          _mm256_shuffle_epi8(TL_TWICE(TL_FIRST_LOW), low)),
+      _mm256_shuffle_epi8(TL_TWICE(TL_SECOND_HIGH), tl_high_nibbles(input)));
   __m256i third = _mm256_subs_epu8(two, _mm256_set1_epi8((char)(0xe0 - 0x80)));
   __m256i fourth = _mm256_subs_epu8(three, _mm256_set1_epi8((char)(0xf0 - 0x80)));
   __m256i expected =
@@ -322,49 +314,43 @@ static inline __m256i tl_utf8_errors(__m256i input, __m256i before) {
   return _mm256_xor_si256(expected, special);
 }
 
-// Whether the sequence that begins before `end` and goes on behind it is not well-formed.
-static inline int tl_is_cut_malformed(const uint8_t *bytes, size_t count, size_t end) {
-  for (size_t back = 1; back <= 3 && back <= end; back += 1) {
-    uint8_t byte = bytes[end - back];
-    if (byte < 0x80) return 0;
-    if (byte >= 0xc0) {
-      size_t length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
-      size_t start = end - back;
-      return length > back && tl_utf8_sequence(bytes + start, count - start) <= 0;
-    }
-  }
-  return 0;
-}
+// The last bytes before the block, and whether they may begin a sequence it ends.
+typedef struct {
+  __m256i last;
+  uint64_t high;
+} tl_utf8_avx2;
 
-static inline int tl_is_malformed_avx2(const uint8_t *at, const uint8_t *before) {
-  __m256i last = before ? _mm256_loadu_si256((const __m256i *)(const void *)(before + 32))
-                        : _mm256_setzero_si256();
-  __m256i low = _mm256_loadu_si256((const __m256i *)(const void *)at);
-  __m256i high = _mm256_loadu_si256((const __m256i *)(const void *)(at + 32));
-  __m256i errors = _mm256_or_si256(tl_utf8_errors(low, last), tl_utf8_errors(high, low));
+static inline int tl_is_malformed_avx2(
+    tl_avx2_bytes block, const uint8_t *bytes, size_t offset, size_t end, tl_utf8_avx2 *before) {
+  (void)bytes, (void)offset, (void)end;
+  uint64_t high = tl_avx2_join(block.part[0], block.part[1]);
+  if (!(high | before->high)) return 0;
+  __m256i last = before->high ? before->last : _mm256_setzero_si256();
+  __m256i errors = _mm256_or_si256(
+      tl_utf8_errors(block.part[0], last), tl_utf8_errors(block.part[1], block.part[0]));
+  before->last = block.part[1];
+  before->high = high >> 61;
   return !_mm256_testz_si256(errors, errors);
 }
 
 #undef TL_SCALAR_UTF8
-#define tl_is_malformed(at, before) tl_is_malformed_avx2(at, before)
 #define TL_KERNEL(name) tl_##name##_avx2
 #define tl_bytes tl_avx2_bytes
 #define tl_load64(p) tl_avx2_load(p)
 #define tl_is(block, byte) tl_avx2_is(block, byte)
-#define tl_is_high(block) tl_avx2_join(block.part[0], block.part[1])
 #define tl_is_control(block) tl_avx2_control(block)
 #define tl_is_operator(block) tl_avx2_operators(block)
 #define tl_is_digit(block) tl_avx2_digits(block)
 #define tl_is_white(block) tl_avx2_white(block)
-#define tl_emit_bytes(bits, at, block, out, count) TL_EMIT_BYTES_LOOP(bits, at, out, count)
+#define tl_emit_bytes(bits, at, block, out) TL_EMIT_BYTES_LOOP(bits, at, out)
 #define tl_prefix_xor(bits) tl_multiplied_xor(bits)
-#define tl_emit(bits, base, out, count) tl_avx2_emit(bits, base, out, count)
+#define tl_emit(bits, base, out) tl_avx2_emit(bits, base, out)
 #include "ByteIndexKernel.inc"
 #include "ByteIndexUndef.inc"
 
 #pragma clang attribute pop
 
-#define TL_AVX512_TARGET "avx512f,avx512bw,avx512vl,avx512vbmi2,pclmul,bmi,popcnt"
+#define TL_AVX512_TARGET "avx512f,avx512bw,avx512vl,avx512vbmi2,pclmul,bmi,bmi2,popcnt"
 #pragma clang attribute push(__attribute__((target(TL_AVX512_TARGET))), apply_to = function)
 
 #define TL_FOUR_TIMES(...) _mm512_broadcast_i32x4(_mm_setr_epi8(__VA_ARGS__))
@@ -383,13 +369,12 @@ static inline uint64_t tl_avx512_digits(__m512i block) {
       _mm512_sub_epi8(block, _mm512_set1_epi8('0')), _mm512_set1_epi8(10));
 }
 
-static inline void tl_avx512_emit_bytes(
-    uint64_t bits, __m512i block, uint8_t *out, size_t count) {
-  _mm512_storeu_si512(out + count, _mm512_maskz_compress_epi8(bits, block));
+static inline void tl_avx512_emit_bytes(uint64_t bits, __m512i block, uint8_t *out) {
+  _mm512_storeu_si512(out, _mm512_maskz_compress_epi8(bits, block));
 }
 
 // Compresses the numbers 0...63 to those of the bits and widens sixteen of them at a time.
-static inline size_t tl_avx512_emit(uint64_t bits, size_t base, uint32_t *out, size_t count) {
+static inline size_t tl_avx512_emit(uint64_t bits, size_t base, uint32_t *out) {
   const __m512i numbers = _mm512_set_epi8(
       63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43, 42, 41,
       40, 39, 38, 37, 36, 35, 34, 33, 32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18,
@@ -397,37 +382,65 @@ static inline size_t tl_avx512_emit(uint64_t bits, size_t base, uint32_t *out, s
   size_t found = (size_t)__builtin_popcountll(bits);
   __m512i packed = _mm512_maskz_compress_epi8(bits, numbers);
   __m512i first = _mm512_set1_epi32((int)(uint32_t)base);
-  uint32_t *to = out + count;
   _mm512_storeu_si512(
-      to, _mm512_add_epi32(first, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(packed))));
+      out, _mm512_add_epi32(first, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(packed))));
   if (found > 16) {
     _mm512_storeu_si512(
-        to + 16,
+        out + 16,
         _mm512_add_epi32(first, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(packed, 1))));
   }
   if (found > 32) {
     _mm512_storeu_si512(
-        to + 32,
+        out + 32,
         _mm512_add_epi32(first, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(packed, 2))));
     _mm512_storeu_si512(
-        to + 48,
+        out + 48,
         _mm512_add_epi32(first, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(packed, 3))));
   }
-  return count + found;
+  return found;
+}
+
+// The bytes before the block.
+typedef __m512i tl_utf8_avx512;
+
+// As for AVX2, but always: where other letters are frequent, a branch around it is guessed wrong
+// more often than it saves.
+static inline int tl_is_malformed_avx512(
+    __m512i block, const uint8_t *bytes, size_t offset, size_t end, tl_utf8_avx512 *before) {
+  (void)bytes, (void)offset, (void)end;
+  const __m512i nibble = _mm512_set1_epi8(0x0f);
+  __m512i joined = _mm512_alignr_epi64(block, *before, 6);
+  __m512i one = _mm512_alignr_epi8(block, joined, 15);
+  __m512i two = _mm512_alignr_epi8(block, joined, 14);
+  __m512i three = _mm512_alignr_epi8(block, joined, 13);
+  __m512i first_high = _mm512_shuffle_epi8(
+      TL_FOUR_TIMES(TL_FIRST_HIGH), _mm512_and_si512(_mm512_srli_epi16(one, 4), nibble));
+  __m512i first_low =
+      _mm512_shuffle_epi8(TL_FOUR_TIMES(TL_FIRST_LOW), _mm512_and_si512(one, nibble));
+  __m512i second_high = _mm512_shuffle_epi8(
+      TL_FOUR_TIMES(TL_SECOND_HIGH), _mm512_and_si512(_mm512_srli_epi16(block, 4), nibble));
+  __m512i special = _mm512_and_si512(_mm512_and_si512(first_high, first_low), second_high);
+  __m512i third = _mm512_subs_epu8(two, _mm512_set1_epi8((char)(0xe0 - 0x80)));
+  __m512i fourth = _mm512_subs_epu8(three, _mm512_set1_epi8((char)(0xf0 - 0x80)));
+  __m512i expected =
+      _mm512_and_si512(_mm512_or_si512(third, fourth), _mm512_set1_epi8((char)0x80));
+  *before = block;
+  return _mm512_cmpneq_epi64_mask(expected, special) != 0;
 }
 
 #define TL_KERNEL(name) tl_##name##_avx512
 #define tl_bytes __m512i
 #define tl_load64(p) _mm512_loadu_si512((const void *)(p))
 #define tl_is(block, byte) _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8((char)(byte)))
-#define tl_is_high(block) _mm512_movepi8_mask(block)
 #define tl_is_control(block) _mm512_cmplt_epu8_mask(block, _mm512_set1_epi8(0x20))
 #define tl_is_operator(block) tl_avx512_operators(block)
 #define tl_is_digit(block) tl_avx512_digits(block)
 #define tl_is_white(block) tl_avx512_white(block)
-#define tl_emit_bytes(bits, at, block, out, count) tl_avx512_emit_bytes(bits, block, out, count)
+#define tl_emit_bytes(bits, at, block, out) tl_avx512_emit_bytes(bits, block, out)
 #define tl_prefix_xor(bits) tl_multiplied_xor(bits)
-#define tl_emit(bits, base, out, count) tl_avx512_emit(bits, base, out, count)
+#define tl_emit(bits, base, out) tl_avx512_emit(bits, base, out)
+#define tl_emit_rows(ends, separators, first, rows) \
+  tl_avx512_emit(_pext_u64(ends, separators), first, rows)
 #include "ByteIndexKernel.inc"
 #include "ByteIndexUndef.inc"
 
@@ -496,9 +509,9 @@ static inline uint64_t tl_neon_operators(tl_neon_bytes block) {
 #define tl_is_operator(block) tl_neon_operators(block)
 #define tl_is_digit(block) tl_neon_digits(block)
 #define tl_is_white(block) tl_four_white(block, tl_neon_is)
-#define tl_emit_bytes(bits, at, block, out, count) TL_EMIT_BYTES_LOOP(bits, at, out, count)
+#define tl_emit_bytes(bits, at, block, out) TL_EMIT_BYTES_LOOP(bits, at, out)
 #define tl_prefix_xor(bits) tl_shifted_xor(bits)
-#define tl_emit(bits, base, out, count) tl_loop_emit(bits, base, out, count)
+#define tl_emit(bits, base, out) tl_loop_emit(bits, base, out)
 #include "ByteIndexKernel.inc"
 #include "ByteIndexUndef.inc"
 
@@ -518,7 +531,8 @@ int tl_has_instruction_set(tl_instruction_set set) {
              __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt");
     case TL_AVX512:
       return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
-             __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("pclmul");
+             __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("pclmul") &&
+             __builtin_cpu_supports("bmi2");
 #endif
 #if defined(__aarch64__) && defined(__ARM_NEON)
     case TL_NEON:

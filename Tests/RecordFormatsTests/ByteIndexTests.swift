@@ -114,33 +114,30 @@ import Testing
     let index = csv(text, TL_SCALAR)
     #expect(index.separators == [1, 10, 13, 14, 15])
     #expect(index.rows == [2, 4])
-    #expect(index.quotedLineEnds == [8])
-    #expect(index.doubledQuotes == [6])
+    #expect(index.inner == [6, 8])
     #expect(index.understood == 16)
   }
 
   private struct CSVIndex: Equatable {
     var separators: [UInt32] = []
     var rows: [UInt32] = []
-    var quotedLineEnds: [UInt32] = []
-    var doubledQuotes: [UInt32] = []
+    var inner: [UInt32] = []
     var understood = 0
   }
 
   private func csv(_ text: [UInt8], _ set: tl_instruction_set) -> CSVIndex {
     let room = text.count + 64
-    let words = UnsafeMutablePointer<UInt32>.allocate(capacity: 4 * room)
+    let words = UnsafeMutablePointer<UInt32>.allocate(capacity: 3 * room)
     defer { words.deallocate() }
     var found = tl_csv_index()
     (found.separators, found.rows) = (words, words + room)
-    (found.quoted_line_ends, found.doubled_quotes) = (words + 2 * room, words + 3 * room)
+    found.inner = words + 2 * room
     let dialect = tl_csv_dialect(delimiter: 0x2c, quote: 0x22, has_quotes: 1, is_utf8: 1)
     tl_index_csv(set, text, text.count, dialect, &found)
     return CSVIndex(
       separators: Self.copy(found.separators, found.separator_count),
       rows: Self.copy(found.rows, found.row_count),
-      quotedLineEnds: Self.copy(found.quoted_line_ends, found.quoted_line_end_count),
-      doubledQuotes: Self.copy(found.doubled_quotes, found.doubled_quote_count),
+      inner: Self.copy(found.inner, found.inner_count),
       understood: found.indexed)
   }
 

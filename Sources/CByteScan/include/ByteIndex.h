@@ -44,13 +44,11 @@ typedef struct {
   /// For every record its line feed's position among the separators; room for `count` + 64.
   uint32_t *rows;
   size_t row_count;
-  /// Offsets, rising, one for every line end inside quotes; room for `count` + 64.
-  uint32_t *quoted_line_ends;
-  size_t quoted_line_end_count;
-  /// Offsets, rising, of the second of every pair of quotes that stands for one; room for `count` +
-  /// 64.
-  uint32_t *doubled_quotes;
-  size_t doubled_quote_count;
+  /// Offsets, rising, of what a row's fields have to be looked at for: carriage returns and line
+  /// feeds inside quotes, and the second of every pair of quotes that stands for one; room for
+  /// `count` + 64.
+  uint32_t *inner;
+  size_t inner_count;
   /// Bytes that were understood: all, or those before the block with something irregular.
   size_t indexed;
 } tl_csv_index;

@@ -34,11 +34,13 @@ struct FooterRule {
   /// Whether a row as wide as the header only pads the file: one of blank fields, and in a footer
   /// one with a first field only.
   mutating func takes(_ row: CSVRow, in bytes: UnsafeRawBufferPointer) -> Bool {
-    if row.isBlank(in: bytes) {
+    if row.firstFilled(in: bytes) == nil {
       if isDeclared, place == .rows { place = .behindBlankLine }
       return true
     }
-    guard place != .rows, row.count > 1, row.isBlank(in: bytes, from: 1) else { return false }
+    guard place != .rows, row.count > 1, row.firstFilled(in: bytes, from: 1) == nil else {
+      return false
+    }
     place = .footer
     return true
   }

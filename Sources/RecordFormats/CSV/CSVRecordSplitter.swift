@@ -42,10 +42,10 @@ struct CSVRecordSplitter: ~Copyable {
   /// What ends the fields, counted from the record's first byte; before them one that ends nothing.
   private var separators: UnsafeMutablePointer<UInt32>
   private var capacity = 64
-  private var base: UnsafePointer<UInt8>?
+  private var base: UnsafePointer<UInt8>
   private var start = 0
   /// Fields of the record split last.
-  var fieldCount = 0
+  private(set) var fieldCount = 0
   /// Physical line ends in the record split last, its own included.
   private(set) var lineEndCount: UInt64 = 0
 
@@ -59,18 +59,19 @@ struct CSVRecordSplitter: ~Copyable {
     self.limits = limits
     separators = .allocate(capacity: capacity + 1)
     separators[0] = .max
+    // Never read: there are no fields yet.
+    base = UnsafePointer(UnsafeRawPointer(separators).assumingMemoryBound(to: UInt8.self))
   }
 
   deinit {
     separators.deallocate()
   }
 
-  /// The record split last.
+  /// The record split last; none has no fields.
   var row: CSVRow {
-    guard let base else { preconditionFailure("no record was split") }
-    return CSVRow(
+    CSVRow(
       separators, of: base + start, origin: start, quote: hasQuotes ? UInt32(quote) : .max,
-      mayHaveDoubledQuotes: true, count: fieldCount)
+      inner: nil, count: fieldCount)
   }
 
   /// Splits the record that begins at `start`, which is not a line end.

@@ -1,5 +1,3 @@
-internal import CByteScan
-
 /// The fields of one CSV record, by the separators around them.
 ///
 /// ```
@@ -17,20 +15,24 @@ public struct CSVRow {
   @usableFromInline let origin: Int
   /// The quote; no byte's value where there is none.
   @usableFromInline let quote: UInt32
-  @usableFromInline let mayHaveDoubledQuotes: Bool
+  /// Where doubled quotes and line ends inside quotes are; all has to be looked through if nil.
+  @usableFromInline let inner: UnsafePointer<UInt32>?
+  /// How many those are; 1 if nobody knows.
+  @usableFromInline let innerCount: Int
   /// Fields of the record.
-  public let count: Int
+  public internal(set) var count: Int
 
   /// A view of separators that someone else owns.
   init(
     _ separators: UnsafePointer<UInt32>, of base: UnsafePointer<UInt8>, origin: Int, quote: UInt32,
-    mayHaveDoubledQuotes: Bool, count: Int
+    inner: UnsafeBufferPointer<UInt32>?, count: Int
   ) {
     self.base = base
     self.separators = separators
     self.origin = origin
     self.quote = quote
-    self.mayHaveDoubledQuotes = mayHaveDoubledQuotes
+    self.inner = inner?.baseAddress
+    innerCount = inner?.count ?? 1
     self.count = count
   }
 
@@ -44,21 +46,30 @@ public struct CSVRow {
     guard end > start, UInt32(base[start]) == quote else {
       return FieldRange(start: start &+ origin, end: end &+ origin)
     }
-    let needsUnescape = mayHaveDoubledQuotes && hasQuote(start &+ 1, end &- 1)
     return FieldRange(
-      start: start &+ 1 &+ origin, end: end &- 1 &+ origin, needsUnescape: needsUnescape,
-      isQuoted: true)
+      start: start &+ 1 &+ origin, end: end &- 1 &+ origin,
+      doubledQuotes: innerCount == 0 ? 0 : doubledQuotes(start &+ 1, end &- 1), isQuoted: true)
   }
 
   @usableFromInline @inline(never)
-  func hasQuote(_ start: Int, _ end: Int) -> Bool {
-    tl_find_byte(base + start, end - start, UInt8(truncatingIfNeeded: quote)) < end - start
+  func doubledQuotes(_ start: Int, _ end: Int) -> Int {
+    let quote = UInt8(truncatingIfNeeded: quote)
+    var found = 0
+    guard let inner else {
+      for offset in start..<end where base[offset] == quote { found += 1 }
+      return found / 2
+    }
+    for number in 0..<innerCount {
+      let offset = Int(inner[number])
+      if offset >= start, offset < end, base[offset] == quote { found += 1 }
+    }
+    return found
   }
 
-  /// Whether all fields from one on are empty or white.
-  public func isBlank(in bytes: UnsafeRawBufferPointer, from first: Int = 0) -> Bool {
-    (first..<count).allSatisfy { number in
-      bytes[self[number].range].allSatisfy { $0 == 0x20 || $0 == 0x09 }
+  /// The first field from one on that is neither empty nor white.
+  public func firstFilled(in bytes: UnsafeRawBufferPointer, from first: Int = 0) -> Int? {
+    (first..<count).first { number in
+      bytes[self[number].range].contains { $0 != 0x20 && $0 != 0x09 }
     }
   }
 }

@@ -12,7 +12,7 @@ internal import CByteScan
 /// and the row is then split by `CSVRecordSplitter`, which is also what says what is wrong. Fields
 /// are looked at only when they are asked for.
 ///
-/// Memory: four arrays of four bytes per byte of a stretch. The bytes handed in must stay where
+/// Memory: three arrays of four bytes per byte of a stretch. The bytes handed in must stay where
 /// and as they are until a row is refused.
 struct CSVRowIndex: ~Copyable {
   private static let stretchBytes = 32 << 10
@@ -29,18 +29,16 @@ struct CSVRowIndex: ~Copyable {
   /// The first byte of the stretch; nil where there is none.
   private var base: UnsafePointer<UInt8>?
   private var rowCount = 0
-  private var quotedLineEndCount = 0
-  private var doubledQuoteCount = 0
+  private var innerCount = 0
   /// The next row: its number, its first byte in the stretch, its first separator.
   private var nextRow = 0
   private var nextByte = 0
   private var nextSeparator = 0
-  private var nextQuotedLineEnd = 0
-  private var nextDoubledQuote = 0
+  private var nextInner = 0
   /// The current row: its first byte in the stretch and its first separator.
   private var firstByte = 0
   private var firstSeparator = 0
-  private var hasDoubledQuotes = false
+  private var firstInner = 0
 
   /// Fields of the current row.
   private(set) var fieldCount = 0
@@ -63,7 +61,7 @@ struct CSVRowIndex: ~Copyable {
   }
 
   private static func memory(for capacity: Int) -> UnsafeMutablePointer<UInt32> {
-    let memory = UnsafeMutablePointer<UInt32>.allocate(capacity: 4 * (capacity + slack))
+    let memory = UnsafeMutablePointer<UInt32>.allocate(capacity: 3 * (capacity + slack))
     memory[0] = .max
     return memory
   }
@@ -71,11 +69,8 @@ struct CSVRowIndex: ~Copyable {
   /// Behind one entry that stands for the byte before the stretch.
   private var separators: UnsafeMutablePointer<UInt32> { memory + 1 }
   private var rows: UnsafeMutablePointer<UInt32> { memory + (capacity + CSVRowIndex.slack) }
-  private var quotedLineEnds: UnsafeMutablePointer<UInt32> {
+  private var inner: UnsafeMutablePointer<UInt32> {
     memory + 2 * (capacity + CSVRowIndex.slack)
-  }
-  private var doubledQuotes: UnsafeMutablePointer<UInt32> {
-    memory + 3 * (capacity + CSVRowIndex.slack)
   }
 
   /// Forgets the stretch: its bytes may change now.
@@ -96,21 +91,22 @@ struct CSVRowIndex: ~Copyable {
     fieldCount = last + 1 - nextSeparator
     byteCount = end - nextByte
     lineEndCount = 1
-    while nextQuotedLineEnd < quotedLineEndCount,
-      Int(quotedLineEnds[nextQuotedLineEnd]) < end
-    {
-      nextQuotedLineEnd += 1
-      lineEndCount += 1
-    }
-    hasDoubledQuotes = false
-    while nextDoubledQuote < doubledQuoteCount, Int(doubledQuotes[nextDoubledQuote]) < end {
-      nextDoubledQuote += 1
-      hasDoubledQuotes = true
-    }
+    firstInner = nextInner
+    if nextInner < innerCount, Int(inner[nextInner]) < end { lookInside(place, end) }
     nextRow += 1
     nextByte = end
     nextSeparator = last + 1
     return true
+  }
+
+  /// Takes what is inside the current row's quotes and counts its line ends.
+  private mutating func lookInside(_ row: UnsafePointer<UInt8>, _ end: Int) {
+    while nextInner < innerCount, Int(inner[nextInner]) < end {
+      let byte = row + (Int(inner[nextInner]) - firstByte)
+      nextInner += 1
+      let isLineEnd = byte.pointee == 0x0d || byte.pointee == 0x0a && byte[-1] != 0x0d
+      lineEndCount += isLineEnd ? 1 : 0
+    }
   }
 
   private mutating func index(
@@ -124,15 +120,13 @@ struct CSVRowIndex: ~Copyable {
     var found = tl_csv_index()
     found.separators = separators
     found.rows = rows
-    found.quoted_line_ends = quotedLineEnds
-    found.doubled_quotes = doubledQuotes
+    found.inner = inner
     tl_index_csv(set.kernel, place, count, form, &found)
     base = place
     rowCount = found.row_count
-    quotedLineEndCount = found.quoted_line_end_count
-    doubledQuoteCount = found.doubled_quote_count
+    innerCount = found.inner_count
     (nextRow, nextByte, nextSeparator) = (0, 0, 0)
-    (nextQuotedLineEnd, nextDoubledQuote) = (0, 0)
+    nextInner = 0
   }
 
   /// The current row, by the offset at which it begins.
@@ -142,6 +136,7 @@ struct CSVRowIndex: ~Copyable {
     return CSVRow(
       UnsafePointer(separators + firstSeparator - 1), of: base, origin: start - firstByte,
       quote: form.has_quotes != 0 ? UInt32(form.quote) : .max,
-      mayHaveDoubledQuotes: hasDoubledQuotes, count: fieldCount)
+      inner: UnsafeBufferPointer(start: inner + firstInner, count: nextInner - firstInner),
+      count: fieldCount)
   }
 }

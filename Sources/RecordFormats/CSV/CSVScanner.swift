@@ -38,9 +38,6 @@ package struct CSVScanner: ~Copyable {
   private let limits: ByteLimits
   private var splitter: CSVRecordSplitter
   private var index: CSVRowIndex
-  /// Whether the record reported last is the index's current row, and where it begins.
-  private var isIndexed = false
-  private var rowStart = 0
   private var expectedFieldCount = 0
   private var isHeaderPending: Bool
   private var rowsToSkip: Int
@@ -48,6 +45,10 @@ package struct CSVScanner: ~Copyable {
   private var isInsideRejectedLine = false
   private var awaitedByteCount = 0
   private var nextLine: UInt64 = 1
+  /// The fields of the record reported last.
+  ///
+  /// Stored, because a getter would be lent a copy of the whole scanner.
+  package private(set) var row: CSVRow
   /// The physical line, from 1, on which the range reported last begins.
   package private(set) var line: UInt64 = 1
 
@@ -62,13 +63,11 @@ package struct CSVScanner: ~Copyable {
     self.dialect = dialect
     self.limits = limits
     splitter = CSVRecordSplitter(dialect: dialect, limits: limits)
+    row = splitter.row
     index = CSVRowIndex(dialect: dialect, set: set)
     isHeaderPending = dialect.hasHeader
     rowsToSkip = dialect.skippedHeaderRows
   }
-
-  /// The fields of the record reported last.
-  package var row: CSVRow { isIndexed ? index.row(at: rowStart) : splitter.row }
 
   /// Rejects rows of any other width from now on.
   ///
@@ -95,7 +94,6 @@ package struct CSVScanner: ~Copyable {
     if expectedFieldCount > 0, unread > 0, let found = indexedRow(bytes, from: start) {
       return found
     }
-    isIndexed = false
     if unread == 0 || (unread < awaitedByteCount && !isFinal) {
       index.forget()
       return unread == 0 && isFinal ? .end : .needsMore
@@ -122,7 +120,8 @@ package struct CSVScanner: ~Copyable {
       base[start] != 0x0a, base[start] != 0x0d
     else { return nil }
     let range = start..<start + index.byteCount
-    (isIndexed, rowStart, awaitedByteCount) = (true, start, 0)
+    row = index.row(at: start)
+    awaitedByteCount = 0
     line = nextLine
     nextLine += index.lineEndCount
     return .record(range)
@@ -154,6 +153,7 @@ package struct CSVScanner: ~Copyable {
 
   /// What a record that was split is: a row, a row to skip, or one of wrong encoding or width.
   private mutating func judge(_ range: Range<Int>, in bytes: UnsafeRawBufferPointer) -> ScanStep {
+    row = splitter.row
     nextLine += splitter.lineEndCount
     let wasHeader = isHeaderPending
     isHeaderPending = false
@@ -167,7 +167,7 @@ package struct CSVScanner: ~Copyable {
       return .rejected(range, FormatRejection(.invalidEncoding, detail, byteOffset: offset))
     }
     if isSkipped { return .framing(range) }
-    if expectedFieldCount > 0, splitter.fieldCount != expectedFieldCount {
+    if expectedFieldCount > 0, row.count != expectedFieldCount {
       return judgeWidth(range, in: bytes)
     }
     return .record(range)
@@ -176,19 +176,17 @@ package struct CSVScanner: ~Copyable {
   private mutating func judgeWidth(
     _ range: Range<Int>, in bytes: UnsafeRawBufferPointer
   ) -> ScanStep {
-    let (found, expected) = (splitter.fieldCount, expectedFieldCount)
+    let (found, expected) = (row.count, expectedFieldCount)
     let detail = "the row has \(found) fields, the header \(expected)"
     if found < expected {
       let rejection = FormatRejection(.tooFewFields, detail, byteOffset: range.lowerBound)
       return .rejected(range, rejection)
     }
-    let row = splitter.row
-    for index in expected..<found {
-      let field = row[index]
-      if bytes[field.range].allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
-      return .rejected(range, FormatRejection(.tooManyFields, detail, byteOffset: field.start))
+    if let filled = row.firstFilled(in: bytes, from: expected) {
+      let offset = row[filled].start
+      return .rejected(range, FormatRejection(.tooManyFields, detail, byteOffset: offset))
     }
-    splitter.fieldCount = expected
+    row.count = expected
     return .record(range)
   }
 

@@ -33,7 +33,7 @@ struct JSONReader: ~Copyable {
   private var count = 0
   private var valueCount = 0
   /// The byte that marks are counted from.
-  private var base: UnsafePointer<UInt8>?
+  private var base: UnsafePointer<UInt8>
   // Open containers from outside in: the mark doubled, plus one for objects.
   private let open: UnsafeMutablePointer<Int>
   private var depth = 0
@@ -45,17 +45,16 @@ struct JSONReader: ~Copyable {
     self.limits = limits
     self.keepsTape = keepsTape
     open = .allocate(capacity: limits.depth)
+    // Never read: there are no marks yet.
+    base = UnsafePointer(marks.kinds)
   }
 
   deinit {
     open.deallocate()
   }
 
-  /// The tape of the value read last.
-  var tape: JSONTape {
-    guard let base else { preconditionFailure("no value was read") }
-    return JSONTape(marks, of: base, count: count)
-  }
+  /// The tape of the value read last; empty before there is one.
+  var tape: JSONTape { JSONTape(marks, of: base, count: count) }
 
   /// Forgets everything and expects a value.
   mutating func begin() {

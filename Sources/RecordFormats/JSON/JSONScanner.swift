@@ -26,12 +26,15 @@ package struct JSONScanner: ~Copyable {
   private var envelope: JSONEnvelope
   private var reader: JSONReader
   private var indexed: JSONRecordIndex
-  private var isIndexed = false
   private var resync: JSONResync?
   private var isAtFileStart = true
   private var isLost = false
   private var envelopeFault: JSONFault?
   private var awaitedByteCount = 0
+  /// The keys and values of the record reported last, valid until the next step.
+  ///
+  /// Stored, because a getter would be lent a copy of the whole scanner.
+  package private(set) var tape: JSONTape
 
   /// A scanner at the start of a file; without an instruction set it reads byte by byte.
   package init(
@@ -43,10 +46,8 @@ package struct JSONScanner: ~Copyable {
     envelope = JSONEnvelope(layout: layout, limits: limits)
     reader = JSONReader(limits: limits, keepsTape: true)
     indexed = JSONRecordIndex(limits: limits, set: set)
+    tape = reader.tape
   }
-
-  /// The keys and values of the record reported last, valid until the next step.
-  package var tape: JSONTape { isIndexed ? indexed.tape : reader.tape }
 
   /// The next step over the unread bytes of a window, of which `start` were reported before.
   package mutating func next(
@@ -111,15 +112,16 @@ package struct JSONScanner: ~Copyable {
     let end = min(bytes.count, start + limits.record)
     let base = bytes.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt8.self)
     if let length = indexed.read(base + start, available: end - start) {
-      isIndexed = true
+      tape = indexed.tape
       return .record(start..<start + length)
     }
-    isIndexed = false
     let part = UnsafeRawBufferPointer(rebasing: bytes[..<end])
     let isWhole = end == bytes.count
     reader.begin()
     switch reader.read(part, from: start, origin: start, isFinal: isFinal && isWhole) {
-    case .complete(let end): return .record(start..<end)
+    case .complete(let end):
+      tape = reader.tape
+      return .record(start..<end)
     case .failed(let fault): return reject(fault, bytes, from: start, isFinal: isFinal)
     case .suspended where !isWhole:
       let fault = JSONFault("the record is too large", at: end, kind: .recordTooLarge)

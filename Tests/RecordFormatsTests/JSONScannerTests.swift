@@ -61,6 +61,9 @@ private let objects: [JSONCase] = [
   JSONCase(
     "objects_bad_on_second_line", .objects, "  {}\n  {\"a\"\n   {}\n",
     ["~2", "{}", "~3", "!malformedJSON 11"]),
+  JSONCase(
+    "objects_bad_inside_bad", .objects, "{\"a\":\n{\"b\":x}}\n{}",
+    ["!malformedJSON 6", "!malformedJSON 7", "!malformedJSON 2", "{}"]),
   JSONCase("objects_brace_in_string", .objects, "{\"}\":x}{}", ["!malformedJSON 7", "{}"]),
   JSONCase("objects_escaped_quote", .objects, #"{"\"}":x}{}"#, ["!malformedJSON 9", "{}"]),
   JSONCase("objects_other_values", .objects, "1\n\"a\"\n{}", ["!malformedJSON 6", "{}"]),

@@ -65,17 +65,18 @@ struct JSONRecordIndex: ~Copyable {
   mutating func read(_ place: UnsafePointer<UInt8>, available: Int) -> Int? {
     guard let set else { return nil }
     if isMarked(place) {
-      if nextMark < knownMarks { return object() }
+      if nextMark < knownMarks { return object() ?? refuse() }
       if nextMark == knownMarks, isRefused { return refuse() }
     }
     while true {
       index(place, count: min(available, stretch), with: set)
-      if knownMarks > 0 { return object() }
+      if knownMarks > 0 { return object() ?? refuse() }
       if isRefused { return refuse() }
       guard byteCount < available, lengthenStretch() else { return nil }
     }
   }
 
+  /// Forgets the stretch, too: doubts that were passed are not looked into again.
   private mutating func refuse() -> Int? {
     stretch = JSONRecordIndex.cautiousStretch
     base = nil

@@ -40,6 +40,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
     .target(name: "CByteScan"),
+    .target(name: "CSHA256"),
     .executableTarget(name: "embed-files", swiftSettings: strict),
     .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"]),
     module("JourneyModel"),
@@ -52,7 +53,7 @@ let package = Package(
     module(
       "Intake",
       [
-        "JourneyModel", "RecordFormats", "CivilTime", "Settings",
+        "JourneyModel", "RecordFormats", "CivilTime", "Settings", "CSHA256",
         .product(name: "Crypto", package: "swift-crypto"),
       ], embeds: ["Adapters", "Lexicons"]),
     module(
@@ -85,6 +86,12 @@ let package = Package(
     .executableTarget(
       name: "bench-readers", dependencies: ["RecordFormats", "DurableFiles"],
       swiftSettings: strict),
+    .target(name: "CAllocations"),
+    .executableTarget(
+      name: "bench-intake",
+      dependencies: [
+        "Intake", "JourneyModel", "RecordFormats", "CivilTime", "DurableFiles", "CAllocations",
+      ], swiftSettings: strict),
     tests("JourneyModel", ["JourneyModel"]),
     tests("DurableFiles", ["DurableFiles"]),
     tests("RecordStore", ["RecordStore", "JourneyModel", "DurableFiles"]),
@@ -94,7 +101,11 @@ let package = Package(
     tests("CivilTime", ["CivilTime"]),
     tests("Settings", ["Settings", "JourneyModel"]),
     tests(
-      "Intake", ["Intake", "JourneyModel", "RecordFormats", "CivilTime", "Settings", "Codecs"]),
+      "Intake",
+      [
+        "Intake", "JourneyModel", "RecordFormats", "CivilTime", "Settings", "Codecs", "CSHA256",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     tests("JourneyAnalysis", ["JourneyAnalysis", "JourneyModel", "CivilTime"]),
     tests(
       "Publishing",

@@ -1,29 +1,36 @@
 /// Appends fixed-width little-endian numbers and length-prefixed texts to a byte buffer.
 package struct ByteWriter: Sendable {
-  /// What was written.
-  package private(set) var bytes: [UInt8] = []
+  /// Memory of which the first `count` bytes were written; the rest is of no meaning.
+  private var memory: [UInt8] = []
+  /// The number of bytes written.
+  package private(set) var count = 0
 
   /// An empty buffer.
   package init() {}
 
-  /// The number of bytes written.
-  package var count: Int { bytes.count }
+  /// A copy of what was written.
+  package var bytes: [UInt8] { Array(memory[..<count]) }
+
+  /// Lends what was written.
+  package func withBytes<Answer>(_ body: (UnsafeRawBufferPointer) -> Answer) -> Answer {
+    memory.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+  }
 
   /// Forgets the content and keeps the memory.
-  package mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+  package mutating func removeAll() { count = 0 }
 
   /// Appends a fixed-width number.
   package mutating func write(_ number: UInt8) { store(number) }
   /// Appends a fixed-width number.
-  package mutating func write(_ number: UInt16) { store(number) }
+  package mutating func write(_ number: UInt16) { store(number.littleEndian) }
   /// Appends a fixed-width number.
-  package mutating func write(_ number: UInt32) { store(number) }
+  package mutating func write(_ number: UInt32) { store(number.littleEndian) }
   /// Appends a fixed-width number.
-  package mutating func write(_ number: UInt64) { store(number) }
+  package mutating func write(_ number: UInt64) { store(number.littleEndian) }
   /// Appends a fixed-width number.
-  package mutating func write(_ number: Int32) { store(number) }
+  package mutating func write(_ number: Int32) { store(number.littleEndian) }
   /// Appends a fixed-width number.
-  package mutating func write(_ number: Int64) { store(number) }
+  package mutating func write(_ number: Int64) { store(number.littleEndian) }
 
   /// Appends a hash.
   package mutating func write(_ hash: StableHash128) {
@@ -51,19 +58,43 @@ package struct ByteWriter: Sendable {
 
   /// Appends raw bytes.
   package mutating func append(_ source: UnsafeRawBufferPointer) {
-    bytes.append(contentsOf: source)
+    if source.isEmpty { return }
+    reserve(source.count)
+    memory.withUnsafeMutableBytes {
+      UnsafeMutableRawBufferPointer(rebasing: $0[count...]).copyMemory(from: source)
+    }
+    count += source.count
+  }
+
+  /// Appends what another writer wrote.
+  package mutating func append(_ other: ByteWriter) {
+    other.withBytes { append($0) }
   }
 
   /// Overwrites a number written before at the given offset.
   package mutating func replace(at offset: Int, with number: UInt32) {
-    precondition(offset >= 0 && offset + 4 <= bytes.count, "only what was written is replaced")
-    bytes.withUnsafeMutableBytes {
+    precondition(offset >= 0 && offset + 4 <= count, "only what was written is replaced")
+    memory.withUnsafeMutableBytes {
       $0.storeBytes(of: number.littleEndian, toByteOffset: offset, as: UInt32.self)
     }
   }
 
-  /// Appends a number; concrete overloads above spare other modules the cost of a generic call.
-  private mutating func store<Number: FixedWidthInteger>(_ number: Number) {
-    withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
+  @inline(__always)
+  private mutating func store<Number: FixedWidthInteger & BitwiseCopyable>(_ number: Number) {
+    reserve(MemoryLayout<Number>.size)
+    memory.withUnsafeMutableBytes {
+      $0.storeBytes(of: number, toByteOffset: count, as: Number.self)
+    }
+    count += MemoryLayout<Number>.size
+  }
+
+  @inline(__always)
+  private mutating func reserve(_ byteCount: Int) {
+    if memory.count - count < byteCount { grow(by: byteCount) }
+  }
+
+  private mutating func grow(by byteCount: Int) {
+    let room = max(64, memory.count, byteCount)
+    memory.append(contentsOf: repeatElement(0, count: room))
   }
 }

@@ -267,7 +267,7 @@ package struct RecordEncoder: Sendable {
     output.write(key)
     output.write(interactionReference?.exact ?? .zero)
     output.write(version ?? .min)
-    content.bytes.withUnsafeBytes { output.append($0) }
+    output.append(content)
     return id
   }
 
@@ -282,7 +282,7 @@ package struct RecordEncoder: Sendable {
     content.write(UInt8((isDeleted ? 1 : 0) | (hasTexts ? 2 : 0)))
     content.write(clears)
     content.write(UInt8(interactionReference == nil ? 0 : 1))
-    interaction.bytes.withUnsafeBytes { content.append($0) }
+    content.append(interaction)
     append(tokens)
     append(links)
     append(events)
@@ -291,20 +291,20 @@ package struct RecordEncoder: Sendable {
     append(checks)
     guard hasTexts else { return }
     content.write(UInt8(derivedReason.count > 0 ? 1 : 0))
-    derivedReason.bytes.withUnsafeBytes { content.append($0) }
+    content.append(derivedReason)
     append(texts)
   }
 
   private mutating func append(_ section: Section) {
     content.write(section.count)
-    section.writer.bytes.withUnsafeBytes { content.append($0) }
+    content.append(section.writer)
   }
 
   private func contentID() -> RecordID {
     var hasher = StableHasher(domain: "record")
     hasher.combine(key)
     hasher.combine(UInt64(bitPattern: version ?? .min))
-    content.bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+    content.withBytes { hasher.combine(bytes: $0) }
     return RecordID(hasher.finalize())
   }
 }

@@ -56,18 +56,33 @@ package struct StableHasher: Sendable {
 
   /// Feeds raw bytes without their count, as the reference implementation does.
   package mutating func append(_ bytes: UnsafeRawBufferPointer) {
-    var index = 0
-    while index < bytes.count {
-      if length & 7 == 0, index + 8 <= bytes.count {
-        let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-        compress(UInt64(littleEndian: word))
-        length &+= 8
-        index += 8
-      } else {
-        append(bytes[index])
-        index += 1
-      }
+    let shift = (length & 7) * 8
+    let whole = bytes.count & ~7
+    for index in stride(from: 0, to: whole, by: 8) {
+      let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+      compress(shift == 0 ? word : pending | word << shift)
+      pending = shift == 0 ? 0 : word >> (64 - shift)
     }
+    length &+= UInt64(bytes.count)
+    let rest = UInt64(bytes.count - whole) * 8
+    if rest == 0 { return }
+    let tail = Self.word(of: bytes, from: whole)
+    pending |= tail << shift
+    guard shift + rest >= 64 else { return }
+    compress(pending)
+    pending = shift == 0 ? 0 : tail >> (64 - shift)
+  }
+
+  /// The bytes from an offset on, fewer than eight, as a little-endian number.
+  @inline(__always)
+  private static func word(of bytes: UnsafeRawBufferPointer, from start: Int) -> UInt64 {
+    if bytes.count >= 8 {
+      let last = bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self)
+      return UInt64(littleEndian: last) >> UInt64(8 * (8 - (bytes.count - start)))
+    }
+    var word: UInt64 = 0
+    for index in start..<bytes.count { word |= UInt64(bytes[index]) << UInt64(8 * (index - start)) }
+    return word
   }
 
   /// The hash of all that was fed.
@@ -81,21 +96,14 @@ package struct StableHasher: Sendable {
     return StableHash128(high: first, low: v0 ^ v1 ^ v2 ^ v3)
   }
 
-  private mutating func append(_ byte: UInt8) {
-    pending |= UInt64(byte) << ((length & 7) * 8)
-    length &+= 1
-    if length & 7 == 0 {
-      compress(pending)
-      pending = 0
-    }
-  }
-
+  @inline(__always)
   private mutating func compress(_ word: UInt64) {
     v3 ^= word
     rounds(2)
     v0 ^= word
   }
 
+  @inline(__always)
   private mutating func rounds(_ count: Int) {
     for _ in 0..<count {
       v0 &+= v1

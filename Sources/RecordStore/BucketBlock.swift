@@ -73,9 +73,9 @@ struct BucketBlock {
     block.write(UInt32(ids.count))
     block.write(UInt32(payload.count))
     block.write(UInt32(packed.count))
-    block.write(body.bytes.withUnsafeBytes { Checksum.crc32($0) })
-    block.write(block.bytes.withUnsafeBytes { Checksum.crc32($0) })
-    body.bytes.withUnsafeBytes { block.append($0) }
+    block.write(body.withBytes { Checksum.crc32($0) })
+    block.write(block.withBytes { Checksum.crc32($0) })
+    block.append(body)
     return block.bytes
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Intake
 import Testing
 
@@ -49,6 +50,17 @@ import Testing
   ])
   func beyondASCII(text: String, expected: String) {
     #expect(normalized(text).map { Array($0.utf8) } == Array(expected.utf8))
+  }
+
+  /// Common letters are lower-cased by a table, which is Foundation's and composes nothing.
+  @Test func lettersOfLatinAreLoweredAsFoundationDoes() {
+    for value in (0xc0...0x24f).compactMap(Unicode.Scalar.init) {
+      for text in ["\(value)x", "x\(value)\u{301}"] {
+        let local = text.lowercased().precomposedStringWithCanonicalMapping.lowercased()
+        let expected = Array("\(local)@example.org".utf8)
+        #expect(normalized("\(text)@Example.ORG").map { Array($0.utf8) } == expected, "\(value)")
+      }
+    }
   }
 
   @Test(arguments: [

@@ -19,7 +19,7 @@ package enum EmailAddress {
     output.removeAll(keepingCapacity: true)
     guard copy(bare(bytes), to: &output), let at = output.firstIndex(of: UInt8(ascii: "@"))
     else { return false }
-    if output.contains(where: { $0 >= 0x80 }) {
+    if output.contains(where: { $0 >= 0x80 }), !lowerCommonLetters(before: at, &output) {
       guard spellInASCII(at: at, &output) else { return false }
     }
     return finish(&output)
@@ -168,6 +168,40 @@ extension EmailAddress {
 // MARK: Beyond ASCII
 
 extension EmailAddress {
+  /// Lower-cases a local part whose letters beyond ASCII are those of U+00C0…U+017F, which stand
+  /// alone, composed, and have one small form each; false for all others and other domains.
+  private static func lowerCommonLetters(before at: Int, _ output: inout [UInt8]) -> Bool {
+    if output[at...].contains(where: { $0 >= 0x80 }) { return false }
+    var index = 0
+    while index < at {
+      let first = output[index]
+      index += 1
+      if first < 0x80 { continue }
+      guard (0xc3...0xc5).contains(first), output[index] & 0xc0 == 0x80 else { return false }
+      guard let small = smallLetter(UInt16(first & 0x1f) << 6 | UInt16(output[index] & 0x3f))
+      else { return false }
+      output[index - 1] = 0xc0 | UInt8(small >> 6)
+      output[index] = 0x80 | UInt8(small & 0x3f)
+      index += 1
+    }
+    return true
+  }
+
+  /// The small form of a letter of U+00C0…U+017F; nil for those that have none of one letter there.
+  private static func smallLetter(_ letter: UInt16) -> UInt16? {
+    switch letter {
+    case 0xd7, 0xf7: letter
+    case 0xc0...0xde: letter + 0x20
+    case 0xdf...0xff: letter
+    case 0x130, 0x149: nil
+    case 0x178: 0xff
+    case 0x139...0x148, 0x179...0x17e: letter & 1 == 1 ? letter + 1 : letter
+    case 0x100...0x137, 0x14a...0x177: letter | 1
+    case 0x138, 0x17f: letter
+    default: nil
+    }
+  }
+
   /// Composes the local part and writes the domain in ASCII; false if it has no such form.
   private static func spellInASCII(at: Int, _ output: inout [UInt8]) -> Bool {
     guard let text = String(validating: output, as: UTF8.self) else { return false }

@@ -1,10 +1,9 @@
-internal import Crypto
-internal import Foundation
-internal import JourneyModel
+internal import CSHA256
+package import JourneyModel
 
 /// The secret under which identifiers become tokens.
 package struct IdentifierKey: Sendable {
-  private let key: SymmetricKey
+  private let key: tl_hmac_sha256_key
 
   /// How many bytes a key has.
   package static let byteCount = 32
@@ -12,40 +11,38 @@ package struct IdentifierKey: Sendable {
   /// A key of 32 bytes; nil for any other number.
   package init?(bytes: [UInt8]) {
     guard bytes.count == Self.byteCount else { return nil }
-    key = SymmetricKey(data: bytes)
+    key = tl_hmac_sha256_prepare(bytes, bytes.count)
   }
 
   /// Eight hexadecimal digits that name the key without revealing it.
   package var id: String {
-    let code = HMAC<SHA256>.authenticationCode(for: Array("id".utf8), using: key)
-    return HexText.lowercase(code.prefix(4))
+    HexText.lowercase(
+      withUnsafeBytes(of: UInt32(truncatingIfNeeded: named("id").high >> 32).bigEndian, Array.init))
   }
 
   /// The secret under which shingles of texts are hashed: HMAC-SHA-256(key, "shingle").
   var textSalt: (UInt64, UInt64) {
-    let code = HMAC<SHA256>.authenticationCode(for: Array("shingle".utf8), using: key)
-    return code.withUnsafeBytes { digest in
-      (
-        UInt64(bigEndian: digest.loadUnaligned(as: UInt64.self)),
-        UInt64(bigEndian: digest.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
-      )
-    }
+    let code = named("shingle")
+    return (code.high, code.low)
   }
 
-  /// The first 128 bits of HMAC-SHA-256(key, kind ‖ 0 ‖ namespace ‖ 0 ‖ normalized value).
-  func hash(
-    kind: TokenKind, namespace: String, value: UnsafeRawBufferPointer
-  ) -> StableHash128 {
-    var code = HMAC<SHA256>(key: key)
-    code.update(data: Array(kind.name.utf8))
-    code.update(data: [0])
-    code.update(data: Array(namespace.utf8))
-    code.update(data: [0])
-    code.update(data: value)
-    return code.finalize().withUnsafeBytes { digest in
-      StableHash128(
-        high: UInt64(bigEndian: digest.loadUnaligned(as: UInt64.self)),
-        low: UInt64(bigEndian: digest.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
+  private func named(_ name: StaticString) -> StableHash128 {
+    name.withUTF8Buffer { hash(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// The first 128 bits of HMAC-SHA-256(key, message).
+  ///
+  /// Tokens are those of kind ‖ 0 ‖ namespace ‖ 0 ‖ normalized value.
+  package func hash(_ message: UnsafeRawBufferPointer) -> StableHash128 {
+    let bytes = message.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    return withUnsafeTemporaryAllocation(byteCount: 32, alignment: 8) { code in
+      withUnsafePointer(to: key) {
+        tl_hmac_sha256(
+          $0, bytes, message.count, code.assumingMemoryBound(to: UInt8.self).baseAddress)
+      }
+      return StableHash128(
+        high: UInt64(bigEndian: code.load(as: UInt64.self)),
+        low: UInt64(bigEndian: code.load(fromByteOffset: 8, as: UInt64.self)))
     }
   }
 }

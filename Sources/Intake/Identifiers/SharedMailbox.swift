@@ -5,12 +5,19 @@ enum SharedMailbox {
   /// A plus tag does not change whose mailbox it is: `support+id12` is a ticket system's.
   static func includes(local: ArraySlice<UInt8>, domain: ArraySlice<UInt8>) -> Bool {
     let name = local.prefix { $0 != UInt8(ascii: "+") }
-    if roles.contains(where: { $0.elementsEqual(name) }) { return true }
-    if senders.contains(where: { isSender(name, $0) }) { return true }
-    if domain.suffix(8).elementsEqual(".invalid".utf8) { return true }
-    return placeholders.contains { placeholder in
-      local.elementsEqual(placeholder.local) && domain.elementsEqual(placeholder.domain)
+    if name.count < roles.count, roles[name.count].contains(where: { $0.elementsEqual(name) }) {
+      return true
     }
+    if let first = name.first, senderInitials.contains(first),
+      senders.contains(where: { isSender(name, $0) })
+    {
+      return true
+    }
+    if domain.suffix(8).elementsEqual(".invalid".utf8) { return true }
+    return local.count <= longestPlaceholder
+      && placeholders.contains { placeholder in
+        local.elementsEqual(placeholder.local) && domain.elementsEqual(placeholder.domain)
+      }
   }
 
   /// `noreply`, `noreply-shop`, `bounce.12`, but not `bouncer`.
@@ -20,8 +27,8 @@ enum SharedMailbox {
     return next < UInt8(ascii: "a") || next > UInt8(ascii: "z")
   }
 
-  /// The roles of RFC 2142, those of shops and offices, and words for nobody.
-  private static let roles: [[UInt8]] = [
+  /// The roles of RFC 2142, those of shops and offices, and words for nobody, by their length.
+  private static let roles: [[[UInt8]]] = byLength([
     "info", "information", "sales", "support", "admin", "administrator", "office", "accounts",
     "accounting", "reception", "contact", "help", "helpdesk", "service", "services", "billing",
     "customerservice", "customer-service", "customer.service", "customersupport", "customercare",
@@ -29,13 +36,24 @@ enum SharedMailbox {
     "notifications", "notification", "alerts", "abuse", "postmaster", "webmaster", "hostmaster",
     "security", "noc", "root", "kontakt", "kundenservice", "null", "none", "nobody", "unknown",
     "anonymous", "noemail", "no.email", "nomail", "notprovided", "na", "n/a",
-  ].map { Array($0.utf8) }
+  ])
+
+  private static func byLength(_ words: [String]) -> [[[UInt8]]] {
+    let longest = words.map(\.utf8.count).max() ?? 0
+    return (0...longest).map { length in
+      words.filter { $0.utf8.count == length }.map { Array($0.utf8) }
+    }
+  }
 
   /// Beginnings of the names of programs that send and do not read.
   private static let senders: [[UInt8]] = [
     "noreply", "no-reply", "no_reply", "no.reply", "donotreply", "do-not-reply", "do_not_reply",
     "do.not.reply", "mailer-daemon", "mailerdaemon", "bounce", "bounces",
   ].map { Array($0.utf8) }
+
+  private static let senderInitials = Array(Set(senders.compactMap(\.first)))
+
+  private static let longestPlaceholder = 5
 
   private static let placeholders: [(local: [UInt8], domain: [UInt8])] = [
     ("test", "test.com"), ("test", "test.de"), ("test", "example.com"), ("none", "none.com"),

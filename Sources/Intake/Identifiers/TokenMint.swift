@@ -3,76 +3,80 @@ package import JourneyModel
 /// Turns identifiers of records into tokens: normalizes, leaves out what identifies nobody, hashes
 /// under the key.
 ///
-/// Normalizing and an HMAC cost about a microsecond, so the last answers are kept in a
-/// direct-mapped cache of fixed size, found by a hash of kind, namespace and the value as written.
+/// How an identifier is written is a form, added once and then named by its number. Nothing is
+/// allocated per identifier but for e-mail addresses in rare letters. A cache of the last answers
+/// was slower than making tokens anew: finding an entry costs a miss of the processor's cache.
 package struct TokenMint: Sendable {
   private let key: IdentifierKey
   private let region: NumberingPlan?
   private let ownNumbers: [[UInt8]]
-  private var cache: [CacheEntry]
+  private var forms: [PreparedForm] = []
   private var normalized: [UInt8] = []
+  private var message: [UInt8] = []
 
-  private struct CacheEntry {
-    /// The hash of what was asked for.
-    var name = StableHash128.zero
-    /// The token's hash; zero if there is no token.
-    var token = StableHash128.zero
+  /// A form and what does not depend on the value.
+  private struct PreparedForm: Sendable {
+    let kind: TokenKind
+    let namespace: UInt64
+    let region: NumberingPlan?
+    let lettersAllowed: Bool
+    /// Where its kind ‖ 0 ‖ namespace ‖ 0 lies in `prefixes`.
+    let prefix: Range<Int>
   }
-
-  /// The entries of the cache; 2 MiB.
-  static let cacheSize = 1 << 16
+  /// What messages begin with, by form.
+  private var prefixes: [UInt8] = []
 
   /// A mint for one input; `region` is the ISO code of its national phone numbers.
-  package init(key: IdentifierKey, region: String?, ownNumbers: [String]) {
+  package init(
+    key: IdentifierKey, region: String?, ownNumbers: [String], forms: [TokenForm] = []
+  ) {
     self.key = key
     let region = region.flatMap(NumberingPlan.named)
     self.region = region
     self.ownNumbers = ownNumbers.compactMap { PhoneNumber.normalized($0, region: region) }
-    cache = Array(repeating: CacheEntry(), count: Self.cacheSize)
+    for form in forms { _ = add(form) }
   }
 
-  /// The token of an identifier; nil if it identifies nobody.
-  ///
-  /// `phones` says how phone numbers are written where that differs from the input's.
-  package mutating func token(
-    kind: TokenKind, namespace: TokenNamespace, value: UnsafeRawBufferPointer,
-    phones: PhoneSpelling = PhoneSpelling()
-  ) -> Token? {
+  /// Adds a form; its number counts from 0.
+  package mutating func add(_ form: TokenForm) -> Int {
+    let start = prefixes.count
+    prefixes += Array(form.kind.name.utf8) + [0] + Array(form.namespace.name.utf8) + [0]
+    forms.append(
+      PreparedForm(
+        kind: form.kind, namespace: form.namespace.number,
+        region: form.phones.region.flatMap(NumberingPlan.named) ?? region,
+        lettersAllowed: form.phones.lettersAllowed,
+        prefix: start..<prefixes.count))
+    return forms.count - 1
+  }
+
+  /// The token of an identifier in the form of that number; nil if it identifies nobody.
+  package mutating func token(_ value: UnsafeRawBufferPointer, form number: Int) -> Token? {
     let value = ASCII.trimmed(value)
-    var hasher = StableHasher(domain: "token-cache")
-    hasher.combine(UInt64(kind.rawValue))
-    hasher.combine(namespace.number)
-    hasher.combine(phones.region ?? "")
-    hasher.combine(phones.lettersAllowed ? 1 : 0)
-    hasher.combine(bytes: value)
-    let name = hasher.finalize()
-    let slot = Int(truncatingIfNeeded: name.low) & (Self.cacheSize - 1)
-    if cache[slot].name != name {
-      var hash = StableHash128.zero
-      if normalize(kind, value, phones) {
-        hash = normalized.withUnsafeBytes {
-          key.hash(kind: kind, namespace: namespace.name, value: $0)
-        }
-      }
-      cache[slot] = CacheEntry(name: name, token: hash)
-    }
-    let hash = cache[slot].token
-    return hash.isZero ? nil : Token(kind: kind, namespace: namespace.number, hash: hash)
+    guard normalize(value, as: number) else { return nil }
+    let hash = hash(number)
+    return Token(kind: forms[number].kind, namespace: forms[number].namespace, hash: hash)
   }
 
-  private mutating func normalize(
-    _ kind: TokenKind, _ value: UnsafeRawBufferPointer, _ phones: PhoneSpelling
-  ) -> Bool {
-    switch kind {
+  /// The hash of the normalized value.
+  private mutating func hash(_ form: Int) -> StableHash128 {
+    message.removeAll(keepingCapacity: true)
+    message.append(contentsOf: prefixes[forms[form].prefix])
+    message.append(contentsOf: normalized)
+    return message.withUnsafeBytes { key.hash($0) }
+  }
+
+  private mutating func normalize(_ value: UnsafeRawBufferPointer, as form: Int) -> Bool {
+    switch forms[form].kind {
     case .phone:
       return PhoneNumber.normalize(
-        value, region: phones.region.flatMap(NumberingPlan.named) ?? region,
-        lettersAllowed: phones.lettersAllowed, into: &normalized) && !isOwnNumber()
+        value, region: forms[form].region, lettersAllowed: forms[form].lettersAllowed,
+        into: &normalized) && !isOwnNumber()
     case .email: return EmailAddress.normalize(value, into: &normalized)
     case .customer, .account, .device, .cookie, .social:
       normalized.removeAll(keepingCapacity: true)
       normalized.append(contentsOf: value)
-      if kind == .social {
+      if forms[form].kind == .social {
         for index in normalized.indices { normalized[index] = ASCII.lowercased(normalized[index]) }
       }
       return !Self.isPlaceholder(value)
@@ -92,15 +96,33 @@ package struct TokenMint: Sendable {
     guard value.count <= 10 else { return false }
     if value.isEmpty { return true }
     return placeholders.contains { word in
-      word.utf8.count == value.count
-        && zip(word.utf8, value).allSatisfy { $0 == ASCII.lowercased($1) }
+      word.count == value.count && zip(word, value).allSatisfy { $0 == ASCII.lowercased($1) }
     }
   }
 
   private static let placeholders = [
     "0", "-1", "null", "none", "nil", "n/a", "na", "unknown", "undefined", "anonymous", "guest",
     "-", "?",
-  ]
+  ].map { Array($0.utf8) }
+}
+
+/// How an identifier becomes a token.
+package struct TokenForm: Sendable, Equatable {
+  /// What kind of identifier it is.
+  package var kind: TokenKind
+  /// Where it is unique.
+  package var namespace: TokenNamespace
+  /// How phone numbers are written where that differs from the input's.
+  package var phones: PhoneSpelling
+
+  /// A form of known parts.
+  package init(
+    kind: TokenKind, namespace: TokenNamespace, phones: PhoneSpelling = PhoneSpelling()
+  ) {
+    self.kind = kind
+    self.namespace = namespace
+    self.phones = phones
+  }
 }
 
 /// The namespace of a token: its name, which is keyed, and the number by which it is compared.

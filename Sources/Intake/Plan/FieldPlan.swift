@@ -51,8 +51,8 @@ struct FieldPlan: Sendable {
   var trie = PathTrie()
   /// The record and the arrays of `each`.
   var scopes: [PlannedScope] = []
-  /// Namespaces of tokens.
-  var namespaces: [TokenNamespace] = []
+  /// How identifiers become tokens.
+  var tokenForms: [TokenForm] = []
   /// Where named interactions live.
   var targets: [InteractionNamer] = []
 
@@ -262,10 +262,8 @@ struct PlannedInteraction: Sendable {
 /// An identifier.
 struct PlannedIdentifier: Sendable, Equatable {
   var scope: Int32
-  var kind: TokenKind
-  var namespace: Int32
+  var form: Int32
   var value: Int32
-  var phones: PhoneSpelling
   var when: Int32
 }
 
@@ -303,8 +301,8 @@ struct PlannedEvent: Sendable, Equatable {
   var value: Int32
   var by: Int32
   var actor: Int32
-  /// The namespace of `actor`.
-  var actorNamespace: Int32
+  /// The token form of `actor`.
+  var actorForm: Int32
   var duration: Int32
   var count: Int32
   /// Only the first element of each value of it states the event.

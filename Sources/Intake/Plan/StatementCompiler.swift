@@ -89,26 +89,30 @@ extension PlanCompiler {
     guard value != FieldPlan.none,
       let namespace = namespace(of: definition.kind, definition.namespace)
     else { return nil }
+    let form = TokenForm(kind: definition.kind, namespace: namespace, phones: definition.phones)
     return PlannedIdentifier(
-      scope: scope.number, kind: definition.kind, namespace: namespace, value: value,
-      phones: definition.phones, when: condition(definition.when, in: scope))
+      scope: scope.number, form: number(of: form), value: value,
+      when: condition(definition.when, in: scope))
   }
 
-  /// The number of a token's namespace; nil if it is a parameter that is not set.
+  /// A token's namespace; nil if it is a parameter that is not set.
   ///
   /// Customer and account ids belong to the adapter's system and instance unless another namespace
   /// is named; the own system's name means the same. Everything else means the same everywhere.
-  private mutating func namespace(of kind: TokenKind, _ name: NameDefinition?) -> Int32? {
+  private mutating func namespace(of kind: TokenKind, _ name: NameDefinition?) -> TokenNamespace? {
     let own = Naming.namespaceName(system: adapter.system, instance: settings.instance)
     var namespace = kind == .customer || kind == .account ? own : ""
     if let name {
       guard let bound = bound(name) else { return nil }
       namespace = bound == adapter.system ? own : bound
     }
-    let planned = TokenNamespace(namespace)
-    if let known = plan.namespaces.firstIndex(of: planned) { return Int32(known) }
-    plan.namespaces.append(planned)
-    return Int32(plan.namespaces.count - 1)
+    return TokenNamespace(namespace)
+  }
+
+  private mutating func number(of form: TokenForm) -> Int32 {
+    if let known = plan.tokenForms.firstIndex(of: form) { return Int32(known) }
+    plan.tokenForms.append(form)
+    return Int32(plan.tokenForms.count - 1)
   }
 
   // MARK: Links
@@ -166,7 +170,9 @@ extension PlanCompiler {
       agent: program(definition.agent, as: .text, in: scope), value: value,
       by: program(definition.by, of: Party.self, in: scope),
       actor: program(definition.actor, as: .text, in: scope),
-      actorNamespace: namespace(of: .customer, nil) ?? FieldPlan.none,
+      actorForm: namespace(of: .customer, nil).map {
+        number(of: TokenForm(kind: .customer, namespace: $0))
+      } ?? FieldPlan.none,
       duration: program(definition.duration, as: .duration, in: scope),
       count: integer(definition.count, in: scope),
       oncePer: program(definition.oncePer, as: .text, in: scope),

@@ -11,7 +11,7 @@ extension RecordNormalizer {
     switch step.operation {
     case .null: return .null
     case .slot: return load(slots[Int(step.first)])
-    case .text: return constant(step.first)
+    case .text: return constants.value(step.first)
     case .number: return Value(kind: .number, number: plan.numbers[Int(step.first)])
     case .table: return lookUp(evaluate(step.first), in: plan.tables[Int(step.second)])
     case .first:
@@ -26,9 +26,9 @@ extension RecordNormalizer {
     case .readInteger:
       return number(evaluate(step.first), program, .integer) { Decimals.integer(of: $0) }
     case .readVersion: return version(evaluate(step.first), program)
-    case .whole: return scaled(evaluate(step.first), .integer) { $0 / 1000 }
-    case .seconds: return scaled(evaluate(step.first), .duration) { $0 }
-    case .milliseconds: return scaled(evaluate(step.first), .duration) { $0 / 1000 }
+    case .whole: return Self.scaled(evaluate(step.first), .integer) { $0 / 1000 }
+    case .seconds: return Self.scaled(evaluate(step.first), .duration) { $0 }
+    case .milliseconds: return Self.scaled(evaluate(step.first), .duration) { $0 / 1000 }
     case .minutes: return multiplied(evaluate(step.first), by: 60, program)
     case .hours: return multiplied(evaluate(step.first), by: 3600, program)
     case .clock:
@@ -39,7 +39,7 @@ extension RecordNormalizer {
       return moved(evaluate(step.first), by: evaluate(step.second), program) { $0 }
     case .before:
       return moved(evaluate(step.first), by: evaluate(step.second), program) { -$0 }
-    case .between: return between(evaluate(step.first), evaluate(step.second))
+    case .between: return Self.between(evaluate(step.first), evaluate(step.second))
     case .choice: return evaluate(evaluate(step.first).holds ? step.second : step.third)
     case .lookUp, .inner, .nullIf, .readTime, .sum, .difference, .lower, .concat, .id, .slice,
       .split, .withoutLast:
@@ -57,12 +57,12 @@ extension RecordNormalizer {
     case .and: return evaluate(step.first).holds && evaluate(step.second).holds
     case .or: return evaluate(step.first).holds || evaluate(step.second).holds
     case .compareTexts:
-      return compareTexts(evaluate(step.first), evaluate(step.second), step.third)
+      return Self.compareTexts(evaluate(step.first), evaluate(step.second), step.third)
     case .compareNumbers:
-      return compareNumbers(evaluate(step.first), evaluate(step.second), step.third)
+      return Self.compareNumbers(evaluate(step.first), evaluate(step.second), step.third)
     case .memberOfTexts, .memberOfNumbers: return isMember(evaluate(step.first), step)
     case .startsWith, .endsWith, .contains:
-      return isFound(constant(step.second), in: evaluate(step.first), step.operation)
+      return Self.isFound(constants.value(step.second), in: evaluate(step.first), step.operation)
     default: preconditionFailure("an operation is not handled")
     }
   }
@@ -70,17 +70,17 @@ extension RecordNormalizer {
   private static let comparisons = Comparison.allCases
 
   /// Null equals nothing, so `!=` holds for it: it is exactly the opposite of `==`.
-  private func compareTexts(_ left: Value, _ right: Value, _ comparison: Int32) -> Bool {
-    let areEqual = areEqual(left, right)
+  private static func compareTexts(_ left: Value, _ right: Value, _ comparison: Int32) -> Bool {
+    let areEqual = Self.areEqual(left, right)
     return Self.comparisons[Int(comparison)] == .equal ? areEqual : !areEqual
   }
 
-  private func areEqual(_ left: Value, _ right: Value) -> Bool {
+  private static func areEqual(_ left: Value, _ right: Value) -> Bool {
     guard let left = left.text, let right = right.text else { return false }
     return ASCII.equal(left, right)
   }
 
-  private func compareNumbers(_ left: Value, _ right: Value, _ comparison: Int32) -> Bool {
+  private static func compareNumbers(_ left: Value, _ right: Value, _ comparison: Int32) -> Bool {
     let comparison = Self.comparisons[Int(comparison)]
     guard left.exists, right.exists else { return comparison == .unequal }
     return switch comparison {
@@ -99,25 +99,13 @@ extension RecordNormalizer {
       let literal = evaluate(plan.operands[Int(index)])
       let isEqual =
         step.operation == .memberOfTexts
-        ? areEqual(value, literal) : value.number == literal.number
+        ? Self.areEqual(value, literal) : value.number == literal.number
       if isEqual { return true }
     }
     return false
   }
 
   // MARK: Texts
-
-  /// A constant text.
-  func constant(_ number: Int32) -> Value {
-    let text = plan.texts[Int(number)]
-    return Value(kind: .text, number: Int64(text.code), bytes: bytes(of: text))
-  }
-
-  /// The bytes of a constant.
-  func bytes(of text: PlannedText) -> UnsafeRawBufferPointer {
-    let range = Int(text.start)..<Int(text.start + text.count)
-    return UnsafeRawBufferPointer(rebasing: constants[range])
-  }
 
   /// The value in a slot: its text unescaped, as UTF-8, without blanks around it; null for blanks
   /// and null markers.
@@ -142,24 +130,18 @@ extension RecordNormalizer {
       bytes = buffer.withUnsafeBytes { arena.copy($0) }
     }
     bytes = ASCII.trimmed(bytes)
-    return bytes.isEmpty || isNullMarker(bytes) ? .null : .text(bytes)
+    return bytes.isEmpty || nulls.includes(bytes) ? .null : .text(bytes)
   }
 
-  /// Whether a text of the record means null.
-  func isNullMarker(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    for null in nulls where null.count == bytes.count && bytes.elementsEqual(null) { return true }
-    return false
-  }
-
-  private func lookUp(_ value: Value, in table: PlannedTable) -> Value {
+  private mutating func lookUp(_ value: Value, in table: PlannedTable) -> Value {
     guard let text = value.text else { return .null }
     for index in table.first..<(table.first + table.count) {
       let entry = plan.tableEntries[Int(index)]
-      if ASCII.equal(bytes(of: plan.texts[Int(entry.key)]), text) {
-        return constant(entry.value)
+      if ASCII.equal(constants.bytes(entry.key), text) {
+        return constants.value(entry.value)
       }
     }
-    return table.otherwise == FieldPlan.none ? .null : constant(table.otherwise)
+    return table.otherwise == FieldPlan.none ? .null : constants.value(table.otherwise)
   }
 
   // MARK: Numbers and times
@@ -174,7 +156,7 @@ extension RecordNormalizer {
     return .null
   }
 
-  private func scaled(
+  private static func scaled(
     _ value: Value, _ kind: Value.Kind, _ scale: (Int64) -> Int64
   ) -> Value {
     value.exists ? Value(kind: kind, number: scale(value.number)) : .null
@@ -226,7 +208,7 @@ extension RecordNormalizer {
   }
 
   /// Null if the end lies before the start: clocks of two machines may differ.
-  private func between(_ start: Value, _ end: Value) -> Value {
+  private static func between(_ start: Value, _ end: Value) -> Value {
     guard start.exists, end.exists, end.number >= start.number else { return .null }
     return Value(kind: .duration, number: (end.number - start.number) / 1000)
   }

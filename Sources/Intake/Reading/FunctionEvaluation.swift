@@ -17,16 +17,17 @@ extension RecordNormalizer {
     case .difference: return difference(evaluate(step.first), evaluate(step.second), program)
     case .lower: return lowered(evaluate(step.first))
     case .concat: return joined(step)
-    case .id: return withoutZeroFraction(evaluate(step.first))
-    case .slice: return slice(evaluate(step.first), from: step.second, count: step.third)
-    case .withoutLast: return withoutLast(evaluate(step.first), constant(step.second))
-    case .split: return part(step.third, of: evaluate(step.first), at: constant(step.second))
+    case .id: return Self.withoutZeroFraction(evaluate(step.first))
+    case .slice: return Self.slice(evaluate(step.first), from: step.second, count: step.third)
+    case .withoutLast: return Self.withoutLast(evaluate(step.first), constants.value(step.second))
+    case .split:
+      return Self.part(step.third, of: evaluate(step.first), at: constants.value(step.second))
     default: preconditionFailure("an operation is not handled")
     }
   }
 
   /// Whether a text begins with, ends with or holds another.
-  func isFound(_ wanted: Value, in value: Value, _ operation: Operation) -> Bool {
+  static func isFound(_ wanted: Value, in value: Value, _ operation: Operation) -> Bool {
     guard let text = value.text, let wanted = wanted.text, wanted.count <= text.count else {
       return false
     }
@@ -59,8 +60,8 @@ extension RecordNormalizer {
     while !range.isEmpty {
       let middle = range.lowerBound + range.count / 2
       let line = plan.lookupLines[middle]
-      let found = bytes(of: plan.texts[Int(line.key)])
-      if ASCII.equal(found, key) { return constant(line.value) }
+      let found = constants.bytes(line.key)
+      if ASCII.equal(found, key) { return constants.value(line.value) }
       if found.lexicographicallyPrecedes(key) {
         range = (middle + 1)..<range.upperBound
       } else {
@@ -130,11 +131,11 @@ extension RecordNormalizer {
       UnsafeMutableRawBufferPointer(rebasing: room[joined.count...]).copyMemory(from: text)
       joined = UnsafeRawBufferPointer(room)
     }
-    return trimmed(joined[...])
+    return Self.trimmed(joined[...])
   }
 
   /// `7253394974479.0` as `7253394974479`; anything else as it is.
-  private func withoutZeroFraction(_ value: Value) -> Value {
+  private static func withoutZeroFraction(_ value: Value) -> Value {
     guard let text = value.text, let point = text.firstIndex(of: UInt8(ascii: ".")),
       point > 0, point + 1 < text.count,
       text[(point + 1)...].allSatisfy({ $0 == UInt8(ascii: "0") }),
@@ -144,7 +145,7 @@ extension RecordNormalizer {
   }
 
   /// Characters are counted by their first bytes.
-  private func slice(_ value: Value, from first: Int32, count: Int32) -> Value {
+  private static func slice(_ value: Value, from first: Int32, count: Int32) -> Value {
     guard let text = value.text else { return .null }
     var character: Int32 = 0
     var start = text.count
@@ -160,7 +161,7 @@ extension RecordNormalizer {
     return start < end ? trimmed(text[start..<end]) : .null
   }
 
-  private func part(_ number: Int32, of value: Value, at separator: Value) -> Value {
+  private static func part(_ number: Int32, of value: Value, at separator: Value) -> Value {
     guard let text = value.text, let separator = separator.text else { return .null }
     var start = 0
     var index = 0
@@ -171,7 +172,7 @@ extension RecordNormalizer {
         index += 1
         continue
       }
-      if part == number { return trimmed(text[start..<index]) }
+      if part == number { return Self.trimmed(text[start..<index]) }
       part += 1
       index += separator.count
       start = index
@@ -179,18 +180,18 @@ extension RecordNormalizer {
     return part == number ? trimmed(text[start...]) : .null
   }
 
-  private func withoutLast(_ value: Value, _ separator: Value) -> Value {
+  private static func withoutLast(_ value: Value, _ separator: Value) -> Value {
     guard let text = value.text, let separator = separator.text else { return .null }
     var end = text.count - separator.count
     while end >= 0 {
       let piece = UnsafeRawBufferPointer(rebasing: text[end..<(end + separator.count)])
-      if ASCII.equal(piece, separator) { return trimmed(text[..<end]) }
+      if ASCII.equal(piece, separator) { return Self.trimmed(text[..<end]) }
       end -= 1
     }
     return value
   }
 
-  private func trimmed(_ slice: Slice<UnsafeRawBufferPointer>) -> Value {
+  private static func trimmed(_ slice: Slice<UnsafeRawBufferPointer>) -> Value {
     let bytes = ASCII.trimmed(UnsafeRawBufferPointer(rebasing: slice))
     return bytes.isEmpty ? .null : .text(bytes)
   }

@@ -76,6 +76,6 @@ extension RecordNormalizer {
       bytes = buffer.withUnsafeBytes { arena.copy($0) }
     }
     bytes = ASCII.trimmed(bytes)
-    return bytes.isEmpty || isNullMarker(bytes) ? .null : .text(bytes)
+    return bytes.isEmpty || nulls.includes(bytes) ? .null : .text(bytes)
   }
 }

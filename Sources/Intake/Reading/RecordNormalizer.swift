@@ -5,11 +5,13 @@ internal import RecordFormats
 ///
 /// Everything a record needs lies in memory that is reused: slots, scratch arena, encoder, output.
 /// Values point into the window, the constants or the arena and hold until the next record.
+///
+/// Methods change it, or are static: one that only borrowed it would be lent a copy of it all.
 struct RecordNormalizer: ~Copyable {
   /// The plan.
   let plan: FieldPlan
   /// The texts of the plan, in memory that does not move.
-  let constants: UnsafeRawBufferPointer
+  let constants: ConstantTexts
   /// Places for the values of the current record.
   let slots: UnsafeMutableBufferPointer<Slot>
   /// The values of the current row that `each` iterates, those of a scope together.
@@ -17,7 +19,7 @@ struct RecordNormalizer: ~Copyable {
   /// Where the values of a scope lie among them, by scope.
   var elementRanges: [Range<Int>] = []
   /// Texts that mean null.
-  let nulls: [[UInt8]]
+  let nulls: NullMarkers
   /// The encoding of rows.
   var encoding = TextEncoding.utf8
   /// The quote of rows.
@@ -78,25 +80,22 @@ struct RecordNormalizer: ~Copyable {
   /// A normalizer of an input's records.
   init(plan: FieldPlan, adapter: Adapter, settings: InputSettings, key: IdentifierKey) {
     self.plan = plan
-    let memory = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: max(plan.textBytes.count, 1), alignment: 16)
-    memory.copyBytes(from: plan.textBytes)
-    constants = UnsafeRawBufferPointer(memory)
+    constants = ConstantTexts(of: plan)
     slots = .allocate(capacity: max(plan.slots.count, 1))
     slots.initialize(repeating: Slot())
-    nulls = adapter.definition.reads.nulls.filter { !$0.isEmpty }.map { Array($0.utf8) }
+    nulls = NullMarkers(adapter.definition.reads.nulls)
     times = TimeReader(
       adapter.definition.times, others: plan.timeFormats, settings: settings)
     missingLines = Array(repeating: 0, count: plan.lookups.count)
     finder = ReasonFinder(rules: settings.textRules, salt: key.textSalt)
     keepsText = settings.keepsText
-    mint = TokenMint(key: key, region: settings.region, ownNumbers: settings.ownNumbers)
+    mint = TokenMint(
+      key: key, region: settings.region, ownNumbers: settings.ownNumbers, forms: plan.tokenForms)
     keyPrefix = Naming.recordKeyPrefix(
       system: adapter.system, instance: settings.instance, entity: adapter.entity)
   }
 
   deinit {
-    constants.deallocate()
     slots.deallocate()
   }
 

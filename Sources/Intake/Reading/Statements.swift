@@ -35,7 +35,7 @@ extension RecordNormalizer {
     for attribute in plan.attributes {
       guard let value = evaluate(attribute.value).text else { continue }
       encoder.addAttribute(
-        name: bytes(of: plan.texts[Int(attribute.name)]), value: value)
+        name: constants.bytes(attribute.name), value: value)
       statesSomething = true
     }
     for check in plan.checks {
@@ -68,10 +68,7 @@ extension RecordNormalizer {
 
   private mutating func state(_ planned: PlannedIdentifier) {
     guard applies(planned.when), let value = evaluate(planned.value).text else { return }
-    let namespace = plan.namespaces[Int(planned.namespace)]
-    let token = mint.token(
-      kind: planned.kind, namespace: namespace, value: value, phones: planned.phones)
-    guard let token, hasRoom() else { return }
+    guard let token = mint.token(value, form: Int(planned.form)), hasRoom() else { return }
     encoder.add(token)
     statesSomething = true
   }
@@ -91,11 +88,10 @@ extension RecordNormalizer {
     event.queue = evaluate(planned.queue).text
     event.agent = evaluate(planned.agent).text
     event.value = evaluate(planned.value).text
-    guard !isEmptyObservation(event), !isRepeated(planned, number), hasRoom() else { return }
+    guard !Self.isEmptyObservation(event), !isRepeated(planned, number), hasRoom() else { return }
     event.by = word(planned.by)
     if event.by == nil, let actor = evaluate(planned.actor).text {
-      let namespace = plan.namespaces[Int(planned.actorNamespace)]
-      event.actor = mint.token(kind: .customer, namespace: namespace, value: actor)?.hash
+      event.actor = mint.token(actor, form: Int(planned.actorForm))?.hash
     }
     let duration = evaluate(planned.duration)
     if duration.exists { event.durationMilliseconds = duration.number }
@@ -118,7 +114,7 @@ extension RecordNormalizer {
   }
 
   /// An observation that observes nothing is silence.
-  private func isEmptyObservation(_ event: RecordEncoder.Event) -> Bool {
+  private static func isEmptyObservation(_ event: RecordEncoder.Event) -> Bool {
     switch event.activity {
     case .assigned: event.queue == nil && event.agent == nil
     case .status, .priority: event.value == nil

@@ -61,8 +61,7 @@ extension RecordNormalizer {
 
   /// Whether a token's text is a constant.
   mutating func matches(_ token: JSONToken, start: Int32, count: Int32) -> Bool {
-    let wanted = UnsafeRawBufferPointer(
-      rebasing: constants[Int(start)..<Int(start + count)])
+    let wanted = constants.bytes(from: start, count: count)
     let bytes = UnsafeRawBufferPointer(rebasing: recordBytes[token.range])
     guard token.hasEscapes else { return ASCII.equal(bytes, wanted) }
     buffer.removeAll(keepingCapacity: true)

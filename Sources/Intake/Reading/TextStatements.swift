@@ -36,7 +36,7 @@ extension RecordNormalizer {
     guard let decision = finder.decide(isStated: header?.reason != nil) else { return }
     let planned = plan.reasons[decision.rule]
     encoder.setReason(
-      bytes(of: plan.texts[Int(planned.reason)]), rule: bytes(of: plan.texts[Int(planned.rule)]),
+      constants.bytes(planned.reason), rule: constants.bytes(planned.rule),
       ground: decision.ground)
   }
 

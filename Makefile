@@ -15,7 +15,7 @@ FIXTURE := Fixtures/center
 SECONDS := 60
 SWIFT_SOURCES := $(wildcard Package.swift Sources Tests Plugins)
 
-.PHONY: help build run trace test accuracy bench-readers fuzz mutants lint tidy judges clean
+.PHONY: help build run trace test accuracy bench-readers bench-intake fuzz mutants lint tidy judges clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -43,6 +43,11 @@ bench-readers: judges ## Measure the readers beside others; DATA keeps the files
 	@scripts/install-requirements readers
 	swift build $(CONFIGURATION) --product bench-readers
 	@.venv/bin/python scripts/benchmarks/readers .build/release/bench-readers $(if $(DATA),--data $(DATA))
+
+bench-intake: judges ## Measure reading through adapters beside DuckDB; DATA keeps the files, JSON gets the figures
+	@scripts/install-requirements build
+	swift build $(CONFIGURATION) --product bench-intake
+	@.venv/bin/python scripts/benchmarks/intake .build/release/bench-intake $(if $(DATA),--data $(DATA))
 
 fuzz: ## Fuzz the readers of CSV, JSON and gzip for SECONDS each; keep what covers new code
 	@scripts/install-requirements build

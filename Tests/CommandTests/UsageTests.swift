@@ -40,6 +40,24 @@ struct WrongCall: CustomTestStringConvertible, Sendable {
     #expect(run.errors.contains("did you mean 'timezone'?"), "\(run.errors)")
   }
 
+  @Test func `an input may be a folder, and one without files is named`() throws {
+    let scratch = try Scratch()
+    let survey = try Data(
+      contentsOf: URL(filePath: Repository.center + "/exports/crm/customers.csv"))
+    try scratch.write("exports/crm/customers.csv", survey)
+    try scratch.write("exports/archive/old/.keep", "")
+    for (path, exitCode) in [("exports/crm", 0), ("exports/*", 66), ("exports/archive", 66)] {
+      let config = try scratch.write(
+        "throughline.yaml", "inputs: [{name: crm, adapter: customers, path: \"\(path)\"}]\n")
+      let run = try Program.throughline([
+        "run", "--config", config, "--out", scratch.path("out"), "--store", try scratch.store(path),
+      ])
+      #expect(run.exitCode == Int32(exitCode), "\(path): \(run.errors)")
+      let isNamed = run.errors.contains("input 'crm' matches no file: ")
+      #expect(isNamed == (exitCode == 66), "\(path): \(run.errors)")
+    }
+  }
+
   @Test func `every bundled adapter is listed and shown`() throws {
     let list = try Program.throughline(["adapters", "list"])
     #expect(list.exitCode == 0, "\(list.errors)")

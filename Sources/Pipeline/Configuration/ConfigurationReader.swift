@@ -75,31 +75,19 @@ package struct ConfigurationReader {
     var (file, key, meaning) = (node, String?.none, String?.none)
     if node.entries != nil {
       var keys = MappingReader(node, what: "a table")
-      file = keys.requiredNode("file") ?? node
+      let named = keys.requiredNode("file")
       key = keys.text("key")
       meaning = keys.text("value")
       keys.finish(into: &diagnostics)
+      guard let named else { return nil }
+      file = named
     }
-    guard let name = file.text else {
-      if node.entries == nil {
-        diagnostics.append(file.problem(.c103, "a table is a file, or a mapping with 'file'"))
-      }
+    guard file.text != nil || node.entries != nil else {
+      diagnostics.append(file.problem(.c103, "a table is a file, or a mapping with 'file'"))
       return nil
     }
-    let path = configuration.resolve(name)
-    guard Directory.exists(path) else {
-      diagnostics.append(
-        file.problem(
-          .c106, "there is no file '\(path)'",
-          help: "paths begin at the folder of the configuration"))
-      return nil
-    }
-    do throws(DiagnosticError) {
-      return try LookupTable.read(
-        text: TextFile.read(path), file: path, key: key, meaning: meaning)
-    } catch {
-      diagnostics += error.diagnostics
-      return nil
+    return readFile(file, what: "file") { (text, path) throws(DiagnosticError) in
+      try LookupTable.read(text: text, file: path, key: key, meaning: meaning)
     }
   }
 

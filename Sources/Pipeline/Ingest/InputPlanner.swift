@@ -32,14 +32,18 @@ struct InputPlanner {
   private func files(of input: ConfiguredInput) throws(RunFailure) -> [PlannedInput] {
     let pattern = configuration.resolve(input.path)
     let wildcard = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
-    let matches = glob(pattern.replacing("{date}", with: wildcard))
-    guard !matches.isEmpty else {
+    let isFolder = Directory.status(pattern)?.isDirectory == true
+    let found =
+      isFolder
+      ? try files(under: pattern)
+      : glob(pattern.replacing("{date}", with: wildcard)).filter {
+        Directory.status($0)?.isDirectory != true
+      }
+    guard !found.isEmpty else {
       throw RunFailure(
         .inputMissing, .i307, "input '\(input.name)' matches no file: \(pattern)")
     }
-    return matches.filter { Directory.status($0)?.isDirectory != true }.map {
-      PlannedInput(path: $0, configured: input, isConfigured: true)
-    }
+    return found.map { PlannedInput(path: $0, configured: input, isConfigured: true) }
   }
 
   /// The paths a shell pattern matches, sorted by the C locale.

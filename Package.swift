@@ -113,6 +113,6 @@ let package = Package(
     tests("SyntheticCenter", ["SyntheticCenter", "CivilTime"]),
     tests("Pipeline", ["Pipeline", "JourneyModel", "CivilTime", "RecordFormats", "Intake"]),
     tests("House", []),
-    tests("Command", ["throughline", "bench-readers"]),
+    tests("Command", ["throughline", "bench-readers", "bench-intake"]),
   ]
 )

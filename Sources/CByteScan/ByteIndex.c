@@ -314,7 +314,8 @@ static inline __m256i tl_utf8_errors(__m256i input, __m256i before) {
   return _mm256_xor_si256(expected, special);
 }
 
-// The last bytes before the block, and whether they may begin a sequence it ends.
+// The last bytes before the block, and whether a sequence may go on behind them: then the last is
+// no ASCII.
 typedef struct {
   __m256i last;
   uint64_t high;
@@ -329,7 +330,7 @@ static inline int tl_is_malformed_avx2(
   __m256i errors = _mm256_or_si256(
       tl_utf8_errors(block.part[0], last), tl_utf8_errors(block.part[1], block.part[0]));
   before->last = block.part[1];
-  before->high = high >> 61;
+  before->high = high >> 63;
   return !_mm256_testz_si256(errors, errors);
 }
 

@@ -2,7 +2,8 @@ internal import DurableFiles
 internal import Glibc
 internal import RecordFormats
 
-/// Measures the readers on one thread: `bench-readers csv|json|read|memcpy FILE [--layout LAYOUT]`.
+/// Measures the readers on one thread: `bench-readers csv|json|read|memcpy FILE [--layout LAYOUT]`;
+/// with `csv FILE --ahead` gzip is inflated on a second one.
 ///
 /// The files and what else reads them come from `scripts/benchmarks/readers`, which runs this
 /// program, compares its sums with theirs and prints the table. One JSON line tells what was found,
@@ -27,9 +28,9 @@ struct BenchReaders {
     _ task: String, path: String, options: ArraySlice<String>
   ) throws -> ResultLine {
     switch (task, layout(options)) {
-    case ("csv", nil) where options.isEmpty:
+    case ("csv", nil) where options.isEmpty || Array(options) == ["--ahead"]:
       var sums = RowSums()
-      try FileFeed.feed(path, to: &sums)
+      try FileFeed.feed(path, isAhead: !options.isEmpty, to: &sums)
       return sums.line
     case ("json", let layout?):
       var sums = ConversationSums(layout: layout)
@@ -58,7 +59,7 @@ struct BenchReaders {
 
   private static func usage() -> Never {
     stop(
-      "usage: bench-readers csv|read|memcpy FILE, or"
+      "usage: bench-readers csv|read|memcpy FILE, bench-readers csv FILE.gz --ahead, or"
         + " bench-readers json FILE --layout objects|array|member:NAME", code: 64)
   }
 

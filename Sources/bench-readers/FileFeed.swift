@@ -51,16 +51,24 @@ enum FileFeed {
   private static let pieceBytes = 128 << 10
   private static let compressedSlice = 64 << 10
 
-  /// Reads a file to its end.
+  /// Reads a file to its end; gzip is inflated on a thread of its own if `isAhead`.
   ///
   /// - Throws: `FileError`, or `FormatFailure` where gzip is damaged.
-  static func feed<Reader: WindowReader & ~Copyable>(_ path: String, to reader: inout Reader) throws
-  {
+  static func feed<Reader: WindowReader & ~Copyable>(
+    _ path: String, isAhead: Bool = false, to reader: inout Reader
+  ) throws {
     var file = try File.open(path)
     var magic = [UInt8](repeating: 0, count: 2)
     _ = try magic.withUnsafeMutableBytes { try file.read(into: $0, at: 0) }
     var window = ScanWindow()
-    if magic.withUnsafeBytes({ GzipDecoder.isGzip($0) }) {
+    if isAhead, magic.withUnsafeBytes({ GzipDecoder.isGzip($0) }) {
+      let inflated = InflatedAhead(path)
+      var number = 0
+      while try inflated.next(number, into: &window) {
+        reader.read(&window, isFinal: false)
+        number += 1
+      }
+    } else if magic.withUnsafeBytes({ GzipDecoder.isGzip($0) }) {
       try feedInflated(&file, through: &window, to: &reader)
     } else {
       while true {

@@ -66,4 +66,34 @@ import Testing
     #expect(run.exitCode == 1)
     #expect(report.troubles.contains { $0.hasPrefix("calls.csv: DuckDB, 2 threads finds sums") })
   }
+
+  /// What is measured through adapters; DuckDB finds as many records.
+  private struct Intake: Decodable {
+    let records: Int
+    let rejected: Int
+    let allocations: Double
+  }
+
+  @Test func `reading through an adapter allocates nothing per record`() throws {
+    let scratch = try Scratch()
+    var environment = ProcessInfo.processInfo.environment
+    environment["JSON"] = scratch.path("report.json")
+    let folder = URL(filePath: Self.script).deletingLastPathComponent()
+    let binary = URL(filePath: Self.binary).deletingLastPathComponent()
+    let run = try Program.run(
+      Program.python,
+      [
+        folder.appending(path: "intake").path(), binary.appending(path: "bench-intake").path(),
+        "--megabytes", "8", "--rounds", "1",
+      ], environment: environment)
+    #expect(run.exitCode == 0, "\(run.output)\(run.errors)")
+    let report = try JSONDecoder().decode(
+      [String: Intake].self, from: Data(contentsOf: URL(filePath: scratch.path("report.json"))))
+    #expect(report.keys.sorted() == ["calls.csv", "conversations.ndjson"])
+    for (file, found) in report {
+      #expect(found.records > 5_000 && found.rejected == 0, "\(file)")
+      // Memory that grows to the largest record of the file is asked for now and then.
+      #expect(found.allocations < 0.01, "\(file)")
+    }
+  }
 }

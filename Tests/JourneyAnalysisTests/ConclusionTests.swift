@@ -92,6 +92,15 @@ import Testing
     ("solved", "ticket", "  1T10:00 status value=solved", .handled),
     ("pending", "ticket", "  1T10:00 status value=pending", .open),
     ("bot only", "chat", "  1T10:00 bot-message\n  1T10:05 ended", .contained),
+    (
+      "written to", "chat", "  1T10:00 queued\n  1T10:01 message-out by=agent\n  1T10:05 ended",
+      .handled
+    ),
+    ("being written to", "chat", "  1T10:00 message-in\n  1T10:01 message-out", .open),
+    (
+      "written to by a bot", "chat",
+      "  1T10:00 queued\n  1T10:01 message-out by=bot\n  1T10:05 ended", .abandoned
+    ),
     ("a visit", "visit", "  1T10:00 visited", nil),
     ("left like a letter", "message", "  1T10:00 opened\n  1T10:05 ended", nil),
     (

@@ -64,6 +64,9 @@ private let objects: [JSONCase] = [
   JSONCase(
     "objects_bad_inside_bad", .objects, "{\"a\":\n{\"b\":x}}\n{}",
     ["!malformedJSON 6", "!malformedJSON 7", "!malformedJSON 2", "{}"]),
+  JSONCase(
+    "objects_bad_inside_bad_later", .objects, "{}\n{\"a\":\n{\"b\":x}}\n{}",
+    ["{}", "~1", "!malformedJSON 6", "!malformedJSON 7", "!malformedJSON 2", "{}"]),
   JSONCase("objects_brace_in_string", .objects, "{\"}\":x}{}", ["!malformedJSON 7", "{}"]),
   JSONCase("objects_escaped_quote", .objects, #"{"\"}":x}{}"#, ["!malformedJSON 9", "{}"]),
   JSONCase("objects_other_values", .objects, "1\n\"a\"\n{}", ["!malformedJSON 6", "{}"]),

@@ -36,6 +36,30 @@ import Testing
     #expect(trace.records.count > 20)
   }
 
+  /// What is wrong shows in bytes and marks side by side, which may lie in two blocks of 64.
+  @Test(arguments: [
+    "01", "-01", "1.", "tru", "nulll", #""\x""#, #""\u12""#, "1\"b\"", "\"a\"\"b\"", "[1 2]",
+    "[1,]",
+    "[,1]", "[:1]", "[}", "{]", "{,}", "{:1}", #"[1,"b":2]"#, #"["b":2]"#, #"[{},"b":2]"#,
+    #"["x","b":2]"#, #"{"a",1}"#, #"{"a" 1}"#, "{1:2}", #"{"a":1,}"#, #"{"a":1,2}"#,
+    #"{"a":{},2}"#, #"{"a":[],"b"}"#, #"{"a"::1}"#, #"{"a":1"b":2}"#, #"{"a":{}"b":2}"#,
+    #"[1,"b":{}]"#,
+    #"[1,"b":[]]"#, #"[{},"b":{}]"#, #"[[],"b":[]]"#, #"{"a":{},{}}"#, #"{"a":[],[]}"#,
+    #"{"a":1,{}}"#,
+    #"{"a":1,[]}"#, #"{"a":"b",{}}"#, #"["a","b":[]]"#,
+  ])
+  func wrongObjectsAreRefusedWhereverBlocksEnd(wrong: String) {
+    for count in 0..<70 {
+      let letters = String(repeating: "x", count: count)
+      let elements = String(repeating: "0,", count: count)
+      for before in [#""p":"\#(letters)""#, #""p":[\#(elements)0]"#, #""p":[[],\#(elements)0]"#] {
+        let text = "{\(before),\"w\":\(wrong)}\n{}"
+        let trace = traceJSON(Feed(Array(text.utf8), piece: 1 << 20), .objects)
+        #expect(trace.records.count == 1, "\(text)")
+      }
+    }
+  }
+
   private func damage(
     _ text: inout [UInt8], at places: Int, with bytes: [UInt8], _ numbers: inout SeededNumbers
   ) {

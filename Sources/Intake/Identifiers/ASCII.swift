@@ -32,12 +32,22 @@ enum ASCII {
 
   /// Whether two byte sequences are equal.
   static func equal(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
-    guard left.count == right.count else { return false }
-    var index = 0
-    while index < left.count {
-      if left[index] != right[index] { return false }
-      index += 1
+    let count = left.count
+    guard count == right.count else { return false }
+    guard count >= 8 else {
+      for index in 0..<count where left[index] != right[index] { return false }
+      return true
     }
-    return true
+    // Eight bytes at a time; the last eight may have been compared in part.
+    var index = 0
+    while index < count - 8 {
+      if word(of: left, at: index) != word(of: right, at: index) { return false }
+      index += 8
+    }
+    return word(of: left, at: count - 8) == word(of: right, at: count - 8)
+  }
+
+  private static func word(of bytes: UnsafeRawBufferPointer, at offset: Int) -> UInt64 {
+    bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
   }
 }

@@ -52,6 +52,8 @@ extension RecordNormalizer {
     for (key, value) in tape.members(of: object) {
       for edge in node.edges {
         let wanted = plan.trie.edges[Int(edge)]
+        // Most keys differ in length.
+        guard key.hasEscapes || key.end - key.start == Int(wanted.count) else { continue }
         if matches(key, start: wanted.start, count: wanted.count) {
           walk(plan.trie.nodes[Int(wanted.node)], at: value, on: tape)
         }

@@ -7,7 +7,7 @@ import JourneyModel
 /// | where | rule | outcome |
 /// |---|---|---|
 /// | a status was observed | settled · not | handled · open |
-/// | calls, chats, messages met live | answered and over · answered | handled · open |
+/// | calls, chats, messages met live | answered or written to: over · not | handled · open |
 /// | | voicemail left | voicemail |
 /// | | not over | open |
 /// | | asked to be called back | none: the callback is an interaction of its own |
@@ -26,7 +26,7 @@ enum OutcomeConclusion {
     if let isSettled = history.isSettled { return isSettled ? .handled : .open }
     let happened = Set(events.map(\.activity))
     guard isLive(row.kind, happened) else { return nil }
-    if row.answeredAt != nil {
+    if row.answeredAt != nil || isWrittenTo(row.kind, events) {
       return row.endedAt != nil || row.talkMilliseconds != nil ? .handled : .open
     }
     if happened.contains(.voicemail) { return .voicemail }
@@ -44,6 +44,12 @@ enum OutcomeConclusion {
     case .message: !happened.isDisjoint(with: [.queued, .answered, .botMessage])
     case .ticket, .email, .visit, .social, .task: false
     }
+  }
+
+  /// Whether an agent wrote: not every chat system says when a chat was accepted.
+  private static func isWrittenTo(_ kind: InteractionKind, _ events: [LegEvent]) -> Bool {
+    kind != .call
+      && events.contains { $0.activity == .messageOut && [.agent, nil].contains($0.statement.by) }
   }
 
   private static func endedByAgent(_ events: [LegEvent]) -> Bool {

@@ -351,7 +351,7 @@ static inline int tl_is_malformed_avx2(
 
 #pragma clang attribute pop
 
-#define TL_AVX512_TARGET "avx512f,avx512bw,avx512vl,avx512vbmi2,pclmul,bmi,bmi2,popcnt"
+#define TL_AVX512_TARGET "avx512f,avx512bw,avx512vl,avx512vbmi2,pclmul,bmi,popcnt"
 #pragma clang attribute push(__attribute__((target(TL_AVX512_TARGET))), apply_to = function)
 
 #define TL_FOUR_TIMES(...) _mm512_broadcast_i32x4(_mm_setr_epi8(__VA_ARGS__))
@@ -440,8 +440,6 @@ static inline int tl_is_malformed_avx512(
 #define tl_emit_bytes(bits, at, block, out) tl_avx512_emit_bytes(bits, block, out)
 #define tl_prefix_xor(bits) tl_multiplied_xor(bits)
 #define tl_emit(bits, base, out) tl_avx512_emit(bits, base, out)
-#define tl_emit_rows(ends, separators, first, rows) \
-  tl_avx512_emit(_pext_u64(ends, separators), first, rows)
 #include "ByteIndexKernel.inc"
 #include "ByteIndexUndef.inc"
 
@@ -532,8 +530,7 @@ int tl_has_instruction_set(tl_instruction_set set) {
              __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt");
     case TL_AVX512:
       return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
-             __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("pclmul") &&
-             __builtin_cpu_supports("bmi2");
+             __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("pclmul");
 #endif
 #if defined(__aarch64__) && defined(__ARM_NEON)
     case TL_NEON:

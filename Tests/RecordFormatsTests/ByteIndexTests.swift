@@ -104,7 +104,9 @@ import Testing
         #expect(index.known == index.marks.count && index.marks.count == 38, "\(set) \(padding)")
         #expect(!index.isRefused)
         let rows = csv(line, tl_instruction_set(set.rawValue))
-        #expect(rows.understood == line.count && rows.rows == [0, 6], "\(set) \(padding)")
+        // Two line feeds that end rows, two pairs of quotes, CR and LF inside quotes.
+        #expect(rows.understood == line.count && rows.separators.count == 7, "\(set) \(padding)")
+        #expect(rows.events.count == 6, "\(set) \(padding)")
       }
     }
   }
@@ -113,31 +115,27 @@ import Testing
     let text = Array("1,\"a,\"\"b\n\",x\r\n,\n".utf8)
     let index = csv(text, TL_SCALAR)
     #expect(index.separators == [1, 10, 13, 14, 15])
-    #expect(index.rows == [2, 4])
-    #expect(index.inner == [6, 8])
+    #expect(index.events == [6, 8, 13, 15])
     #expect(index.understood == 16)
   }
 
   private struct CSVIndex: Equatable {
     var separators: [UInt32] = []
-    var rows: [UInt32] = []
-    var inner: [UInt32] = []
+    var events: [UInt32] = []
     var understood = 0
   }
 
   private func csv(_ text: [UInt8], _ set: tl_instruction_set) -> CSVIndex {
     let room = text.count + 64
-    let words = UnsafeMutablePointer<UInt32>.allocate(capacity: 3 * room)
+    let words = UnsafeMutablePointer<UInt32>.allocate(capacity: 2 * room)
     defer { words.deallocate() }
     var found = tl_csv_index()
-    (found.separators, found.rows) = (words, words + room)
-    found.inner = words + 2 * room
+    (found.separators, found.events) = (words, words + room)
     let dialect = tl_csv_dialect(delimiter: 0x2c, quote: 0x22, has_quotes: 1, is_utf8: 1)
     tl_index_csv(set, text, text.count, dialect, &found)
     return CSVIndex(
       separators: Self.copy(found.separators, found.separator_count),
-      rows: Self.copy(found.rows, found.row_count),
-      inner: Self.copy(found.inner, found.inner_count),
+      events: Self.copy(found.events, found.event_count),
       understood: found.indexed)
   }
 

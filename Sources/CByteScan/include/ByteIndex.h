@@ -41,14 +41,11 @@ typedef struct {
   /// Offsets of delimiters and line feeds outside quotes; room for `count` + 64.
   uint32_t *separators;
   size_t separator_count;
-  /// For every record its line feed's position among the separators; room for `count` + 64.
-  uint32_t *rows;
-  size_t row_count;
-  /// Offsets, rising, of what a row's fields have to be looked at for: carriage returns and line
-  /// feeds inside quotes, and the second of every pair of quotes that stands for one; room for
-  /// `count` + 64.
-  uint32_t *inner;
-  size_t inner_count;
+  /// Offsets, rising, of what a row is more than its separators: the line feed that ends it,
+  /// carriage returns and line feeds inside quotes, and the second of every pair of quotes that
+  /// stands for one; room for `count` + 64.
+  uint32_t *events;
+  size_t event_count;
   /// Bytes that were understood: all, or those before the block with something irregular.
   size_t indexed;
 } tl_csv_index;

@@ -115,8 +115,9 @@ package struct CSVScanner: ~Copyable {
   ) -> ScanStep? {
     if isInsideRejectedLine || rowsToSkip > 0 { return nil }
     let base = bytes.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt8.self)
-    guard index.advance(to: base + start, available: bytes.count - start),
-      index.fieldCount == expectedFieldCount, index.byteCount <= limits.record,
+    let isKnown = index.advance(
+      to: base + start, available: bytes.count - start, width: expectedFieldCount)
+    guard isKnown, index.fieldCount == expectedFieldCount, index.byteCount <= limits.record,
       base[start] != 0x0a, base[start] != 0x0d
     else { return nil }
     let range = start..<start + index.byteCount

@@ -33,6 +33,41 @@ import Testing
     #expect(valid.exitCode == 0, "\(valid.errors)")
   }
 
+  @Test func `a folder with a sample of every system runs with nothing but a zone`() throws {
+    let scratch = try Scratch()
+    let fixtures = Repository.root.appending(path: "Fixtures/adapters").path()
+    let adapters = try FileManager.default.contentsOfDirectory(atPath: fixtures)
+    for adapter in adapters {
+      let folder = URL(filePath: fixtures).appending(
+        path: adapter, directoryHint: .isDirectory)
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder.path())
+      let sample = try #require(names.filter { $0.hasPrefix("sample") }.min())
+      // A customer list has whatever columns its parameters name; these need none.
+      let isList = adapter == "customers"
+      let path = isList ? Repository.center + "/exports/crm/customers.csv" : folder.path() + sample
+      try scratch.write("exports/\(adapter)/\(sample)", Data(contentsOf: URL(filePath: path)))
+    }
+    let config = try scratch.write("throughline.yaml", "timezone: Europe/London\n")
+    let run = try Program.throughline([
+      "run", scratch.path("exports"), "--config", config, "--out", scratch.path("out"),
+      "--store", try scratch.store(),
+    ])
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(adapters.count > 40)
+    for adapter in adapters {
+      #expect(run.output.contains(": \(adapter), "), "\(adapter): \(run.output)")
+    }
+  }
+
+  @Test func `the fixtures of every bundled adapter pass its test`() throws {
+    let fixtures = Repository.root.appending(path: "Fixtures/adapters").path()
+    let run = try Program.throughline(["test", "--fixtures", fixtures])
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(!run.output.contains("nothing to test"), "\(run.output)")
+    let bare = try Program.throughline(["test", "zendesk-users"])
+    #expect(bare.errors.contains("--fixtures Fixtures/adapters"), "\(bare.errors)")
+  }
+
   @Test func `a draft needs a file that holds records`() throws {
     let scratch = try Scratch()
     let empty = try scratch.write("empty.csv", "")

@@ -77,8 +77,8 @@ struct TimeReader: Sendable {
   /// Reads one time stamp.
   mutating func read(_ bytes: UnsafeRawBufferPointer) -> Outcome {
     var isImpossible = false
-    for format in formats {
-      switch format.parse(bytes) {
+    for number in formats.indices {
+      switch formats[number].parse(bytes) {
       case .time(let stamp): return instant(stamp)
       case .impossible: isImpossible = true
       case .unreadable: break

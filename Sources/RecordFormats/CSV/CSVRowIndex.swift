@@ -8,10 +8,10 @@ internal import CByteScan
 /// ```
 ///
 /// It is right about rows that keep RFC 4180 and end in LF or CRLF, and silent about all others: a
-/// stray quote, a lone CR or malformed UTF-8 ends the stretch before the block in which it shows, and
-/// the row is then split by `CSVRecordSplitter`, which is also what says what is wrong. Where the next
-/// event that is no quote is the separator that should end the row, it does. Fields are looked at
-/// only when they are asked for.
+/// stray quote, a lone CR or malformed UTF-8 ends the stretch before the block in which it shows,
+/// and the row is then split by `CSVRecordSplitter`, which is also what says what is wrong. Where
+/// the next event that is no quote is the separator that should end the row, it does. Fields are
+/// looked at only when they are asked for.
 ///
 /// Memory: two arrays of four bytes per byte of a stretch. The bytes handed in must stay where
 /// and as they are until a row is refused.

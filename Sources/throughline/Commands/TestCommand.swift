@@ -31,14 +31,20 @@ struct TestCommand: ParsableCommand {
     var ids: [String] = []
     for name in adapters { ids.append(try id(of: name, in: &library)) }
     let tested = ids.isEmpty ? library.adapters.map(\.id) : ids
-    var failures = 0
+    var (failures, untested) = (0, 0)
     for adapter in tested.compactMap(library.adapter(id:)) {
       let check = try AdapterCheck(adapter: adapter, fixture: fixture(of: adapter))
       failures += check.problems.isEmpty ? 0 : 1
+      untested += check.testCount + check.sampleCount == 0 ? 1 : 0
       for problem in check.problems { StandardError.write(problem.rendered) }
       try StandardOutput.line(
         "\(adapter.id.padding(to: 28)) \(Self.count(check.testCount, "test")), "
           + "\(Self.count(check.sampleCount, "sample")): \(Self.verdict(check))")
+    }
+    if untested > 0, fixtures == nil {
+      StandardError.write(
+        "help: the samples of bundled adapters are not in the program; in its source tree: "
+          + "--fixtures Fixtures/adapters\n")
     }
     let rules = ids.isEmpty ? RuleFileCheck.all(of: configuration) : []
     for check in rules {

@@ -53,7 +53,9 @@ struct JSONRecordIndex: ~Copyable {
   }
 
   /// The tape of the record read last.
-  var tape: JSONTape {
+  ///
+  /// Mutating, as all that is called for every record: else it would be lent a copy of the index.
+  mutating func tape() -> JSONTape {
     guard let base else { preconditionFailure("no record was read") }
     return JSONTape(marks, of: base, first: firstMark, count: nextMark - firstMark)
   }
@@ -131,7 +133,7 @@ struct JSONRecordIndex: ~Copyable {
     while nextDoubt < doubtCount, Int(doubts[nextDoubt]) < last {
       let mark = Int(doubts[nextDoubt])
       nextDoubt += 1
-      if mark > nextMark, !isRight(mark) { return nil }
+      if mark > nextMark, let base, !Self.isRight(mark, of: marks.offsets, in: base) { return nil }
     }
     if last - nextMark >= limits.values, valueCount(nextMark..<last) > limits.values { return nil }
     firstMark = nextMark
@@ -139,7 +141,7 @@ struct JSONRecordIndex: ~Copyable {
     return Int(marks.offsets[last]) + 1 - Int(marks.offsets[firstMark])
   }
 
-  private func valueCount(_ range: Range<Int>) -> Int {
+  private mutating func valueCount(_ range: Range<Int>) -> Int {
     range.count { mark in
       switch marks.kinds[mark] {
       case UInt8(ascii: ":"), UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]"): false
@@ -149,10 +151,11 @@ struct JSONRecordIndex: ~Copyable {
   }
 
   /// Whether the word or string at a mark is one of JSON; it ends before the next mark.
-  private func isRight(_ mark: Int) -> Bool {
-    guard let base else { return false }
-    let start = Int(marks.offsets[mark])
-    let next = Int(marks.offsets[mark + 1])
+  private static func isRight(
+    _ mark: Int, of offsets: UnsafePointer<UInt32>, in base: UnsafePointer<UInt8>
+  ) -> Bool {
+    let start = Int(offsets[mark])
+    let next = Int(offsets[mark + 1])
     if next - start == 4, JSONRecordIndex.isNullOrTrue(base + start) { return true }
     switch base[start] {
     case UInt8(ascii: "\""):
@@ -161,9 +164,11 @@ struct JSONRecordIndex: ~Copyable {
       if case .at = end { return true }
       return false
     case UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "n"):
-      return ends(JSONLexeme.literal(base, from: start, to: next, isFinal: true), before: next)
+      return ends(
+        JSONLexeme.literal(base, from: start, to: next, isFinal: true), before: next, in: base)
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-      return ends(JSONLexeme.number(base, from: start, to: next, isFinal: true), before: next)
+      return ends(
+        JSONLexeme.number(base, from: start, to: next, isFinal: true), before: next, in: base)
     default: return false
     }
   }
@@ -176,8 +181,10 @@ struct JSONRecordIndex: ~Copyable {
   }
 
   /// Whether a word reaches to the next mark or to the white space before it.
-  private func ends(_ found: JSONLexeme.End, before next: Int) -> Bool {
-    guard let base, case .at(let end) = found else { return false }
+  private static func ends(
+    _ found: JSONLexeme.End, before next: Int, in base: UnsafePointer<UInt8>
+  ) -> Bool {
+    guard case .at(let end) = found else { return false }
     return end == next || JSONReader.isWhite(base[end])
   }
 }

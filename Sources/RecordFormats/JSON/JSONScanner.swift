@@ -112,7 +112,7 @@ package struct JSONScanner: ~Copyable {
     let end = min(bytes.count, start + limits.record)
     let base = bytes.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt8.self)
     if let length = indexed.read(base + start, available: end - start) {
-      tape = indexed.tape
+      tape = indexed.tape()
       return .record(start..<start + length)
     }
     let part = UnsafeRawBufferPointer(rebasing: bytes[..<end])

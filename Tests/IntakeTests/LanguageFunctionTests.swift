@@ -176,6 +176,28 @@ import Testing
     #expect(missing == ["agents": 1])
   }
 
+  @Test func aKeyThatTheAdapterMapsItselfIsNotMissing() throws {
+    var given = settings()
+    given.tables["agents"] = try LookupTable.read(text: "\"x\": Ann\n", file: "a.yaml")
+    let mine = try adapter(
+      Self.adapterText(
+        """
+        profile:
+          attributes:
+            x: {from: agent, table: agents, map: {"0": Bob}}
+            y: {from: queue, table: agents, map: {other: Cy}, else: Di}
+        """))
+    var reader = try InputReader(adapter: mine, settings: given, key: testKey, input: 0)
+    var sink = CollectedRecords()
+    let block = ByteBlock(Array(Self.record.utf8))
+    try reader.push(block.bytes, into: &sink)
+    try reader.finish(into: &sink)
+    let values = sink.records.first?.attributes.map(\.value)
+    #expect(values == ["Bob", "Di"])
+    let missing = reader.missingLines
+    #expect(missing == ["agents": 1])
+  }
+
   @Test func aTableNamesItsColumns() throws {
     let text = "region,id,name\nEU,q1,Sales\nEU,q2,\nEU\n"
     let table = try LookupTable.read(text: text, file: "q.csv", key: "ID", meaning: "name")

@@ -74,7 +74,8 @@ extension PlanCompiler {
     let lines = lines(definition, in: scope, code: code)
     guard let name = definition.table else { return lines }
     let source = program(definition.from, as: .text, in: scope)
-    let lookup = lookUp(source, in: name, of: words, code: code)
+    let lookup = lookUp(
+      source, in: name, of: words, besides: plan.instructions[Int(lines)].second, code: code)
     guard lookup != FieldPlan.none else { return lines }
     plan.operands += [lookup, lines]
     return add(

@@ -114,7 +114,7 @@ enum Operation: UInt8, Sendable {
   case number
   /// Instruction `a` looked up in table `b`.
   case table
-  /// Instruction `a` looked up in look-up `b`.
+  /// Instruction `a` looked up in look-up `b`; what only table `c` has is not missing.
   case lookUp
   /// The value at inner path `b` of the JSON text `a`.
   case inner

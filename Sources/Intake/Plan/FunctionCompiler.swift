@@ -169,9 +169,11 @@ extension PlanCompiler {
 
   /// The program that looks a key up; `none` if neither the input nor the adapter has the table.
   ///
-  /// `words` are those its meanings must be among, with the `code` of each.
+  /// `words` are those its meanings must be among, with the `code` of each. Keys that the table
+  /// `besides` has are not missing.
   mutating func lookUp(
-    _ key: Int32, in name: String, of words: [String]?, code: (String) -> Int32
+    _ key: Int32, in name: String, of words: [String]?, besides: Int32 = FieldPlan.none,
+    code: (String) -> Int32
   ) -> Int32 {
     let brought = adapter.definition.tables.first { $0.name == name }?.lines
     guard key != FieldPlan.none, let table = settings.tables[name] ?? brought else {
@@ -182,7 +184,9 @@ extension PlanCompiler {
       if let words { checkMeanings(of: table, among: words) }
       lookupNumbers[id] = append(table, name: name, code: code)
     }
-    return add(Instruction(operation: .lookUp, first: key, second: lookupNumbers[id] ?? 0))
+    return add(
+      Instruction(
+        operation: .lookUp, first: key, second: lookupNumbers[id] ?? 0, third: besides))
   }
 
   private mutating func append(

@@ -135,13 +135,19 @@ extension RecordNormalizer {
 
   private mutating func lookUp(_ value: Value, in table: PlannedTable) -> Value {
     guard let text = value.text else { return .null }
+    if let line = line(of: text, table) { return constants.value(line.value) }
+    return table.otherwise == FieldPlan.none ? .null : constants.value(table.otherwise)
+  }
+
+  /// The line of a table that has a key.
+  mutating func line(
+    of key: UnsafeRawBufferPointer, _ table: PlannedTable
+  ) -> PlannedTableEntry? {
     for index in table.first..<(table.first + table.count) {
       let entry = plan.tableEntries[Int(index)]
-      if ASCII.equal(constants.bytes(entry.key), text) {
-        return constants.value(entry.value)
-      }
+      if ASCII.equal(constants.bytes(entry.key), key) { return entry }
     }
-    return table.otherwise == FieldPlan.none ? .null : constants.value(table.otherwise)
+    return nil
   }
 
   // MARK: Numbers and times

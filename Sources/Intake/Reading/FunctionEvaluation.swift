@@ -5,7 +5,7 @@ extension RecordNormalizer {
   /// The value of a function.
   mutating func call(_ step: Instruction, _ program: Int32) -> Value {
     switch step.operation {
-    case .lookUp: return lookUp(evaluate(step.first), in: step.second)
+    case .lookUp: return lookUp(evaluate(step.first), step)
     case .inner:
       guard let text = evaluate(step.first).text else { return .null }
       return innerValue(at: plan.innerPaths[Int(step.second)], of: text)
@@ -53,10 +53,10 @@ extension RecordNormalizer {
     return missing
   }
 
-  /// The meaning of a key by binary search; a key without a line is counted.
-  private mutating func lookUp(_ value: Value, in number: Int32) -> Value {
+  /// The meaning of a key by binary search; a key without a line anywhere is counted.
+  private mutating func lookUp(_ value: Value, _ step: Instruction) -> Value {
     guard let key = value.text else { return .null }
-    var range = plan.lookups[Int(number)].lines
+    var range = plan.lookups[Int(step.second)].lines
     while !range.isEmpty {
       let middle = range.lowerBound + range.count / 2
       let line = plan.lookupLines[middle]
@@ -68,7 +68,9 @@ extension RecordNormalizer {
         range = range.lowerBound..<middle
       }
     }
-    missingLines[Int(number)] += 1
+    let isElsewhere =
+      step.third != FieldPlan.none && line(of: key, plan.tables[Int(step.third)]) != nil
+    missingLines[Int(step.second)] += isElsewhere ? 0 : 1
     return .null
   }
 

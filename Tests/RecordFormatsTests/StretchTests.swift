@@ -36,6 +36,20 @@ import Testing
     #expect(trace.records.count > 20)
   }
 
+  @Test func everyFieldOfAWideRowHasItsOwnDoubledQuotes() {
+    let fields = ["\"\"\"\"", "x", "\"a\"\"b\"\"c\"", "\"\r\n\"", "\"\"", "\"\"\"\"\"\"", ""]
+    let header = (0..<700).map { "c\($0)" }.joined(separator: ",")
+    let row = (0..<700).map { fields[$0 % fields.count] }.joined(separator: ",")
+    let text = Array("\(header)\n\(row)\n\(row)\r\n".utf8)
+    let trace = traceCSV(Feed(text, piece: 1 << 20), fixesWidth: true)
+    let expected = ["\"", "x", "a\"b\"c", "\r\n", "", "\"\"", ""]
+    #expect(trace.records.count == 3)
+    #expect(
+      trace.records.last
+        == (0..<100).map { _ in expected.joined(separator: "|") }
+        .joined(separator: "|"))
+  }
+
   /// What is wrong shows in bytes and marks side by side, which may lie in two blocks of 64.
   @Test(arguments: [
     "01", "-01", "1.", "tru", "nulll", #""\x""#, #""\u12""#, "1\"b\"", "\"a\"\"b\"", "[1 2]",

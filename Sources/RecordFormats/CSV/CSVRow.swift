@@ -59,9 +59,15 @@ public struct CSVRow {
       for offset in start..<end where base[offset] == quote { found += 1 }
       return found / 2
     }
-    for number in 0..<innerCount {
-      let offset = Int(inner[number])
-      if offset >= start, offset < end, base[offset] == quote { found += 1 }
+    // The first in the field, by halving: wide rows may have many.
+    var (number, behind) = (0, innerCount)
+    while number < behind {
+      let middle = (number + behind) / 2
+      if Int(inner[middle]) < start { number = middle + 1 } else { behind = middle }
+    }
+    while number < innerCount, Int(inner[number]) < end {
+      if base[Int(inner[number])] == quote { found += 1 }
+      number += 1
     }
     return found
   }

@@ -8,7 +8,7 @@ package struct ByteWriter: Sendable {
   /// An empty buffer.
   package init() {}
 
-  /// A copy of what was written.
+  /// A copy of what was written; `withBytes` makes none.
   package var bytes: [UInt8] { Array(memory[..<count]) }
 
   /// Lends what was written.

@@ -96,7 +96,7 @@ package struct BatchWriter {
   ) -> UInt64? {
     guard !buffer.ids.isEmpty, failure == nil else { return nil }
     let block = BucketBlock.encode(
-      input: input, kind: kind, ids: buffer.ids, payload: buffer.payload.bytes)
+      input: input, kind: kind, ids: buffer.ids, payload: buffer.payload)
     do throws(StoreError) {
       return try batch.append(block, to: bucket)
     } catch {

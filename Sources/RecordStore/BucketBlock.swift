@@ -59,10 +59,10 @@ struct BucketBlock {
 
   /// The bytes of a block.
   static func encode(
-    input: UInt32, kind: Kind, ids: [StableHash128], payload: [UInt8]
+    input: UInt32, kind: Kind, ids: [StableHash128], payload: ByteWriter
   ) -> [UInt8] {
     var packed: [UInt8] = []
-    payload.withUnsafeBytes { Gzip.compress($0, level: 1, into: &packed) }
+    payload.withBytes { Gzip.compress($0, level: 1, into: &packed) }
     var body = ByteWriter()
     for id in ids { body.write(id) }
     packed.withUnsafeBytes { body.append($0) }

@@ -99,7 +99,7 @@ struct BucketAssembler: Sendable {
     row.write(UInt32(0))
     vertex.encode(into: &row)
     row.replace(at: 0, with: UInt32(row.count - 4))
-    part.rows.append(contentsOf: row.bytes)
+    row.withBytes { part.rows.append(contentsOf: $0) }
     part.vertices.append(vertex.tokens)
   }
 

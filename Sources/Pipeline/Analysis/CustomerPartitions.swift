@@ -38,7 +38,7 @@ package struct CustomerPartitions: ~Copyable {
     prefix.write(customer.hash)
     prefix.write(UInt8(isAnonymous ? 1 : 0))
     prefix.write(bytes: row)
-    buffers[partition].append(contentsOf: prefix.bytes)
+    prefix.withBytes { buffers[partition].append(contentsOf: $0) }
     if buffers[partition].count >= CustomerPartitions.chunkBytes { try flush(partition) }
   }
 

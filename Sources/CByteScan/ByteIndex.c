@@ -101,6 +101,7 @@ static inline size_t tl_loop_emit(uint64_t bits, size_t base, uint32_t *out) {
 #define tl_emit_bytes(bits, at, block, out) TL_EMIT_BYTES_LOOP(bits, at, out)
 #define tl_prefix_xor(bits) tl_shifted_xor(bits)
 #define tl_emit(bits, base, out) tl_loop_emit(bits, base, out)
+#define tl_emit_many(bits, base, out) tl_loop_emit(bits, base, out)
 #include "ByteIndexKernel.inc"
 #include "ByteIndexUndef.inc"
 
@@ -185,6 +186,7 @@ static inline uint64_t tl_sse2_operators(tl_sse2_bytes block) {
 #define tl_emit_bytes(bits, at, block, out) TL_EMIT_BYTES_LOOP(bits, at, out)
 #define tl_prefix_xor(bits) tl_shifted_xor(bits)
 #define tl_emit(bits, base, out) tl_loop_emit(bits, base, out)
+#define tl_emit_many(bits, base, out) tl_loop_emit(bits, base, out)
 #include "ByteIndexKernel.inc"
 #include "ByteIndexUndef.inc"
 
@@ -346,6 +348,7 @@ static inline int tl_is_malformed_avx2(
 #define tl_emit_bytes(bits, at, block, out) TL_EMIT_BYTES_LOOP(bits, at, out)
 #define tl_prefix_xor(bits) tl_multiplied_xor(bits)
 #define tl_emit(bits, base, out) tl_avx2_emit(bits, base, out)
+#define tl_emit_many(bits, base, out) tl_avx2_emit(bits, base, out)
 #include "ByteIndexKernel.inc"
 #include "ByteIndexUndef.inc"
 
@@ -374,8 +377,10 @@ static inline void tl_avx512_emit_bytes(uint64_t bits, __m512i block, uint8_t *o
   _mm512_storeu_si512(out, _mm512_maskz_compress_epi8(bits, block));
 }
 
-// Compresses the numbers 0...63 to those of the bits and widens sixteen of them at a time.
-static inline size_t tl_avx512_emit(uint64_t bits, size_t base, uint32_t *out) {
+// Compresses the numbers 0...63 to those of the bits and widens sixteen of them at a time; where
+// there are often more, the second sixteen are no worse than a branch around them.
+static inline __attribute__((always_inline)) size_t tl_avx512_emit(
+    uint64_t bits, size_t base, uint32_t *out, int are_many) {
   const __m512i numbers = _mm512_set_epi8(
       63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43, 42, 41,
       40, 39, 38, 37, 36, 35, 34, 33, 32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18,
@@ -385,7 +390,7 @@ static inline size_t tl_avx512_emit(uint64_t bits, size_t base, uint32_t *out) {
   __m512i first = _mm512_set1_epi32((int)(uint32_t)base);
   _mm512_storeu_si512(
       out, _mm512_add_epi32(first, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(packed))));
-  if (found > 16) {
+  if (are_many || found > 16) {
     _mm512_storeu_si512(
         out + 16,
         _mm512_add_epi32(first, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(packed, 1))));
@@ -439,7 +444,8 @@ static inline int tl_is_malformed_avx512(
 #define tl_is_white(block) tl_avx512_white(block)
 #define tl_emit_bytes(bits, at, block, out) tl_avx512_emit_bytes(bits, block, out)
 #define tl_prefix_xor(bits) tl_multiplied_xor(bits)
-#define tl_emit(bits, base, out) tl_avx512_emit(bits, base, out)
+#define tl_emit(bits, base, out) tl_avx512_emit(bits, base, out, 0)
+#define tl_emit_many(bits, base, out) tl_avx512_emit(bits, base, out, 1)
 #include "ByteIndexKernel.inc"
 #include "ByteIndexUndef.inc"
 
@@ -511,6 +517,7 @@ static inline uint64_t tl_neon_operators(tl_neon_bytes block) {
 #define tl_emit_bytes(bits, at, block, out) TL_EMIT_BYTES_LOOP(bits, at, out)
 #define tl_prefix_xor(bits) tl_shifted_xor(bits)
 #define tl_emit(bits, base, out) tl_loop_emit(bits, base, out)
+#define tl_emit_many(bits, base, out) tl_loop_emit(bits, base, out)
 #include "ByteIndexKernel.inc"
 #include "ByteIndexUndef.inc"
 

@@ -6,8 +6,7 @@
 /// ```
 ///
 /// Consuming moves no bytes; appending moves the unread ones to the front where that is cheap,
-/// else into
-/// memory of twice the size needed. Pointers into it hold until the next append, reserve or
+/// else into memory of twice the size needed. Pointers into it hold until the next append, reserve or
 /// consume.
 package struct ScanWindow: ~Copyable, @unchecked Sendable {
   /// The offset in the decompressed file of the first unread byte.
@@ -17,9 +16,9 @@ package struct ScanWindow: ~Copyable, @unchecked Sendable {
   private var head = 0
   private var memory: UnsafeMutableRawBufferPointer
 
-  /// An empty window at the start of a file.
-  package init() {
-    memory = .allocate(byteCount: 1 << 16, alignment: 64)
+  /// An empty window at the start of a file, with room for so many bytes at first.
+  package init(capacity: Int = 1 << 16) {
+    memory = .allocate(byteCount: capacity, alignment: 64)
   }
 
   deinit {

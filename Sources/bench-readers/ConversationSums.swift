@@ -24,12 +24,16 @@ struct ConversationSums: ~Copyable {
   private var messages = 0
   private var text = 0
   private var score = 0
-  private var buffer: [UInt8] = []
+  /// The text unescaped last, and how many bytes there is room for.
+  private var unescaped = UnsafeMutablePointer<UInt8>.allocate(capacity: 1 << 10)
+  private var room = 1 << 10
 
   /// Sums at the start of a file.
   init(layout: JSONLayout) {
     scanner = JSONScanner(layout: layout)
   }
+
+  deinit { unescaped.deallocate() }
 
   /// What was found.
   var line: ResultLine {
@@ -46,18 +50,18 @@ struct ConversationSums: ~Copyable {
     result.records += 1
     let tape = scanner.tape
     for (key, value) in tape.members(of: 0) {
-      if matches(key, "conversationId", in: record) {
-        id += length(of: tape[value], in: record)
-      } else if matches(key, "conversationStart", in: record) {
+      let name = name(key, in: record)
+      switch name.count {
+      case 14 where Self.equal(name, "conversationId"): id += length(of: tape[value], in: record)
+      case 17 where Self.equal(name, "conversationStart"):
         start += length(of: tape[value], in: record)
-      } else if matches(key, "conversationEnd", in: record) {
+      case 15 where Self.equal(name, "conversationEnd"):
         end += length(of: tape[value], in: record)
-      } else if matches(key, "participants", in: record) {
+      case 12 where Self.equal(name, "participants"):
         takeParticipant(of: value, on: tape, in: record)
-      } else if matches(key, "messages", in: record) {
-        takeMessages(of: value, on: tape, in: record)
-      } else if matches(key, "survey", in: record) {
-        takeSurvey(at: value, on: tape, in: record)
+      case 8 where Self.equal(name, "messages"): takeMessages(of: value, on: tape, in: record)
+      case 6 where Self.equal(name, "survey"): takeSurvey(at: value, on: tape, in: record)
+      default: break
       }
     }
   }
@@ -69,10 +73,13 @@ struct ConversationSums: ~Copyable {
     for element in tape.elements(of: array) {
       guard tape.isObject(element) else { return }
       for (key, value) in tape.members(of: element) {
-        if matches(key, "externalContactId", in: record) {
+        let name = name(key, in: record)
+        switch name.count {
+        case 17 where Self.equal(name, "externalContactId"):
           contact += length(of: tape[value], in: record)
-        } else if matches(key, "address", in: record) {
+        case 7 where Self.equal(name, "address"):
           address += length(of: tape[value], in: record)
+        default: break
         }
       }
       return
@@ -87,7 +94,7 @@ struct ConversationSums: ~Copyable {
       messages += 1
       guard tape.isObject(element) else { continue }
       for (key, value) in tape.members(of: element)
-      where matches(key, "text", in: record) {
+      where Self.equal(name(key, in: record), "text") {
         text += length(of: tape[value], in: record)
       }
     }
@@ -98,34 +105,42 @@ struct ConversationSums: ~Copyable {
   ) {
     guard tape.isObject(object) else { return }
     for (key, value) in tape.members(of: object)
-    where matches(key, "score", in: record) {
+    where Self.equal(name(key, in: record), "score") {
       score += number(tape[value], in: record)
     }
   }
 
-  private mutating func matches(
-    _ key: JSONToken, _ wanted: StaticString, in record: UnsafeRawBufferPointer
-  ) -> Bool {
-    let count = wanted.utf8CodeUnitCount
-    if key.hasEscapes {
-      unescape(key, in: record)
-      return buffer.elementsEqual(UnsafeBufferPointer(start: wanted.utf8Start, count: count))
-    }
-    guard key.end - key.start == count, let first = record.baseAddress else { return false }
-    return memcmp(first + key.start, wanted.utf8Start, count) == 0
+  /// The text of a key, valid until the next one with escapes.
+  @inline(__always)
+  private mutating func name(
+    _ key: JSONToken, in record: UnsafeRawBufferPointer
+  ) -> UnsafeRawBufferPointer {
+    if !key.hasEscapes { return UnsafeRawBufferPointer(rebasing: record[key.range]) }
+    return UnsafeRawBufferPointer(start: unescaped, count: unescape(key, in: record))
+  }
+
+  @inline(__always)
+  private static func equal(_ name: UnsafeRawBufferPointer, _ wanted: StaticString) -> Bool {
+    guard name.count == wanted.utf8CodeUnitCount, let bytes = name.baseAddress else { return false }
+    return memcmp(bytes, wanted.utf8Start, wanted.utf8CodeUnitCount) == 0
   }
 
   /// Bytes of a text, its escapes resolved.
   private mutating func length(of token: JSONToken, in record: UnsafeRawBufferPointer) -> Int {
     guard case .string = token.kind else { return 0 }
     if !token.hasEscapes { return token.end - token.start }
-    unescape(token, in: record)
-    return buffer.count
+    return unescape(token, in: record)
   }
 
-  private mutating func unescape(_ token: JSONToken, in record: UnsafeRawBufferPointer) {
-    buffer.removeAll(keepingCapacity: true)
-    JSONText.unescape(UnsafeRawBufferPointer(rebasing: record[token.range]), into: &buffer)
+  /// Resolves the escapes of a text and returns how long it is then.
+  private mutating func unescape(_ token: JSONToken, in record: UnsafeRawBufferPointer) -> Int {
+    let string = UnsafeRawBufferPointer(rebasing: record[token.range])
+    if string.count > room {
+      unescaped.deallocate()
+      room = 2 * string.count
+      unescaped = .allocate(capacity: room)
+    }
+    return JSONText.unescape(string, to: unescaped)
   }
 
   private func number(_ token: JSONToken, in record: UnsafeRawBufferPointer) -> Int {

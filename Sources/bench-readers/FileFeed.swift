@@ -63,8 +63,11 @@ enum FileFeed {
     var window = ScanWindow()
     if isAhead, magic.withUnsafeBytes({ GzipDecoder.isGzip($0) }) {
       let inflated = InflatedAhead(path)
+      var part = InflatedAhead.emptyPart()
       var number = 0
-      while try inflated.next(number, into: &window) {
+      while try inflated.next(number, into: &part) {
+        window.append(part.bytes)
+        part.consume(part.count)
         reader.read(&window, isFinal: false)
         number += 1
       }

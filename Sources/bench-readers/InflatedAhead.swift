@@ -13,8 +13,8 @@ final class InflatedAhead: Sendable {
   private static let partBytes = 512 << 10
   private static let compressedSlice = 64 << 10
 
-  private let first = Mutex(ScanWindow())
-  private let second = Mutex(ScanWindow())
+  private let first = Mutex(emptyPart())
+  private let second = Mutex(emptyPart())
   private let empty = DispatchSemaphore(value: 2)
   private let full = DispatchSemaphore(value: 0)
   private let failure = Mutex<(any Error)?>(nil)
@@ -39,19 +39,17 @@ final class InflatedAhead: Sendable {
     }
   }
 
-  /// Adds part `number`, counted from 0, to a window; false behind the last one.
-  func next(_ number: Int, into window: inout ScanWindow) throws -> Bool {
+  /// Puts part `number`, counted from 0, for an empty one; false behind the last one.
+  func next(_ number: Int, into part: inout ScanWindow) throws -> Bool {
     full.wait()
-    var part = ScanWindow()
     exchange(number, with: &part)
     empty.signal()
-    if part.count > 0 {
-      window.append(part.bytes)
-      return true
-    }
-    if let failure = failure.withLock({ $0 }) { throw failure }
-    return false
+    if part.count == 0, let failure = failure.withLock({ $0 }) { throw failure }
+    return part.count > 0
   }
+
+  /// A part with room for all that is put into one.
+  static func emptyPart() -> ScanWindow { ScanWindow(capacity: 4 * partBytes) }
 
   private func exchange(_ number: Int, with part: inout ScanWindow) {
     if number % 2 == 0 {
@@ -64,7 +62,7 @@ final class InflatedAhead: Sendable {
   private func inflate(_ path: String, _ give: (inout ScanWindow) -> Void) throws {
     var file = try File.open(path)
     var gzip = GzipDecoder()
-    var part = ScanWindow()
+    var part = Self.emptyPart()
     let slice = UnsafeMutableRawBufferPointer.allocate(
       byteCount: Self.compressedSlice, alignment: 64)
     defer { slice.deallocate() }

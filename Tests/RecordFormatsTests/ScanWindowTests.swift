@@ -69,6 +69,19 @@ import Testing
     }
   }
 
+  @Test func copiesEndBeforeTheByteAndInsideTheRoom() {
+    for count in 0...70 {
+      for place in 0...count {
+        var bytes = (0..<count).map { UInt8(100 + $0) }
+        if place < count { bytes[place] = 92 }
+        var copy = [UInt8](repeating: 0, count: count + 16)
+        #expect(tl_copy_before(bytes, count, 92, &copy) == place)
+        #expect(copy[..<place] == bytes[..<place])
+        #expect(copy[count...].allSatisfy { $0 == 0 })
+      }
+    }
+  }
+
   @Test func everyByteIsClassedAsByItsTwin() {
     for byte in UInt8.min...UInt8.max {
       let bytes = [UInt8](repeating: 97, count: 20) + [byte] + [UInt8](repeating: 97, count: 20)

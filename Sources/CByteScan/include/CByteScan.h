@@ -37,6 +37,10 @@ static inline tl_block tl_load(const uint8_t *bytes) {
   return _mm_loadu_si128((const __m128i *)(const void *)bytes);
 }
 
+static inline void tl_store(uint8_t *bytes, tl_block block) {
+  _mm_storeu_si128((__m128i *)(void *)bytes, block);
+}
+
 static inline tl_block tl_equal(tl_block block, uint8_t byte) {
   return _mm_cmpeq_epi8(block, _mm_set1_epi8((char)byte));
 }
@@ -66,6 +70,8 @@ static inline uint64_t tl_mask(tl_block block) {
 typedef uint8x16_t tl_block;
 
 static inline tl_block tl_load(const uint8_t *bytes) { return vld1q_u8(bytes); }
+
+static inline void tl_store(uint8_t *bytes, tl_block block) { vst1q_u8(bytes, block); }
 
 static inline tl_block tl_equal(tl_block block, uint8_t byte) {
   return vceqq_u8(block, vdupq_n_u8(byte));
@@ -141,6 +147,23 @@ static inline size_t tl_find_byte(const uint8_t *bytes, size_t count, uint8_t by
   }
 #endif
   while (offset < count && bytes[offset] != byte) offset += 1;
+  return offset;
+}
+
+/// Copies the bytes before the first that equals a byte and answers how many; may write up to
+/// `count` bytes.
+static inline size_t tl_copy_before(
+    const uint8_t *bytes, size_t count, uint8_t byte, uint8_t *to) {
+  size_t offset = 0;
+#ifdef TL_BLOCK
+  for (; count - offset >= TL_BLOCK; offset += TL_BLOCK) {
+    tl_block block = tl_load(bytes + offset);
+    tl_store(to + offset, block);
+    uint64_t mask = tl_mask(tl_equal(block, byte));
+    if (mask) return offset + TL_FIRST(mask);
+  }
+#endif
+  for (; offset < count && bytes[offset] != byte; offset += 1) to[offset] = bytes[offset];
   return offset;
 }
 

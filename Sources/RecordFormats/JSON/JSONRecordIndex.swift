@@ -33,6 +33,8 @@ struct JSONRecordIndex: ~Copyable {
   private var markCount = 0
   private var knownMarks = 0
   private var isRefused = false
+  /// Whether `read` found no end of the record in the bytes at hand, all of which may be right.
+  private(set) var isUnfinished = false
   private var doubtCount = 0
   private var nextMark = 0
   private var nextDoubt = 0
@@ -66,6 +68,7 @@ struct JSONRecordIndex: ~Copyable {
   /// The bytes of the object that begins at `place`; nil if it is not whole or not right.
   mutating func read(_ place: UnsafePointer<UInt8>, available: Int) -> Int? {
     guard let set else { return nil }
+    isUnfinished = false
     if isMarked(place) {
       if nextMark < knownMarks { return object() ?? refuse() }
       if nextMark == knownMarks, isRefused { return refuse() }
@@ -74,7 +77,10 @@ struct JSONRecordIndex: ~Copyable {
       index(place, count: min(available, stretch), with: set)
       if knownMarks > 0 { return object() ?? refuse() }
       if isRefused { return refuse() }
-      guard byteCount < available, lengthenStretch() else { return nil }
+      guard byteCount < available, lengthenStretch() else {
+        isUnfinished = byteCount == available
+        return nil
+      }
     }
   }
 
@@ -133,7 +139,9 @@ struct JSONRecordIndex: ~Copyable {
     while nextDoubt < doubtCount, Int(doubts[nextDoubt]) < last {
       let mark = Int(doubts[nextDoubt])
       nextDoubt += 1
-      if mark > nextMark, let base, !Self.isRight(mark, of: marks.offsets, in: base) { return nil }
+      if mark > nextMark, let base, !isLiteral(mark, in: base), !isRight(mark, in: base) {
+        return nil
+      }
     }
     if last - nextMark >= limits.values, valueCount(nextMark..<last) > limits.values { return nil }
     firstMark = nextMark
@@ -150,13 +158,23 @@ struct JSONRecordIndex: ~Copyable {
     }
   }
 
+  /// Whether a literal stands at a mark, with nothing behind it but the next mark.
+  ///
+  /// Most doubts are literals.
+  @inline(__always)
+  private mutating func isLiteral(_ mark: Int, in base: UnsafePointer<UInt8>) -> Bool {
+    let start = Int(marks.offsets[mark])
+    let length = Int(marks.offsets[mark + 1]) - start
+    guard length == 4 || length == 5 else { return false }
+    let word = UnsafeRawPointer(base + start).loadUnaligned(as: UInt32.self).littleEndian
+    if length == 5 { return word == 0x736c_6166 && base[start + 4] == UInt8(ascii: "e") }
+    return word == 0x6c6c_756e || word == 0x6575_7274
+  }
+
   /// Whether the word or string at a mark is one of JSON; it ends before the next mark.
-  private static func isRight(
-    _ mark: Int, of offsets: UnsafePointer<UInt32>, in base: UnsafePointer<UInt8>
-  ) -> Bool {
-    let start = Int(offsets[mark])
-    let next = Int(offsets[mark + 1])
-    if next - start == 4, JSONRecordIndex.isNullOrTrue(base + start) { return true }
+  private mutating func isRight(_ mark: Int, in base: UnsafePointer<UInt8>) -> Bool {
+    let start = Int(marks.offsets[mark])
+    let next = Int(marks.offsets[mark + 1])
     switch base[start] {
     case UInt8(ascii: "\""):
       var hasEscapes = false
@@ -164,20 +182,13 @@ struct JSONRecordIndex: ~Copyable {
       if case .at = end { return true }
       return false
     case UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "n"):
-      return ends(
+      return Self.ends(
         JSONLexeme.literal(base, from: start, to: next, isFinal: true), before: next, in: base)
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-      return ends(
+      return Self.ends(
         JSONLexeme.number(base, from: start, to: next, isFinal: true), before: next, in: base)
     default: return false
     }
-  }
-
-  /// The words that are most.
-  @inline(__always)
-  private static func isNullOrTrue(_ word: UnsafePointer<UInt8>) -> Bool {
-    let bytes = UnsafeRawPointer(word).loadUnaligned(as: UInt32.self)
-    return bytes == UInt32(littleEndian: 0x6c6c_756e) || bytes == UInt32(littleEndian: 0x6575_7274)
   }
 
   /// Whether a word reaches to the next mark or to the white space before it.

@@ -78,11 +78,14 @@ package struct JSONScanner: ~Copyable {
     return found
   }
 
+  @inline(__always)
   private mutating func step(
     _ bytes: UnsafeRawBufferPointer, from start: Int, isFinal: Bool
   ) -> ScanStep {
     if isLost { return .rejectedContinuation(start..<bytes.count) }
-    if let range = continueRejection(bytes, from: start) { return .rejectedContinuation(range) }
+    if resync != nil, let range = continueRejection(bytes, from: start) {
+      return .rejectedContinuation(range)
+    }
     if isAtFileStart {
       let mark = ByteOrderMark.length(in: bytes, from: start, isFinal: isFinal)
       guard let mark else { return .needsMore }
@@ -102,6 +105,7 @@ package struct JSONScanner: ~Copyable {
     return isFinal ? lose(truncated(at: start), bytes, from: start, isFinal: true) : .needsMore
   }
 
+  @inline(__always)
   private mutating func readRecord(
     _ bytes: UnsafeRawBufferPointer, from start: Int, isFinal: Bool
   ) -> ScanStep {
@@ -115,8 +119,9 @@ package struct JSONScanner: ~Copyable {
       tape = indexed.tape()
       return .record(start..<start + length)
     }
-    let part = UnsafeRawBufferPointer(rebasing: bytes[..<end])
     let isWhole = end == bytes.count
+    if isWhole, !isFinal, indexed.isUnfinished { return .needsMore }
+    let part = UnsafeRawBufferPointer(rebasing: bytes[..<end])
     reader.begin()
     switch reader.read(part, from: start, origin: start, isFinal: isFinal && isWhole) {
     case .complete(let end):

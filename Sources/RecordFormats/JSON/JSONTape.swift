@@ -35,7 +35,8 @@ public struct JSONTape {
   }
 
   /// The key or value at a mark; of other marks the program stops.
-  @inlinable public subscript(mark: Int) -> JSONToken {
+  @inlinable @inline(__always)
+  public subscript(mark: Int) -> JSONToken {
     precondition(mark >= 0 && mark < count, "the tape has no such mark")
     let start = offset(mark)
     switch kinds[mark] {

@@ -6,29 +6,42 @@ package enum JSONText {
   ///
   /// - Parameter string: the bytes of a token that has escapes; the scanner found them valid.
   package static func unescape(_ string: UnsafeRawBufferPointer, into text: inout [UInt8]) {
-    guard let memory = string.baseAddress else { return }
-    let base = memory.assumingMemoryBound(to: UInt8.self)
-    var offset = 0
-    while offset < string.count {
-      let plainBytes = tl_find_byte(base + offset, string.count - offset, UInt8(ascii: "\\"))
-      text.append(contentsOf: UnsafeBufferPointer(start: base + offset, count: plainBytes))
-      offset += plainBytes
-      if offset == string.count { return }
-      precondition(offset + 1 < string.count, "an escape is cut off")
-      if base[offset + 1] != UInt8(ascii: "u") {
-        text.append(plain(base[offset + 1]))
-        offset += 2
-        continue
+    text.append(addingCapacity: string.count) { added in
+      added.withUnsafeMutableBufferPointer { room, count in
+        if let start = room.baseAddress { count = unescape(string, to: start) }
       }
-      var point = unit(base, at: offset, of: string.count)
-      offset += 6
-      if point >= 0xd800, point < 0xdc00 {
-        let low = unit(base, at: offset, of: string.count)
-        point = 0x10000 + (point - 0xd800) << 10 + (low - 0xdc00)
-        offset += 6
-      }
-      append(point, to: &text)
     }
+  }
+
+  /// Writes a string of the tape with its escapes resolved, as UTF-8, and returns how long it is:
+  /// no escape is shorter than what it stands for.
+  ///
+  /// - Parameter text: room for as many bytes as the string has, all of which may be written.
+  package static func unescape(
+    _ string: UnsafeRawBufferPointer, to text: UnsafeMutablePointer<UInt8>
+  ) -> Int {
+    guard let memory = string.baseAddress else { return 0 }
+    let base = memory.assumingMemoryBound(to: UInt8.self)
+    let count = string.count
+    let backslash = UInt8(ascii: "\\")
+    var offset = tl_copy_before(base, count, backslash, text)
+    var written = offset
+    while offset < count {
+      precondition(offset + 1 < count, "an escape is cut off")
+      if base[offset + 1] == UInt8(ascii: "u") {
+        let (point, length) = codePoint(base, at: offset, of: count)
+        offset += length
+        written += write(point, to: text + written)
+      } else {
+        text[written] = plain(base[offset + 1])
+        offset += 2
+        written += 1
+      }
+      let plainBytes = tl_copy_before(base + offset, count - offset, backslash, text + written)
+      offset += plainBytes
+      written += plainBytes
+    }
+    return written
   }
 
   /// Whether the bytes are one valid JSON text of any kind, with white space around it.
@@ -69,23 +82,41 @@ package enum JSONText {
     }
   }
 
-  /// The code unit of the `\uXXXX` at an offset.
-  private static func unit(_ base: UnsafePointer<UInt8>, at offset: Int, of count: Int) -> Int {
-    let value = JSONLexeme.hexadecimal(base + offset + 2, available: count - offset - 2)
-    precondition(value >= 0, "an escape is cut off")
+  /// The character of the `\uXXXX`, or two of them, at an offset, and how long that is.
+  private static func codePoint(
+    _ base: UnsafePointer<UInt8>, at offset: Int, of count: Int
+  ) -> (UInt32, length: Int) {
+    let unit = unit(base, at: offset, of: count)
+    if !(0xd800..<0xdc00).contains(unit) { return (unit, 6) }
+    let low = self.unit(base, at: offset + 6, of: count)
+    return (0x10000 + (unit - 0xd800) << 10 + (low - 0xdc00), 12)
+  }
+
+  /// The code unit of the `\uXXXX` at an offset, whose digits were found valid.
+  @inline(__always)
+  private static func unit(_ base: UnsafePointer<UInt8>, at offset: Int, of count: Int) -> UInt32 {
+    precondition(offset + 6 <= count, "an escape is cut off")
+    var value: UInt32 = 0
+    for index in 2..<6 {
+      let digit = UInt32(base[offset + index])
+      // Letters have bit 6, and A is 1 in the low bits.
+      value = value << 4 | ((digit & 0xf) + 9 * (digit >> 6))
+    }
     return value
   }
 
-  private static func append(_ point: Int, to text: inout [UInt8]) {
-    let last = UInt8(0x80 | point & 0x3f)
-    let middle = UInt8(0x80 | point >> 6 & 0x3f)
-    switch point {
-    case ..<0x80: text.append(UInt8(point))
-    case ..<0x800: text.append(contentsOf: [UInt8(0xc0 | point >> 6), last])
-    case ..<0x10000: text.append(contentsOf: [UInt8(0xe0 | point >> 12), middle, last])
-    default:
-      let second = UInt8(0x80 | point >> 12 & 0x3f)
-      text.append(contentsOf: [UInt8(0xf0 | point >> 18), second, middle, last])
+  /// Writes a character as UTF-8 and returns how long it is.
+  private static func write(_ point: UInt32, to text: UnsafeMutablePointer<UInt8>) -> Int {
+    let length = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4
+    if length == 1 {
+      text[0] = UInt8(point)
+      return 1
     }
+    let lead: UInt32 = length == 2 ? 0xc0 : length == 3 ? 0xe0 : 0xf0
+    for index in 1..<length {
+      text[index] = UInt8(0x80 | point >> UInt32(6 * (length - 1 - index)) & 0x3f)
+    }
+    text[0] = UInt8(lead | point >> UInt32(6 * (length - 1)))
+    return length
   }
 }

@@ -15,7 +15,7 @@ FIXTURE := Fixtures/center
 SECONDS := 60
 SWIFT_SOURCES := $(wildcard Package.swift Sources Tests Plugins)
 
-.PHONY: help build run trace test accuracy bench-readers bench-intake fuzz mutants lint tidy judges clean
+.PHONY: help build run trace test accuracy bench-readers bench-intake fuzz mutants arm lint tidy judges clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -56,6 +56,10 @@ fuzz: ## Fuzz the readers of CSV, JSON and gzip for SECONDS each; keep what cove
 mutants: judges ## Break the readers on purpose, one mistake at a time; the tests must catch each
 	@scripts/install-requirements build
 	scripts/mutants
+
+arm: ## Hold the readers' kernels for Arm against plain C, under an emulator where need be
+	@scripts/install-requirements arm
+	scripts/arm
 
 lint: ## Check the Swift format
 	swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)

@@ -6,8 +6,8 @@
 /// ```
 ///
 /// Consuming moves no bytes; appending moves the unread ones to the front where that is cheap,
-/// else into memory of twice the size needed. Pointers into it hold until the next append, reserve or
-/// consume.
+/// else into memory of twice the size needed. Pointers into it hold until the next append, reserve
+/// or consume.
 package struct ScanWindow: ~Copyable, @unchecked Sendable {
   /// The offset in the decompressed file of the first unread byte.
   package private(set) var baseOffset: UInt64 = 0

@@ -73,6 +73,10 @@ struct Publication {
       digest: { ContentSHA256() })
     settings.minimumGroup = request.configuration.minimumGroup
     settings.memoryLimit = request.memoryBytes / 8
+    let jobs = request.jobs
+    settings.workers = { count, work throws(ReleaseError) in
+      try Workers.map(count: count, jobs: jobs, work)
+    }
     settings.measures = Measures.all.map(\.description)
     settings.detectors = Detectors.all.map(\.description)
     settings.versions = [

@@ -1,7 +1,5 @@
-import CivilTime
 import DurableFiles
 import JourneyModel
-import ParquetFiles
 
 /// Gathers rows of all tables in bounded memory and writes them as Parquet files by date.
 ///
@@ -13,12 +11,6 @@ struct DatasetWriter: ~Copyable {
   private var spools: [TableSpool]
   private var encoders: [RowEncoder]
   private var bytesInMemory = 0
-
-  /// Level 1 was measured on 312,000 rows of a simulated quarter.
-  ///
-  /// Level 6 makes the files 2.5 % smaller and publishing 16 % slower, because most bytes are
-  /// hashes, which do not compress.
-  static let compression = ParquetCompression.gzip(level: 1)
 
   /// A writer without rows; `directory` exists.
   init(directory: String, memoryLimit: Int) throws(ReleaseError) {
@@ -46,53 +38,22 @@ struct DatasetWriter: ~Copyable {
   }
 
   /// Writes every table's files and removes the spool.
-  consuming func finish(into directory: inout ReleaseDirectory) throws(ReleaseError) {
-    for (index, table) in Tables.all.enumerated() {
-      for day in days(of: table, spools[index]) {
-        try write(table, spools[index], day: day, into: &directory)
+  ///
+  /// A table without date folders always has its one file, even without rows.
+  consuming func finish(
+    into directory: inout ReleaseDirectory, _ workers: ContentWorkers
+  ) throws(ReleaseError) {
+    var parts: [DatasetPart] = []
+    for (table, spool) in zip(Tables.all, spools) {
+      let rows = spool.finished()
+      for day in table.isDated ? rows.days : [TableSpool.undated] {
+        parts.append(DatasetPart(table: table, rows: rows, day: day))
       }
     }
+    try directory.add(parts.map(\.path), workers) { [parts] directory, index throws(ReleaseError) in
+      try parts[index].write(into: directory)
+    }
     do { try Directory.removeTree(spoolPath) } catch { throw .file(error) }
-  }
-
-  /// A table without date folders always has its one file, even without rows.
-  private func days(of table: TableDescription, _ spool: TableSpool) -> [Int32] {
-    table.isDated ? spool.days : [TableSpool.undated]
-  }
-
-  private func write(
-    _ table: TableDescription, _ spool: TableSpool, day: Int32,
-    into directory: inout ReleaseDirectory
-  ) throws(ReleaseError) {
-    let folder = table.isDated ? "date=\(InstantText.date(dayNumber: day))/" : ""
-    var file = try directory.create("datasets/\(table.name)/\(folder)part-000.parquet")
-    let rowsDigest = RowsDigest(directory.makeDigest())
-    let replay = RowReplay(table)
-    var writer = ParquetWriter(
-      schema: table.parquetSchema, compression: DatasetWriter.compression,
-      rowObserver: { rowsDigest.update($0) })
-    for number in 0..<spool.chunkCount(of: day) {
-      let chunk: [UInt8]
-      do { chunk = try spool.chunk(number, of: day) } catch { throw .file(error) }
-      chunk.withUnsafeBytes { replay.append($0, to: &writer) }
-      try DatasetWriter.drain(&writer, into: &file)
-    }
-    writer.finish()
-    try DatasetWriter.drain(&writer, into: &file)
-    let rows = ContentFile.RowSummary(
-      table: table.name, count: writer.rowCount, sha256: rowsDigest.hexadecimal,
-      day: table.isDated ? day : nil)
-    try directory.finish(file, rows: rows)
-  }
-
-  private static func drain(
-    _ writer: inout ParquetWriter, into file: inout ContentWriter
-  ) throws(ReleaseError) {
-    var failure: ReleaseError?
-    writer.drain { bytes in
-      do throws(ReleaseError) { try file.write(bytes) } catch { failure = error }
-    }
-    if let failure { throw failure }
   }
 
   private static func index(of name: String) -> Int {
@@ -100,16 +61,5 @@ struct DatasetWriter: ~Copyable {
       preconditionFailure("\(name) is not listed in Tables.all")
     }
     return index
-  }
-
-  /// A digest that an observer can feed.
-  private final class RowsDigest {
-    private var digest: any ContentDigest
-
-    init(_ digest: any ContentDigest) { self.digest = digest }
-
-    func update(_ bytes: UnsafeRawBufferPointer) { digest.update(bytes) }
-
-    var hexadecimal: String { HexText.lowercase(digest.finalize()) }
   }
 }

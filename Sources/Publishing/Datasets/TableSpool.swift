@@ -14,48 +14,59 @@ final class TableSpool {
   static let undated = Int32.min
 
   private var rows: [Int32: [UInt8]] = [:]
-  private var chunks: [Int32: [Chunk]] = [:]
-  private var counts: [Int32: Int64] = [:]
-  private var file: SpoolFile?
+  private var chunks: [Int32: [SpooledRows.Chunk]] = [:]
+  private var file: File?
+  private var fileBytes: UInt64 = 0
   private let path: String
-
-  /// A place in the spool file.
-  private struct Chunk {
-    var offset: UInt64
-    var count: Int
-  }
 
   /// An empty spool that overflows to a file of this path.
   init(path: String) { self.path = path }
 
-  /// The days that have rows, sorted.
-  var days: [Int32] { counts.keys.sorted() }
-
-  /// How many rows a day has.
-  func rowCount(of day: Int32) -> Int64 { counts[day] ?? 0 }
-
   /// Keeps one encoded row.
   func append(_ row: [UInt8], day: Int32) {
     rows[day, default: []].append(contentsOf: row)
-    counts[day, default: 0] += 1
   }
 
   /// Moves all rows in memory to the spool file.
   func overflow() throws(FileError) {
-    let file = try openFile()
+    if file == nil { file = try File.create(path) }
     for day in rows.keys.sorted() {
       guard let bytes = rows.removeValue(forKey: day) else { continue }
-      chunks[day, default: []].append(Chunk(offset: file.count, count: bytes.count))
-      try file.append(bytes)
+      chunks[day, default: []].append(SpooledRows.Chunk(offset: fileBytes, count: bytes.count))
+      try file?.write(bytes)
+      fileBytes += UInt64(bytes.count)
     }
   }
 
-  private func openFile() throws(FileError) -> SpoolFile {
-    if let file { return file }
-    let created = try SpoolFile(path: path)
-    file = created
-    return created
+  /// All rows, for any thread to read; none may be added afterwards.
+  func finished() -> SpooledRows {
+    var shared: SpooledRows.SpoolFile?
+    if let file = file.take() { shared = SpooledRows.SpoolFile(file) }
+    return SpooledRows(rows: rows, chunks: chunks, file: shared)
   }
+}
+
+/// The rows of a `TableSpool` that is complete.
+struct SpooledRows: Sendable {
+  /// A place in the spool file.
+  struct Chunk {
+    var offset: UInt64
+    var count: Int
+  }
+
+  /// A file several threads read.
+  final class SpoolFile: Sendable {
+    fileprivate let file: File
+
+    init(_ file: consuming File) { self.file = file }
+  }
+
+  fileprivate let rows: [Int32: [UInt8]]
+  fileprivate let chunks: [Int32: [Chunk]]
+  fileprivate let file: SpoolFile?
+
+  /// The days that have rows, sorted.
+  var days: [Int32] { Set(rows.keys).union(chunks.keys).sorted() }
 
   /// How many chunks a day's rows are kept in.
   func chunkCount(of day: Int32) -> Int { (chunks[day]?.count ?? 0) + 1 }
@@ -65,30 +76,8 @@ final class TableSpool {
     guard let file, let spilled = chunks[day], index < spilled.count else {
       return rows[day] ?? []
     }
-    return try file.read(at: spilled[index].offset, count: spilled[index].count)
-  }
-}
-
-/// An append-only file of spooled rows.
-private final class SpoolFile {
-  private var file: File
-  /// Bytes appended.
-  private(set) var count: UInt64 = 0
-
-  init(path: String) throws(FileError) {
-    file = try File.create(path)
-  }
-
-  func append(_ bytes: [UInt8]) throws(FileError) {
-    try file.write(bytes)
-    count += UInt64(bytes.count)
-  }
-
-  func read(at offset: UInt64, count: Int) throws(FileError) -> [UInt8] {
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 1)
-    defer { buffer.deallocate() }
-    let done = try file.read(into: buffer, at: offset)
-    precondition(done == count, "the spool file holds what was appended")
-    return Array(buffer)
+    let bytes = try file.file.read(at: spilled[index].offset, count: spilled[index].count)
+    precondition(bytes.count == spilled[index].count, "the spool file holds what was appended")
+    return bytes
   }
 }

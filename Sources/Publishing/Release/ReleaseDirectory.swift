@@ -4,7 +4,7 @@ import JourneyModel
 /// The staging directory of a release: writes files and remembers what it wrote.
 ///
 /// Nothing here is forced to the disk: whoever publishes the directory does that once for all.
-struct ReleaseDirectory {
+struct ReleaseDirectory: Sendable {
   private let root: String
   /// Makes a new SHA-256.
   let makeDigest: @Sendable () -> any ContentDigest
@@ -24,41 +24,51 @@ struct ReleaseDirectory {
 
   /// Writes a text as a file.
   mutating func write(_ text: String, to path: String) throws(ReleaseError) {
+    try makeFolder(of: path)
     var writer = try create(path)
     try writer.write(Array(text.utf8))
-    try finish(writer)
+    files.append(try writer.finish())
   }
 
-  /// Begins a file and the folders it needs.
-  mutating func create(_ path: String) throws(ReleaseError) -> ContentWriter {
+  /// Writes files of these paths several at a time, each by `write`, and lists them in order.
+  mutating func add(
+    _ paths: [String], _ workers: ContentWorkers,
+    write: @escaping @Sendable (ReleaseDirectory, Int) throws(ReleaseError) -> ContentFile
+  ) throws(ReleaseError) {
+    for path in paths { try makeFolder(of: path) }
+    let folder = self
+    files += try workers(paths.count) { index throws(ReleaseError) in try write(folder, index) }
+  }
+
+  /// Begins a file in a folder that exists.
+  func create(_ path: String) throws(ReleaseError) -> ContentWriter {
     do {
-      if let folder = Directory.parent(of: path), !directories.contains(folder) {
-        try Directory.createAll(root + "/" + folder, mode: ReleaseDirectory.directoryMode)
-        rememberFolders(of: folder)
-      }
       let file = try File.create(root + "/" + path, mode: ReleaseDirectory.fileMode)
       return ContentWriter(file: file, path: path, digest: makeDigest())
     } catch { throw .file(error) }
   }
 
-  /// Closes a file and lists it.
-  mutating func finish(
-    _ writer: consuming ContentWriter, rows: ContentFile.RowSummary? = nil
-  ) throws(ReleaseError) {
-    var finished = try writer.finish()
-    finished.rows = rows
-    files.append(finished)
+  private mutating func makeFolder(of path: String) throws(ReleaseError) {
+    guard let folder = Directory.parent(of: path), !directories.contains(folder) else { return }
+    do {
+      try Directory.createAll(root + "/" + folder, mode: ReleaseDirectory.directoryMode)
+    } catch { throw .file(error) }
+    rememberFolders(of: folder)
   }
 
-  /// Reads every listed file again and compares it with what was written.
-  func verify() throws(ReleaseError) {
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
+  /// Reads every listed file again, several at a time, and compares it with what was written.
+  func verify(_ workers: ContentWorkers) throws(ReleaseError) {
+    _ = try workers(files.count) { index throws(ReleaseError) in
+      try verify(files[index])
+      return files[index]
+    }
+  }
+
+  private func verify(_ file: ContentFile) throws(ReleaseError) {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
     defer { buffer.deallocate() }
-    for file in files {
-      let found = try digest(of: file.path, through: buffer)
-      guard HexText.lowercase(found) == file.sha256 else {
-        throw .damaged(path: root + "/" + file.path)
-      }
+    guard HexText.lowercase(try digest(of: file.path, through: buffer)) == file.sha256 else {
+      throw .damaged(path: root + "/" + file.path)
     }
   }
 

@@ -23,6 +23,12 @@ package struct ReleaseSettings: Sendable {
   package var detectors: [ComponentDescription] = []
   /// Bytes of encoded rows that may wait in memory.
   package var memoryLimit: Int = 64 << 20
+  /// Who writes and reads back the files; one after the other unless set.
+  package var workers: ContentWorkers = { count, work throws(ReleaseError) in
+    var files: [ContentFile] = []
+    for index in 0..<count { files.append(try work(index)) }
+    return files
+  }
   /// Makes a new SHA-256.
   package var digest: @Sendable () -> any ContentDigest
 

@@ -6,7 +6,7 @@ package import JourneyModel
 ///
 /// Rows of each table arrive in dataset order; cells arrive sorted and unique. Nothing but their
 /// values and the settings decides the bytes. Memory: `settings.memoryLimit` of waiting rows, one
-/// Parquet row group, and the report's rollups.
+/// Parquet row group for each of `settings.workers`, and the report's rollups.
 package struct ReleaseWriter: ~Copyable {
   private let settings: ReleaseSettings
   private let units: [String: MeasureUnit]
@@ -69,13 +69,13 @@ package struct ReleaseWriter: ~Copyable {
   package consuming func finish(
     _ content: ReportContent, stateID: String
   ) throws(ReleaseError) -> ReleaseSummary {
-    try datasets.finish(into: &directory)
+    try datasets.finish(into: &directory, settings.workers)
     let report = Report(ReportInput(settings: settings, content: content, rollup: rollup))
     try ReleaseWriter.write(report, settings, into: &directory)
     try ReleaseWriter.writeDescriptions(settings, into: &directory)
     let manifest = Manifest(settings: settings, stateID: stateID, files: directory.files)
     try directory.write(manifest.text, to: "manifest.json")
-    try directory.verify()
+    try directory.verify(settings.workers)
     return ReleaseSummary(
       files: directory.files.sorted { $0.path < $1.path },
       manifestSHA256: directory.files.last?.sha256 ?? "",

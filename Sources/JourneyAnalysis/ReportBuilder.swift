@@ -52,23 +52,22 @@ struct ReportBuilder {
     variant.resolved = journey.status == .resolved ? 1 : 0
     variant.findings = Int64(journey.findings)
     variant.elapsedMilliseconds.record(journey.elapsedMilliseconds)
-    let other = report.variants[journey.variant]
-    report.variants[journey.variant] = other?.merged(with: variant) ?? variant
+    report.variants.add(variant, to: journey.variant) { $0.merge($1) }
   }
 
   private func addToJourneyMap(_ row: Interaction, _ report: inout ReportContent) {
     guard let stage = row.stage else { return }
     let key = JourneyMapKey(
       stage: stage, channel: row.channel, persona: context.persona)
-    var cell = report.journeyMap[key] ?? JourneyMapCell()
-    cell.interactions += 1
+    var cell = JourneyMapCell()
+    cell.interactions = 1
     if let score = row.csatPermille {
-      cell.scores += 1
-      cell.scorePermilleSum += Int64(score)
+      cell.scores = 1
+      cell.scorePermilleSum = Int64(score)
     }
     if let wait = row.waitMilliseconds { cell.waitMilliseconds.record(wait) }
-    if let queue = row.queue { cell.queues[queue, default: 0] += 1 }
-    report.journeyMap[key] = cell
+    if let queue = row.queue { cell.queues[queue] = 1 }
+    report.journeyMap.add(cell, to: key) { $0.merge($1) }
   }
 
   private func addFindings(_ active: [Finding], to report: inout ReportContent) {
@@ -89,12 +88,8 @@ struct ReportBuilder {
       // Findings come by journey, so a journey is new to a key if it was not the key's last.
       let isNewJourney = lastJourney.updateValue(finding.journey, forKey: key) != finding.journey
       let point = point(finding, isNewJourney: isNewJourney)
-      if let other = report.friction[key] {
-        report.friction[key] = other.merged(with: point)
-      } else {
-        report.friction[key] = point
-        report.friction[key]?.customers = 1
-      }
+      report.friction.add(point, to: key) { $0.merge($1) }
+      report.friction[key]?.customers = 1
     }
   }
 
@@ -116,7 +111,7 @@ struct ReportBuilder {
       for count in item.checks {
         let agreement = agreement(item.interaction, count.value)
         let key = CheckKey(source: count.source, check: count.value.check)
-        report.checks[key] = report.checks[key]?.merged(with: agreement) ?? agreement
+        report.checks.add(agreement, to: key) { $0.merge($1) }
       }
     }
   }

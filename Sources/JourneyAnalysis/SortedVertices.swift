@@ -38,7 +38,7 @@ struct SortedVertices {
       part.liveRecords = share.liveRecords
       part.firstEvent = share.firstEvent
       part.lastEvent = share.lastEvent
-      sources[share.source.name] = sources[share.source.name]?.merged(with: part) ?? part
+      sources.add(part, to: share.source.name) { $0.merge($1) }
     }
     return sources
   }

@@ -1,27 +1,29 @@
 /// How a component (detector, measure, table) describes itself.
 ///
-/// Help, configuration schema, `explain`, data dictionary and reference pages come from this.
-package struct ComponentDescription: Equatable, Sendable {
+/// Help, configuration schema, `explain`, data dictionary and reference pages come from this. A
+/// class, because components are asked for their id millions of times, and copying a struct of this
+/// many texts takes longer than what is done with the id.
+package final class ComponentDescription: Sendable {
   /// The id used in configuration and datasets, in kebab-case.
-  package var id: String
+  package let id: String
   /// The catalogue number (F01), where there is one.
-  package var number: String?
+  package let number: String?
   /// The name shown to people.
-  package var title: String
+  package let title: String
   /// One sentence.
-  package var summary: String
+  package let summary: String
   /// The exact rule: what is counted, of what, when it is final.
-  package var formula: String
+  package let formula: String
   /// Parameters with units and defaults.
-  package var parameters: [ParameterDescription]
+  package let parameters: [ParameterDescription]
   /// The fields it needs.
-  package var requires: [String]
+  package let requires: [String]
   /// Where the definition comes from.
-  package var source: String
+  package let source: String
   /// The unit, for measures.
-  package var unit: MeasureUnit?
+  package let unit: MeasureUnit?
   /// Whether more is better (true), worse (false) or neither.
-  package var isHighGood: Bool?
+  package let isHighGood: Bool?
 
   /// A description of known parts.
   package init(

@@ -49,21 +49,16 @@ package struct MeasureCell: Equatable, Sendable {
     numerator += other.numerator
     denominator += other.denominator
     if let theirs = other.histogram {
-      var mine = histogram ?? Histogram()
-      mine.merge(theirs)
-      histogram = mine
+      if histogram?.merge(theirs) == nil { histogram = theirs }
     }
     isProvisional = isProvisional || other.isProvisional
     mergeCustomers(other.customers)
   }
 
   private mutating func mergeCustomers(_ others: [CustomerID]) {
-    if customers.count == MeasureCell.customerLimit, let last = customers.last,
-      let first = others.first, first >= last
-    {
-      return
+    for customer in others where !customers.contains(customer) {
+      customers.keep(smallest: MeasureCell.customerLimit, with: [customer], by: <)
     }
-    customers = Array(Set(customers + others).sorted().prefix(MeasureCell.customerLimit))
   }
 }
 

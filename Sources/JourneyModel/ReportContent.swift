@@ -26,13 +26,13 @@ package struct ReportContent: Equatable, Sendable {
   /// Adds another partition's content.
   package mutating func merge(_ other: ReportContent) {
     totals.merge(other.totals)
-    sources.merge(other.sources) { $0.merged(with: $1) }
+    sources.add(other.sources) { $0.merge($1) }
     processMap.merge(other.processMap)
-    variants.merge(other.variants) { $0.merged(with: $1) }
-    journeyMap.merge(other.journeyMap) { $0.merged(with: $1) }
-    friction.merge(other.friction) { $0.merged(with: $1) }
-    checks.merge(other.checks) { $0.merged(with: $1) }
-    channelSwitches.merge(other.channelSwitches) { $0 + $1 }
+    variants.add(other.variants) { $0.merge($1) }
+    journeyMap.add(other.journeyMap) { $0.merge($1) }
+    friction.add(other.friction) { $0.merge($1) }
+    checks.add(other.checks) { $0.merge($1) }
+    channelSwitches.add(other.channelSwitches) { $0 += $1 }
   }
 }
 
@@ -115,15 +115,13 @@ package struct SourceContribution: Equatable, Sendable {
     self.adapter = adapter
   }
 
-  /// Both contributions together.
-  package func merged(with other: SourceContribution) -> SourceContribution {
-    var sum = self
-    sum.statements += other.statements
-    sum.liveRecords += other.liveRecords
-    sum.rejected += other.rejected
-    sum.firstEvent = [firstEvent, other.firstEvent].compactMap { $0 }.min()
-    sum.lastEvent = [lastEvent, other.lastEvent].compactMap { $0 }.max()
-    return sum
+  /// Adds another contribution of the source.
+  package mutating func merge(_ other: SourceContribution) {
+    statements += other.statements
+    liveRecords += other.liveRecords
+    rejected += other.rejected
+    if let event = other.firstEvent { firstEvent = min(firstEvent ?? event, event) }
+    if let event = other.lastEvent { lastEvent = max(lastEvent ?? event, event) }
   }
 }
 
@@ -147,8 +145,8 @@ package struct ProcessMap: Equatable, Sendable {
 
   /// Adds another partition's map.
   package mutating func merge(_ other: ProcessMap) {
-    nodes.merge(other.nodes) { $0 + $1 }
-    edges.merge(other.edges) { $0.merged(with: $1) }
+    nodes.add(other.nodes) { $0 += $1 }
+    edges.add(other.edges) { $0.merge($1) }
   }
 }
 
@@ -178,13 +176,11 @@ package struct EdgeCount: Equatable, Sendable {
   /// An edge not taken yet.
   package init() {}
 
-  /// Both counts together.
-  package func merged(with other: EdgeCount) -> EdgeCount {
-    var sum = self
-    sum.count += other.count
-    sum.journeys += other.journeys
-    sum.milliseconds.merge(other.milliseconds)
-    return sum
+  /// Adds another count of the edge.
+  package mutating func merge(_ other: EdgeCount) {
+    count += other.count
+    journeys += other.journeys
+    milliseconds.merge(other.milliseconds)
   }
 }
 
@@ -209,15 +205,13 @@ package struct Variant: Equatable, Sendable {
     self.example = example
   }
 
-  /// Both counts together.
-  package func merged(with other: Variant) -> Variant {
-    var sum = self
-    sum.journeys += other.journeys
-    sum.resolved += other.resolved
-    sum.findings += other.findings
-    sum.elapsedMilliseconds.merge(other.elapsedMilliseconds)
-    sum.example = min(example, other.example)
-    return sum
+  /// Adds other journeys of the path.
+  package mutating func merge(_ other: Variant) {
+    journeys += other.journeys
+    resolved += other.resolved
+    findings += other.findings
+    elapsedMilliseconds.merge(other.elapsedMilliseconds)
+    example = min(example, other.example)
   }
 }
 
@@ -258,17 +252,15 @@ package struct JourneyMapCell: Equatable, Sendable {
   /// An empty place.
   package init() {}
 
-  /// Both counts together.
-  package func merged(with other: JourneyMapCell) -> JourneyMapCell {
-    var sum = self
-    sum.interactions += other.interactions
-    sum.findings += other.findings
-    sum.scores += other.scores
-    sum.scorePermilleSum += other.scorePermilleSum
-    sum.waitMilliseconds.merge(other.waitMilliseconds)
-    sum.queues.merge(other.queues) { $0 + $1 }
-    sum.detectors.merge(other.detectors) { $0 + $1 }
-    return sum
+  /// Adds what else happens there.
+  package mutating func merge(_ other: JourneyMapCell) {
+    interactions += other.interactions
+    findings += other.findings
+    scores += other.scores
+    scorePermilleSum += other.scorePermilleSum
+    waitMilliseconds.merge(other.waitMilliseconds)
+    queues.add(other.queues) { $0 += $1 }
+    detectors.add(other.detectors) { $0 += $1 }
   }
 }
 
@@ -316,20 +308,17 @@ package struct FrictionPoint: Equatable, Sendable {
   /// An empty point.
   package init() {}
 
-  /// Both counts together.
-  package func merged(with other: FrictionPoint) -> FrictionPoint {
-    var sum = self
-    sum.findings += other.findings
-    sum.journeys += other.journeys
-    sum.customers += other.customers
-    sum.points += other.points
-    sum.customerActiveMilliseconds += other.customerActiveMilliseconds
-    sum.customerElapsedMilliseconds += other.customerElapsedMilliseconds
-    sum.agentMilliseconds += other.agentMilliseconds
-    sum.avoidable += other.avoidable
-    let both = (examples + other.examples).sorted { $0.id < $1.id }
-    sum.examples = Array(both.prefix(FrictionPoint.exampleLimit))
-    return sum
+  /// Adds more friction of the kind in the place.
+  package mutating func merge(_ other: FrictionPoint) {
+    findings += other.findings
+    journeys += other.journeys
+    customers += other.customers
+    points += other.points
+    customerActiveMilliseconds += other.customerActiveMilliseconds
+    customerElapsedMilliseconds += other.customerElapsedMilliseconds
+    agentMilliseconds += other.agentMilliseconds
+    avoidable += other.avoidable
+    examples.keep(smallest: FrictionPoint.exampleLimit, with: other.examples) { $0.id < $1.id }
   }
 }
 
@@ -362,14 +351,13 @@ package struct CheckAgreement: Equatable, Sendable {
   /// Nothing compared yet.
   package init() {}
 
-  /// Both counts together.
-  package func merged(with other: CheckAgreement) -> CheckAgreement {
-    var sum = self
-    sum.compared += other.compared
-    sum.agreed += other.agreed
-    let both = (disagreeing + other.disagreeing).sorted { $0.interaction < $1.interaction }
-    sum.disagreeing = Array(both.prefix(CheckAgreement.exampleLimit))
-    return sum
+  /// Adds another comparison.
+  package mutating func merge(_ other: CheckAgreement) {
+    compared += other.compared
+    agreed += other.agreed
+    disagreeing.keep(smallest: CheckAgreement.exampleLimit, with: other.disagreeing) {
+      $0.interaction < $1.interaction
+    }
   }
 }
 

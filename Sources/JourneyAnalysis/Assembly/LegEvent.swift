@@ -89,8 +89,15 @@ extension [LegEvent] {
   func sortedDistinct() -> [LegEvent] {
     var distinct: [LegEvent] = []
     distinct.reserveCapacity(count)
+    // Where the events of one instant are; most instants have one, and nothing to look up.
     var places: [EventIdentity: Int] = [:]
     for event in sorted() {
+      guard let last = distinct.last, last.at == event.at else {
+        if !places.isEmpty { places.removeAll(keepingCapacity: true) }
+        distinct.append(event)
+        continue
+      }
+      if places.isEmpty { places[last.identity] = distinct.count - 1 }
       if let place = places[event.identity] {
         distinct[place].record = Swift.min(distinct[place].record, event.record)
         distinct[place].clearsQueue = distinct[place].clearsQueue || event.clearsQueue

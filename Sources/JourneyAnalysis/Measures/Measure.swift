@@ -68,13 +68,13 @@ extension MeasureCell {
 extension [MeasureCell] {
   /// The cells of one customer sorted by key, each key once.
   func mergedByKey() -> [MeasureCell] {
-    // The sort is stable in effect: merging is commutative, so the order of equals is no matter.
+    // Merging is commutative, so the order of equals is no matter; numbers are cheaper to sort.
     var merged: [MeasureCell] = []
-    for cell in sorted(by: { $0.key < $1.key }) {
-      if let last = merged.last, last.key == cell.key {
-        merged[merged.count - 1].add(cell)
+    for index in indices.sorted(by: { self[$0].key < self[$1].key }) {
+      if let last = merged.indices.last, merged[last].key == self[index].key {
+        merged[last].add(self[index])
       } else {
-        merged.append(cell)
+        merged.append(self[index])
       }
     }
     return merged

@@ -17,7 +17,8 @@ import JourneyModel
 ///    events are all left out cannot be: the first of each kind stays.
 struct ProcessMapBuilder {
   private var nodes: [String: Int64] = [:]
-  private var edges: [ProcessEdge: EdgeCount] = [:]
+  private var edges: [ProcessEdge: TakenEdge] = [:]
+  private var journeys = 0
 
   /// A labelled event in journey order.
   private struct Step {
@@ -28,6 +29,19 @@ struct ProcessMapBuilder {
     var sequence: Int
   }
 
+  /// An edge and the number of the last journey that took it.
+  private struct TakenEdge {
+    var count = EdgeCount()
+    var journey = 0
+
+    mutating func take(after time: Int64?, in journey: Int) {
+      count.count += 1
+      if self.journey != journey { count.journeys += 1 }
+      self.journey = journey
+      if let time { count.milliseconds.record(time) }
+    }
+  }
+
   /// An empty map.
   init() {}
 
@@ -35,7 +49,7 @@ struct ProcessMapBuilder {
   var map: ProcessMap {
     var map = ProcessMap()
     map.nodes = nodes
-    map.edges = edges
+    map.edges = edges.mapValues(\.count)
     return map
   }
 
@@ -47,24 +61,22 @@ struct ProcessMapBuilder {
       if left.interaction != right.interaction { return left.interaction < right.interaction }
       return left.sequence < right.sequence
     }
-    var taken: Set<ProcessEdge> = []
+    journeys += 1
     var previous: Step?
     for step in steps {
       nodes[step.label, default: 0] += 1
       let edge = ProcessEdge(from: previous?.label ?? ProcessMap.start, to: step.label)
-      let time = previous.map { step.at.milliseconds(since: $0.at) }
-      take(edge, after: time, isFirst: taken.insert(edge).inserted)
+      take(edge, after: previous.map { step.at.milliseconds(since: $0.at) })
       previous = step
     }
     if let previous {
-      take(ProcessEdge(from: previous.label, to: ProcessMap.end), after: nil, isFirst: true)
+      take(ProcessEdge(from: previous.label, to: ProcessMap.end), after: nil)
     }
   }
 
-  private mutating func take(_ edge: ProcessEdge, after time: Int64?, isFirst: Bool) {
-    edges[edge, default: EdgeCount()].count += 1
-    if isFirst { edges[edge, default: EdgeCount()].journeys += 1 }
-    if let time { edges[edge, default: EdgeCount()].milliseconds.record(time) }
+  private mutating func take(_ edge: ProcessEdge, after time: Int64?) {
+    let journey = journeys
+    edges[edge, default: TakenEdge()].take(after: time, in: journey)
   }
 
   /// The events of an interaction that change something, labelled.

@@ -59,7 +59,7 @@ struct AnalysisRun {
       for reject in part.rejects {
         try writer.appending { writer throws(ReleaseError) in try writer.append(reject: reject) }
       }
-      report.sources.merge(part.sources) { $0.merged(with: $1) }
+      report.sources.add(part.sources) { $0.merge($1) }
       report.totals.futureEvents += part.futureEvents
       digest.add(part.digest)
     }

@@ -19,9 +19,7 @@ package struct CellAccumulator: ~Copyable {
 
   /// Adds cells.
   package mutating func add(_ added: [MeasureCell]) throws(RunFailure) {
-    for cell in added {
-      if cells[cell.key]?.merge(cell) == nil { cells[cell.key] = cell }
-    }
+    for cell in added { cells.add(cell, to: cell.key) { $0.merge($1) } }
     if cells.count >= limit { try writeRun() }
   }
 

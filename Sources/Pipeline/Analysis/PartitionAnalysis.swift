@@ -14,9 +14,7 @@ struct AnalysedPartition: Sendable {
   /// Adds the next customer.
   mutating func append(_ analysis: CustomerAnalysis) {
     var rows = analysis
-    for cell in analysis.cells where cells[cell.key]?.merge(cell) == nil {
-      cells[cell.key] = cell
-    }
+    for cell in analysis.cells { cells.add(cell, to: cell.key) { $0.merge($1) } }
     report.merge(analysis.report)
     rows.cells = []
     rows.report = ReportContent()

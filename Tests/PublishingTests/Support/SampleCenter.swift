@@ -238,7 +238,7 @@ struct SampleCenter {
     point.agentMilliseconds = finding.agentMilliseconds
     point.avoidable = Int64(finding.avoidable)
     point.examples = [finding]
-    content.friction[key] = content.friction[key]?.merged(with: point) ?? point
+    content.friction.add(point, to: key) { $0.merge($1) }
     if let stage = row.stage {
       let place = JourneyMapKey(stage: stage, channel: row.channel)
       content.journeyMap[place, default: JourneyMapCell()].findings += 1
@@ -328,8 +328,7 @@ struct SampleCenter {
     variant.resolved = journey.status == .resolved ? 1 : 0
     variant.findings = Int64(journey.findings)
     variant.elapsedMilliseconds.record(journey.elapsedMilliseconds)
-    let known = content.variants[journey.variant]
-    content.variants[journey.variant] = known?.merged(with: variant) ?? variant
+    content.variants.add(variant, to: journey.variant) { $0.merge($1) }
     countEdges(events.sorted { ($0.at, $0.sequence) < ($1.at, $1.sequence) })
   }
 

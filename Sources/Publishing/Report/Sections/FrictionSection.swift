@@ -95,9 +95,7 @@ struct FrictionSection: ReportSection {
         ReportColumn("customer_elapsed_ms", "Delay"), ReportColumn("agent_ms", "Agent time"),
       ])
     var sums: [String: FrictionPoint] = [:]
-    for (key, point) in points {
-      sums[key.detector] = sums[key.detector]?.merged(with: point) ?? point
-    }
+    for (key, point) in points { sums.add(point, to: key.detector) { $0.merge($1) } }
     let described = input.settings.detectors.map(\.id)
     let others = Set(sums.keys).subtracting(described).sorted()
     for id in described + others {

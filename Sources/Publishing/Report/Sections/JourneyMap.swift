@@ -41,9 +41,9 @@ struct JourneyMap {
     var channels: [(Channel, Int64)] = []
     for channel in Channel.allCases {
       let own = cells.filter { $0.key.stage == stage && $0.key.channel == channel }.values
-      let cell = own.reduce(JourneyMapCell()) { $0.merged(with: $1) }
+      let cell = own.reduce(into: JourneyMapCell()) { $0.merge($1) }
       guard cell.interactions > 0 else { continue }
-      total = total.merged(with: cell)
+      total.merge(cell)
       channels.append((channel, cell.interactions))
     }
     let sorted = channels.sorted { ($1.1, $0.0.rawValue) < ($0.1, $1.0.rawValue) }

@@ -66,7 +66,7 @@ struct ProcessSection: ReportSection {
   private static func otherRow(
     _ rest: [Variant], of all: Int64, _ input: ReportInput
   ) -> [ReportValue] {
-    let sum = rest.dropFirst().reduce(rest[0]) { $0.merged(with: $1) }
+    let sum = rest.dropFirst().reduce(into: rest[0]) { $0.merge($1) }
     let name = ReportValue.text("\(NumberText.grouped(Int64(rest.count))) other variants")
     guard sum.journeys >= Int64(input.minimumGroup) else {
       let held = ReportValue.withheld(below: input.minimumGroup)

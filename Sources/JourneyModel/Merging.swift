@@ -1,0 +1,35 @@
+extension Dictionary {
+  /// Adds the entries of another one, in place; `combine` adds to the value of a key both have.
+  package mutating func add(
+    _ other: [Key: Value], _ combine: (inout Value, Value) -> Void
+  ) {
+    guard !isEmpty else { return self = other }
+    for (key, value) in other { add(value, to: key, combine) }
+  }
+
+  /// Adds a value to a key's, or sets it where the key is new.
+  package mutating func add(
+    _ value: Value, to key: Key, _ combine: (inout Value, Value) -> Void
+  ) {
+    if let place = index(forKey: key) {
+      combine(&values[place], value)
+    } else {
+      self[key] = value
+    }
+  }
+}
+
+extension Array {
+  /// Adds elements to a sorted array that keeps the smallest few; equal ones stay in their order.
+  package mutating func keep(
+    smallest limit: Int, with others: [Element], by precedes: (Element, Element) -> Bool
+  ) {
+    for element in others {
+      var place = count
+      while place > 0, precedes(element, self[place - 1]) { place -= 1 }
+      if place == limit { continue }
+      insert(element, at: place)
+      if count > limit { removeLast() }
+    }
+  }
+}

@@ -11,11 +11,11 @@ extension Dictionary {
   package mutating func add(
     _ value: Value, to key: Key, _ combine: (inout Value, Value) -> Void
   ) {
-    if let place = index(forKey: key) {
-      combine(&values[place], value)
-    } else {
-      self[key] = value
+    func add(to slot: inout Value?) {
+      if slot == nil { slot = value } else { combine(&slot!, value) }
     }
+    // The key is looked up once, and the value changed where it lies.
+    add(to: &self[key])
   }
 }
 

@@ -3,6 +3,8 @@
 /// What is written depends on the bytes and the level only: no time, no name, no host system.
 package enum Gzip {
   private static let trailerBytes = 8
+  /// How much of a text is looked at to find out whether it repeats itself.
+  private static let sampleBytes = 8 << 10
   /// Deflate turns one byte into at most 1,032 (zlib's technical notes).
   private static let largestRatio = 1_032
 
@@ -15,9 +17,25 @@ package enum Gzip {
     // RFC 1952 §2.3: magic, deflate, no flags, no time, the effort, an unknown system.
     let effort: UInt8 = level == 1 ? 4 : level == 9 ? 2 : 0
     output.append(contentsOf: [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, effort, 255])
-    ZlibDeflate.append(bytes, level: level, to: &output)
+    let strategy = strategy(for: bytes, level: level)
+    ZlibDeflate.append(bytes, level: level, strategy: strategy, to: &output)
     append(Checksum.crc32(bytes), to: &output)
     append(UInt32(truncatingIfNeeded: bytes.count), to: &output)
+  }
+
+  /// How to compress: the digits of hashes, which are most of what is published, repeat nothing but
+  /// a few letters by chance, and looking for that takes time and makes them larger. The middle
+  /// decides: a page of a column begins with which cells there are.
+  private static func strategy(
+    for bytes: UnsafeRawBufferPointer, level: Int32
+  ) -> ZlibDeflate.Strategy {
+    guard bytes.count >= 4 * sampleBytes else { return .repetitions }
+    let start = (bytes.count - sampleBytes) / 2
+    let sample = UnsafeRawBufferPointer(rebasing: bytes[start..<start + sampleBytes])
+    var outputs: [[UInt8]] = [[], []]
+    ZlibDeflate.append(sample, level: level, to: &outputs[0])
+    ZlibDeflate.append(sample, level: level, strategy: .literals, to: &outputs[1])
+    return outputs[1].count < outputs[0].count ? .literals : .repetitions
   }
 
   /// The bytes of exactly one member whose size is known.

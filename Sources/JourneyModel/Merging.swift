@@ -1,5 +1,6 @@
 extension Dictionary {
   /// Adds the entries of another one, in place; `combine` adds to the value of a key both have.
+  @inlinable
   package mutating func add(
     _ other: [Key: Value], _ combine: (inout Value, Value) -> Void
   ) {
@@ -8,6 +9,7 @@ extension Dictionary {
   }
 
   /// Adds a value to a key's, or sets it where the key is new.
+  @inlinable
   package mutating func add(
     _ value: Value, to key: Key, _ combine: (inout Value, Value) -> Void
   ) {
@@ -21,6 +23,7 @@ extension Dictionary {
 
 extension Array {
   /// Adds elements to a sorted array that keeps the smallest few; equal ones stay in their order.
+  @inlinable
   package mutating func keep(
     smallest limit: Int, with others: [Element], by precedes: (Element, Element) -> Bool
   ) {

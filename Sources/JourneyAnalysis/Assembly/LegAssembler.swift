@@ -159,9 +159,9 @@ package struct LegAssembler: Sendable {
   /// Every counter as the newest record that states it has it.
   private func checks(of live: [SourcedRecord]) -> [VendorCount] {
     Check.allCases.compactMap { check in
-      for sourced in live.reversed() {
-        if let value = sourced.record.checks.first(where: { $0.check == check }) {
-          return VendorCount(value: value, source: sources[sourced.source].name)
+      for place in live.indices.reversed() {
+        if let value = live[place].record.checks.first(where: { $0.check == check }) {
+          return VendorCount(value: value, source: sources[live[place].source].name)
         }
       }
       return nil

@@ -38,9 +38,18 @@ package struct LegEvent: Equatable, Sendable {
   /// again within one minute was observed three times. Everything else is the same event however
   /// many records state it, and in whatever place.
   var identity: EventIdentity {
+    EventIdentity(statement: statement, order: isObservation ? order : nil)
+  }
+
+  /// Whether two statements are the same event: whether their identities are equal.
+  func isSame(as other: LegEvent) -> Bool {
+    statement == other.statement && (!isObservation || order == other.order)
+  }
+
+  private var isObservation: Bool {
     switch activity {
-    case .status, .assigned, .priority: EventIdentity(statement: statement, order: order)
-    default: EventIdentity(statement: statement, order: nil)
+    case .status, .assigned, .priority: true
+    default: false
     }
   }
 }
@@ -84,26 +93,43 @@ extension EventStatement {
   }
 }
 
+/// The events of one instant, among which those stated again are.
+///
+/// Few are compared one by one, because most instants have one or two events and hashing an event
+/// takes longer; many are looked up.
+private struct InstantEvents {
+  private static let few = 8
+  private var start = 0
+  private var places: [EventIdentity: Int] = [:]
+
+  /// Where an event is that `next` states again; the last events are those of its instant.
+  mutating func place(of next: LegEvent, in events: [LegEvent]) -> Int? {
+    guard let last = events.last, last.at == next.at else {
+      start = events.count
+      if !places.isEmpty { places.removeAll(keepingCapacity: true) }
+      return nil
+    }
+    if events.count - start <= InstantEvents.few {
+      return (start..<events.count).first { events[$0].isSame(as: next) }
+    }
+    for place in (start + places.count)..<events.count { places[events[place].identity] = place }
+    return places[next.identity]
+  }
+}
+
 extension [LegEvent] {
   /// The same events sorted, each once: the record of an event is the smallest that states it.
   func sortedDistinct() -> [LegEvent] {
     var distinct: [LegEvent] = []
     distinct.reserveCapacity(count)
-    // Where the events of one instant are; most instants have one, and nothing to look up.
-    var places: [EventIdentity: Int] = [:]
-    for event in sorted() {
-      guard let last = distinct.last, last.at == event.at else {
-        if !places.isEmpty { places.removeAll(keepingCapacity: true) }
-        distinct.append(event)
-        continue
-      }
-      if places.isEmpty { places[last.identity] = distinct.count - 1 }
-      if let place = places[event.identity] {
-        distinct[place].record = Swift.min(distinct[place].record, event.record)
-        distinct[place].clearsQueue = distinct[place].clearsQueue || event.clearsQueue
+    var instant = InstantEvents()
+    // Numbers are cheaper to sort than events.
+    for place in indices.sorted(by: { self[$0] < self[$1] }) {
+      if let same = instant.place(of: self[place], in: distinct) {
+        distinct[same].record = Swift.min(distinct[same].record, self[place].record)
+        distinct[same].clearsQueue = distinct[same].clearsQueue || self[place].clearsQueue
       } else {
-        places[event.identity] = distinct.count
-        distinct.append(event)
+        distinct.append(self[place])
       }
     }
     return distinct

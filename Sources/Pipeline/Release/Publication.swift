@@ -13,6 +13,10 @@ struct Publication {
   let startOfRun: Instant
   let progress: any ProgressObserver
 
+  /// A file being written holds a row group of `rowGroupByteLimit` and as much again, so that all
+  /// of them together hold a quarter of the memory allowed.
+  private static let bytesPerWriter = 256 << 20
+
   /// Publishes and completes the outcome; on failure the staging directory is removed.
   func publish(
     _ outcome: inout RunOutcome, store: RecordStore, output: OutputDirectory, keyID: String,
@@ -73,7 +77,7 @@ struct Publication {
       digest: { ContentSHA256() })
     settings.minimumGroup = request.configuration.minimumGroup
     settings.memoryLimit = request.memoryBytes / 8
-    let jobs = request.jobs
+    let jobs = min(request.jobs, max(1, request.memoryBytes / Publication.bytesPerWriter))
     settings.workers = { count, work throws(ReleaseError) in
       try Workers.map(count: count, jobs: jobs, work)
     }

@@ -23,9 +23,10 @@ package enum Gzip {
     append(UInt32(truncatingIfNeeded: bytes.count), to: &output)
   }
 
-  /// How to compress: the digits of hashes, which are most of what is published, repeat nothing but
-  /// a few letters by chance, and looking for that takes time and makes them larger. The middle
-  /// decides: a page of a column begins with which cells there are.
+  /// How to compress best, judged by the middle: a page of a column begins with which cells it has.
+  ///
+  /// The digits of hashes, which are most of what is published, repeat nothing but a few letters by
+  /// chance, and looking for that takes time and makes them larger.
   private static func strategy(
     for bytes: UnsafeRawBufferPointer, level: Int32
   ) -> ZlibDeflate.Strategy {

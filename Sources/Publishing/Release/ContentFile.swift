@@ -24,6 +24,7 @@ package struct ContentFile: Sendable, Equatable {
 
 /// Calls the work for each number below a count, maybe several at a time, and returns the files in
 /// order; of failures the first in order is thrown.
-package typealias ContentWorkers = @Sendable (
-  _ count: Int, _ work: @escaping @Sendable (Int) throws(ReleaseError) -> ContentFile
-) throws(ReleaseError) -> [ContentFile]
+package typealias ContentWorkers =
+  @Sendable (
+    _ count: Int, _ work: @escaping @Sendable (Int) throws(ReleaseError) -> ContentFile
+  ) throws(ReleaseError) -> [ContentFile]

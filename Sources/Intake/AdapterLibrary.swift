@@ -30,6 +30,11 @@ package struct AdapterLibrary: Sendable {
     return adapter.id
   }
 
+  /// The names of all attributes of profiles that adapters state.
+  package var attributes: Set<String> {
+    Set(adapters.flatMap { $0.definition.attributes.map(\.name) })
+  }
+
   /// The adapter of an id.
   package func adapter(id: String) -> Adapter? { adapters.first { $0.id == id } }
 

@@ -199,6 +199,44 @@ import Testing
     #expect(missing.errors.contains("throughline.yaml:2:10: error[C106]: there is no file"))
   }
 
+  @Test func `an attribute that no adapter states is an error of its place`() throws {
+    let scratch = try center()
+    let config = scratch.path("throughline.yaml")
+    try scratch.write(
+      "personas.yaml",
+      """
+      personas:
+        - {persona: a, when: {attributes: {segmnt: vip, tier: gold}}}
+      tests: [{name: t, customer: {attributes: {xyz: 1}}, persona: null}]
+      """)
+    for verb in ["validate", "run"] {
+      let refused = try Program.throughline([verb, "--config", config])
+      #expect(refused.exitCode == 78)
+      for part in [
+        "personas.yaml:2:38: error[C106]: no adapter states an attribute 'segmnt'",
+        "did you mean 'segment'?", "2:51: error[C106]", "3:43: error[C106]",
+        "one of: account, ",
+      ] {
+        #expect(refused.errors.contains(part), "\(part) in \(refused.errors)")
+      }
+    }
+    // An adapter of one's own may state it.
+    let adapter = """
+      adapter: members
+      system: club
+      title: Members
+      about: From the club.
+      reads: csv
+      recognise: {columns: [member, tier_code]}
+      record: {entity: profile, key: member}
+      identifiers: [{kind: customer, namespace: crm, value: member}]
+      profile: {attributes: {tier: tier_code, segmnt: tier_code, xyz: tier_code}}
+      """
+    try scratch.write("adapters/members.yaml", adapter)
+    let validated = try Program.throughline(["validate", "--config", config])
+    #expect(validated.exitCode == 0, "\(validated.errors)")
+  }
+
   @Test func `test runs the tests of both files`() throws {
     let scratch = try center()
     let config = scratch.path("throughline.yaml")

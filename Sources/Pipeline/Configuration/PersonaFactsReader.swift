@@ -6,6 +6,8 @@ internal import Settings
 struct PersonaFactsReader {
   /// The keys of the mapping.
   var keys: MappingReader
+  /// The keys of the attributes asked for or stated.
+  private(set) var attributes: [YAMLNode] = []
   /// What is wrong with values.
   private(set) var problems: [Diagnostic] = []
 
@@ -23,7 +25,7 @@ struct PersonaFactsReader {
   /// What a persona asks for, in vocabulary order.
   mutating func predicates() -> [PersonaPredicate] {
     var predicates: [PersonaPredicate] = []
-    for entry in mapping("attributes") {
+    for entry in attributeEntries() {
       let patterns = patterns(entry.value, among: nil)
       if !patterns.isEmpty { predicates.append(.attribute(entry.key, patterns)) }
     }
@@ -96,7 +98,7 @@ struct PersonaFactsReader {
   /// What a test states of a customer.
   mutating func facts() -> PersonaFacts {
     var facts = PersonaFacts()
-    for entry in mapping("attributes") { facts.attributes[entry.key] = entry.value.text ?? "" }
+    for entry in attributeEntries() { facts.attributes[entry.key] = entry.value.text ?? "" }
     for number in PersonaNumber.allCases {
       if number.isShare {
         facts.numbers[number] = keys.permille(number.name)
@@ -125,6 +127,12 @@ struct PersonaFactsReader {
       problems.append(node.problem(.c103, "'\(key)' must be a mapping of names to values"))
     }
     return node.entries ?? []
+  }
+
+  private mutating func attributeEntries() -> [YAMLEntry] {
+    let entries = mapping("attributes")
+    attributes += entries.map(\.keyNode)
+    return entries
   }
 
   private mutating func shares() -> [(Channel, YAMLNode)] {

@@ -23,6 +23,8 @@ package struct PersonaFile: Sendable {
   package var personaCount: Int { rules.rules.count }
   /// The tests.
   private(set) var tests: [PersonaTest] = []
+  /// The keys of all attributes asked for or stated in tests.
+  private var attributes: [YAMLNode] = []
 
   /// The most personas a file may have.
   private static let maximumRules = 200
@@ -49,7 +51,9 @@ package struct PersonaFile: Sendable {
     for node in nodes.prefix(Self.maximumRules) { readRule(node, into: &problems) }
     let names = rules.rules.map(\.name)
     for node in keys.list("tests") ?? [] {
-      tests.append(PersonaTest(node, personas: names, into: &problems))
+      let test = PersonaTest(node, personas: names, into: &problems)
+      attributes += test.attributes
+      tests.append(test)
     }
     keys.finish(into: &problems)
   }
@@ -58,8 +62,8 @@ package struct PersonaFile: Sendable {
     var keys = MappingReader(node, what: "a persona")
     var rule = PersonaRule(name: keys.requiredText("persona") ?? "")
     _ = keys.text("about")
-    rule.when = Self.groups(keys.list("when"), into: &problems)
-    rule.unless = Self.groups(keys.list("unless"), into: &problems)
+    rule.when = groups(keys.list("when"), into: &problems)
+    rule.unless = groups(keys.list("unless"), into: &problems)
     if !rule.name.isEmpty, rules.rules.contains(where: { $0.name == rule.name }) {
       keys.report(
         node.problem(
@@ -76,7 +80,18 @@ package struct PersonaFile: Sendable {
     rules.rules.append(rule)
   }
 
-  private static func groups(
+  /// Throws every attribute that no adapter states: nobody would ever have it.
+  func require(attributes names: Set<String>) throws(DiagnosticError) {
+    let problems = attributes.compactMap { node -> Diagnostic? in
+      guard let name = node.text, !names.contains(name) else { return nil }
+      return node.problem(
+        .c106, "no adapter states an attribute '\(name)'",
+        help: Suggestion.help(for: name, among: names.sorted()))
+    }
+    if !problems.isEmpty { throw DiagnosticError(problems) }
+  }
+
+  private mutating func groups(
     _ nodes: [YAMLNode]?, into problems: inout [Diagnostic]
   ) -> [[PersonaPredicate]] {
     (nodes ?? []).map { node in
@@ -85,6 +100,7 @@ package struct PersonaFile: Sendable {
       if node.entries?.isEmpty == true {
         reader.keys.report(node.problem(.c104, "the condition asks for nothing"))
       }
+      attributes += reader.attributes
       reader.finish(into: &problems)
       return predicates
     }
@@ -101,6 +117,8 @@ struct PersonaTest: Sendable {
   let facts: PersonaFacts
   /// The persona expected; nil for none.
   let persona: String?
+  /// The keys of the attributes it states.
+  let attributes: [YAMLNode]
 
   /// Reads a test; a persona that is not in `personas` is a problem.
   init(_ node: YAMLNode, personas: [String], into problems: inout [Diagnostic]) {
@@ -110,9 +128,11 @@ struct PersonaTest: Sendable {
     if let customer = keys.requiredNode("customer") {
       var reader = PersonaFactsReader(customer, what: "a customer")
       facts = reader.facts()
+      attributes = reader.attributes
       reader.finish(into: &problems)
     } else {
       facts = PersonaFacts()
+      attributes = []
     }
     if keys.nodeOrNull("persona") == nil {
       keys.report(node.problem(.c104, "key 'persona' is missing", help: "null means none"))

@@ -17,7 +17,8 @@ package struct IntakeContext: Sendable {
     self.key = key
   }
 
-  /// Loads the bundled adapters and those beside the configuration.
+  /// Loads the bundled adapters and those beside the configuration; personas ask for nothing but
+  /// what these state.
   package static func library(
     for configuration: Configuration
   ) throws(DiagnosticError) -> AdapterLibrary {
@@ -25,6 +26,7 @@ package struct IntakeContext: Sendable {
     for file in configuration.adapterFiles {
       try library.add(text: TextFile.read(file), file: file)
     }
+    try configuration.personaFile?.require(attributes: library.attributes)
     return library
   }
 

@@ -36,6 +36,24 @@ import Testing
     #expect(normalized(text) == expected)
   }
 
+  @Test func bracketsChangeNothing() {
+    let locals = [
+      "ann", "Ann.B", "a+b", "info", "Info+7", "noreply-x", "no.reply", "bouncer", "bounce.12",
+      "test", "x", "søren", "Ünal", "ı", "+x", "a@b", ".", "", "A_B-9", "customer-service",
+    ]
+    let domains = [
+      "example.org", "Example.COM.", "gmail.com", "GoogleMail.com", "x.invalid", "test.com", "x.x",
+      "nodot", "a..b", ".a.b", "b.", "bücher.de", "exa@mple.org", "", "valid",
+    ]
+    for local in locals {
+      for domain in domains {
+        let address = local + "@" + domain
+        // In brackets an address is taken apart sign by sign, as those with rare signs are.
+        #expect(normalized(address) == normalized("<\(address)>"), "\(address)")
+      }
+    }
+  }
+
   /// The ASCII forms are those of IANA's internationalized test domains and UTS 46's deviations.
   @Test(arguments: [
     ("ann@παράδειγμα.δοκιμή", "ann@xn--hxajbheg2az3al.xn--jxalpdlp"),

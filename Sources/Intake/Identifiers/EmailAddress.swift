@@ -17,8 +17,11 @@ package enum EmailAddress {
     _ bytes: UnsafeRawBufferPointer, into output: inout [UInt8]
   ) -> Bool {
     output.removeAll(keepingCapacity: true)
-    guard copy(bare(bytes), to: &output), let at = output.firstIndex(of: UInt8(ascii: "@"))
-    else { return false }
+    if !copyPlain(bytes, to: &output) {
+      output.removeAll(keepingCapacity: true)
+      guard copy(bare(bytes), to: &output) else { return false }
+    }
+    guard let at = output.firstIndex(of: UInt8(ascii: "@")) else { return false }
     if output.contains(where: { $0 >= 0x80 }), !lowerCommonLetters(before: at, &output) {
       guard spellInASCII(at: at, &output) else { return false }
     }
@@ -28,16 +31,18 @@ package enum EmailAddress {
   /// Checks the form and drops what a provider ignores.
   private static func finish(_ output: inout [UInt8]) -> Bool {
     if output.last == UInt8(ascii: ".") { output.removeLast() }
-    guard let at = output.lastIndex(of: UInt8(ascii: "@")), at > 0 else { return false }
-    guard output.firstIndex(of: UInt8(ascii: "@")) == at, isDomain(output[(at + 1)...]) else {
-      return false
+    let at = output.withUnsafeBytes { address -> Int? in
+      guard let at = address.firstIndex(of: UInt8(ascii: "@")), at > 0 else { return nil }
+      let local = UnsafeRawBufferPointer(rebasing: address[..<at])
+      let domain = UnsafeRawBufferPointer(rebasing: address[(at + 1)...])
+      return isDomain(domain) && !SharedMailbox.includes(local: local, domain: domain) ? at : nil
     }
-    if SharedMailbox.includes(local: output[..<at], domain: output[(at + 1)...]) { return false }
+    guard let at else { return false }
     return dropAliases(at: at, &output)
   }
 
-  /// Two labels or more, none of them empty.
-  private static func isDomain(_ domain: ArraySlice<UInt8>) -> Bool {
+  /// Two labels or more, none of them empty, and no second `@`.
+  private static func isDomain(_ domain: UnsafeRawBufferPointer) -> Bool {
     var dots = 0
     var last = UInt8(ascii: ".")
     for byte in domain {
@@ -45,6 +50,7 @@ package enum EmailAddress {
         if last == byte { return false }
         dots += 1
       }
+      if byte == UInt8(ascii: "@") { return false }
       last = byte
     }
     return dots > 0 && last != UInt8(ascii: ".")
@@ -53,6 +59,7 @@ package enum EmailAddress {
   /// Gmail ignores dots and plus tags and has two names; nothing is known of anybody else's.
   private static func dropAliases(at: Int, _ output: inout [UInt8]) -> Bool {
     let domain = output[(at + 1)...]
+    guard domain.count == 9 || domain.count == 14 else { return true }
     guard domain.elementsEqual("gmail.com".utf8) || domain.elementsEqual("googlemail.com".utf8)
     else { return true }
     var count = 0
@@ -117,6 +124,37 @@ extension EmailAddress {
       UInt8(ascii: "="):
       true
     default: ASCII.isBlank(byte)
+    }
+  }
+
+  /// Copies an address in lower case; false if it has more than letters, digits, the few signs that
+  /// nearly all addresses are written with, and what is not ASCII.
+  private static func copyPlain(
+    _ address: UnsafeRawBufferPointer, to output: inout [UInt8]
+  ) -> Bool {
+    var isPlain = true
+    output.append(addingCapacity: address.count) { added in
+      for byte in address {
+        let lower = byte | 0x20
+        if lower >= UInt8(ascii: "a"), lower <= UInt8(ascii: "z") {
+          added.append(lower)
+        } else if byte >= 0x80 || isPlainSign(byte) {
+          added.append(byte)
+        } else {
+          isPlain = false
+          return
+        }
+      }
+    }
+    return isPlain
+  }
+
+  private static func isPlainSign(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "@"), UInt8(ascii: "."),
+      UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "+"):
+      true
+    default: false
     }
   }
 

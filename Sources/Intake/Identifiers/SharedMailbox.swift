@@ -3,17 +3,23 @@ enum SharedMailbox {
   /// Whether an address in lower case is nobody's.
   ///
   /// A plus tag does not change whose mailbox it is: `support+id12` is a ticket system's.
-  static func includes(local: ArraySlice<UInt8>, domain: ArraySlice<UInt8>) -> Bool {
-    let name = local.prefix { $0 != UInt8(ascii: "+") }
-    if name.count < roles.count, roles[name.count].contains(where: { $0.elementsEqual(name) }) {
+  static func includes(local: UnsafeRawBufferPointer, domain: UnsafeRawBufferPointer) -> Bool {
+    let end = local.firstIndex(of: UInt8(ascii: "+")) ?? local.count
+    let name = UnsafeRawBufferPointer(rebasing: local[..<end])
+    if let first = name.first {
+      // Few words of a length begin with the same letter: most names are done here.
+      if name.count < roleInitials.count, roleInitials[name.count] & bit(first) != 0,
+        roles[name.count].contains(where: { $0.elementsEqual(name) })
+      {
+        return true
+      }
+      if senderInitials & bit(first) != 0, senders.contains(where: { isSender(name, $0) }) {
+        return true
+      }
+    }
+    if domain.last == UInt8(ascii: "d"), domain.suffix(8).elementsEqual(".invalid".utf8) {
       return true
     }
-    if let first = name.first, senderInitials.contains(first),
-      senders.contains(where: { isSender(name, $0) })
-    {
-      return true
-    }
-    if domain.suffix(8).elementsEqual(".invalid".utf8) { return true }
     return local.count <= longestPlaceholder
       && placeholders.contains { placeholder in
         local.elementsEqual(placeholder.local) && domain.elementsEqual(placeholder.domain)
@@ -21,7 +27,7 @@ enum SharedMailbox {
   }
 
   /// `noreply`, `noreply-shop`, `bounce.12`, but not `bouncer`.
-  private static func isSender(_ name: ArraySlice<UInt8>, _ sender: [UInt8]) -> Bool {
+  private static func isSender(_ name: UnsafeRawBufferPointer, _ sender: [UInt8]) -> Bool {
     guard name.starts(with: sender) else { return false }
     guard let next = name.dropFirst(sender.count).first else { return true }
     return next < UInt8(ascii: "a") || next > UInt8(ascii: "z")
@@ -51,7 +57,15 @@ enum SharedMailbox {
     "do.not.reply", "mailer-daemon", "mailerdaemon", "bounce", "bounces",
   ].map { Array($0.utf8) }
 
-  private static let senderInitials = Array(Set(senders.compactMap(\.first)))
+  /// The letters that words begin with, a bit each.
+  private static let senderInitials = initials(senders)
+  private static let roleInitials = roles.map(initials)
+
+  private static func initials(_ words: [[UInt8]]) -> UInt64 {
+    words.reduce(0) { bits, word in bits | (word.first.map(bit) ?? 0) }
+  }
+
+  private static func bit(_ letter: UInt8) -> UInt64 { 1 << UInt64(letter & 63) }
 
   private static let longestPlaceholder = 5
 

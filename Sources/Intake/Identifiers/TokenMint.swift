@@ -12,7 +12,6 @@ package struct TokenMint: Sendable {
   private let ownNumbers: [[UInt8]]
   private var forms: [PreparedForm] = []
   private var normalized: [UInt8] = []
-  private var message: [UInt8] = []
 
   /// A form and what does not depend on the value.
   private struct PreparedForm: Sendable {
@@ -58,12 +57,21 @@ package struct TokenMint: Sendable {
     return Token(kind: forms[number].kind, namespace: forms[number].namespace, hash: hash)
   }
 
-  /// The hash of the normalized value.
+  /// The hash of the normalized value behind its prefix.
+  ///
+  /// Mutating, because it would else be lent a copy of the mint.
   private mutating func hash(_ form: Int) -> StableHash128 {
-    message.removeAll(keepingCapacity: true)
-    message.append(contentsOf: prefixes[forms[form].prefix])
-    message.append(contentsOf: normalized)
-    return message.withUnsafeBytes { key.hash($0) }
+    let prefix = forms[form].prefix
+    let count = prefix.count + normalized.count
+    return withUnsafeTemporaryAllocation(byteCount: count, alignment: 1) { message in
+      prefixes.withUnsafeBytes {
+        message.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[prefix]))
+      }
+      normalized.withUnsafeBytes {
+        UnsafeMutableRawBufferPointer(rebasing: message[prefix.count...]).copyMemory(from: $0)
+      }
+      return key.hash(UnsafeRawBufferPointer(message))
+    }
   }
 
   private mutating func normalize(_ value: UnsafeRawBufferPointer, as form: Int) -> Bool {

@@ -59,15 +59,7 @@ struct ReportBuilder {
     guard let stage = row.stage else { return }
     let key = JourneyMapKey(
       stage: stage, channel: row.channel, persona: context.persona)
-    var cell = JourneyMapCell()
-    cell.interactions = 1
-    if let score = row.csatPermille {
-      cell.scores = 1
-      cell.scorePermilleSum = Int64(score)
-    }
-    if let wait = row.waitMilliseconds { cell.waitMilliseconds.record(wait) }
-    if let queue = row.queue { cell.queues[queue] = 1 }
-    report.journeyMap.add(cell, to: key) { $0.merge($1) }
+    report.journeyMap[key, default: JourneyMapCell()].count(row)
   }
 
   private func addFindings(_ active: [Finding], to report: inout ReportContent) {
@@ -137,5 +129,18 @@ struct ReportBuilder {
       ]
     }
     return agreement
+  }
+}
+
+extension JourneyMapCell {
+  /// Counts an interaction.
+  fileprivate mutating func count(_ row: Interaction) {
+    interactions += 1
+    if let score = row.csatPermille {
+      scores += 1
+      scorePermilleSum += Int64(score)
+    }
+    if let wait = row.waitMilliseconds { waitMilliseconds.record(wait) }
+    if let queue = row.queue { queues[queue, default: 0] += 1 }
   }
 }

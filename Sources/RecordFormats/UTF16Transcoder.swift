@@ -83,12 +83,12 @@ package struct UTF16Transcoder: Sendable {
     if high != 0 {
       let point = 0x1_0000 + (high & 0x3ff) << 10 + unit & 0x3ff
       high = 0
-      if isLow { return putSequence(point, to: &output) }
+      if isLow { return put(point, to: &output) }
       put(Self.unpaired, to: &output)
     } else if isLow {
       return put(Self.unpaired, to: &output)
     }
-    if unit & 0xfc00 == 0xd800 { high = unit } else { putSequence(unit, to: &output) }
+    if unit & 0xfc00 == 0xd800 { high = unit } else { put(unit, to: &output) }
   }
 
   private func put(_ byte: UInt8, to output: inout UnsafeMutableRawPointer) {
@@ -96,21 +96,7 @@ package struct UTF16Transcoder: Sendable {
     output += 1
   }
 
-  private func putSequence(_ point: UInt32, to output: inout UnsafeMutableRawPointer) {
-    switch point {
-    case ..<0x80: put(UInt8(point), to: &output)
-    case ..<0x800:
-      put(0xc0 | UInt8(point >> 6), to: &output)
-      put(0x80 | UInt8(point & 0x3f), to: &output)
-    case ..<0x1_0000:
-      put(0xe0 | UInt8(point >> 12), to: &output)
-      put(0x80 | UInt8(point >> 6 & 0x3f), to: &output)
-      put(0x80 | UInt8(point & 0x3f), to: &output)
-    default:
-      put(0xf0 | UInt8(point >> 18), to: &output)
-      put(0x80 | UInt8(point >> 12 & 0x3f), to: &output)
-      put(0x80 | UInt8(point >> 6 & 0x3f), to: &output)
-      put(0x80 | UInt8(point & 0x3f), to: &output)
-    }
+  private func put(_ point: UInt32, to output: inout UnsafeMutableRawPointer) {
+    output += UTF8Text.write(point, to: output.assumingMemoryBound(to: UInt8.self))
   }
 }

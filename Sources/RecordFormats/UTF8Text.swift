@@ -23,4 +23,19 @@ package enum UTF8Text {
   static func sequenceLength(_ bytes: UnsafePointer<UInt8>, available: Int) -> Int {
     Int(tl_utf8_sequence(bytes, available))
   }
+
+  /// Writes a character and returns how many bytes it has, 1 to 4.
+  static func write(_ point: UInt32, to text: UnsafeMutablePointer<UInt8>) -> Int {
+    let length = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4
+    if length == 1 {
+      text[0] = UInt8(point)
+      return 1
+    }
+    let lead: UInt32 = length == 2 ? 0xc0 : length == 3 ? 0xe0 : 0xf0
+    for index in 1..<length {
+      text[index] = UInt8(0x80 | point >> UInt32(6 * (length - 1 - index)) & 0x3f)
+    }
+    text[0] = UInt8(lead | point >> UInt32(6 * (length - 1)))
+    return length
+  }
 }

@@ -2,8 +2,8 @@
 //
 //   neon SEED ROUNDS FILE…
 //
-// Random texts of the bytes that matter, and stretches of the files at every alignment; csv in
-// several dialects, json, and the searches of CByteScan.h. The first difference is printed with
+// Random texts of the bytes that matter, and stretches of the files from any of their first 64
+// bytes; csv in several dialects, json, and the searches of CByteScan.h. The first difference is printed with
 // the text and ends it with 1.
 
 #include "CByteScan.h"

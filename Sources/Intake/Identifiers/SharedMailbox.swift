@@ -17,9 +17,7 @@ enum SharedMailbox {
         return true
       }
     }
-    if domain.last == UInt8(ascii: "d"), domain.suffix(8).elementsEqual(".invalid".utf8) {
-      return true
-    }
+    if domain.suffix(8).elementsEqual(".invalid".utf8) { return true }
     return local.count <= longestPlaceholder
       && placeholders.contains { placeholder in
         local.elementsEqual(placeholder.local) && domain.elementsEqual(placeholder.domain)

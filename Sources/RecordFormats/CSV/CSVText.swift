@@ -29,27 +29,20 @@ package enum CSVText {
       text.append(contentsOf: field)
       return
     }
-    for byte in field {
-      let isSpecial = encoding == .windows1252 && (0x80...0x9f).contains(byte)
-      append(isSpecial ? windows1252[Int(byte) - 0x80] : UInt16(byte), to: &text)
-    }
-  }
-
-  private static func append(_ point: UInt16, to text: inout [UInt8]) {
-    switch point {
-    case ..<0x80: text.append(UInt8(point))
-    case ..<0x800:
-      text.append(0xc0 | UInt8(point >> 6))
-      text.append(0x80 | UInt8(point & 0x3f))
-    default:
-      text.append(0xe0 | UInt8(point >> 12))
-      text.append(0x80 | UInt8(point >> 6 & 0x3f))
-      text.append(0x80 | UInt8(point & 0x3f))
+    text.append(addingCapacity: 3 * field.count) { added in
+      added.withUnsafeMutableBufferPointer { room, count in
+        guard let start = room.baseAddress else { return }
+        for byte in field {
+          let isSpecial = encoding == .windows1252 && (0x80...0x9f).contains(byte)
+          let point = isSpecial ? windows1252[Int(byte) - 0x80] : UInt32(byte)
+          count += UTF8Text.write(point, to: start + count)
+        }
+      }
     }
   }
 
   /// Code points of 0x80...0x9F (WHATWG Encoding Standard, index windows-1252).
-  private static let windows1252: [UInt16] = [
+  private static let windows1252: [UInt32] = [
     0x20ac, 0x0081, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
     0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0x008d, 0x017d, 0x008f,
     0x0090, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,

@@ -31,7 +31,7 @@ package enum JSONText {
       if base[offset + 1] == UInt8(ascii: "u") {
         let (point, length) = codePoint(base, at: offset, of: count)
         offset += length
-        written += write(point, to: text + written)
+        written += UTF8Text.write(point, to: text + written)
       } else {
         text[written] = plain(base[offset + 1])
         offset += 2
@@ -92,31 +92,10 @@ package enum JSONText {
     return (0x10000 + (unit - 0xd800) << 10 + (low - 0xdc00), 12)
   }
 
-  /// The code unit of the `\uXXXX` at an offset, whose digits were found valid.
-  @inline(__always)
+  /// The code unit of the `\uXXXX` at an offset.
   private static func unit(_ base: UnsafePointer<UInt8>, at offset: Int, of count: Int) -> UInt32 {
-    precondition(offset + 6 <= count, "an escape is cut off")
-    var value: UInt32 = 0
-    for index in 2..<6 {
-      let digit = UInt32(base[offset + index])
-      // Letters have bit 6, and A is 1 in the low bits.
-      value = value << 4 | ((digit & 0xf) + 9 * (digit >> 6))
-    }
-    return value
-  }
-
-  /// Writes a character as UTF-8 and returns how long it is.
-  private static func write(_ point: UInt32, to text: UnsafeMutablePointer<UInt8>) -> Int {
-    let length = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4
-    if length == 1 {
-      text[0] = UInt8(point)
-      return 1
-    }
-    let lead: UInt32 = length == 2 ? 0xc0 : length == 3 ? 0xe0 : 0xf0
-    for index in 1..<length {
-      text[index] = UInt8(0x80 | point >> UInt32(6 * (length - 1 - index)) & 0x3f)
-    }
-    text[0] = UInt8(lead | point >> UInt32(6 * (length - 1)))
-    return length
+    let value = JSONLexeme.hexadecimal(base + offset + 2, available: count - offset - 2)
+    precondition(value >= 0, "an escape is cut off")
+    return UInt32(value)
   }
 }

@@ -18,6 +18,12 @@ struct Untidiness: CustomTestStringConvertible, Sendable {
     #expect(try tidy(Self.root) == "")
   }
 
+  /// `make mutants` takes too long for every test run; that its changes still apply does not.
+  @Test func `every mutant of the readers applies`() throws {
+    let (output, status) = try script("mutants", ["--list"])
+    #expect(status == 0, "\(output)")
+  }
+
   static let cases = [
     Untidiness(
       testDescription: "a long line", file: "Sources/Codecs/Gzip.swift",
@@ -119,17 +125,23 @@ struct Untidiness: CustomTestStringConvertible, Sendable {
 
   /// What `scripts/tidy` prints about a tree.
   private func tidy(_ tree: URL) throws -> String {
+    let (text, status) = try script("tidy", [tree.path()])
+    #expect((status == 0) == text.isEmpty)
+    return text
+  }
+
+  /// What a Python script of the house prints, and its exit code.
+  private func script(_ name: String, _ arguments: [String]) throws -> (String, Int32) {
     let process = Process()
     let output = Pipe()
     process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["python3", Self.root.appending(path: "scripts/tidy").path(), tree.path()]
+    process.arguments =
+      ["python3", Self.root.appending(path: "scripts/\(name)").path()] + arguments
     process.standardOutput = output
     process.standardInput = FileHandle.nullDevice
     try process.run()
     let bytes = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    let text = String(decoding: bytes, as: UTF8.self)
-    #expect((process.terminationStatus == 0) == text.isEmpty)
-    return text
+    return (String(decoding: bytes, as: UTF8.self), process.terminationStatus)
   }
 }

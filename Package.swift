@@ -32,7 +32,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
@@ -46,7 +45,9 @@ let package = Package(
     module("JourneyModel"),
     module("CivilTime"),
     module("DurableFiles"),
-    module("Codecs", ["CZlib", .target(name: "CISAL", condition: .when(traits: ["ISAL"]))]),
+    module(
+      "Codecs",
+      ["CSHA256", "CZlib", .target(name: "CISAL", condition: .when(traits: ["ISAL"]))]),
     module("RecordFormats", ["Codecs", "CByteScan"]),
     module("ParquetFiles", ["Codecs"]),
     module("Settings", ["JourneyModel", .product(name: "Yams", package: "Yams")]),
@@ -54,7 +55,6 @@ let package = Package(
       "Intake",
       [
         "JourneyModel", "RecordFormats", "CivilTime", "Settings", "CSHA256",
-        .product(name: "Crypto", package: "swift-crypto"),
       ], embeds: ["Adapters", "Lexicons"]),
     module(
       "RecordStore",
@@ -63,18 +63,12 @@ let package = Package(
     module(
       "Publishing", ["JourneyModel", "ParquetFiles", "Codecs", "DurableFiles", "CivilTime"],
       embeds: ["Assets"]),
-    module(
-      "SyntheticCenter",
-      [
-        "JourneyModel", "CivilTime", "Codecs", "DurableFiles",
-        .product(name: "Crypto", package: "swift-crypto"),
-      ]),
+    module("SyntheticCenter", ["JourneyModel", "CivilTime", "Codecs", "DurableFiles"]),
     module(
       "Pipeline",
       [
         "JourneyModel", "CivilTime", "DurableFiles", "Codecs", "RecordFormats", "ParquetFiles",
         "Settings", "Intake", "RecordStore", "JourneyAnalysis", "Publishing", "SyntheticCenter",
-        .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .executableTarget(
       name: "throughline",
@@ -95,7 +89,7 @@ let package = Package(
     tests("JourneyModel", ["JourneyModel"]),
     tests("DurableFiles", ["DurableFiles"]),
     tests("RecordStore", ["RecordStore", "JourneyModel", "DurableFiles"]),
-    tests("Codecs", ["Codecs", "CZlib"]),
+    tests("Codecs", ["Codecs", "CSHA256", "CZlib"]),
     tests("RecordFormats", ["RecordFormats", "Codecs", "CByteScan", "CZlib"]),
     tests("ParquetFiles", ["ParquetFiles", "Codecs"]),
     tests("CivilTime", ["CivilTime"]),
@@ -104,7 +98,6 @@ let package = Package(
       "Intake",
       [
         "Intake", "JourneyModel", "RecordFormats", "CivilTime", "Settings", "Codecs", "CSHA256",
-        .product(name: "Crypto", package: "swift-crypto"),
       ]),
     tests("JourneyAnalysis", ["JourneyAnalysis", "JourneyModel", "CivilTime"]),
     tests(

@@ -124,6 +124,35 @@ static void tl_end(
   }
 }
 
+tl_sha256_stream tl_sha256_begin(void) {
+  tl_sha256_stream stream = {tl_start, 0, {0}, tl_sha256_is_accelerated()};
+  return stream;
+}
+
+void tl_sha256_update(tl_sha256_stream *stream, const uint8_t *bytes, size_t count) {
+  tl_compress compress = stream->is_accelerated ? tl_compress_sha : tl_compress_scalar;
+  size_t held = stream->count % TL_BLOCK;
+  stream->count += count;
+  if (held > 0) {
+    size_t missing = TL_BLOCK - held, taken = count < missing ? count : missing;
+    memcpy(stream->pending + held, bytes, taken);
+    bytes += taken;
+    count -= taken;
+    if (taken < missing) return;
+    compress(&stream->state, stream->pending, 1);
+  }
+  compress(&stream->state, bytes, count / TL_BLOCK);
+  size_t rest = count % TL_BLOCK;
+  if (rest > 0) memcpy(stream->pending, bytes + (count - rest), rest);
+}
+
+void tl_sha256_digest(const tl_sha256_stream *stream, uint8_t *digest) {
+  size_t held = stream->count % TL_BLOCK;
+  tl_end(
+      stream->is_accelerated ? tl_compress_sha : tl_compress_scalar, stream->state,
+      stream->count - held, stream->pending, held, digest);
+}
+
 static void tl_code(
     tl_compress compress, const tl_hmac_sha256_key *key, const uint8_t *message, size_t count,
     uint8_t *code) {

@@ -50,6 +50,15 @@ package struct ByteReader {
     return String(decoding: slice, as: UTF8.self)
   }
 
+  /// Lends the bytes of a text that may be absent.
+  package mutating func lendText() -> UnsafeRawBufferPointer? {
+    let count = read(UInt32.self)
+    guard count != .max else { return nil }
+    let start = offset
+    skip(Int(count))
+    return UnsafeRawBufferPointer(rebasing: bytes[start..<offset])
+  }
+
   /// Skips a text that may be absent.
   package mutating func skipText() {
     let count = read(UInt32.self)

@@ -1,5 +1,5 @@
 /// A moment in UTC, in microseconds since 1970-01-01T00:00:00Z.
-package struct Instant: Hashable, Comparable, Sendable {
+package struct Instant: Hashable, Comparable, BitwiseCopyable, Sendable {
   /// Microseconds since the epoch; negative before it.
   package var microseconds: Int64
 

@@ -76,7 +76,7 @@ package struct RecordOrigin: Hashable, Sendable {
 ///
 /// `exact` includes the kind, `loose` does not: a survey that names a contact id does not say
 /// whether it was a call or a chat.
-package struct InteractionReference: Hashable, Sendable {
+package struct InteractionReference: Hashable, BitwiseCopyable, Sendable {
   /// Hash of (system, instance, kind, native id); zero in a link that names no kind.
   package var exact: StableHash128
   /// Hash of (system, instance, native id).
@@ -125,7 +125,7 @@ package struct InteractionStatement: Equatable, Sendable {
 }
 
 /// An identifier as a keyed hash in its namespace.
-package struct Token: Hashable, Comparable, Sendable {
+package struct Token: Hashable, Comparable, BitwiseCopyable, Sendable {
   /// What kind of identifier it is.
   package var kind: TokenKind
   /// Hash of the namespace's name; different namespaces never contradict each other.
@@ -148,7 +148,7 @@ package struct Token: Hashable, Comparable, Sendable {
 }
 
 /// A reference from this record's interaction to another.
-package struct Link: Hashable, Sendable {
+package struct Link: Hashable, BitwiseCopyable, Sendable {
   /// What the reference means.
   package var kind: LinkKind
   /// The interaction that is named.
@@ -200,7 +200,7 @@ package enum Instrument: UInt8, Vocabulary {
 }
 
 /// A score on its own scale, as a survey or a quality form states it.
-package struct FeedbackStatement: Hashable, Sendable {
+package struct FeedbackStatement: Hashable, BitwiseCopyable, Sendable {
   /// The interaction it is about; nil if it names none.
   package var about: InteractionReference?
   /// What was asked.

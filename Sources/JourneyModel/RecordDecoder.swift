@@ -76,8 +76,8 @@ package enum RecordDecoder {
   ) -> Instant? {
     var reader = ByteReader(bytes, at: RecordEncoder.headerSize + 10)
     if reader.read(UInt8.self) != 0 { skipInteraction(&reader) }
-    reader.skip(Int(reader.read(UInt16.self)) * 25)
-    reader.skip(Int(reader.read(UInt16.self)) * 33)
+    reader.skip(Int(reader.read(UInt16.self)) * RecordEncoder.tokenSize)
+    reader.skip(Int(reader.read(UInt16.self)) * RecordEncoder.linkSize)
     var newest: Int64?
     for _ in 0..<reader.read(UInt16.self) {
       reader.skip(1)
@@ -97,7 +97,7 @@ package enum RecordDecoder {
     for _ in 0..<4 { reader.skipText() }
   }
 
-  private static func prefix(_ reader: inout ByteReader) -> Prefix {
+  static func prefix(_ reader: inout ByteReader) -> Prefix {
     let size = reader.read(UInt32.self)
     let origin = RecordOrigin(
       input: reader.read(UInt32.self), byteOffset: reader.read(UInt64.self),
@@ -124,13 +124,13 @@ package enum RecordDecoder {
     return statement
   }
 
-  private static func token(_ reader: inout ByteReader) -> Token {
+  static func token(_ reader: inout ByteReader) -> Token {
     Token(
       kind: required(reader.read(UInt8.self)), namespace: reader.read(UInt64.self),
       hash: reader.readHash())
   }
 
-  private static func link(_ reader: inout ByteReader) -> Link {
+  static func link(_ reader: inout ByteReader) -> Link {
     Link(
       kind: required(reader.read(UInt8.self)),
       target: InteractionReference(exact: reader.readHash(), loose: reader.readHash()))
@@ -151,7 +151,7 @@ package enum RecordDecoder {
     return event
   }
 
-  private static func feedback(_ reader: inout ByteReader) -> FeedbackStatement {
+  static func feedback(_ reader: inout ByteReader) -> FeedbackStatement {
     let about = InteractionReference(exact: reader.readHash(), loose: reader.readHash())
     let instrument: Instrument = required(reader.read(UInt8.self))
     let score = reader.read(Int64.self)
@@ -173,7 +173,7 @@ package enum RecordDecoder {
     return (0..<count).map { _ in element(&reader) }
   }
 
-  private static func required<Word: Vocabulary>(_ code: UInt8) -> Word {
+  static func required<Word: Vocabulary>(_ code: UInt8) -> Word {
     guard let word = Word(rawValue: code) else {
       preconditionFailure("a stored record names word \(code) that \(Word.self) does not have")
     }

@@ -273,6 +273,14 @@ package struct RecordEncoder: Sendable {
 
   /// The bytes before the content.
   package static let headerSize = 76
+  /// The bytes of a token: kind, namespace, hash.
+  static let tokenSize = 1 + 8 + 16
+  /// The bytes of a link: kind, exact and loose name.
+  static let linkSize = 1 + 2 * 16
+  /// The bytes of a score: both names, instrument, score, scale, direction, instant.
+  static let feedbackSize = 2 * 16 + 1 + 8 + 2 * 4 + 1 + 8
+  /// The bytes of a vendor's counter: which one, value.
+  static let checkSize = 1 + 8
 
   private mutating func writeContent() {
     content.removeAll()

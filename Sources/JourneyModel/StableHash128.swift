@@ -2,7 +2,7 @@
 ///
 /// Ids, keys and partitions are made of it; Swift's own `Hasher` is seeded per process and must
 /// never decide anything that is published.
-package struct StableHash128: Hashable, Sendable {
+package struct StableHash128: Hashable, BitwiseCopyable, Sendable {
   /// The first 64 bits, which decide partitions and order.
   package var high: UInt64
   /// The last 64 bits.

@@ -1,5 +1,7 @@
 /// An id of one kind of thing: a stable hash that cannot be confused with another kind's id.
-package struct StableID<Subject>: Hashable, Comparable, Sendable, CustomStringConvertible {
+package struct StableID<Subject>:
+  Hashable, Comparable, BitwiseCopyable, Sendable, CustomStringConvertible
+{
   /// The hash the id consists of.
   package let hash: StableHash128
 

@@ -44,7 +44,7 @@ package enum TextSignal: UInt8, Vocabulary {
 }
 
 /// A set of signals.
-package struct TextSignals: Hashable, Sendable {
+package struct TextSignals: Hashable, BitwiseCopyable, Sendable {
   /// One bit for each signal, by its number.
   package var mask: UInt16
 

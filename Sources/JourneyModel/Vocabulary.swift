@@ -1,7 +1,9 @@
 /// A closed list of words, each with a number that is stored and a name that is published.
 ///
 /// Cases are only ever appended: the number of a stored word must keep its meaning.
-package protocol Vocabulary: RawRepresentable<UInt8>, CaseIterable, Hashable, Sendable {
+package protocol Vocabulary:
+  RawRepresentable<UInt8>, CaseIterable, Hashable, BitwiseCopyable, Sendable
+{
   /// The names in case order: the case label in kebab-case.
   static var names: [String] { get }
 }

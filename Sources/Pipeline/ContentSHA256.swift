@@ -1,8 +1,8 @@
-internal import Crypto
+internal import Codecs
 internal import JourneyModel
 internal import Publishing
 
-/// SHA-256 by swift-crypto, for file hashes and the manifest.
+/// SHA-256 for file hashes and the manifest.
 package struct ContentSHA256: ContentDigest {
   private var hash = SHA256()
 
@@ -10,12 +10,10 @@ package struct ContentSHA256: ContentDigest {
   package init() {}
 
   /// Adds bytes.
-  package mutating func update(_ bytes: UnsafeRawBufferPointer) {
-    hash.update(bufferPointer: bytes)
-  }
+  package mutating func update(_ bytes: UnsafeRawBufferPointer) { hash.update(bytes) }
 
   /// The 32 bytes of the digest of all that was added.
-  package func finalize() -> [UInt8] { Array(hash.finalize()) }
+  package func finalize() -> [UInt8] { hash.finalize() }
 
   /// The digest in lower-case hexadecimal.
   package var hexadecimal: String { HexText.lowercase(finalize()) }

@@ -1,6 +1,6 @@
-// HMAC-SHA-256 (RFC 2104, FIPS 180-4) with a prepared key and without allocating: what makes a
-// token of an identifier, millions of times. docs/decisions/0011 says why it is here; everything
-// else that hashes uses swift-crypto, against which this is tested.
+// SHA-256 (FIPS 180-4) and HMAC-SHA-256 (RFC 2104) with a prepared key, without allocating: what
+// makes a token of an identifier, millions of times, and the hash of a file. docs/decisions/0011
+// says why it is here.
 
 #ifndef CSHA256_H
 #define CSHA256_H
@@ -12,6 +12,23 @@
 typedef struct {
   uint32_t words[8];
 } tl_sha256_state;
+
+/// A hash under way: the state behind the whole blocks so far, and the bytes after them.
+typedef struct {
+  tl_sha256_state state;
+  uint64_t count;
+  uint8_t pending[64];
+  int is_accelerated;
+} tl_sha256_stream;
+
+/// A hash of nothing yet.
+tl_sha256_stream tl_sha256_begin(void);
+
+/// Adds bytes.
+void tl_sha256_update(tl_sha256_stream *stream, const uint8_t *bytes, size_t count);
+
+/// Writes the hash of all that was added, 32 bytes; more may be added afterwards.
+void tl_sha256_digest(const tl_sha256_stream *stream, uint8_t *digest);
 
 /// A key: the states behind its inner and its outer block, and whether the processor's own
 /// instructions go on from there.

@@ -1,4 +1,3 @@
-internal import Crypto
 internal import DurableFiles
 package import Intake
 internal import JourneyModel
@@ -29,8 +28,14 @@ package enum KeyFile {
     return key
   }
 
+  /// Bytes of the system's generator, which is the kernel's `getrandom(2)`.
+  private static func randomBytes(_ count: Int) -> [UInt8] {
+    var generator = SystemRandomNumberGenerator()
+    return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+  }
+
   private static func create(_ path: String) throws(RunFailure) {
-    let bytes = SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
+    let bytes = randomBytes(IdentifierKey.byteCount)
     // A crash must never leave half a key: it gets its name when it is whole.
     let unfinished = path + ".new"
     do throws(FileError) {

@@ -1,5 +1,4 @@
 internal import Codecs
-internal import Crypto
 internal import DurableFiles
 internal import JourneyModel
 
@@ -150,7 +149,7 @@ struct ExportFile: ~Copyable {
     }
     entry.contentBytes += content.count
     entry.bytes += output.count
-    output.withUnsafeBytes { hash.update(bufferPointer: $0) }
+    output.withUnsafeBytes { hash.update($0) }
     try file.write(output)
     content.removeAll(keepingCapacity: true)
   }

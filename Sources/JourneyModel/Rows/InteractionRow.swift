@@ -1,0 +1,209 @@
+/// One call, chat or ticket with all its legs, and everything that is concluded of it alone.
+///
+/// Durations are milliseconds; nil means unknown or not applicable, never zero. What stitching adds
+/// is a `StepRow` of the same number.
+package struct InteractionRow: BitwiseCopyable, Sendable {
+  /// The id, made of the earliest leg's reference.
+  package var id: InteractionID
+  /// The statement the header was taken from.
+  package var record: RecordID
+  /// Its first event.
+  package var startedAt: Instant
+  /// The end, or the last event while it has none.
+  package var lastMoment: Instant
+  /// The first time a human agent answered.
+  @Sentinel package var answeredAt: Instant? = nil
+  /// When it was over; nil while it is open.
+  @Sentinel package var endedAt: Instant? = nil
+  /// Time in queue before the first answer, summed over the queues passed; nil if never queued.
+  @Sentinel package var waitMilliseconds: Int64? = nil
+  /// Time in the menu before the first queue.
+  @Sentinel package var ivrMilliseconds: Int64? = nil
+  /// Time on hold, all legs.
+  @Sentinel package var holdMilliseconds: Int64? = nil
+  /// Time talking, all legs.
+  @Sentinel package var talkMilliseconds: Int64? = nil
+  /// After-contact work, all legs.
+  @Sentinel package var wrapMilliseconds: Int64? = nil
+  /// From opening to the first human reply.
+  @Sentinel package var firstResponseMilliseconds: Int64? = nil
+  /// The earliest leg's own id, UTF-8 in the partition's texts.
+  package var nativeID: RowRange<UInt8>
+  /// The events, in order.
+  package var events: RowRange<EventRow> = .empty
+  /// The hand-overs, in order.
+  package var handOvers: RowRange<HandOverRow> = .empty
+  /// The times it was settled, in order.
+  package var settlements: RowRange<SettlementRow> = .empty
+  /// References to interactions of other names, `leg-of` excluded.
+  package var links: RowRange<Link> = .empty
+  /// The names of its legs, the earliest leg's first.
+  package var names: RowRange<InteractionReference> = .empty
+  /// Scores its records carry.
+  package var scores: RowRange<ScoreRow> = .empty
+  /// The vendor's own counters; empty for interactions of several legs.
+  package var counters: RowRange<CounterRow> = .empty
+  /// The last queue.
+  package var queue = Symbol.none
+  /// The last agent.
+  package var agent = Symbol.none
+  /// The last team.
+  package var team = Symbol.none
+  /// Why the customer came.
+  package var reason = Symbol.none
+  /// Where the reason was taken from: the words `record` or `rule NAME`; none without a reason.
+  package var reasonBasis = Symbol.none
+  /// Hand-overs to another queue or agent, consults excluded.
+  package var transfers: Int32 = 0
+  /// Times on hold.
+  package var holds: Int32 = 0
+  /// Messages of the customer.
+  package var messagesIn: Int32 = 0
+  /// Messages to the customer.
+  package var messagesOut: Int32 = 0
+  /// Times a settled ticket became unsettled.
+  package var reopens: Int32 = 0
+  /// Changes of the assigned queue, including to and from none.
+  package var reassignments: Int32 = 0
+  /// Satisfaction, permille of its scale's span, good is high.
+  @Sentinel package var csatPermille: Int32? = nil
+  /// Likelihood to recommend, 0…10.
+  @Sentinel package var nps: Int32? = nil
+  /// Effort score, permille of its scale's span, good is high.
+  @Sentinel package var cesPermille: Int32? = nil
+  /// The first `queued` event, by position among its events.
+  @Sentinel package var queued: Int32? = nil
+  /// The first `answered` event, by position.
+  @Sentinel package var answered: Int32? = nil
+  /// The last `ended` event, by position.
+  @Sentinel package var ended: Int32? = nil
+  /// Which source its header comes from, by position in the sources.
+  package var source: UInt16
+  /// What it is.
+  package var kind: InteractionKind
+  /// How the customer reached us.
+  package var channel: Channel
+  /// The channel the matter came from.
+  package var origin: Channel? = nil
+  /// Who began it.
+  package var direction: Direction? = nil
+  /// How it came out.
+  package var outcome: Outcome? = nil
+  /// Whether the matter was settled by its status; nil where no status was observed.
+  package var isResolved: Bool? = nil
+  /// Whether an agent wrote to the customer.
+  package var hasAgentMessage = false
+
+  /// An interaction with what every one has.
+  package init(
+    id: InteractionID, record: RecordID, startedAt: Instant, nativeID: RowRange<UInt8>,
+    source: UInt16, kind: InteractionKind, channel: Channel
+  ) {
+    self.id = id
+    self.record = record
+    self.startedAt = startedAt
+    lastMoment = startedAt
+    self.nativeID = nativeID
+    self.source = source
+    self.kind = kind
+    self.channel = channel
+  }
+}
+
+extension InteractionRow {
+  /// Whether the customer or the source considers the matter settled by it.
+  ///
+  /// A ticket is settled by its status; a call or chat by being handled, as far as can be told.
+  package var isSettled: Bool { isResolved ?? (outcome == .handled) }
+
+  /// Whether it is still going on as of now.
+  package var isOpen: Bool { isResolved == false || (outcome == .open && endedAt == nil) }
+
+  /// Whether the customer was in it live, so that its times are the customer's own.
+  package var isLive: Bool { kind == .call || kind == .chat }
+
+  /// Milliseconds from the end of this interaction to the start of a later one; 0 if they overlap.
+  package func gap(to later: InteractionRow) -> Int64 {
+    max(0, later.startedAt.milliseconds(since: lastMoment))
+  }
+
+  /// Orders by start, end and id: the one order of a customer's interactions.
+  package func precedes(_ other: InteractionRow) -> Bool {
+    if startedAt != other.startedAt { return startedAt < other.startedAt }
+    if lastMoment != other.lastMoment { return lastMoment < other.lastMoment }
+    return id < other.id
+  }
+}
+
+/// A hand-over of the customer to another queue or agent.
+package struct HandOverRow: BitwiseCopyable, Sendable {
+  /// When.
+  package var at: Instant
+  /// The position of its event among the interaction's events.
+  package var event: Int32
+  /// The queue it came from, where known.
+  package var from: Symbol
+  /// The queue it went to, where known.
+  package var to: Symbol
+  /// Whether the story went along: the agent consulted the receiver first, or it is written in the
+  /// ticket.
+  package var isWarm: Bool
+
+  /// A hand-over of known parts.
+  package init(at: Instant, event: Int32, from: Symbol, to: Symbol, isWarm: Bool) {
+    self.at = at
+    self.event = event
+    self.from = from
+    self.to = to
+    self.isWarm = isWarm
+  }
+}
+
+/// A time during which a ticket was settled, half-open, and the return that ended it.
+package struct SettlementRow: BitwiseCopyable, Sendable {
+  /// When it was settled.
+  package var at: Instant
+  /// When it came back; nil if it did not.
+  @Sentinel package var until: Instant? = nil
+  /// The position of the settling event among the interaction's events.
+  package var event: Int32
+  /// The position of the event by which it came back; meaningless without `until`.
+  package var reopening: Int32 = 0
+
+  /// A settlement that still holds.
+  package init(at: Instant, event: Int32) {
+    self.at = at
+    self.event = event
+  }
+}
+
+/// A score and the record that states it.
+package struct ScoreRow: BitwiseCopyable, Sendable {
+  /// What was stated.
+  package var statement: FeedbackStatement
+  /// Where.
+  package var record: RecordID
+
+  /// A score of a record.
+  package init(statement: FeedbackStatement, record: RecordID) {
+    self.statement = statement
+    self.record = record
+  }
+}
+
+/// A counter the vendor keeps, and the source that states it.
+package struct CounterRow: BitwiseCopyable, Sendable {
+  /// The vendor's count.
+  package var value: Int64
+  /// The source, by position in the sources.
+  package var source: UInt16
+  /// What is counted.
+  package var check: Check
+
+  /// A counter of a source.
+  package init(_ value: CheckValue, source: UInt16) {
+    self.value = value.value
+    self.check = value.check
+    self.source = source
+  }
+}

@@ -1,115 +1,212 @@
 package import JourneyModel
 
-/// Analyses one customer: legs to interactions, interactions to journeys, journeys to findings
-/// and measures.
+/// Analyses customers one after another: legs to interactions, interactions to journeys, journeys
+/// to findings.
 ///
 /// ```
 /// vertices ─▶ InteractionAssembler ─▶ RequestedCallbacks ─▶ FeedbackAttachment ─▶ JourneyStitcher
 ///                                                                                    │
-///            rows ◀ FrictionAnalysis, Measures, ReportBuilder ◀ CustomerContext ◀────┘
+///                     customer ◀ CustomerProfile, personas ◀ FrictionAnalysis ◀──────┘
 /// ```
 ///
-/// Customers are independent of each other, so any number may be analysed at once and their
-/// results merged in any order. The order of a customer's vertices does not matter.
-package struct CustomerAnalyzer: Sendable {
+/// Customers are independent of each other, so any number may be analysed at once. The order of a
+/// customer's vertices does not matter. One analyzer serves one thread; its scratch memory grows to
+/// what the largest customer takes.
+package struct CustomerAnalyzer: ~Copyable {
   private let settings: AnalysisSettings
+  private let words: Words
+  private let personas: [Symbol]
+  private let channels: [Symbol]
+  private let stitcher: JourneyStitcher
+  private var assembler = InteractionAssembler()
+  private var friction: FrictionAnalysis
+  private var profile: CustomerProfile
+  private var reasons = ReasonIndex.Lists()
+  private var surveys: [VertexRow] = []
 
-  /// An analyzer with settings.
-  package init(settings: AnalysisSettings) { self.settings = settings }
+  /// An analyzer with settings, of rows whose symbols are those of `words`.
+  package init(settings: AnalysisSettings, words: Words, levels: ReasonLevels) {
+    self.settings = settings
+    self.words = words
+    personas = settings.personas.rules.map { words.symbol(of: $0.name) }
+    channels = Channel.names.map { words.symbol(of: $0) }
+    stitcher = JourneyStitcher(gaps: settings.gaps, levels: levels)
+    friction = FrictionAnalysis(settings.parameters)
+    profile = CustomerProfile(
+      publish: settings.publishAttributes.sorted().map { words.symbol(of: $0) }
+        .filter { !$0.isNone })
+  }
 
-  /// What a customer contributes.
-  package func analyze(
-    _ customer: CustomerID, isAnonymous: Bool, _ vertices: [AssembledVertex]
-  ) -> CustomerAnalysis {
-    let sorted = SortedVertices(vertices)
-    var items = InteractionAssembler(customer: customer).interactions(of: sorted.legs)
-    RequestedCallbacks.settle(&items)
+  /// The words analysis itself publishes, which must be among those of the rows.
+  package static func ownWords(_ settings: AnalysisSettings) -> [String] {
+    Channel.names + settings.personas.rules.map(\.name)
+  }
+
+  /// Appends everything that is concluded of a customer, and calls `body` with it.
+  ///
+  /// The frame is that of the rows just appended; it is lent while `body` runs.
+  package mutating func analyze(
+    _ vertices: RowRange<VertexRow>, in partition: inout Partition,
+    _ body: (UnsafePointer<CustomerFrame>, FeedbackCounts) -> Void
+  ) {
+    var places = CustomerPlaces()
+    places.vertices = vertices
+    let interactions = assembler.assemble(vertices, in: &partition)
+    places.interactions = interactions
+    RequestedCallbacks.settle(interactions, in: &partition)
+    gatherSurveys(vertices, partition)
     var feedback = FeedbackAttachment(window: settings.gaps.feedback)
-    feedback.attach(sorted.responses, to: &items)
-    let drafts = stitch(&items)
-    let reasons = ReasonIndex(items)
-    let journeys = journeys(drafts, of: items, reasons)
-    var context = CustomerContext(
-      customer: customer, isAnonymous: isAnonymous, asOf: settings.asOf, zone: settings.zone,
-      parameters: settings.parameters, interactions: items, journeys: journeys,
-      reasons: reasons)
-    let friction = FrictionAnalysis(context: context).run()
-    context.journeys = friction.journeys
-    let profile = CustomerProfile(sorted, publish: settings.publishAttributes)
-    let customer = profile.customer(context)
-    let persona = persona(of: customer, context, profile, friction.findings)
-    context.persona = persona
-    var report = ReportBuilder(context: context, findings: friction.findings).report()
-    report.totals.feedbackNamed = feedback.named
-    report.totals.feedbackNearest = feedback.nearest
-    report.totals.feedbackUnattached = feedback.unattached
-    report.totals.futureEvents = sorted.futureEvents
-    report.sources = sorted.sources
-    return rows(context, customer, friction.findings, report)
+    feedback.attach(surveys, to: interactions, in: &partition)
+    profile.begin(vertices, of: partition.vertices)
+    places.journeys = stitch(interactions, in: &partition)
+    let first = partition.vertices.vertices[Int(vertices.first)]
+    let counts = profile.identifiers(vertices, of: partition.vertices)
+    let attributes = profile.appendPublished(to: &partition.vertices)
+    let rows = partition.interactions[interactions]
+    var frame = CustomerFrame(
+      id: first.customer, isAnonymous: first.isAnonymous, interactions: rows,
+      steps: partition.steps[RowRange(first: Int(interactions.first), count: rows.count)],
+      journeys: partition.journeys[places.journeys], efforts: .empty, findings: .empty,
+      lists: partition.lists, channelWords: channels, settings: settings,
+      reasons: ReasonIndex(
+        rows, partition.steps[RowRange(first: Int(interactions.first), count: rows.count)],
+        settlements: partition.settlements.all, in: &reasons))
+    let firstFinding = partition.findings.count
+    withUnsafePointer(to: frame) {
+      friction.run($0, findings: &partition.findings, efforts: &partition.efforts)
+    }
+    places.findings = RowRange(
+      first: firstFinding, count: partition.findings.count - firstFinding)
+    frame.findings = partition.findings[places.findings]
+    frame.efforts =
+      partition.efforts[
+        RowRange(first: Int(places.journeys.first), count: Int(places.journeys.count))]
+    var customer = customer(frame)
+    customer.identifiers = counts
+    customer.attributes = attributes
+    customer.persona = persona(of: customer, frame, partition.vertices)
+    frame.persona = customer.persona
+    partition.customers.append(customer)
+    partition.places.append(places)
+    withUnsafePointer(to: frame) { body($0, feedback.counts) }
+  }
+
+  private mutating func gatherSurveys(
+    _ vertices: RowRange<VertexRow>, _ partition: borrowing Partition
+  ) {
+    surveys.removeAll(keepingCapacity: true)
+    for vertex in partition.vertices.vertices[vertices] where vertex.kind == .survey {
+      surveys.append(vertex)
+    }
+    surveys.sort { $0.reference.exact < $1.reference.exact }
+  }
+
+  /// Appends the steps of a customer's interactions and the journeys they make.
+  private mutating func stitch(
+    _ interactions: RowRange<InteractionRow>, in partition: inout Partition
+  ) -> RowRange<JourneyRow> {
+    let firstJourney = partition.journeys.count
+    if interactions.isEmpty { return RowRange(first: firstJourney, count: 0) }
+    let (drafts, links) = stitcher.stitch(interactions, of: partition)
+    let firstStep = partition.steps.count
+    precondition(firstStep == Int(interactions.first), "steps are numbered as interactions are")
+    appendSteps(drafts, links, interactions, to: &partition)
+    let range = RowRange<StepRow>(first: firstStep, count: Int(interactions.count))
+    // Whether a contact repeats a journey is asked of all of the customer's contacts.
+    let index = ReasonIndex(
+      partition.interactions[interactions], partition.steps[range],
+      settlements: partition.settlements.all, in: &reasons)
+    let rule = JourneyStatusRule(asOf: settings.asOf, gaps: settings.gaps)
+    let builder = JourneyBuilder(asOf: settings.asOf)
+    for draft in drafts {
+      let members = RowRange<Int32>(first: partition.members.count, count: draft.members.count)
+      for member in draft.members { partition.members.append(Int32(clamping: member)) }
+      let rows = partition.interactions[interactions]
+      let conclusion = rule.conclude(partition.members[members], of: rows) {
+        index.isRepeated($0, within: settings.gaps.silence)
+      }
+      let path = appendPath(of: draft, interactions, to: &partition)
+      let stitched = StitchedRows(
+        rows: rows, steps: partition.steps[range], members: partition.members.all,
+        texts: partition.vertices.texts.all)
+      var journey = builder.journey(members, path, conclusion, of: stitched)
+      journey.isCapped = draft.isCapped
+      partition.journeys.append(journey)
+    }
+    return RowRange(first: firstJourney, count: drafts.count)
+  }
+
+  private func appendSteps(
+    _ drafts: [JourneyStitcher.Draft], _ links: [Membership?],
+    _ interactions: RowRange<InteractionRow>, to partition: inout Partition
+  ) {
+    let first = partition.steps.count
+    for _ in interactions.numbers {
+      partition.steps.append(
+        StepRow(
+          journey: 0, step: 0, linkedTo: nil, confidencePermille: 0, basis: nil, stage: .discover))
+    }
+    for (number, draft) in drafts.enumerated() {
+      var stages = StageRule()
+      for (position, member) in draft.members.enumerated() {
+        let stage = stages.stage(of: partition.interactions[Int(interactions.first) + member])
+        let link = links[member]
+        partition.steps[first + member] = StepRow(
+          journey: Int32(clamping: number), step: Int32(clamping: position) + 1,
+          linkedTo: link.map { Int32(clamping: $0.linkedTo) },
+          confidencePermille: link?.confidencePermille ?? 0, basis: link?.basis, stage: stage)
+      }
+    }
+  }
+
+  private func appendPath(
+    of draft: JourneyStitcher.Draft, _ interactions: RowRange<InteractionRow>,
+    to partition: inout Partition
+  ) -> RowRange<UInt8> {
+    let first = partition.vertices.texts.count
+    for (position, member) in draft.members.enumerated() {
+      if position > 0 { partition.vertices.texts.append(UInt8(ascii: ">")) }
+      let kind = partition.interactions[Int(interactions.first) + member].kind
+      for byte in kind.name.utf8 { partition.vertices.texts.append(byte) }
+    }
+    return RowRange(first: first, count: partition.vertices.texts.count - first)
+  }
+
+  /// The customer's row but for identifiers, attributes and persona.
+  private func customer(_ frame: CustomerFrame) -> CustomerRow {
+    var customer = CustomerRow(id: frame.id, isAnonymous: frame.isAnonymous)
+    customer.firstSeen = frame.interactions.first?.startedAt
+    customer.lastSeen = frame.interactions.last?.startedAt
+    customer.interactions = Int32(clamping: frame.interactions.count)
+    customer.journeys = Int32(clamping: frame.journeys.count)
+    var channels: UInt32 = 0
+    for row in frame.interactions { channels |= 1 << UInt32(row.channel.rawValue) }
+    customer.channels = Int32(channels.nonzeroBitCount)
+    customer.preferredChannel = preferredChannel(frame.journeys)
+    return customer
+  }
+
+  /// The channel most journeys began on; of equals the first of the vocabulary.
+  private func preferredChannel(_ journeys: RowSlice<JourneyRow>) -> Channel? {
+    var counts = SIMD16<Int32>(repeating: 0)
+    for journey in journeys { counts[Int(journey.firstChannel.rawValue)] &+= 1 }
+    var best: Channel?
+    var most: Int32 = 0
+    for channel in Channel.allCases where counts[Int(channel.rawValue)] > most {
+      most = counts[Int(channel.rawValue)]
+      best = channel
+    }
+    return best
   }
 
   /// Who the customer is, judged by everything else that is known.
   private func persona(
-    of customer: Customer, _ context: CustomerContext, _ profile: CustomerProfile,
-    _ findings: [Finding]
-  ) -> String? {
-    guard !settings.personas.rules.isEmpty else { return nil }
-    let active = findings.count { $0.suppressedBy == nil }
-    var facts = PersonaFacts(context, attributes: profile.values, findings: active)
-    facts.words[.preferredChannel] = customer.preferredChannel.map { [$0.name] } ?? []
-    return settings.personas.persona(of: facts)
-  }
-
-  /// Sets journey, step, link and stage of interactions in order.
-  private func stitch(_ items: inout [AssembledInteraction]) -> [JourneyDraft] {
-    let drafts = JourneyStitcher(gaps: settings.gaps).stitch(items)
-    for draft in drafts { place(draft, in: &items) }
-    return drafts
-  }
-
-  private func journeys(
-    _ drafts: [JourneyDraft], of items: [AssembledInteraction], _ reasons: ReasonIndex
-  ) -> [StitchedJourney] {
-    let rule = JourneyStatusRule(asOf: settings.asOf, gaps: settings.gaps)
-    return drafts.map { draft in
-      let members = draft.members.map { items[$0] }
-      let status = rule.conclude(members) {
-        reasons.isRepeated($0, within: settings.gaps.silence)
-      }
-      let builder = JourneyBuilder(customer: members[0].interaction.customer, asOf: settings.asOf)
-      let journey = builder.journey(members, status: status, isCapped: draft.isCapped)
-      return StitchedJourney(journey: journey, members: draft.members)
-    }
-  }
-
-  private func place(_ draft: JourneyDraft, in items: inout [AssembledInteraction]) {
-    let id = JourneyBuilder.id(of: items[draft.members[0]].interaction.id)
-    let stages = StageRule.stages(of: draft.members.map { items[$0] })
-    for (position, member) in draft.members.enumerated() {
-      let membership = draft.memberships[position]
-      items[member].interaction.journey = id
-      items[member].interaction.step = Int32(position) + 1
-      items[member].interaction.stage = stages[position]
-      items[member].interaction.linkBasis = membership?.basis
-      items[member].interaction.linkConfidencePermille = membership?.confidencePermille
-      items[member].interaction.linkedTo = membership.map { items[$0.linkedTo].interaction.id }
-    }
-  }
-
-  private func rows(
-    _ context: CustomerContext, _ customer: Customer, _ findings: [Finding],
-    _ report: ReportContent
-  ) -> CustomerAnalysis {
-    let journeys = context.journeys.sorted { $0.journey.id < $1.journey.id }
-    let items = journeys.flatMap { $0.members.map { context.interactions[$0] } }
-    var cells = Measures.all.flatMap { $0.cells(for: context) }.mergedByKey()
-    // One customer has one persona, so that the order of the cells stays.
-    for place in cells.indices { cells[place].key.persona = context.persona }
-    var analysis = CustomerAnalysis(
-      customer: customer, interactions: items.map(\.interaction),
-      events: items.map { EventRows.rows(of: $0) }, journeys: journeys.map(\.journey),
-      findings: findings, cells: cells, report: report)
-    analysis.setPersona(context.persona)
-    return analysis
+    of customer: CustomerRow, _ frame: CustomerFrame, _ lists: borrowing VertexLists
+  ) -> Symbol {
+    guard !personas.isEmpty else { return .none }
+    let facts = PersonaFacts(
+      customer, frame, attributes: profile.values(of: lists, words), words)
+    guard let name = settings.personas.persona(of: facts) else { return .none }
+    return words.symbol(of: name)
   }
 }

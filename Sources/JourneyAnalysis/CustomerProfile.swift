@@ -2,54 +2,74 @@ import JourneyModel
 
 /// What is known of a customer beyond the journeys.
 struct CustomerProfile {
+  private let publish: [Symbol]
+  private var profiles: [VertexRow] = []
+  private var tokens = [Token]()
+
+  /// Profiles of which these attributes may be published, in name order.
+  init(publish: [Symbol]) { self.publish = publish }
+
+  /// Takes a customer's profiles: by version, newest last, then by record.
+  mutating func begin(_ vertices: RowRange<VertexRow>, of lists: borrowing VertexLists) {
+    profiles.removeAll(keepingCapacity: true)
+    for vertex in lists.vertices[vertices] where vertex.kind == .profile {
+      profiles.append(vertex)
+    }
+    profiles.sort { left, right in
+      let versions = (left.version ?? .min, right.version ?? .min)
+      return versions.0 != versions.1 ? versions.0 < versions.1 : left.record < right.record
+    }
+  }
+
+  /// The attribute of a name: the newest profile that states it wins; of equal versions, the greater
+  /// record.
+  func attribute(_ name: Symbol, of lists: borrowing VertexLists) -> AttributeRow? {
+    for profile in profiles.reversed() {
+      if let found = lists.attributes[profile.attributes].last(where: { $0.name == name }) {
+        return found
+      }
+    }
+    return nil
+  }
+
   /// Every attribute by name, publishable or not.
-  let values: [String: String]
-  private let attributes: [ProfileAttribute]
-  private let identifiers: [IdentifierCount]
-
-  /// The identifiers of all vertices and the attributes of the profiles.
-  ///
-  /// The newest profile that states an attribute wins; of equal versions, the greater record.
-  init(_ vertices: SortedVertices, publish: [String]) {
+  func values(of lists: borrowing VertexLists, _ words: Words) -> [String: String] {
     var values: [String: String] = [:]
-    for profile in vertices.profiles {
-      for attribute in profile.attributes { values[attribute.name] = attribute.value }
+    for profile in profiles {
+      for attribute in lists.attributes[profile.attributes] {
+        guard let name = words[attribute.name] else { continue }
+        values[name] = String(decoding: lists.texts[attribute.value].bytes, as: UTF8.self)
+      }
     }
-    self.values = values
-    attributes = values.sorted { $0.key < $1.key }
-      .filter { publish.contains($0.key) }
-      .map { ProfileAttribute(name: $0.key, value: $0.value) }
-    let tokens = Set(
-      vertices.legs.flatMap(\.tokens) + vertices.profiles.flatMap(\.tokens)
-        + vertices.responses.flatMap(\.tokens))
-    identifiers = TokenKind.allCases.compactMap { kind in
-      let count = tokens.count { $0.kind == kind }
-      return count == 0 ? nil : IdentifierCount(kind: kind, count: Int32(clamping: count))
-    }
+    return values
   }
 
-  /// The customer's row.
-  func customer(_ context: CustomerContext) -> Customer {
-    let rows = context.interactions.map(\.interaction)
-    var customer = Customer(id: context.customer)
-    customer.firstSeen = rows.first?.startedAt
-    customer.lastSeen = rows.last?.startedAt
-    customer.interactions = Int32(clamping: rows.count)
-    customer.journeys = Int32(clamping: context.journeys.count)
-    customer.channels = Int32(clamping: Set(rows.map(\.channel)).count)
-    customer.preferredChannel = preferredChannel(context.journeys)
-    customer.identifiers = identifiers
-    customer.attributes = attributes
-    return customer
+  /// Appends the attributes that may be published.
+  func appendPublished(to lists: inout VertexLists) -> RowRange<AttributeRow> {
+    let first = lists.attributes.count
+    if !profiles.isEmpty {
+      for name in publish {
+        if let found = attribute(name, of: lists) { lists.attributes.append(found) }
+      }
+    }
+    return RowRange(first: first, count: lists.attributes.count - first)
   }
 
-  /// The channel most journeys began on; of equals the first of the vocabulary.
-  private func preferredChannel(_ journeys: [StitchedJourney]) -> Channel? {
-    var counts = Array(repeating: 0, count: Channel.allCases.count)
-    for stitched in journeys { counts[Int(stitched.journey.firstChannel.rawValue)] += 1 }
-    guard let most = counts.max(), most > 0, let index = counts.firstIndex(of: most) else {
-      return nil
+  /// How many distinct identifiers of each kind a customer's vertices carry.
+  mutating func identifiers(
+    _ vertices: RowRange<VertexRow>, of lists: borrowing VertexLists
+  ) -> IdentifierCounts {
+    tokens.removeAll(keepingCapacity: true)
+    for vertex in lists.vertices[vertices] {
+      tokens.append(contentsOf: lists.tokens[vertex.tokens])
     }
-    return Channel(rawValue: UInt8(index))
+    tokens.sort()
+    var counts = IdentifierCounts()
+    var previous: Token?
+    for token in tokens where token != previous {
+      counts[token.kind] += 1
+      previous = token
+    }
+    return counts
   }
 }

@@ -6,7 +6,7 @@ package struct ParameterValues: Equatable, Sendable {
 
   /// The defaults of every detector and measure.
   package init() {
-    let descriptions = Detectors.all.map(\.description) + Measures.all.map(\.description)
+    let descriptions = Detectors.descriptions
     for component in descriptions {
       for parameter in component.parameters {
         values[component.id, default: [:]][parameter.name] = parameter.defaultValue
@@ -17,6 +17,14 @@ package struct ParameterValues: Equatable, Sendable {
   /// The value of a component's parameter in its declared unit; nil if it declares none such.
   package subscript(component: String, parameter: String) -> Int64? {
     values[component]?[parameter]
+  }
+
+  /// The value of a parameter that a component declares.
+  func declared(_ name: String, of component: ComponentDescription) -> Int64 {
+    guard let value = self[component.id, name] else {
+      preconditionFailure("\(component.id) declares no parameter \(name)")
+    }
+    return value
   }
 
   /// Sets a declared parameter, named `component.parameter`; false, and no change, if no component

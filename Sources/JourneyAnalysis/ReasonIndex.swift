@@ -1,118 +1,143 @@
-import JourneyModel
+package import JourneyModel
 
 /// Finds a customer's contacts about the same thing: interactions of exactly the same reason.
-struct ReasonIndex: Sendable {
+///
+/// Two sorted lists, so that neither a customer of one contact nor one of a million costs more than
+/// sorting them.
+package struct ReasonIndex {
+  /// A contact of the customer.
+  package struct ContactRow: BitwiseCopyable, Sendable {
+    var reason: Symbol
+    var position: Int32
+  }
+
   /// A matter that was thought settled when the customer came again.
-  struct Settlement: Equatable {
+  package struct Settlement: BitwiseCopyable, Sendable {
+    /// What it was about.
+    var reason: Symbol
     /// The position of the interaction that settled it.
-    var place: Int
+    package var position: Int32
     /// When it was settled.
-    var at: Instant
+    package var at: Instant
     /// When it came back; nil if it did not.
-    var until: Instant?
+    @Sentinel package var until: Instant? = nil
     /// The position of the settling event; nil if the end of a handled contact settled it.
-    var event: Int?
+    @Sentinel package var event: Int32? = nil
   }
 
   /// The most settlements looked back on, so that no customer costs more than linear time.
   private static let maximumLookBack = 64
 
-  /// The customer's contacts of each reason, in order.
-  private var contacts: [String?: [Int]] = [:]
-  private var settlements: [String: [Settlement]] = [:]
-  private let items: [AssembledInteraction]
+  private let interactions: RowSlice<InteractionRow>
+  private let contacts: RowSlice<ContactRow>
+  private let settlements: RowSlice<Settlement>
 
-  /// An index of interactions in order.
-  init(_ items: [AssembledInteraction]) {
-    self.items = items
-    for (place, item) in items.enumerated() {
-      if item.isCustomerContact { contacts[item.interaction.reason, default: []].append(place) }
-      guard let reason = item.interaction.reason else { continue }
-      settlements[reason, default: []] += ReasonIndex.settlements(of: item, at: place)
-    }
-    for reason in Array(settlements.keys) {
-      settlements[reason]?.sort { ($0.at, $0.place) < ($1.at, $1.place) }
-    }
+  /// The lists an index is made of, reused from customer to customer.
+  package struct Lists: ~Copyable {
+    var contacts = RowList<ContactRow>()
+    var settlements = RowList<Settlement>()
+
+    /// No lists.
+    package init() {}
   }
 
-  /// The next contact about the same thing as the interaction at `place`, in order.
+  /// An index of interactions in order; `lists` keeps it until the next one is made.
+  init(
+    _ interactions: RowSlice<InteractionRow>, _ steps: RowSlice<StepRow>,
+    settlements periods: RowSlice<SettlementRow>, in lists: inout Lists
+  ) {
+    lists.contacts.removeAll()
+    lists.settlements.removeAll()
+    for (position, row) in interactions.enumerated() {
+      let position = Int32(clamping: position)
+      if row.isCustomerContact(steps[Int(position)]) {
+        lists.contacts.append(ContactRow(reason: row.reason, position: position))
+      }
+      if !row.reason.isNone { ReasonIndex.add(row, position, periods, to: &lists.settlements) }
+    }
+    lists.contacts.sort { ($0.reason, $0.position) < ($1.reason, $1.position) }
+    lists.settlements.sort { ($0.reason, $0.at, $0.position) < ($1.reason, $1.at, $1.position) }
+    self.interactions = interactions
+    contacts = lists.contacts.all
+    settlements = lists.settlements.all
+  }
+
+  /// The next contact about the same thing as the interaction at `position`, in order.
   ///
   /// Unknown reasons are one reason. Only contacts that start within so many milliseconds of its
   /// start count.
-  func nextContact(after place: Int, within window: Int64) -> Int? {
-    let item = items[place]
-    guard let same = contacts[item.interaction.reason],
-      let next = same.firstInOrder(where: { $0 > place })
-    else { return nil }
-    let distance = items[next].interaction.startedAt.milliseconds(
-      since: item.interaction.startedAt)
-    return distance <= window ? next : nil
+  package func nextContact(after position: Int, within window: Int64) -> Int? {
+    let row = interactions[position]
+    let next = contacts.partitionPoint { contact in
+      (contact.reason, contact.position) > (row.reason, Int32(clamping: position))
+    }
+    guard next < contacts.count, contacts[next].reason == row.reason else { return nil }
+    let other = Int(contacts[next].position)
+    let distance = interactions[other].startedAt.milliseconds(since: row.startedAt)
+    return distance <= window ? other : nil
   }
 
   /// Whether the customer came again about the same known reason within so many milliseconds of
   /// an interaction's end.
-  func isRepeated(_ item: AssembledInteraction, within window: Int64) -> Bool {
-    let end = item.lastMoment
-    guard let reason = item.interaction.reason, let same = contacts[reason],
-      let next = same.firstInOrder(where: { items[$0].interaction.startedAt > end })
-    else { return false }
-    return items[next].interaction.startedAt.milliseconds(since: end) <= window
+  func isRepeated(_ row: InteractionRow, within window: Int64) -> Bool {
+    let end = row.lastMoment
+    if row.reason.isNone { return false }
+    let next = contacts.partitionPoint { contact in
+      contact.reason != row.reason
+        ? contact.reason > row.reason : interactions[Int(contact.position)].startedAt > end
+    }
+    guard next < contacts.count, contacts[next].reason == row.reason else { return false }
+    let start = interactions[Int(contacts[next].position)].startedAt
+    return start.milliseconds(since: end) <= window
   }
 
   /// The latest settlement of the same known reason that still held when the interaction at
-  /// `place` began, at most so many milliseconds before.
-  func settlement(before place: Int, within window: Int64) -> Settlement? {
-    let start = items[place].interaction.startedAt
-    guard let reason = items[place].interaction.reason, let settled = settlements[reason] else {
-      return nil
+  /// `position` began, at most so many milliseconds before.
+  package func settlement(before position: Int, within window: Int64) -> Settlement? {
+    let row = interactions[position]
+    if row.reason.isNone { return nil }
+    let start = row.startedAt
+    let end = settlements.partitionPoint { settlement in
+      settlement.reason != row.reason ? settlement.reason > row.reason : settlement.at >= start
     }
-    let end = settled.partitionPoint(where: { $0.at >= start })
-    return settled[..<end].suffix(ReasonIndex.maximumLookBack).reversed()
-      .prefix { start.milliseconds(since: $0.at) <= window }
-      .first { settlement in
-        guard settlement.place != place else { return false }
-        return settlement.until.map { $0 >= start } ?? true
-      }
+    for index in stride(from: end - 1, through: max(0, end - ReasonIndex.maximumLookBack), by: -1) {
+      let settlement = settlements[index]
+      guard settlement.reason == row.reason, start.milliseconds(since: settlement.at) <= window
+      else { return nil }
+      if Int(settlement.position) == position { continue }
+      if settlement.until.map({ $0 >= start }) ?? true { return settlement }
+    }
+    return nil
   }
 
-  private static func settlements(of item: AssembledInteraction, at place: Int) -> [Settlement] {
-    if item.statusHistory.isSettled != nil {
-      return item.statusHistory.settledPeriods.map {
-        Settlement(place: place, at: $0.from, until: $0.until, event: $0.event)
+  private static func add(
+    _ row: InteractionRow, _ position: Int32, _ periods: RowSlice<SettlementRow>,
+    to settlements: inout RowList<Settlement>
+  ) {
+    if row.isResolved != nil {
+      for period in periods[row.settlements] {
+        var settlement = Settlement(reason: row.reason, position: position, at: period.at)
+        settlement.until = period.until
+        settlement.event = period.event
+        settlements.append(settlement)
       }
+    } else if row.isSettled {
+      settlements.append(Settlement(reason: row.reason, position: position, at: row.lastMoment))
     }
-    guard item.isSettled else { return [] }
-    return [Settlement(place: place, at: item.lastMoment, until: nil, event: nil)]
   }
 }
 
-extension Array {
+extension RandomAccessCollection where Index == Int {
   /// The position of the first element for which a condition holds.
   ///
   /// It must hold for all elements after one for which it holds.
-  fileprivate func partitionPoint(where condition: (Element) -> Bool) -> Int {
-    var low = 0
-    var high = count
+  func partitionPoint(where condition: (Element) -> Bool) -> Int {
+    var low = startIndex
+    var high = endIndex
     while low < high {
       let middle = (low + high) / 2
       if condition(self[middle]) { high = middle } else { low = middle + 1 }
     }
     return low
-  }
-
-  /// The first element for which such a condition holds.
-  fileprivate func firstInOrder(where condition: (Element) -> Bool) -> Element? {
-    let place = partitionPoint(where: condition)
-    return place < count ? self[place] : nil
-  }
-}
-
-extension AssembledInteraction {
-  /// Whether the customer made contact by it: neither outbound nor a visit or task, nor a ticket
-  /// that documents an interaction it is explicitly linked to.
-  var isCustomerContact: Bool {
-    let row = interaction
-    if row.direction == .outbound || row.kind == .visit || row.kind == .task { return false }
-    return !(row.kind == .ticket && row.linkBasis == .explicit)
   }
 }

@@ -5,8 +5,8 @@ import Testing
 
 /// What every detector and measure owes: a unique id, valid defaults, a fixture, a description.
 @Suite struct ComponentContractTests {
-  private static let detectors = Detectors.all.map(\.description)
-  private static let measures = Measures.all.map(\.description)
+  private static let detectors = Detectors.descriptions
+  private static let measures = Measures.descriptions
 
   @Test func idsAreUniqueAndInKebabCase() {
     for list in [ComponentContractTests.detectors, ComponentContractTests.measures] {

@@ -5,7 +5,7 @@ import Testing
 /// One table per conclusion: events in, one column of the interaction out.
 @Suite struct ConclusionTests {
   /// The single interaction of a case.
-  private func row(_ text: String) -> Interaction {
+  private func row(_ text: String) -> AnalysedCustomer.Interaction {
     let rows = Scenario(text).analysis.interactions
     precondition(rows.count == 1, "the case has one interaction")
     return rows[0]

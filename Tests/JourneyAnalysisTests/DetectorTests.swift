@@ -5,7 +5,7 @@ import Testing
 
 /// Every detector against its golden folder.
 @Suite struct DetectorTests {
-  @Test(arguments: Detectors.all.map(\.description.id))
+  @Test(arguments: Detectors.descriptions.map(\.id))
   func goldenCases(detector: String) throws {
     try GoldenFolder("detectors/\(detector)").check { scenario in
       let analysis = scenario.analysis
@@ -15,7 +15,9 @@ import Testing
     }
   }
 
-  private func lines(of finding: Finding, in analysis: CustomerAnalysis) -> [String] {
+  private func lines(of finding: AnalysedCustomer.Finding, in analysis: AnalysedCustomer)
+    -> [String]
+  {
     let numbers = [
       "severity \(finding.severity)", "points \(finding.points)",
       "active \(finding.customerActiveMilliseconds)",

@@ -20,7 +20,7 @@ import JourneyModel
 /// `derived=late:r1:fields` is a reason, its rule and its ground.
 struct Scenario {
   /// The records in the order of their lines.
-  var records: [SourcedRecord] = []
+  var records: [NormalizedRecord] = []
   /// The settings the lines ask for.
   var settings: AnalysisSettings
 
@@ -35,13 +35,10 @@ struct Scenario {
       if line.hasPrefix("#") { continue }
       let words = line.split(separator: " ").map(String.init)
       if line.hasPrefix(" ") {
-        records[records.count - 1].record.events.append(Scenario.event(words))
+        records[records.count - 1].events.append(Scenario.event(words))
       } else {
         add(words)
       }
-    }
-    for place in records.indices {
-      records[place].record.id = Scenario.recordID(place, records[place].record)
     }
   }
 
@@ -69,31 +66,25 @@ struct Scenario {
   }
 
   private mutating func append(_ record: NormalizedRecord) {
-    records.append(SourcedRecord(record: record, source: 0))
+    records.append(record)
   }
 
-  /// The vertices, assembled as of the settings' instant.
-  var vertices: [AssembledVertex] {
-    let assembler = LegAssembler(asOf: settings.asOf, sources: [Scenario.source])
-    var groups: [StableHash128: [SourcedRecord]] = [:]
-    for sourced in records {
-      let name = sourced.record.interaction?.reference.exact ?? sourced.record.key
-      groups[name, default: []].append(sourced)
-    }
-    return groups.sorted { $0.key < $1.key }.compactMap { assembler.assemble($0.value) }
-  }
+  /// The vertices, assembled as of the settings' instant, with the texts of their symbols.
+  var assembled: AssembledScenario { AssembledScenario(records, asOf: settings.asOf) }
 
   /// The analysis of all records as one known customer.
-  var analysis: CustomerAnalysis {
-    CustomerAnalyzer(settings: settings).analyze(
-      Scenario.customer, isAnonymous: false, vertices)
+  var analysis: AnalysedCustomer { analysis() }
+
+  /// The analysis of all records as one customer, vertices in a given order of their numbers.
+  func analysis(isAnonymous: Bool = false, order: ([Int]) -> [Int] = { $0 }) -> AnalysedCustomer {
+    assembled.analysed(settings, isAnonymous: isAnonymous, order: order)
   }
 
   /// The customer of `analysis`.
   static let customer = CustomerID(StableHash128(domain: "test-customer"))
 
   /// The native id of an interaction's row.
-  static func label(_ id: InteractionID?, in rows: [Interaction]) -> String {
+  static func label(_ id: InteractionID?, in rows: [AnalysedCustomer.Interaction]) -> String {
     rows.first { $0.id == id }?.nativeID ?? "-"
   }
 
@@ -210,13 +201,5 @@ extension Scenario {
     event.durationMilliseconds = fields["for"].flatMap { Int64($0) }.map { $0 * 1000 }
     event.count = fields["count"].flatMap { Int32($0) }
     return event
-  }
-
-  /// An id made of the record's place and content, as intake makes it of the content.
-  private static func recordID(_ place: Int, _ record: NormalizedRecord) -> RecordID {
-    var hasher = StableHasher(domain: "test-record")
-    hasher.combine(record.key)
-    hasher.combine(UInt64(place))
-    return RecordID(hasher.finalize())
   }
 }

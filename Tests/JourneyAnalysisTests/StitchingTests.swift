@@ -8,7 +8,7 @@ import Testing
     describe(Scenario(text).analysis)
   }
 
-  private func describe(_ analysis: CustomerAnalysis) -> [String] {
+  private func describe(_ analysis: AnalysedCustomer) -> [String] {
     analysis.journeys.sorted { $0.startedAt < $1.startedAt }.map { journey in
       analysis.interactions.filter { $0.journey == journey.id }.map { row in
         guard let basis = row.linkBasis else { return row.nativeID }

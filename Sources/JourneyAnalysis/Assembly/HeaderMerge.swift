@@ -5,90 +5,127 @@ import JourneyModel
 /// A reason that a rule found in a category is as good as a stated one: the newer of them counts.
 /// One found in other fields counts where nothing is stated, one found in texts where there is
 /// neither, and there the earliest record's: what the customer wrote first is why he came.
-enum HeaderMerge {
-  /// The header of live records, given oldest first.
-  static func header(of live: [NormalizedRecord]) -> LegHeader {
-    var header = LegHeader()
-    for record in live {
-      guard let statement = record.interaction else { continue }
-      header.channel = statement.channel ?? header.channel
-      header.origin = statement.origin ?? header.origin
-      header.direction = statement.direction ?? header.direction
-      header.outcome = statement.outcome ?? header.outcome
-      merge(.queue, statement.queue, of: record, into: &header)
-      merge(.agent, statement.agent, of: record, into: &header)
-      merge(.team, statement.team, of: record, into: &header)
-      merge(.reason, statement.reason, of: record, into: &header)
-      mergeDerived(record, into: &header)
-    }
-    return header
+struct HeaderMerge {
+  private var channel: Channel?
+  private var origin: Channel?
+  private var direction: Direction?
+  private var outcome: Outcome?
+  /// The text fields, by the field's number.
+  private var texts = (Symbol.none, Symbol.none, Symbol.none, Symbol.none)
+  private var cleared = HeaderFields()
+  private var derived: (reason: Symbol, basis: Symbol, ground: ReasonGround)?
+
+  /// A header that states nothing.
+  init() {}
+
+  /// Adds the next newer record.
+  mutating func add(_ record: StoredRecord, _ words: inout WordBook) {
+    guard let statement = record.interaction else { return }
+    channel = statement.channel ?? channel
+    origin = statement.origin ?? origin
+    direction = statement.direction ?? direction
+    outcome = statement.outcome ?? outcome
+    merge(.queue, statement.queue, of: record, &words)
+    merge(.agent, statement.agent, of: record, &words)
+    merge(.team, statement.team, of: record, &words)
+    merge(.reason, statement.reason, of: record, &words)
+    mergeDerived(record, isStated: statement.reason != nil, &words)
   }
 
-  private static func mergeDerived(_ record: NormalizedRecord, into header: inout LegHeader) {
-    let isStated = record.interaction?.reason != nil
-    if isStated || record.clears.contains(.reason), header.derivedReason?.ground == .category {
-      header.derivedReason = nil
+  /// Writes the header into a vertex.
+  func fill(_ vertex: inout VertexRow, _ words: inout WordBook) {
+    vertex.channel = channel
+    vertex.origin = origin
+    vertex.direction = direction
+    vertex.outcome = outcome
+    vertex.queue = self[.queue]
+    vertex.agent = self[.agent]
+    vertex.team = self[.team]
+    vertex.cleared = cleared
+    if let derived, self[.reason].isNone || derived.ground == .category {
+      vertex.reason = derived.reason
+      vertex.reasonBasis = derived.basis
+      vertex.reasonGround = derived.ground
+    } else if !self[.reason].isNone {
+      vertex.reason = self[.reason]
+      vertex.reasonBasis = words.symbol(of: "record")
+      vertex.reasonGround = .category
     }
-    guard let derived = record.derivedReason else { return }
-    let known = header.derivedReason?.ground
-    let isEarlierText = derived.ground == .text && known == .text
-    if let known, known.rawValue > derived.ground.rawValue || isEarlierText { return }
-    header.derivedReason = derived
   }
 
-  private static func merge(
-    _ field: HeaderField, _ value: String?, of record: NormalizedRecord,
-    into header: inout LegHeader
+  private mutating func mergeDerived(
+    _ record: StoredRecord, isStated: Bool, _ words: inout WordBook
+  ) {
+    if isStated || record.clears.contains(.reason), derived?.ground == .category { derived = nil }
+    guard let found = record.derivedReason else { return }
+    let isEarlierText = found.ground == .text && derived?.ground == .text
+    if let known = derived?.ground, known.rawValue > found.ground.rawValue || isEarlierText {
+      return
+    }
+    derived = (words.symbol(of: found.reason), words.ruleBasis(found.rule), found.ground)
+  }
+
+  private mutating func merge(
+    _ field: HeaderField, _ value: UnsafeRawBufferPointer?, of record: StoredRecord,
+    _ words: inout WordBook
   ) {
     if let value {
-      header[field] = value
-      header.cleared.remove(field)
-    } else {
-      if record.clears.contains(field) { header[field] = nil }
-      // An event of the record may state the field instead: then it is not empty.
-      if states(field, record) {
-        header.cleared.remove(field)
-      } else if record.clears.contains(field) {
-        header.cleared.insert(field)
-      }
+      self[field] = words.symbol(of: value)
+      cleared.set(field, false)
+      return
+    }
+    let clears = record.clears.contains(field)
+    if clears { self[field] = .none }
+    // An event of the record may state the field instead: then it is not empty.
+    if states(field, record) {
+      cleared.set(field, false)
+    } else if clears {
+      cleared.set(field, true)
     }
   }
 
-  private static func states(_ field: HeaderField, _ record: NormalizedRecord) -> Bool {
-    switch field {
-    case .queue: record.events.contains { $0.queue != nil }
-    case .agent: record.events.contains { $0.agent != nil }
-    case .team, .reason: false
+  private func states(_ field: HeaderField, _ record: StoredRecord) -> Bool {
+    guard field == .queue || field == .agent, cleared.mask | record.clears.mask != 0 else {
+      return false
     }
-  }
-}
-
-extension LegHeader {
-  /// Why the customer came and what says so; nil if nothing does.
-  var reasonAndBasis: (reason: String, basis: String, ground: Int)? {
-    if let derived = derivedReason, reason == nil || derived.ground == .category {
-      return (derived.reason, "rule " + derived.rule, Int(derived.ground.rawValue))
+    var isStated = false
+    record.forEachEvent { _, event in
+      if (field == .queue ? event.queue : event.agent) != nil { isStated = true }
     }
-    return reason.map { ($0, "record", Int(ReasonGround.category.rawValue)) }
+    return isStated
   }
 
-  /// The text field of that name.
-  fileprivate subscript(field: HeaderField) -> String? {
+  private subscript(field: HeaderField) -> Symbol {
     get {
       switch field {
-      case .queue: queue
-      case .agent: agent
-      case .team: team
-      case .reason: reason
+      case .queue: texts.0
+      case .agent: texts.1
+      case .team: texts.2
+      case .reason: texts.3
       }
     }
     set {
       switch field {
-      case .queue: queue = newValue
-      case .agent: agent = newValue
-      case .team: team = newValue
-      case .reason: reason = newValue
+      case .queue: texts.0 = newValue
+      case .agent: texts.1 = newValue
+      case .team: texts.2 = newValue
+      case .reason: texts.3 = newValue
       }
+    }
+  }
+}
+
+extension WordBook {
+  /// What says that a rule found a reason: `rule NAME`.
+  mutating func ruleBasis(_ rule: UnsafeRawBufferPointer) -> Symbol {
+    let prefix: StaticString = "rule "
+    return withUnsafeTemporaryAllocation(
+      byteCount: prefix.utf8CodeUnitCount + rule.count, alignment: 1
+    ) { text in
+      prefix.withUTF8Buffer { text.copyMemory(from: UnsafeRawBufferPointer($0)) }
+      UnsafeMutableRawBufferPointer(rebasing: text[prefix.utf8CodeUnitCount...])
+        .copyMemory(from: rule)
+      return symbol(of: UnsafeRawBufferPointer(text))
     }
   }
 }

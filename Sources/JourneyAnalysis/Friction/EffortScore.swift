@@ -1,6 +1,6 @@
 import JourneyModel
 
-/// A journey's effort, 0…100 (`domain.md` F1).
+/// A journey's effort, 0…100.
 ///
 /// Points of one detector have diminishing returns: the largest counts whole, the second half,
 /// every further one a quarter. Detectors of one family are capped at 40 together. Sums are kept

@@ -10,134 +10,130 @@ import JourneyModel
 /// interaction's time goes to one finding only, families in the order of `FrictionFamily`, so that
 /// the time of all findings never exceeds the time that passed.
 struct FrictionAnalysis {
-  /// The customer.
-  let context: CustomerContext
+  private let detectors: [any FrictionDetector]
+  private let families = Detectors.all.map { $0.family.rawValue }
+  /// For each detector the positions of those it counts instead of.
+  private let suppressed: [[UInt8]] = Detectors.all.map { detector in
+    detector.suppresses.compactMap { id in
+      Detectors.descriptions.firstIndex { $0.id == id }.map { UInt8($0) }
+    }
+  }
+  private var hits: [Hit] = []
 
-  /// A hit with the detector that made it.
-  private struct Hit {
-    var detection: Detection
-    var detector: Int
-    var journey: Int
-    var id: FindingID
-    var suppressedBy: String?
-    var taken = TimeParts()
+  /// An analysis with parameters.
+  init(_ parameters: ParameterValues) { detectors = Detectors.bound(to: parameters) }
+
+  /// Appends the findings of a customer by journey id, step, instant and id, and the effort of each
+  /// journey in the order of journeys.
+  mutating func run(
+    _ frame: UnsafePointer<CustomerFrame>, findings: inout RowList<FindingRow>,
+    efforts: inout RowList<EffortRow>
+  ) {
+    hits.removeAll(keepingCapacity: true)
+    let journeys = frame.pointee.journeys
+    for number in journeys.indices { detect(JourneyView(frame: frame, number: number)) }
+    let firstEffort = efforts.count
+    for _ in journeys { efforts.append(EffortRow()) }
+    if hits.isEmpty { return }
+    hits.sort { left, right in
+      let (one, other) = (left.finding, right.finding)
+      let ids = (journeys[Int(one.journey)].id, journeys[Int(other.journey)].id)
+      if ids.0 != ids.1 { return ids.0 < ids.1 }
+      return (one.interaction, one.at, one.id) < (other.interaction, other.at, other.id)
+    }
+    removeRepeats()
+    suppress()
+    shareOutTime(frame.pointee.interactions)
+    for hit in hits { findings.append(hit.finding) }
+    rate(&efforts, from: firstEffort)
   }
 
-  /// The findings by journey, step, instant and id, and the journeys with friction filled in.
-  func run() -> (findings: [Finding], journeys: [StitchedJourney]) {
-    var hits = context.journeys.indices.flatMap { detect(in: $0) }
-    hits.sort { order($0) < order($1) }
-    suppress(&hits)
-    shareOutTime(&hits)
-    var journeys = context.journeys
-    for hit in hits { count(hit, in: &journeys[hit.journey].journey) }
-    rate(hits, &journeys)
-    return (hits.map { finding(of: $0) }, journeys)
-  }
-
-  private func detect(in number: Int) -> [Hit] {
-    let journey = context.journeys[number]
-    let view = JourneyContext(
-      customer: context, journey: journey.journey, members: journey.members)
-    var seen: Set<FindingID> = []
-    var hits: [Hit] = []
-    for (index, detector) in Detectors.all.enumerated() {
-      for detection in detector.detect(in: view) {
-        let id = id(of: detection, detector: detector.description.id, journey: journey.journey.id)
-        guard seen.insert(id).inserted else { continue }
-        hits.append(Hit(detection: detection, detector: index, journey: number, id: id))
+  private mutating func detect(_ journey: JourneyView) {
+    for (number, detector) in detectors.enumerated() {
+      detector.inspect(journey) { hit in
+        var hit = hit
+        hit.finding.detector = UInt8(number)
+        hit.finding.journey = Int32(clamping: journey.number)
+        hit.finding.id = id(of: hit.finding, in: journey)
+        hits.append(hit)
       }
     }
-    return hits
   }
 
-  private func order(_ hit: Hit) -> (JourneyID, Int, Instant, FindingID) {
-    (context.journeys[hit.journey].journey.id, hit.detection.place, hit.detection.at, hit.id)
+  /// Leaves of equal hits, which sorting has brought together, the first.
+  private mutating func removeRepeats() {
+    var kept = 1
+    for index in hits.indices.dropFirst() where hits[index].finding.id != hits[kept - 1].finding.id
+    {
+      hits[kept] = hits[index]
+      kept += 1
+    }
+    hits.removeLast(hits.count - kept)
   }
 
-  private func id(of detection: Detection, detector: String, journey: JourneyID) -> FindingID {
+  private func id(of finding: FindingRow, in journey: JourneyView) -> FindingID {
     var hasher = StableHasher(domain: "finding")
-    hasher.combine(detector)
-    hasher.combine(journey.hash)
-    hasher.combine(context.interactions[detection.place].interaction.id.hash)
-    hasher.combine(UInt64(bitPattern: detection.at.microseconds))
+    hasher.combine(Detectors.descriptions[Int(finding.detector)].id)
+    hasher.combine(journey.row.id.hash)
+    hasher.combine(journey.customer[Int(finding.interaction)].row.id.hash)
+    hasher.combine(UInt64(bitPattern: finding.at.microseconds))
     return FindingID(hasher.finalize())
   }
 
   /// Marks hits about a return to a settled matter that another detector counts: the settlement
   /// ended within seven days of the hit, at an instant where that detector has one.
-  private func suppress(_ hits: inout [Hit]) {
-    for (index, detector) in Detectors.all.enumerated() where !detector.suppresses.isEmpty {
+  private mutating func suppress() {
+    for (number, others) in suppressed.enumerated() where !others.isEmpty {
       var returns: Set<Return> = []
-      for hit in hits where hit.detector == index {
-        returns.insert(Return(place: hit.detection.place, at: hit.detection.at))
+      for hit in hits where Int(hit.finding.detector) == number {
+        returns.insert(Return(interaction: hit.finding.interaction, at: hit.finding.at))
       }
-      for place in hits.indices {
-        guard detector.suppresses.contains(Detectors.all[hits[place].detector].description.id),
-          let prior = hits[place].detection.prior, let until = prior.until,
-          returns.contains(Return(place: prior.place, at: until)),
-          until.milliseconds(since: hits[place].detection.at) <= 7 * Milliseconds.day
+      if returns.isEmpty { continue }
+      for index in hits.indices where others.contains(hits[index].finding.detector) {
+        guard let prior = hits[index].prior, let until = prior.until,
+          returns.contains(Return(interaction: prior.position, at: until)),
+          until.milliseconds(since: hits[index].finding.at) <= 7 * Milliseconds.day
         else { continue }
-        hits[place].suppressedBy = detector.description.id
+        hits[index].finding.suppressedBy = UInt8(number)
       }
     }
   }
 
   /// The moment a settled interaction came back.
   private struct Return: Hashable {
-    var place: Int
+    var interaction: Int32
     var at: Instant
   }
 
-  private func shareOutTime(_ hits: inout [Hit]) {
-    var left: [Int: TimeParts] = [:]
-    let families = Detectors.all.map(\.family.rawValue)
+  private mutating func shareOutTime(_ interactions: RowSlice<InteractionRow>) {
+    var left: [Int32: TimeParts] = [:]
     let byPriority = hits.indices.sorted { one, other in
-      let (first, second) = (hits[one].detector, hits[other].detector)
-      return (families[first], first, one) < (families[second], second, other)
+      let detectors = (Int(hits[one].finding.detector), Int(hits[other].finding.detector))
+      return (families[detectors.0], detectors.0, one) < (families[detectors.1], detectors.1, other)
     }
-    for index in byPriority where hits[index].suppressedBy == nil {
-      let place = hits[index].detection.place
-      var parts = left[place] ?? TimeParts(of: context.interactions[place])
-      hits[index].taken = parts.take(hits[index].detection.claim)
-      left[place] = parts
-    }
-  }
-
-  private func count(_ hit: Hit, in journey: inout Journey) {
-    guard hit.suppressedBy == nil else { return }
-    journey.findings += 1
-    if hit.detection.prior != nil { journey.repeatContacts += 1 }
-  }
-
-  private func rate(_ hits: [Hit], _ journeys: inout [StitchedJourney]) {
-    var efforts = Array(repeating: EffortScore(), count: journeys.count)
-    for hit in hits where hit.suppressedBy == nil {
-      efforts[hit.journey].add(hit.detection.points, detector: hit.detector)
-    }
-    for (number, effort) in efforts.enumerated() {
-      journeys[number].journey.effortScore = effort.score
-      journeys[number].journey.effortBand = EffortBand(score: effort.score)
+    for index in byPriority where hits[index].finding.isActive {
+      let interaction = hits[index].finding.interaction
+      var parts = left[interaction] ?? TimeParts(of: interactions[Int(interaction)])
+      let taken = parts.take(hits[index].claim)
+      left[interaction] = parts
+      hits[index].finding.customerActiveMilliseconds = taken.customer
+      hits[index].finding.agentMilliseconds = taken.agent
     }
   }
 
-  private func finding(of hit: Hit) -> Finding {
-    let detection = hit.detection
-    var finding = Finding(
-      id: hit.id, detector: Detectors.all[hit.detector].description.id,
-      interaction: context.interactions[detection.place].interaction,
-      journey: context.journeys[hit.journey].journey.id, at: detection.at)
-    finding.severity = detection.severity
-    finding.points = detection.points
-    finding.customerActiveMilliseconds = hit.taken.customer
-    finding.customerElapsedMilliseconds = detection.elapsedMilliseconds
-    finding.agentMilliseconds = hit.taken.agent
-    finding.avoidable = detection.avoidable
-    finding.confidencePermille = detection.confidencePermille
-    finding.message = detection.message
-    finding.evidence = detection.evidence
-    finding.suppressedBy = hit.suppressedBy
-    finding.place = detection.location
-    return finding
+  private func rate(_ efforts: inout RowList<EffortRow>, from first: Int) {
+    var scores: [Int32: EffortScore] = [:]
+    for hit in hits where hit.finding.isActive {
+      let journey = hit.finding.journey
+      scores[journey, default: EffortScore()]
+        .add(hit.finding.points, detector: Int(hit.finding.detector))
+      efforts.update(first + Int(journey)) { effort in
+        effort.findings += 1
+        if hit.prior != nil { effort.repeatContacts += 1 }
+      }
+    }
+    for (journey, score) in scores {
+      efforts.update(first + Int(journey)) { $0.score = score.score }
+    }
   }
 }

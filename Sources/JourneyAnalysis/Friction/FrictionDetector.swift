@@ -3,72 +3,84 @@ package import JourneyModel
 /// Finds one kind of friction on a journey.
 ///
 /// To add one: write `Detectors/<Name>.swift`, list it in `Detectors.all`, add a folder of cases
-/// under `Fixtures/detectors/`. The messages it gives stand as typed functions at the foot of its
-/// file.
+/// under `Fixtures/detectors/`. A detector says its rule in numbers; the words of its findings are
+/// made when they are published, by the functions at the foot of its file.
 package protocol FrictionDetector: Sendable {
   /// How the detector describes itself.
-  var description: ComponentDescription { get }
+  static var description: ComponentDescription { get }
   /// What its findings have in common with those of other detectors.
-  var family: FrictionFamily { get }
+  static var family: FrictionFamily { get }
   /// Detectors whose findings about the same return this one counts instead.
-  var suppresses: [String] { get }
-  /// What it finds on a journey, in any order.
-  func detect(in context: JourneyContext) -> [Detection]
+  static var suppresses: [String] { get }
+  /// What its proofs ask, by `ProofRow.rule`; `{limit}` stands for the finding's limit.
+  static var rules: [String] { get }
+
+  /// The detector with its parameters bound.
+  init(_ parameters: ParameterValues)
+  /// Gives what it finds on a journey, in any order.
+  func inspect(_ journey: JourneyView, _ found: (Hit) -> Void)
+  /// The sentence of one of its findings, without any customer value.
+  func sentence(of finding: FindingRow, _ words: Words) -> String
 }
 
 extension FrictionDetector {
   /// Most detectors suppress nothing.
-  package var suppresses: [String] { [] }
+  package static var suppresses: [String] { [] }
 }
 
-/// Families of friction, those first that are given a shared millisecond (`domain.md` F2).
+/// Families of friction, those first that are given a shared millisecond.
 package enum FrictionFamily: UInt8, CaseIterable, Sendable {
   case repetition, transfer, channelSwitch, wait, deadEnd, digital
 }
 
-/// A journey as a detector sees it.
-package struct JourneyContext: Sendable {
-  /// The customer with all interactions, for what reaches beyond the journey.
-  package let customer: CustomerContext
-  /// The journey's row without friction and effort.
-  package let journey: Journey
-  /// Positions of its interactions among the customer's, in order.
-  package let members: [Int]
-
-  /// The interaction at a position.
-  package func interaction(_ place: Int) -> AssembledInteraction { customer.interactions[place] }
-}
-
 /// One hit of a detector, before suppression and attribution of time.
-package struct Detection: Equatable, Sendable {
-  /// The position of the interaction it is in.
-  package var place: Int
-  /// When it happened.
-  package var at: Instant
-  /// 0 information, 1 nuisance, 2 costs ≥ 10 minutes or a contact, 3 unresolved or broken promise.
-  package var severity: Int32 = 1
-  /// Effort points.
-  package var points: Int32 = 0
+package struct Hit: BitwiseCopyable {
+  /// What becomes the finding; id, journey and detector are the analysis' to set.
+  package var finding: FindingRow
   /// The parts of the interaction's time it claims.
   var claim = TimeParts()
-  /// Milliseconds it delayed the customer.
-  package var elapsedMilliseconds: Int64 = 0
-  /// Contacts that would not have been needed.
-  package var avoidable: Int32 = 0
-  /// How sure it is, permille.
-  package var confidencePermille: Int32 = 1000
-  /// One sentence without any customer value.
-  package var message = ""
-  /// What proves it.
-  package var evidence: [Evidence] = []
-  /// The queue or channel it happened at.
-  package var location: String?
   /// The settlement of an earlier interaction after which the customer came again.
   var prior: ReasonIndex.Settlement?
 
   /// A hit in an interaction at a moment.
-  package init(place: Int, at: Instant) {
-    self.place = place
-    self.at = at
+  package init(_ contact: Contact, at instant: Instant) {
+    finding = FindingRow(
+      id: FindingID(.zero), detector: 0, interaction: Int32(clamping: contact.position),
+      journey: 0, at: instant)
   }
+
+  /// Adds an event as a proof.
+  mutating func prove(_ event: EventRow, rule: UInt8) {
+    var proof = ProofRow(event.record, .event, rule: rule)
+    proof.activity = event.activity
+    proof.number = event.at.microseconds
+    finding.proofs.append(proof)
+  }
+
+  /// Adds a number or an instant of a record as a proof.
+  mutating func prove(_ field: ProofField, _ number: Int64, of record: RecordID, rule: UInt8) {
+    var proof = ProofRow(record, field, rule: rule)
+    proof.number = number
+    finding.proofs.append(proof)
+  }
+
+  /// Adds a text of a record as a proof.
+  mutating func prove(_ field: ProofField, _ text: Symbol, of record: RecordID, rule: UInt8) {
+    var proof = ProofRow(record, field, rule: rule)
+    proof.text = text
+    finding.proofs.append(proof)
+  }
+}
+
+/// A parameter of every channel that has one.
+struct PerChannel {
+  private var values: [Int64?]
+
+  /// The parameters of a component that are named after channels.
+  init(_ parameters: ParameterValues, of component: ComponentDescription) {
+    values = Channel.allCases.map { parameters[component.id, $0.name] }
+  }
+
+  /// The value of a channel; nil where the component has none for it.
+  subscript(channel: Channel) -> Int64? { values[Int(channel.rawValue)] }
 }

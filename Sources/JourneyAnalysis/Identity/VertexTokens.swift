@@ -32,22 +32,21 @@ package struct VertexTokens: Equatable, Sendable {
   }
 }
 
-extension AssembledVertex {
-  /// What identity resolution needs to know of this vertex.
-  package var tokens: VertexTokens {
-    switch self {
-    case .leg(let leg):
-      return VertexTokens(
-        kind: .leg, reference: leg.reference, tokens: leg.tokens, links: leg.links)
-    case .profile(let profile):
-      let name = InteractionReference(exact: profile.key, loose: .zero)
-      return VertexTokens(kind: .profile, reference: name, tokens: profile.tokens)
-    case .feedback(let response):
-      let name = InteractionReference(exact: response.key, loose: .zero)
-      let about = response.scores.compactMap(\.statement.about)
-      return VertexTokens(
-        kind: .feedback, reference: name, tokens: response.tokens,
-        links: about.map { Link(kind: .about, target: $0) })
+extension VertexTokens {
+  /// What identity resolution needs to know of a vertex.
+  package init(_ vertex: VertexRow, of lists: borrowing VertexLists) {
+    let kind: Kind =
+      switch vertex.kind {
+      case .leg: .leg
+      case .profile: .profile
+      case .survey: .feedback
+      }
+    self.init(
+      kind: kind, reference: vertex.reference, tokens: Array(lists.tokens[vertex.tokens]),
+      links: Array(lists.links[vertex.links]))
+    if vertex.kind == .survey {
+      links = lists.scores[vertex.scores].compactMap(\.statement.about)
+        .map { Link(kind: .about, target: $0) }
     }
   }
 }

@@ -1,16 +1,3 @@
-/// The measures, in the order reports show them.
-package enum Measures {
-  /// Every measure.
-  package static let all: [any Measure] = [
-    Contacts(),
-    Journeys(),
-    Wait(),
-    HandleTimeMeasure(),
-    Abandonment(),
-    TransferRate(),
-    FirstContactResolution(),
-    ReopenRate(),
-    TimeToResolve(),
-    Satisfaction(),
-  ]
-}
+package import JourneyModel
+
+package enum Measures { package static let descriptions: [ComponentDescription] = [] }

@@ -71,38 +71,46 @@ package struct PersonaFacts: Equatable, Sendable {
   package init() {}
 
   /// The facts of an analysed customer.
-  init(_ context: CustomerContext, attributes: [String: String], findings: Int) {
+  init(
+    _ customer: CustomerRow, _ frame: CustomerFrame, attributes: [String: String], _ words: Words
+  ) {
     self.attributes = attributes
-    let rows = context.interactions.map(\.interaction)
-    let journeys = context.journeys.map(\.journey)
+    let (rows, journeys, efforts) = (frame.interactions, frame.journeys, frame.efforts)
     numbers[.contacts] = Int64(rows.count)
     numbers[.journeys] = Int64(journeys.count)
     numbers[.openJourneys] = Int64(journeys.count { $0.status == .open })
-    numbers[.channels] = Int64(Set(rows.map(\.channel)).count)
+    numbers[.channels] = Int64(customer.channels)
     numbers[.channelSwitches] = journeys.reduce(0) { $0 + Int64($1.channelSwitches) }
-    numbers[.findings] = Int64(findings)
-    numbers[.effort] = journeys.map { Int64($0.effortScore) }.max() ?? 0
+    numbers[.findings] = efforts.reduce(0) { $0 + Int64($1.findings) }
+    numbers[.effort] = efforts.map { Int64($0.score) }.max() ?? 0
     numbers[.transfers] = rows.reduce(0) { $0 + Int64($1.transfers) }
-    numbers[.repeatContacts] = journeys.reduce(0) { $0 + Int64($1.repeatContacts) }
+    numbers[.repeatContacts] = efforts.reduce(0) { $0 + Int64($1.repeatContacts) }
     numbers[.reopens] = rows.reduce(0) { $0 + Int64($1.reopens) }
     numbers[.abandoned] = Int64(rows.count { $0.outcome == .abandoned })
     numbers[.daysKnown] = rows.first.map {
-      max(0, context.asOf.milliseconds(since: $0.startedAt)) / Milliseconds.day
+      max(0, frame.settings.asOf.milliseconds(since: $0.startedAt)) / Milliseconds.day
     }
     numbers[.csat] = Self.mean(rows.compactMap(\.csatPermille))
     numbers[.nps] = Self.mean(rows.compactMap(\.nps))
-    fillWords(rows)
+    fillWords(rows, words)
+    self.words[.preferredChannel] = customer.preferredChannel.map { [$0.name] } ?? []
     for channel in Set(rows.map(\.channel)) {
       shares[channel] = Int64(rows.count { $0.channel == channel } * 1000 / rows.count)
     }
   }
 
-  private mutating func fillWords(_ rows: [Interaction]) {
-    let reasons = Set(rows.compactMap(\.reason))
-    words[.reasons] = (reasons.union(reasons.map { String($0.firstLevel) })).sorted()
+  private mutating func fillWords(_ rows: RowSlice<InteractionRow>, _ texts: Words) {
+    let reasons = Set(rows.compactMap { texts[$0.reason] })
+    words[.reasons] = (reasons.union(reasons.map(Self.firstLevel))).sorted()
     words[.kinds] = Set(rows.map(\.kind.name)).sorted()
-    words[.queues] = Set(rows.compactMap(\.queue)).sorted()
+    words[.queues] = Set(rows.compactMap { texts[$0.queue] }).sorted()
     words[.firstChannel] = rows.first.map { [$0.channel.name] } ?? []
+  }
+
+  private static func firstLevel(_ reason: String) -> String {
+    let utf8 = Array(reason.utf8)
+    let end = utf8.withUnsafeBytes { ReasonLevels.endOfFirst(in: $0) }
+    return String(decoding: utf8[..<end], as: UTF8.self)
   }
 
   /// The mean rounded down; nil of nothing.

@@ -12,32 +12,21 @@ enum ExplicitLinks {
 
   /// Pairs of which one names the other, with at most a gap between them; sorted by the later and
   /// then the earlier, distinct.
-  static func pairs(in items: [AssembledInteraction], within gap: Int64) -> [Pair] {
-    var owners: [Int] = []
-    var references: [InteractionReference?] = []
-    for (place, item) in items.enumerated() {
-      for reference in item.references {
-        owners.append(place)
-        references.append(reference)
-      }
-    }
-    let index = ReferenceIndex(references)
+  static func pairs(
+    in range: RowRange<InteractionRow>, of partition: borrowing Partition, within gap: Int64
+  ) -> [Pair] {
+    let rows = partition.interactions[range]
+    guard rows.count > 1, rows.contains(where: { !$0.links.isEmpty }) else { return [] }
+    let index = NameIndex(range, of: partition)
     var pairs: Set<Pair> = []
-    for (place, item) in items.enumerated() {
-      for link in item.links {
-        guard let found = index.resolve(link.target), owners[found] != place else { continue }
-        let pair = Pair(earlier: min(place, owners[found]), later: max(place, owners[found]))
-        guard items[pair.earlier].gap(to: items[pair.later]) <= gap else { continue }
+    for (position, row) in rows.enumerated() {
+      for link in partition.vertices.links[row.links] {
+        guard let found = index.resolve(link.target), found != position else { continue }
+        let pair = Pair(earlier: min(position, found), later: max(position, found))
+        guard rows[pair.earlier].gap(to: rows[pair.later]) <= gap else { continue }
         pairs.insert(pair)
       }
     }
     return pairs.sorted { ($0.later, $0.earlier) < ($1.later, $1.earlier) }
-  }
-}
-
-extension AssembledInteraction {
-  /// Milliseconds from the end of this interaction to the start of a later one; 0 if they overlap.
-  func gap(to later: AssembledInteraction) -> Int64 {
-    max(0, later.interaction.startedAt.milliseconds(since: lastMoment))
   }
 }

@@ -8,120 +8,126 @@ import JourneyModel
 /// equal instants the one of the smallest record. The reason a rule found in a survey's comment is
 /// that of the interaction its first score belongs to, if nothing else says why the customer came.
 struct FeedbackAttachment {
-  /// Scores that found their interaction by name.
-  private(set) var named: Int64 = 0
-  /// Scores given to the latest interaction.
-  private(set) var nearest: Int64 = 0
-  /// Scores nothing but the customer is known for.
-  private(set) var unattached: Int64 = 0
-
+  private(set) var counts = FeedbackCounts()
   private let window: Int64
-  private var chosen: [Place: Score] = [:]
+  private var chosen: [Chosen: ScoreRow] = [:]
 
-  private struct Place: Hashable {
-    var item: Int
+  private struct Chosen: Hashable {
+    var position: Int
     var instrument: Instrument
   }
 
   /// An attachment that looks back so many milliseconds.
   init(window: Int64) { self.window = window }
 
-  /// Sets the scores of a customer's interactions.
-  mutating func attach(_ responses: [FeedbackResponse], to items: inout [AssembledInteraction]) {
-    let index = FeedbackIndex(items)
-    for (place, item) in items.enumerated() {
-      for score in item.scores {
+  /// Sets the scores of a customer's interactions; the surveys come by key.
+  mutating func attach(
+    _ surveys: [VertexRow], to range: RowRange<InteractionRow>, in partition: inout Partition
+  ) {
+    let hasScores = partition.interactions[range].contains { !$0.scores.isEmpty }
+    guard hasScores || !surveys.isEmpty else { return }
+    let index = FeedbackIndex(range, of: partition)
+    let scores = partition.vertices.scores.all
+    for (position, row) in partition.interactions[range].enumerated() {
+      for score in scores[row.scores] {
         if let about = score.statement.about {
           _ = attach(score, about: about, index: index)
         } else {
-          named += 1
-          choose(score, for: place)
+          counts.named += 1
+          choose(score, for: position)
         }
       }
     }
-    for response in responses {
-      let places = response.scores.map {
-        attach($0, about: $0.statement.about, index: index)
+    for survey in surveys {
+      var first: Int?
+      for score in scores[survey.scores] {
+        let position = attach(score, about: score.statement.about, index: index)
+        first = first ?? position
       }
-      if let derived = response.derivedReason, let place = places.compactMap(\.self).first,
-        items[place].interaction.reason == nil
-      {
-        items[place].interaction.reason = derived.reason
-        items[place].interaction.reasonBasis = "rule " + derived.rule
+      if let first, survey.reasonGround != nil {
+        partition.interactions.update(Int(range.first) + first) { row in
+          guard row.reason.isNone else { return }
+          row.reason = survey.reason
+          row.reasonBasis = survey.reasonBasis
+        }
       }
     }
-    for place in items.indices { fill(&items[place].interaction, at: place) }
+    fill(range, in: &partition)
   }
 
   /// Gives a score to its interaction and returns which one that is.
   private mutating func attach(
-    _ score: Score, about: InteractionReference?, index: FeedbackIndex
+    _ score: ScoreRow, about: InteractionReference?, index: FeedbackIndex
   ) -> Int? {
-    if let about, let place = index.resolve(about) {
-      named += 1
-      choose(score, for: place)
-      return place
+    if let about, let position = index.names.resolve(about) {
+      counts.named += 1
+      choose(score, for: position)
+      return position
     }
-    guard let place = index.latest(endedUpTo: score.statement.at, within: window) else {
-      unattached += 1
+    guard let position = index.latest(endedUpTo: score.statement.at, within: window) else {
+      counts.unattached += 1
       return nil
     }
-    nearest += 1
-    choose(score, for: place)
-    return place
+    counts.nearest += 1
+    choose(score, for: position)
+    return position
   }
 
-  private mutating func choose(_ score: Score, for item: Int) {
-    let place = Place(item: item, instrument: score.statement.instrument)
-    if let other = chosen[place], FeedbackAttachment.isNewer(other, than: score) { return }
-    chosen[place] = score
+  private mutating func choose(_ score: ScoreRow, for position: Int) {
+    let key = Chosen(position: position, instrument: score.statement.instrument)
+    if let other = chosen[key], FeedbackAttachment.isNewer(other, than: score) { return }
+    chosen[key] = score
   }
 
-  private static func isNewer(_ score: Score, than other: Score) -> Bool {
+  private static func isNewer(_ score: ScoreRow, than other: ScoreRow) -> Bool {
     if score.statement.at != other.statement.at { return score.statement.at > other.statement.at }
     if score.record != other.record { return score.record < other.record }
     return score.statement.scoreMilli <= other.statement.scoreMilli
   }
 
-  private func fill(_ row: inout Interaction, at item: Int) {
-    row.csatPermille = chosen[Place(item: item, instrument: .csat)]?.statement.permille
-    row.cesPermille = chosen[Place(item: item, instrument: .ces)]?.statement.permille
-    row.nps = chosen[Place(item: item, instrument: .nps)].map { score in
-      let span = score.statement.scaleHigh - score.statement.scaleLow
-      return span == 10 ? score.statement.points : (score.statement.permille + 50) / 100
+  private func fill(_ range: RowRange<InteractionRow>, in partition: inout Partition) {
+    for (key, score) in chosen {
+      partition.interactions.update(Int(range.first) + key.position) { row in
+        switch key.instrument {
+        case .csat: row.csatPermille = score.statement.permille
+        case .ces: row.cesPermille = score.statement.permille
+        case .nps:
+          let span = score.statement.scaleHigh - score.statement.scaleLow
+          row.nps = span == 10 ? score.statement.points : (score.statement.permille + 50) / 100
+        case .quality: break
+        }
+      }
     }
   }
 }
 
+/// What became of scores.
+package struct FeedbackCounts: Equatable, Sendable {
+  /// Scores that found their interaction by name.
+  package var named: Int64 = 0
+  /// Scores given to the latest interaction.
+  package var nearest: Int64 = 0
+  /// Scores nothing but the customer is known for.
+  package var unattached: Int64 = 0
+}
+
 /// Finds interactions by name and by end.
 private struct FeedbackIndex {
-  private let references: ReferenceIndex
-  private let owners: [Int]
+  let names: NameIndex
   /// Interactions by end, then by order.
-  private let ends: [(at: Instant, place: Int)]
+  private let ends: [(at: Instant, position: Int)]
 
-  init(_ items: [AssembledInteraction]) {
-    let names = items.enumerated().flatMap { place, item in item.references.map { (place, $0) } }
-    owners = names.map(\.0)
-    references = ReferenceIndex(names.map(\.1))
-    ends = items.enumerated().compactMap { place, item in
-      item.interaction.endedAt.map { ($0, place) }
+  init(_ range: RowRange<InteractionRow>, of partition: borrowing Partition) {
+    names = NameIndex(range, of: partition)
+    ends = partition.interactions[range].enumerated().compactMap { position, row in
+      row.endedAt.map { ($0, position) }
     }.sorted { ($0.0, $0.1) < ($1.0, $1.1) }
   }
 
-  func resolve(_ reference: InteractionReference) -> Int? {
-    references.resolve(reference).map { owners[$0] }
-  }
-
   func latest(endedUpTo instant: Instant, within window: Int64) -> Int? {
-    var low = 0
-    var high = ends.count
-    while low < high {
-      let middle = (low + high) / 2
-      if ends[middle].at <= instant { low = middle + 1 } else { high = middle }
-    }
-    guard low > 0, instant.milliseconds(since: ends[low - 1].at) <= window else { return nil }
-    return ends[low - 1].place
+    let end = ends.partitionPoint { $0.at > instant }
+    guard end > 0, instant.milliseconds(since: ends[end - 1].at) <= window else { return nil }
+    return ends[end - 1].position
   }
 }
 

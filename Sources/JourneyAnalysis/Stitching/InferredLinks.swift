@@ -7,88 +7,80 @@ import JourneyModel
 /// looking back over the customer's history.
 struct InferredLinks {
   private let gaps: JourneyGaps
-  private var byReason: [Substring: ChannelSlots] = [:]
+  private let levels: ReasonLevels
+  private var byReason: [UInt32: ChannelSlots] = [:]
   private var withoutReason = ChannelSlots()
   private var all = ChannelSlots()
 
-  /// For each channel the interaction that ended last.
+  /// For each channel the interaction that ended last; −1 for none.
   private struct ChannelSlots {
-    var places: [Int?] = Array(repeating: nil, count: Channel.allCases.count)
+    private(set) var positions = SIMD16<Int32>(repeating: -1)
 
-    mutating func add(_ place: Int, _ item: AssembledInteraction, in items: [AssembledInteraction])
-    {
-      let slot = Int(item.interaction.channel.rawValue)
-      if let other = places[slot], items[other].lastMoment > item.lastMoment { return }
-      places[slot] = place
+    mutating func add(_ position: Int, in rows: RowSlice<InteractionRow>) {
+      let slot = Int(rows[position].channel.rawValue)
+      let other = Int(positions[slot])
+      if other >= 0, rows[other].lastMoment > rows[position].lastMoment { return }
+      positions[slot] = Int32(clamping: position)
     }
   }
 
   /// Links by the given gaps, with nothing before them.
-  init(gaps: JourneyGaps) { self.gaps = gaps }
+  init(gaps: JourneyGaps, levels: ReasonLevels) {
+    precondition(Channel.allCases.count <= 16, "a channel has a slot")
+    self.gaps = gaps
+    self.levels = levels
+  }
 
   /// Makes an interaction available to later ones.
-  mutating func add(_ place: Int, _ item: AssembledInteraction, in items: [AssembledInteraction]) {
-    all.add(place, item, in: items)
-    if let reason = item.interaction.reason {
-      byReason[reason.firstLevel, default: ChannelSlots()].add(place, item, in: items)
+  mutating func add(_ position: Int, in rows: RowSlice<InteractionRow>) {
+    all.add(position, in: rows)
+    let reason = rows[position].reason
+    if reason.isNone {
+      withoutReason.add(position, in: rows)
     } else {
-      withoutReason.add(place, item, in: items)
+      byReason[levels.first(of: reason), default: ChannelSlots()].add(position, in: rows)
     }
   }
 
-  /// The link of the interaction at `place` to an earlier one; nil if it begins a journey.
-  func link(for place: Int, in items: [AssembledInteraction]) -> Membership? {
-    let item = items[place]
+  /// The link of the interaction at `position` to an earlier one; nil if it begins a journey.
+  func link(for position: Int, in rows: RowSlice<InteractionRow>) -> Membership? {
+    let row = rows[position]
     let unknown = gaps.unknownReason
-    guard let reason = item.interaction.reason else {
-      return nearest(to: item, among: all, in: items) { _ in unknown }.map { .timeOnly($0) }
+    if row.reason.isNone {
+      return nearest(to: row, among: all, in: rows) { _ in unknown }.map { .timeOnly($0) }
     }
-    if let slots = byReason[reason.firstLevel] {
-      let found = nearest(to: item, among: slots, in: items) { earlier in
-        gaps.limit(from: earlier.interaction.channel, to: item.interaction.channel)
+    if let slots = byReason[levels.first(of: row.reason)] {
+      let found = nearest(to: row, among: slots, in: rows) { earlier in
+        gaps.limit(from: earlier.channel, to: row.channel)
       }
-      if let found {
-        return .reason(found, isSame: items[found].interaction.reason == reason)
-      }
+      if let found { return .reason(found, isSame: rows[found].reason == row.reason) }
     }
-    return nearest(to: item, among: withoutReason, in: items) { _ in unknown }
+    return nearest(to: row, among: withoutReason, in: rows) { _ in unknown }
       .map { .timeOnly($0) }
   }
 
   /// The candidate with the smallest gap within its limit that no cut separates; ties go to the
   /// one that comes last in order.
   private func nearest(
-    to item: AssembledInteraction, among slots: ChannelSlots, in items: [AssembledInteraction],
-    limit: (AssembledInteraction) -> Int64
+    to row: InteractionRow, among slots: ChannelSlots, in rows: RowSlice<InteractionRow>,
+    limit: (InteractionRow) -> Int64
   ) -> Int? {
-    var best: (gap: Int64, place: Int)?
-    for case let place? in slots.places {
-      let gap = items[place].gap(to: item)
-      guard gap <= limit(items[place]), !isCut(items[place], from: item, gap: gap) else {
+    var best: (gap: Int64, position: Int)?
+    for channel in 0..<Channel.allCases.count {
+      let position = Int(slots.positions[channel])
+      if position < 0 { continue }
+      let gap = rows[position].gap(to: row)
+      guard gap <= limit(rows[position]), !isCut(rows[position], from: row, gap: gap) else {
         continue
       }
-      if let other = best, (other.gap, -other.place) < (gap, -place) { continue }
-      best = (gap, place)
+      if let other = best, (other.gap, -other.position) < (gap, -position) { continue }
+      best = (gap, position)
     }
-    return best?.place
+    return best?.position
   }
 
   /// Whether a settled matter lies so far back that a contact of the customer begins a new one.
-  private func isCut(
-    _ earlier: AssembledInteraction, from later: AssembledInteraction, gap: Int64
-  ) -> Bool {
-    earlier.isSettled && later.interaction.direction != .outbound && gap > gaps.resolved
-  }
-}
-
-extension String {
-  /// The most general part of a reason: what stands before the first " / ".
-  var firstLevel: Substring {
-    var from = utf8.startIndex
-    while let space = utf8[from...].firstIndex(of: UInt8(ascii: " ")) {
-      if utf8[space...].starts(with: " / ".utf8) { return self[..<space] }
-      from = utf8.index(after: space)
-    }
-    return self[...]
+  private func isCut(_ earlier: InteractionRow, from later: InteractionRow, gap: Int64) -> Bool {
+    earlier.isSettled && later.direction != .outbound && gap > gaps.resolved
   }
 }

@@ -1,38 +1,29 @@
 import JourneyModel
 
-/// Makes the row of a journey from its interactions; friction and effort are filled in later.
+/// Makes the row of a journey from its interactions.
 struct JourneyBuilder {
-  /// Whose journey it is.
-  let customer: CustomerID
   /// The instant of every open state.
   let asOf: Instant
 
-  /// The row of a journey's interactions in order.
+  /// The row of a journey's interactions in order; what needs the path is the caller's.
   func journey(
-    _ items: [AssembledInteraction], status: JourneyStatusRule.Conclusion, isCapped: Bool
-  ) -> Journey {
-    guard let first = items.first, let last = items.last else {
+    _ members: RowRange<Int32>, _ path: RowRange<UInt8>, _ conclusion: JourneyStatusRule.Conclusion,
+    of stitched: StitchedRows
+  ) -> JourneyRow {
+    let positions = stitched.members[members]
+    guard let start = positions.first, let end = positions.last else {
       preconditionFailure("a journey has at least one interaction")
     }
-    let rows = items.map(\.interaction)
-    let path = rows.map(\.kind.name).joined(separator: ">")
-    var journey = Journey(
-      id: JourneyBuilder.id(of: first.interaction.id), customer: customer,
-      startedAt: first.interaction.startedAt, firstChannel: first.interaction.channel, path: path,
-      variant: StableHash128(domain: "variant", path))
-    journey.endedAt = items.contains(where: \.isOpen) ? nil : items.map(\.lastMoment).max()
-    journey.status = status.status
-    journey.resolutionBasis = status.basis
-    journey.isProvisional = status.isProvisional
-    journey.isCapped = isCapped
-    journey.reason = rows.lazy.compactMap(\.reason).first
-    journey.stage = last.interaction.stage
-    journey.lastChannel = last.interaction.channel
+    let (first, last) = (stitched.rows[Int(start)], stitched.rows[Int(end)])
+    var journey = JourneyRow(
+      id: JourneyBuilder.id(of: first.id), variant: variant(stitched.texts[path]),
+      startedAt: first.startedAt, members: members, path: path, status: conclusion.status,
+      resolutionBasis: conclusion.basis, stage: stitched.steps[Int(end)].stage,
+      firstChannel: first.channel, lastChannel: last.channel)
+    journey.isProvisional = conclusion.isProvisional
+    fill(&journey, positions, stitched.rows)
     journey.elapsedMilliseconds = max(
       0, (journey.endedAt ?? asOf).milliseconds(since: journey.startedAt))
-    fillCounts(&journey, items)
-    fillTimes(&journey, items)
-    fillScores(&journey, rows)
     return journey
   }
 
@@ -43,41 +34,69 @@ struct JourneyBuilder {
     return JourneyID(hasher.finalize())
   }
 
-  private func fillCounts(_ journey: inout Journey, _ items: [AssembledInteraction]) {
-    let rows = items.map(\.interaction)
-    journey.interactions = Int32(clamping: rows.count)
-    journey.channels = Int32(clamping: Set(rows.map(\.channel)).count)
-    let switches = zip(rows, rows.dropFirst()).count { $0.channel != $1.channel }
-    journey.channelSwitches = Int32(clamping: switches)
-    journey.transfers = rows.reduce(0) { $0 + $1.transfers }
-    let human = items.firstIndex(where: JourneyBuilder.hasHuman) ?? items.count
-    journey.priorSteps = Int32(clamping: human)
+  private func variant(_ path: RowSlice<UInt8>) -> StableHash128 {
+    var hasher = StableHasher(domain: "variant")
+    hasher.combine(bytes: path.bytes)
+    return hasher.finalize()
   }
 
-  private func fillTimes(_ journey: inout Journey, _ items: [AssembledInteraction]) {
-    for item in items {
-      let row = item.interaction
-      journey.waitMilliseconds += row.waitMilliseconds ?? 0
-      journey.agentMilliseconds += TimeParts(of: item).agent
-      journey.customerActiveMilliseconds += TimeParts(of: item).customer
+  private func fill(
+    _ journey: inout JourneyRow, _ positions: RowSlice<Int32>, _ rows: RowSlice<InteractionRow>
+  ) {
+    var channels: UInt32 = 0
+    var previous: Channel?
+    var csat = Mean()
+    var nps = Mean()
+    var isOpen = false
+    var human = positions.count
+    var lastMoment = rows[Int(positions[0])].lastMoment
+    for (step, position) in positions.enumerated() {
+      let row = rows[Int(position)]
+      channels |= 1 << UInt32(row.channel.rawValue)
+      if let previous, previous != row.channel { journey.channelSwitches += 1 }
+      previous = row.channel
+      journey.transfers += row.transfers
+      if journey.reason.isNone { journey.reason = row.reason }
+      if human == positions.count, row.answeredAt != nil || row.hasAgentMessage { human = step }
+      let time = TimeParts(of: row)
+      journey.waitMilliseconds += time.wait
+      journey.agentMilliseconds += time.agent
+      journey.customerActiveMilliseconds += time.customer
+      csat.add(row.csatPermille)
+      nps.add(row.nps)
+      isOpen = isOpen || row.isOpen
+      lastMoment = max(lastMoment, row.lastMoment)
     }
+    journey.endedAt = isOpen ? nil : lastMoment
+    journey.channels = Int32(channels.nonzeroBitCount)
+    journey.priorSteps = Int32(clamping: human)
+    journey.csatPermille = csat.value
+    journey.nps = nps.value
   }
 
-  private func fillScores(_ journey: inout Journey, _ rows: [Interaction]) {
-    journey.csatPermille = JourneyBuilder.mean(rows.compactMap(\.csatPermille))
-    journey.nps = JourneyBuilder.mean(rows.compactMap(\.nps))
-  }
+  /// A mean rounded half up; nil of nothing.
+  private struct Mean {
+    var sum: Int64 = 0
+    var count: Int64 = 0
 
-  /// The mean rounded half up; nil of nothing.
-  private static func mean(_ values: [Int32]) -> Int32? {
-    guard !values.isEmpty else { return nil }
-    let sum = values.reduce(Int64(0)) { $0 + Int64($1) }
-    return Int32((2 * sum + Int64(values.count)) / (2 * Int64(values.count)))
-  }
+    mutating func add(_ value: Int32?) {
+      guard let value else { return }
+      sum += Int64(value)
+      count += 1
+    }
 
-  /// Whether the customer met a human in an interaction.
-  private static func hasHuman(_ item: AssembledInteraction) -> Bool {
-    item.interaction.answeredAt != nil
-      || item.events.contains { $0.activity == .messageOut && $0.statement.by == .agent }
+    var value: Int32? { count == 0 ? nil : Int32((2 * sum + count) / (2 * count)) }
   }
+}
+
+/// A customer's interactions with what stitching says of them.
+struct StitchedRows {
+  /// The interactions by start, end and id.
+  let rows: RowSlice<InteractionRow>
+  /// For each interaction what stitching says of it.
+  let steps: RowSlice<StepRow>
+  /// The interactions of journeys, of the whole partition.
+  let members: RowSlice<Int32>
+  /// UTF-8 of the whole partition.
+  let texts: RowSlice<UInt8>
 }

@@ -8,20 +8,20 @@ import JourneyModel
 /// then so that splitting halves: the position with the most trailing zero bits comes first.
 struct JourneySplitter {
   /// The customer's interactions in order.
-  let items: [AssembledInteraction]
+  let rows: RowSlice<InteractionRow>
   /// The limits.
   let gaps: JourneyGaps
 
   /// The parts of a journey in order, and whether a limit cut it.
-  func split(_ members: [Int]) -> [([Int], isCapped: Bool)] {
-    if fits(members[...]) { return [(members, false)] }
+  func split(_ members: [Int]) -> [JourneyStitcher.Draft] {
+    if fits(members[...]) { return [JourneyStitcher.Draft(members: members, isCapped: false)] }
     let tree = GapTree(weights: weights(of: members))
-    var parts: [([Int], isCapped: Bool)] = []
+    var parts: [JourneyStitcher.Draft] = []
     var pending = [tree.whole]
     while let range = pending.popLast() {
       let part = members[range.first...range.last]
       if fits(part) {
-        parts.append((Array(part), true))
+        parts.append(JourneyStitcher.Draft(members: Array(part), isCapped: true))
       } else {
         // The later part is pushed first, so parts leave in order.
         let (before, after) = tree.split(range)
@@ -34,21 +34,20 @@ struct JourneySplitter {
 
   private func fits(_ part: ArraySlice<Int>) -> Bool {
     guard part.count > 1, let first = part.first, let last = part.last else { return true }
-    let span = items[last].interaction.startedAt.milliseconds(
-      since: items[first].interaction.startedAt)
+    let span = rows[last].startedAt.milliseconds(since: rows[first].startedAt)
     return part.count <= gaps.maximumInteractions && span <= gaps.maximumSpan
   }
 
   /// The weight of the gap before each member but the first.
   private func weights(of members: [Int]) -> [GapTree.Weight] {
-    var latestEnd = items[members[0]].lastMoment
+    var latestEnd = rows[members[0]].lastMoment
     return members.indices.dropFirst().map { index in
-      let (previous, current) = (items[members[index - 1]], items[members[index]])
+      let (previous, current) = (rows[members[index - 1]], rows[members[index]])
       defer { latestEnd = max(latestEnd, current.lastMoment) }
-      let start = current.interaction.startedAt
+      let start = current.startedAt
       return GapTree.Weight(
         gap: max(0, start.milliseconds(since: latestEnd)),
-        distance: start.milliseconds(since: previous.interaction.startedAt), position: index)
+        distance: start.milliseconds(since: previous.startedAt), position: index)
     }
   }
 }

@@ -33,21 +33,23 @@ struct JourneyStatusRule {
   /// The conclusion for a journey's interactions in order; `isRepeated` tells whether its last
   /// ended interaction was followed by a repeat.
   func conclude(
-    _ items: [AssembledInteraction], isRepeated: (AssembledInteraction) -> Bool
+    _ positions: RowSlice<Int32>, of rows: RowSlice<InteractionRow>,
+    isRepeated: (InteractionRow) -> Bool
   ) -> Conclusion {
-    guard let last = JourneyStatusRule.lastToEnd(items) else {
-      preconditionFailure("a journey has at least one interaction")
+    // The interaction that ended last; of equal ends the later in order.
+    var last = rows[Int(positions[0])]
+    var hasUnsettled = false
+    for position in positions {
+      let row = rows[Int(position)]
+      if row.lastMoment >= last.lastMoment { last = row }
+      if row.isResolved == false { hasUnsettled = true }
     }
-    if items.contains(where: { $0.interaction.resolved == false }) {
-      return Conclusion(status: .open, basis: .pending)
-    }
-    if last.interaction.resolved == true {
-      return Conclusion(status: .resolved, basis: .status)
-    }
+    if hasUnsettled { return Conclusion(status: .open, basis: .pending) }
+    if last.isResolved == true { return Conclusion(status: .resolved, basis: .status) }
     if last.lastMoment.adding(milliseconds: gaps.silence) > asOf {
       return Conclusion(status: .open, basis: .pending, isProvisional: true)
     }
-    switch last.interaction.outcome {
+    switch last.outcome {
     case .handled, .contained:
       return isRepeated(last)
         ? Conclusion(status: .expired, basis: .silence)
@@ -56,14 +58,6 @@ struct JourneyStatusRule {
       return Conclusion(status: .abandoned, basis: .silence)
     case .voicemail, .open, nil:
       return Conclusion(status: .expired, basis: .silence)
-    }
-  }
-
-  /// The interaction that ended last; of equal ends the later in order.
-  static func lastToEnd(_ items: [AssembledInteraction]) -> AssembledInteraction? {
-    items.reduce(nil) { last, item in
-      guard let last, last.lastMoment > item.lastMoment else { return item }
-      return last
     }
   }
 }

@@ -16,33 +16,47 @@ import JourneyModel
 struct JourneyStitcher {
   /// The gaps that decide.
   let gaps: JourneyGaps
+  /// The first levels of reasons.
+  let levels: ReasonLevels
 
-  /// The journeys of interactions in order, by their first interaction.
-  func stitch(_ items: [AssembledInteraction]) -> [JourneyDraft] {
-    var memberships: [Membership?] = Array(repeating: nil, count: items.count)
-    var forward: [Membership?] = Array(repeating: nil, count: items.count)
-    var sets = DisjointSets(count: items.count)
-    for pair in ExplicitLinks.pairs(in: items, within: gaps.explicit) {
+  /// The interactions of one journey, by position.
+  struct Draft: Equatable {
+    /// Positions in the customer's interactions, sorted.
+    var members: [Int]
+    /// Whether the matter was cut by a limit.
+    var isCapped: Bool
+  }
+
+  /// The journeys of a customer's interactions by their first interaction, and why each
+  /// interaction is in its own; nil for those that begin one.
+  func stitch(
+    _ range: RowRange<InteractionRow>, of partition: borrowing Partition
+  ) -> (drafts: [Draft], links: [Membership?]) {
+    let rows = partition.interactions[range]
+    if rows.count == 1 { return ([Draft(members: [0], isCapped: false)], [nil]) }
+    var memberships: [Membership?] = Array(repeating: nil, count: rows.count)
+    var forward: [Membership?] = memberships
+    var sets = DisjointSets(count: rows.count)
+    for pair in ExplicitLinks.pairs(in: range, of: partition, within: gaps.explicit) {
       sets.unite(pair.earlier, pair.later)
       // Pairs come sorted, so the nearest earlier one stays and the nearest later one comes first.
       memberships[pair.later] = .explicit(pair.earlier)
       forward[pair.earlier] = forward[pair.earlier] ?? .explicit(pair.later)
     }
-    var inferred = InferredLinks(gaps: gaps)
-    for (place, item) in items.enumerated() {
-      if memberships[place] == nil, let link = inferred.link(for: place, in: items) {
-        sets.unite(link.linkedTo, place)
-        memberships[place] = link
+    var inferred = InferredLinks(gaps: gaps, levels: levels)
+    for position in rows.indices {
+      if memberships[position] == nil, let link = inferred.link(for: position, in: rows) {
+        sets.unite(link.linkedTo, position)
+        memberships[position] = link
       }
-      inferred.add(place, item, in: items)
+      inferred.add(position, in: rows)
     }
-    let links = zip(memberships, forward).map { $0 ?? $1 }
-    let splitter = JourneySplitter(items: items, gaps: gaps)
-    return sets.members().flatMap { splitter.split($0) }.map { part, isCapped in
-      let first = part.first ?? 0
-      return JourneyDraft(
-        members: part, memberships: part.map { $0 == first ? nil : links[$0] },
-        isCapped: isCapped)
+    for position in rows.indices {
+      memberships[position] = memberships[position] ?? forward[position]
     }
+    let splitter = JourneySplitter(rows: rows, gaps: gaps)
+    let drafts = sets.members().flatMap { splitter.split($0) }
+    for draft in drafts { memberships[draft.members[0]] = nil }
+    return (drafts, memberships)
   }
 }

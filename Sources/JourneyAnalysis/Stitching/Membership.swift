@@ -24,13 +24,3 @@ struct Membership: Equatable {
     Membership(basis: .timeOnly, confidencePermille: 400, linkedTo: linkedTo)
   }
 }
-
-/// The interactions of one journey, by position.
-struct JourneyDraft: Equatable {
-  /// Positions in the customer's interactions, sorted.
-  var members: [Int]
-  /// Why each of them belongs; nil for the first.
-  var memberships: [Membership?]
-  /// Whether the matter was cut by a limit.
-  var isCapped: Bool
-}

@@ -8,22 +8,18 @@ import JourneyModel
 /// | is a visit, or on the web or with a bot | discover |
 /// | is the journey's first that is not | reach-out |
 /// | any other | interact |
-enum StageRule {
-  /// The stages of a journey's interactions in order.
-  static func stages(of items: [AssembledInteraction]) -> [Stage] {
-    var settledAt: Instant?
-    var hasReachedOut = false
-    return items.map { item in
-      defer {
-        if item.isSettled { settledAt = min(settledAt ?? item.lastMoment, item.lastMoment) }
-      }
-      if let settledAt, settledAt < item.interaction.startedAt { return .followUp }
-      let channel = item.interaction.channel
-      if item.interaction.kind == .visit || channel == .web || channel == .bot {
-        return .discover
-      }
-      defer { hasReachedOut = true }
-      return hasReachedOut ? .interact : .reachOut
+struct StageRule {
+  private var settledAt: Instant?
+  private var hasReachedOut = false
+
+  /// The stage of the journey's next interaction.
+  mutating func stage(of row: InteractionRow) -> Stage {
+    defer {
+      if row.isSettled { settledAt = min(settledAt ?? row.lastMoment, row.lastMoment) }
     }
+    if let settledAt, settledAt < row.startedAt { return .followUp }
+    if row.kind == .visit || row.channel == .web || row.channel == .bot { return .discover }
+    defer { hasReachedOut = true }
+    return hasReachedOut ? .interact : .reachOut
   }
 }

@@ -4,7 +4,7 @@ import JourneyModel
 ///
 /// Customers are occupied by menu, queue, hold and talk of calls and chats; agents by talk, hold
 /// and after-contact work. Unknown parts are zero.
-struct TimeParts: Equatable {
+struct TimeParts: BitwiseCopyable, Equatable {
   /// In the menu.
   var menu: Int64 = 0
   /// In queues.
@@ -22,14 +22,13 @@ struct TimeParts: Equatable {
   init() {}
 
   /// The time of an interaction.
-  init(of item: AssembledInteraction) {
-    let row = item.interaction
+  init(of row: InteractionRow) {
     menu = row.ivrMilliseconds ?? 0
     wait = row.waitMilliseconds ?? 0
     hold = row.holdMilliseconds ?? 0
     talk = row.talkMilliseconds ?? 0
     wrap = row.wrapMilliseconds ?? 0
-    isLive = item.isLive
+    isLive = row.isLive
   }
 
   /// The customer's occupied time.

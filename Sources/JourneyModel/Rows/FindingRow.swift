@@ -69,6 +69,13 @@ package struct ProofRow: BitwiseCopyable, Sendable {
 
   /// A fact that is not there.
   package init() {}
+
+  /// A fact of a record, asked by a rule of the detector.
+  package init(_ record: RecordID, _ field: ProofField, rule: UInt8) {
+    self.record = record
+    self.field = field
+    self.rule = rule
+  }
 }
 
 /// What a proof looks at.

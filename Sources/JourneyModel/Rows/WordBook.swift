@@ -52,6 +52,15 @@ package struct WordBook: Sendable {
     arena.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[range(symbol)])) }
   }
 
+  /// Whether the bytes of a symbol's text come before those of another's; no text comes first.
+  package func precedes(_ left: Symbol, _ right: Symbol) -> Bool {
+    if left == right || right.isNone { return false }
+    if left.isNone { return true }
+    return arena.withUnsafeBytes { bytes in
+      bytes[range(left)].lexicographicallyPrecedes(bytes[range(right)])
+    }
+  }
+
   /// Adds the texts of another book; gives the symbol here of each symbol there, first of none.
   package mutating func unite(_ other: WordBook) -> [Symbol] {
     var symbols = [Symbol.none]

@@ -19,7 +19,7 @@ struct AnalysisRun {
 
   /// Vertices of all buckets with what identity resolution says about them.
   private struct Assembled: ~Copyable {
-    var rows: SpillFile
+    var pieces: PieceStore
     var identity: IdentityResolution
     var report: ReportContent
     var digest: StableHash128
@@ -29,153 +29,117 @@ struct AnalysisRun {
   func run(
     into writer: inout ReleaseWriter, lineage: inout LineageWriter
   ) throws(RunFailure) -> (report: ReportContent, state: StableHash128) {
-    var assembled = try assemble(into: &writer, &lineage)
-    let partitions = try shuffle(&assembled)
-    let analysed = try analyse(partitions, into: &writer)
-    var report = assembled.report
-    report.merge(analysed)
-    return (report, assembled.digest)
+    let sources = SourceList(inputs)
+    var assembled = try assemble(sources, into: &writer, &lineage)
+    let words = try assembled.pieces.rankWords()
+    let (report, digest) = (assembled.report, assembled.digest)
+    let partitions = try shuffle(assembled)
+    var analysed = try analyse(partitions, sources, words, into: &writer)
+    analysed.merge(report)
+    return (analysed, digest)
   }
 
   private func assemble(
-    into writer: inout ReleaseWriter, _ lineage: inout LineageWriter
+    _ sources: SourceList, into writer: inout ReleaseWriter, _ lineage: inout LineageWriter
   ) throws(RunFailure) -> Assembled {
     let stage = AssemblyStage(
-      store: store, inputs: inputs, asOf: settings.asOf, jobs: jobs, memoryBytes: memoryBytes,
-      progress: progress)
-    var rows = try SpillFile(in: store.directory, name: "vertices")
+      store: store, inputs: inputs, sources: sources, asOf: settings.asOf, jobs: jobs,
+      memoryBytes: memoryBytes, progress: progress)
+    var pieces = try PieceStore(
+      in: store.directory, words: CustomerAnalyzer.ownWords(settings))
     var resolver = IdentityResolver(limits: settings.identity)
     var report = ReportContent()
     var digest = StableHash128.zero
-    var identityBytes = 0
     try stage.run { part throws(RunFailure) in
-      try rows.append(part.rows)
-      for vertex in part.vertices {
-        identityBytes += 100 + 80 * (vertex.tokens.count + vertex.links.count)
-        resolver.add(vertex)
+      try pieces.append(part.lists, words: part.words)
+      try requireFits(pieces)
+      for vertex in part.lists.vertices.all {
+        resolver.add(VertexTokens(vertex, of: part.lists))
       }
-      try requireFits(identityBytes)
-      try lineage.append(part.lineage)
-      for reject in part.rejects {
+      try lineage.append(part.facts.lineage)
+      for reject in part.facts.rejects {
         try writer.appending { writer throws(ReleaseError) in try writer.append(reject: reject) }
       }
-      report.sources.add(part.sources) { $0.merge($1) }
-      report.totals.futureEvents += part.futureEvents
-      digest.add(part.digest)
+      report.sources.add(part.facts.sources) { $0.merge($1) }
+      report.totals.futureEvents += part.facts.futureEvents
+      digest.add(part.facts.digest)
     }
-    try rows.flush()
     let identity = resolver.resolve()
     report.totals.sharedTokens += identity.sharedTokens
     report.totals.danglingLinks += identity.danglingLinks
-    return Assembled(rows: rows, identity: identity, report: report, digest: digest)
+    return Assembled(pieces: pieces, identity: identity, report: report, digest: digest)
   }
 
-  /// Stops before identity resolution would need more than half of the memory allowed.
-  private func requireFits(_ identityBytes: Int) throws(RunFailure) {
-    guard identityBytes > memoryBytes / 2 else { return }
+  /// Stops before distinct texts would need more than an eighth of the memory allowed.
+  private func requireFits(_ pieces: borrowing PieceStore) throws(RunFailure) {
+    guard pieces.wordBytes > memoryBytes / 8 else { return }
     throw RunFailure(
       .ioError, .r504,
-      "identity resolution needs more than half of the \(memoryBytes >> 20) MiB allowed",
-      help: "Allow about 400 MiB per million interactions: --memory.")
+      "\(pieces.wordCount) distinct queues, agents, reasons and values need more than an eighth "
+        + "of the \(memoryBytes >> 20) MiB allowed",
+      help: "Allow more with --memory, or look for a field whose every value is a new one.")
   }
 
-  /// Reads the vertices back in order and routes each to its customer's partition.
-  private func shuffle(_ assembled: inout Assembled) throws(RunFailure) -> CustomerPartitions {
-    let total = assembled.rows.count
-    var partitions = try CustomerPartitions(
-      totalBytes: total, partitionBytes: max(memoryBytes / (jobs * 32), 1 << 18),
-      scratchDirectory: store.directory)
-    var window: [UInt8] = []
-    var offset: UInt64 = 0
+  /// Routes the vertices to their customers' partitions.
+  private func shuffle(_ assembled: consuming Assembled) throws(RunFailure) -> CustomerPartitions {
+    let partitions = try CustomerPartitions(
+      totalBytes: assembled.pieces.byteCount,
+      partitionBytes: max(memoryBytes / (jobs * 24), 1 << 18), scratchDirectory: store.directory)
     var vertex = 0
-    while offset < total || !window.isEmpty {
+    var lists = VertexLists()
+    for piece in 0..<assembled.pieces.count {
       try Interruption.check()
-      let count = min(4 << 20, Int(total - offset))
-      window += try assembled.rows.read(at: offset, count: count)
-      offset += UInt64(count)
-      let consumed = try route(window, from: &vertex, assembled.identity, into: &partitions)
-      window.removeSubrange(..<consumed)
-      precondition(offset < total || window.isEmpty, "vertices end where they were written to")
+      try assembled.pieces.read(piece, into: &lists)
+      for number in 0..<lists.vertices.count {
+        lists.vertices.update(number) { row in
+          row.customer = assembled.identity.customers[vertex]
+          row.isAnonymous = assembled.identity.isAnonymous[vertex]
+        }
+        vertex += 1
+      }
+      try partitions.append(lists)
     }
     try partitions.finish()
     return partitions
   }
 
-  /// Routes the complete rows of a window and returns how many bytes they took.
-  private func route(
-    _ window: [UInt8], from vertex: inout Int, _ identity: IdentityResolution,
-    into partitions: inout CustomerPartitions
-  ) throws(RunFailure) -> Int {
-    var offset = 0
-    var failure: RunFailure?
-    window.withUnsafeBytes { bytes in
-      while failure == nil, offset + 4 <= bytes.count {
-        let size = Int(
-          UInt32(
-            littleEndian: bytes.loadUnaligned(
-              fromByteOffset: offset, as: UInt32.self)))
-        guard offset + 4 + size <= bytes.count else { break }
-        let row = UnsafeRawBufferPointer(rebasing: bytes[(offset + 4)..<(offset + 4 + size)])
-        do throws(RunFailure) {
-          try partitions.append(
-            row, of: identity.customers[vertex], isAnonymous: identity.isAnonymous[vertex])
-        } catch {
-          failure = error
-        }
-        vertex += 1
-        offset += 4 + size
-      }
-    }
-    if let failure { throw failure }
-    return offset
-  }
-
   /// Analyses partitions several at a time and writes their rows in partition order, the next ones
   /// being analysed meanwhile.
   private func analyse(
-    _ partitions: borrowing CustomerPartitions, into writer: inout ReleaseWriter
+    _ partitions: CustomerPartitions, _ sources: SourceList, _ words: Words,
+    into writer: inout ReleaseWriter
   ) throws(RunFailure) -> ReportContent {
     progress.begin(stage: .analyse, totalBytes: Int64(partitions.count))
-    let analysis = PartitionAnalysis(analyzer: CustomerAnalyzer(settings: settings))
-    var cells = try CellAccumulator(
-      limit: memoryBytes / 8 / 1024, scratchDirectory: store.directory)
-    var report = ReportContent()
+    let analysis = PartitionAnalysis(settings: settings, words: words, sources: sources.all)
+    let report = ReportContent()
     var next = 0
-    var pending = try analysing(&next, of: partitions, with: analysis)
+    var pending = analysing(&next, of: partitions, with: analysis)
     while let wave = pending {
       try Interruption.check()
       let results = try wave.wait()
-      pending = try analysing(&next, of: partitions, with: analysis)
+      pending = analysing(&next, of: partitions, with: analysis)
       for result in results {
-        for customer in result.customers {
+        for customer in result {
           try writer.appending { writer throws(ReleaseError) in try writer.append(customer) }
         }
-        try cells.add(Array(result.cells.values))
-        report.merge(result.report)
         progress.advance(bytes: 1, records: 0)
       }
-    }
-    try cells.finish { cell throws(RunFailure) in
-      try writer.appending { writer throws(ReleaseError) in try writer.append(cell: cell) }
     }
     return report
   }
 
   /// Begins to analyse the next partitions; nil if none is left.
   private func analysing(
-    _ next: inout Int, of partitions: borrowing CustomerPartitions,
-    with analysis: PartitionAnalysis
-  ) throws(RunFailure) -> Pending<[AnalysedPartition]>? {
-    var wave: [[UInt8]] = []
-    while wave.count < jobs, next < partitions.count {
-      wave.append(try partitions.bytes(of: next))
-      next += 1
-    }
-    guard !wave.isEmpty else { return nil }
-    let (inputs, jobs) = (wave, self.jobs)
+    _ next: inout Int, of partitions: CustomerPartitions, with analysis: PartitionAnalysis
+  ) -> Pending<[[RichCustomer]]>? {
+    let first = next
+    let count = min(jobs, partitions.count - first)
+    next += count
+    guard count > 0 else { return nil }
+    let jobs = self.jobs
     return Pending { () throws(RunFailure) in
-      try Workers.map(count: inputs.count, jobs: jobs) { index throws(RunFailure) in
-        analysis.analyse(inputs[index])
+      try Workers.map(count: count, jobs: jobs) { index throws(RunFailure) in
+        try analysis.analyse(first + index, of: partitions)
       }
     }
   }
@@ -190,7 +154,7 @@ extension ReleaseWriter {
   }
 
   /// Writes all rows of one customer.
-  mutating func append(_ analysis: CustomerAnalysis) throws(ReleaseError) {
+  mutating func append(_ analysis: RichCustomer) throws(ReleaseError) {
     try append(customer: analysis.customer)
     for (interaction, events) in zip(analysis.interactions, analysis.events) {
       try append(interaction: interaction)

@@ -11,6 +11,7 @@ internal import RecordStore
 struct AssemblyStage: Sendable {
   let store: RecordStore
   let inputs: [StoredInput]
+  let sources: SourceList
   let asOf: Instant
   let jobs: Int
   let memoryBytes: Int
@@ -18,7 +19,7 @@ struct AssemblyStage: Sendable {
 
   /// Calls `body` with each assembled part, in order.
   func run(_ body: (AssembledPart) throws(RunFailure) -> Void) throws(RunFailure) {
-    let assembler = BucketAssembler(inputs: inputs, asOf: asOf)
+    let assembler = BucketAssembler(sources: sources, asOf: asOf)
     let pieces = try pieces()
     progress.begin(
       stage: .assemble, totalBytes: pieces.reduce(0) { $0 + Int64($1.bytes) })

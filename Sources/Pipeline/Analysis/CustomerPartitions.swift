@@ -1,65 +1,99 @@
-package import JourneyModel
+internal import JourneyAnalysis
+internal import JourneyModel
+internal import Synchronization
 
 /// Vertices shuffled into ranges of the customer id, each small enough to be analysed in memory.
 ///
-/// One scratch file holds the chunks of all partitions; partition p has the customers whose id
-/// begins with p, so partitions in order are customers in order.
-package struct CustomerPartitions: ~Copyable {
-  private static let chunkBytes = 32 << 10
+/// Partition p has the customers whose id begins with p, so partitions in order are customers in
+/// order. Each part is split at once: its vertices of one partition are a chunk in scratch space.
+/// The order of chunks means nothing.
+final class CustomerPartitions: Sendable {
   private static let partitionLimit = 4096
 
+  /// How many partitions.
+  let count: Int
   private let bits: UInt64
-  private var spill: SpillFile
-  private var buffers: [[UInt8]]
-  private var chunks: [[Range<UInt64>]]
+  private let state: Mutex<State>
+
+  private struct State: ~Copyable {
+    var spill: SpillFile
+    var chunks: [[Chunk]]
+  }
+
+  private struct Chunk {
+    var offset: UInt64
+    var count: Int
+  }
 
   /// Partitions for so many bytes of rows, of about `partitionBytes` each.
-  package init(totalBytes: UInt64, partitionBytes: Int, scratchDirectory: String) throws(RunFailure)
-  {
+  init(totalBytes: UInt64, partitionBytes: Int, scratchDirectory: String) throws(RunFailure) {
     var count = 1
     while UInt64(count * partitionBytes) < totalBytes, count < CustomerPartitions.partitionLimit {
       count *= 2
     }
+    self.count = count
     bits = UInt64(count.trailingZeroBitCount)
-    spill = try SpillFile(in: scratchDirectory, name: "customers")
-    buffers = Array(repeating: [], count: count)
-    chunks = Array(repeating: [], count: count)
+    state = Mutex(
+      State(
+        spill: try SpillFile(in: scratchDirectory, name: "customers"),
+        chunks: Array(repeating: [], count: count)))
   }
 
-  /// How many partitions.
-  package var count: Int { buffers.count }
-
-  /// Adds one encoded vertex of a customer.
-  package mutating func append(
-    _ row: UnsafeRawBufferPointer, of customer: CustomerID, isAnonymous: Bool
-  ) throws(RunFailure) {
-    let partition = bits == 0 ? 0 : Int(customer.hash.high >> (64 - bits))
-    var prefix = ByteWriter()
-    prefix.write(customer.hash)
-    prefix.write(UInt8(isAnonymous ? 1 : 0))
-    prefix.write(bytes: row)
-    prefix.withBytes { buffers[partition].append(contentsOf: $0) }
-    if buffers[partition].count >= CustomerPartitions.chunkBytes { try flush(partition) }
+  /// Adds the vertices of a part, whose customers are known.
+  func append(_ lists: borrowing VertexLists) throws(RunFailure) {
+    let vertices = lists.vertices.all
+    var starts = [Int](repeating: 0, count: count + 1)
+    for vertex in vertices { starts[partition(of: vertex) + 1] += 1 }
+    for partition in 0..<count { starts[partition + 1] += starts[partition] }
+    var next = starts
+    var order = [Int](repeating: 0, count: vertices.count)
+    for (number, vertex) in vertices.enumerated() {
+      let partition = partition(of: vertex)
+      order[next[partition]] = number
+      next[partition] += 1
+    }
+    var chunk = VertexLists()
+    for partition in 0..<count where starts[partition] < starts[partition + 1] {
+      chunk.removeAll()
+      for number in order[starts[partition]..<starts[partition + 1]] {
+        chunk.append(vertices[number], from: lists)
+      }
+      try write(chunk, to: partition)
+    }
   }
 
   /// Writes what is buffered, so that partitions can be read.
-  package mutating func finish() throws(RunFailure) {
-    for partition in buffers.indices where !buffers[partition].isEmpty { try flush(partition) }
-    try spill.flush()
+  func finish() throws(RunFailure) {
+    try state.withLock { state throws(RunFailure) in try state.spill.flush() }
   }
 
-  /// The rows of a partition, in the order they were added.
-  package func bytes(of partition: Int) throws(RunFailure) -> [UInt8] {
-    var bytes: [UInt8] = []
-    for chunk in chunks[partition] {
-      bytes += try spill.read(at: chunk.lowerBound, count: chunk.count)
+  /// Reads a partition: its vertices by customer, leg names breaking ties.
+  func read(_ partition: Int, into lists: inout VertexLists) throws(RunFailure) {
+    lists.removeAll()
+    try state.withLock { state throws(RunFailure) in
+      for chunk in state.chunks[partition] {
+        let bytes = try state.spill.read(at: chunk.offset, count: chunk.count)
+        bytes.withUnsafeBytes { lists.append(bytes: $0) }
+      }
     }
-    return bytes
+    lists.sortByCustomer()
   }
 
-  private mutating func flush(_ partition: Int) throws(RunFailure) {
-    let offset = try spill.append(buffers[partition])
-    chunks[partition].append(offset..<(offset + UInt64(buffers[partition].count)))
-    buffers[partition].removeAll(keepingCapacity: true)
+  private func write(_ chunk: borrowing VertexLists, to partition: Int) throws(RunFailure) {
+    try state.withLock { state throws(RunFailure) in
+      let offset = state.spill.count
+      var failure: RunFailure?
+      chunk.forEachPiece { piece in
+        guard failure == nil else { return }
+        do throws(RunFailure) { try state.spill.append(piece) } catch { failure = error }
+      }
+      if let failure { throw failure }
+      state.chunks[partition].append(
+        Chunk(offset: offset, count: Int(state.spill.count - offset)))
+    }
+  }
+
+  private func partition(of vertex: VertexRow) -> Int {
+    bits == 0 ? 0 : Int(vertex.customer.hash.high >> (64 - bits))
   }
 }

@@ -1,74 +1,41 @@
 internal import JourneyAnalysis
 internal import JourneyModel
 
-/// What one partition contributes to a release: the rows of its customers in the order of their
-/// ids, and already merged what merges.
-struct AnalysedPartition: Sendable {
-  /// The customers, their cells and reports taken out.
-  var customers: [CustomerAnalysis] = []
-  /// The measure cells of all of them, merged, in no order.
-  var cells: [MeasureKey: MeasureCell] = [:]
-  /// The report contents of all of them, merged.
-  var report = ReportContent()
-
-  /// Adds the next customer.
-  mutating func append(_ analysis: CustomerAnalysis) {
-    var rows = analysis
-    for cell in analysis.cells { cells.add(cell, to: cell.key) { $0.merge($1) } }
-    report.merge(analysis.report)
-    rows.cells = []
-    rows.report = ReportContent()
-    customers.append(rows)
-  }
-}
-
 /// Analyses the customers of one partition, in the order of their ids.
-///
-/// Pure.
 struct PartitionAnalysis: Sendable {
-  let analyzer: CustomerAnalyzer
+  private let settings: AnalysisSettings
+  private let words: Words
+  private let levels: ReasonLevels
+  private let sources: [SourceDescription]
 
-  /// One vertex of the partition: the 16-byte sort key's parts and where its row lies.
-  private struct Place {
-    var customer: CustomerID
-    var isAnonymous: Bool
-    var offset: Int
+  init(settings: AnalysisSettings, words: Words, sources: [SourceDescription]) {
+    self.settings = settings
+    self.words = words
+    self.sources = sources
+    levels = ReasonLevels(words)
   }
 
-  /// The analyses of all customers of the partition.
-  func analyse(_ bytes: [UInt8]) -> AnalysedPartition {
-    bytes.withUnsafeBytes { bytes in
-      let places = sortedPlaces(in: bytes)
-      var partition = AnalysedPartition()
-      var start = 0
-      while start < places.count {
-        let first = places[start]
-        var end = start
-        while end < places.count, places[end].customer == first.customer { end += 1 }
-        let vertices = places[start..<end].map { place in
-          var reader = ByteReader(bytes, at: place.offset)
-          return AssembledVertex(reader: &reader)
-        }
-        partition.append(
-          analyzer.analyze(first.customer, isAnonymous: first.isAnonymous, vertices))
-        start = end
+  func analyse(
+    _ number: Int, of partitions: CustomerPartitions
+  ) throws(RunFailure) -> [RichCustomer] {
+    var partition = Partition()
+    try partitions.read(number, into: &partition.vertices)
+    var analyzer = CustomerAnalyzer(settings: settings, words: words, levels: levels)
+    var rich: [RichCustomer] = []
+    var start = 0
+    let total = partition.vertices.vertices.count
+    let text = FindingText(parameters: settings.parameters, words: words)
+    while start < total {
+      let customer = partition.vertices.vertices[start].customer
+      var end = start + 1
+      while end < total, partition.vertices.vertices[end].customer == customer { end += 1 }
+      analyzer.analyze(RowRange(first: start, count: end - start), in: &partition) { frame, _ in
+        rich.append(RichCustomer(frame.pointee, words, sources, text))
       }
-      return partition
+      let row = partition.customers[partition.customers.count - 1]
+      rich[rich.count - 1].customer = RichCustomer.customer(row, partition, words)
+      start = end
     }
-  }
-
-  private func sortedPlaces(in bytes: UnsafeRawBufferPointer) -> [Place] {
-    var places: [Place] = []
-    var reader = ByteReader(bytes)
-    while !reader.isAtEnd {
-      let customer = CustomerID(reader.readHash())
-      let isAnonymous = reader.read(UInt8.self) != 0
-      let count = Int(reader.read(UInt32.self))
-      places.append(Place(customer: customer, isAnonymous: isAnonymous, offset: reader.offset))
-      reader.skip(count)
-    }
-    return places.sorted {
-      $0.customer != $1.customer ? $0.customer < $1.customer : $0.offset < $1.offset
-    }
+    return rich
   }
 }

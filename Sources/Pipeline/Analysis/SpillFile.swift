@@ -32,6 +32,15 @@ struct SpillFile: ~Copyable {
     return offset
   }
 
+  /// Appends bytes and returns where they begin.
+  @discardableResult
+  mutating func append(_ bytes: UnsafeRawBufferPointer) throws(RunFailure) -> UInt64 {
+    let offset = count
+    buffer.append(contentsOf: bytes)
+    if buffer.count >= SpillFile.bufferBytes { try flush() }
+    return offset
+  }
+
   /// Writes what is buffered, so that it can be read.
   mutating func flush() throws(RunFailure) {
     do throws(FileError) { try file.write(buffer) } catch { throw .writing(error) }

@@ -178,7 +178,7 @@ package struct ConfigurationReader {
 
   private mutating func readFriction(_ node: YAMLNode) {
     var keys = MappingReader(node, what: "'friction'")
-    for detector in Detectors.all.map(\.description) {
+    for detector in Detectors.descriptions {
       guard let values = keys.node(detector.id) else { continue }
       var parameters = MappingReader(values, what: "'\(detector.id)'")
       for parameter in detector.parameters {

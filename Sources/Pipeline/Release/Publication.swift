@@ -81,8 +81,8 @@ struct Publication {
     settings.workers = { count, work throws(ReleaseError) in
       try Workers.map(count: count, jobs: jobs, work)
     }
-    settings.measures = Measures.all.map(\.description)
-    settings.detectors = Detectors.all.map(\.description)
+    settings.measures = Measures.descriptions
+    settings.detectors = Detectors.descriptions
     settings.versions = [
       ("throughline", Run.version), ("encoding", PublicationMark.encoding),
       ("tz database", ZoneRules.databaseVersion),

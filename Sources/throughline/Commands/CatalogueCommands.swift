@@ -48,7 +48,7 @@ struct DetectorsCommand: ParsableCommand {
 
   @OptionGroup var catalogue: CatalogueOptions
 
-  func run() throws { try catalogue.run(Detectors.all.map(\.description)) }
+  func run() throws { try catalogue.run(Detectors.descriptions) }
 }
 
 /// `throughline measures list|show ID`.
@@ -58,7 +58,7 @@ struct MeasuresCommand: ParsableCommand {
 
   @OptionGroup var catalogue: CatalogueOptions
 
-  func run() throws { try catalogue.run(Measures.all.map(\.description)) }
+  func run() throws { try catalogue.run(Measures.descriptions) }
 }
 
 /// `throughline tables list|show NAME`.

@@ -52,6 +52,6 @@ enum Definitions {
   }
 
   private static var components: [ComponentDescription] {
-    Measures.all.map(\.description) + Detectors.all.map(\.description)
+    Measures.descriptions + Detectors.descriptions
   }
 }

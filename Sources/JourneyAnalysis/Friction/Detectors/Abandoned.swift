@@ -3,8 +3,7 @@ package import JourneyModel
 
 /// F02: the customer gave up in queue after more than a short cut.
 package struct Abandoned: FrictionDetector {
-  /// How the detector describes itself.
-  package let description = ComponentDescription(
+  package static let description = ComponentDescription(
     id: "abandoned", number: "F02", title: "Abandoned in queue",
     summary: "The customer gave up in queue before anyone answered.",
     formula: """
@@ -21,68 +20,56 @@ package struct Abandoned: FrictionDetector {
         summary: "The time within which a handled contact makes the abandonment harmless.",
         unit: .milliseconds, defaultValue: 30 * Milliseconds.minute,
         allowed: 0...Milliseconds.day),
-    ], requires: ["outcome", "wait_ms"], source: "domain.md F02; short abandons are mis-dials")
-  /// Waiting: an abandoned wait is not counted twice.
-  package let family = FrictionFamily.wait
+    ], requires: ["outcome", "wait_ms"],
+    source: "abandon rate (COPC CX Standard); short abandons are mis-dials")
+  /// An abandoned wait is not counted twice.
+  package static let family = FrictionFamily.wait
+  package static let rules = [
+    "queued, never answered", "ended, not by an agent", "wait_ms > {limit}", "the next contact",
+  ]
 
-  /// The detector.
-  package init() {}
+  private let cut: PerChannel
+  private let containedWithin: Int64
 
-  /// One hit per abandoned interaction.
-  package func detect(in context: JourneyContext) -> [Detection] {
-    context.members.enumerated().compactMap { step, place in
-      let item = context.interaction(place)
-      let row = item.interaction
+  package init(_ parameters: ParameterValues) {
+    cut = PerChannel(parameters, of: Self.description)
+    containedWithin = parameters.declared("contained-within", of: Self.description)
+  }
+
+  package func inspect(_ journey: JourneyView, _ found: (Hit) -> Void) {
+    for (step, contact) in journey.contacts.enumerated() {
+      let row = contact.row
       guard row.outcome == .abandoned, let wait = row.waitMilliseconds,
-        let cut = context.customer.parameters[description.id, row.channel.name], wait > cut
-      else { return nil }
-      let later = context.members[(step + 1)...].map { context.interaction($0) }
-      return detection(at: place, in: context, cut: cut, later: later)
+        let limit = cut[row.channel], wait > limit
+      else { continue }
+      let later = ((step + 1)..<journey.count).lazy.map { journey[$0] }
+      let isContained = later.contains { next in
+        next.row.outcome == .handled && next.row.reason == row.reason
+          && contact.gap(to: next) <= containedWithin
+      }
+      var hit = Hit(contact, at: row.lastMoment)
+      hit.finding.points = 15
+      hit.finding.severity = isContained ? 1 : later.isEmpty ? 3 : 2
+      hit.finding.avoidable = later.isEmpty ? 0 : 1
+      hit.claim.menu = row.ivrMilliseconds ?? 0
+      hit.claim.wait = wait
+      hit.finding.measured = wait
+      hit.finding.limit = limit
+      hit.finding.place = contact.waitingPlace
+      if let queued = contact.firstQueued { hit.prove(queued, rule: 0) }
+      if let ended = contact.lastEnded { hit.prove(ended, rule: 1) }
+      hit.prove(.waitMs, wait, of: row.record, rule: 2)
+      if let next = later.first?.row {
+        hit.prove(.startedAt, next.startedAt.microseconds, of: next.record, rule: 3)
+      }
+      found(hit)
     }
   }
 
-  private func detection(
-    at place: Int, in context: JourneyContext, cut: Int64, later: [AssembledInteraction]
-  ) -> Detection {
-    let item = context.interaction(place)
-    let row = item.interaction
-    let wait = row.waitMilliseconds ?? 0
-    var hit = Detection(place: place, at: item.lastMoment)
-    let window = context.customer.parameter("contained-within", of: description.id)
-    let isContained = later.contains { next in
-      next.interaction.outcome == .handled && next.interaction.reason == row.reason
-        && item.gap(to: next) <= window
-    }
-    hit.points = 15
-    hit.severity = isContained ? 1 : later.isEmpty ? 3 : 2
-    hit.avoidable = later.isEmpty ? 0 : 1
-    hit.claim.menu = row.ivrMilliseconds ?? 0
-    hit.claim.wait = wait
-    let queued = item.events.first { $0.activity == .queued }
-    hit.location = queued?.queue ?? row.queue ?? row.channel.name
-    hit.message = Message.gaveUp(after: wait, at: hit.location, next: later.first)
-    hit.evidence = evidence(of: item, wait: wait, cut: cut)
-    if let next = later.first {
-      hit.evidence.append(
-        .instant(
-          next.interaction.startedAt, field: "started_at", record: next.interaction.record,
-          rule: "the next contact"))
-    }
-    return hit
-  }
-
-  private func evidence(of item: AssembledInteraction, wait: Int64, cut: Int64) -> [Evidence] {
-    var evidence: [Evidence] = []
-    if let queued = item.events.first(where: { $0.activity == .queued }) {
-      evidence.append(.event(queued, rule: "queued, never answered"))
-    }
-    if let ended = item.events.last(where: { $0.activity == .ended }) {
-      evidence.append(.event(ended, rule: "ended, not by an agent"))
-    }
-    evidence.append(
-      .number(
-        wait, field: "wait_ms", record: item.interaction.record, rule: "wait_ms > \(cut)"))
-    return evidence
+  package func sentence(of finding: FindingRow, _ words: Words) -> String {
+    "gave up after \(DurationText.describe(milliseconds: finding.measured)) at "
+      + "\(words[finding.place] ?? ""), "
+      + (finding.avoidable == 0 ? "no later contact" : "had to make contact again")
   }
 }
 
@@ -94,15 +81,5 @@ extension ParameterDescription {
       name: name, summary: "\(title): the longest wait that is a mistake rather than a wait.",
       unit: .milliseconds, defaultValue: seconds * Milliseconds.second,
       allowed: 0...Milliseconds.hour)
-  }
-}
-
-private enum Message {
-  static func gaveUp(
-    after wait: Int64, at queue: String?, next: AssembledInteraction?
-  ) -> String {
-    let place = queue.map { " at \($0)" } ?? ""
-    let sequel = next == nil ? "no later contact" : "had to make contact again"
-    return "gave up after \(DurationText.describe(milliseconds: wait))\(place), \(sequel)"
   }
 }

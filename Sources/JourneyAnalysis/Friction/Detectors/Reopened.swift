@@ -3,8 +3,7 @@ package import JourneyModel
 
 /// F19: a settled ticket came back.
 package struct Reopened: FrictionDetector {
-  /// How the detector describes itself.
-  package let description = ComponentDescription(
+  package static let description = ComponentDescription(
     id: "reopened", number: "F19", title: "Reopened",
     summary: "A settled ticket came back.",
     formula: """
@@ -19,62 +18,57 @@ package struct Reopened: FrictionDetector {
         name: "severe-within", summary: "The time after the settlement within which it is severe.",
         unit: .milliseconds, defaultValue: 72 * Milliseconds.hour,
         allowed: 0...(90 * Milliseconds.day))
-    ], requires: ["events: status"], source: "domain.md F19")
+    ], requires: ["events: status"], source: "reopened incidents (ITIL 4, incident management)")
   /// Coming again.
-  package let family = FrictionFamily.repetition
+  package static let family = FrictionFamily.repetition
   /// A customer who calls and so reopens the ticket returned once.
-  package let suppresses = ["repeat-contact"]
+  package static let suppresses = ["repeat-contact"]
+  package static let rules = ["settled", "no longer settled"]
 
-  /// The detector.
-  package init() {}
+  private let severeWithin: Int64
 
-  /// One hit per return of a settled ticket.
-  package func detect(in context: JourneyContext) -> [Detection] {
-    let severe = context.customer.parameter("severe-within", of: description.id)
-    return context.members.flatMap { place in
-      let item = context.interaction(place)
-      return item.statusHistory.reopenings.compactMap { reopening -> Detection? in
-        let by = item.events[reopening.event].statement.by
-        guard by == nil || by == .customer else { return nil }
-        var hit = detection(at: place, of: item, reopening)
-        hit.confidencePermille = by == nil ? 700 : 1000
-        let gap = reopening.at.milliseconds(since: reopening.settledAt)
-        hit.severity = gap < severe ? 3 : 2
-        let settledAgain = item.statusHistory.settledPeriods.first { $0.from >= reopening.at }
-        let end = settledAgain?.from ?? context.customer.asOf
-        hit.elapsedMilliseconds = max(0, end.milliseconds(since: reopening.at))
-        return hit
+  package init(_ parameters: ParameterValues) {
+    severeWithin = parameters.declared("severe-within", of: Self.description)
+  }
+
+  package func inspect(_ journey: JourneyView, _ found: (Hit) -> Void) {
+    for contact in journey.contacts where contact.row.reopens > 0 {
+      let settlements = contact.settlements
+      for (number, settlement) in settlements.enumerated() {
+        guard let at = settlement.until else { continue }
+        let (settling, reopening) = (
+          contact.events[Int(settlement.event)], contact.events[Int(settlement.reopening)]
+        )
+        guard reopening.by == nil || reopening.by == .customer else { continue }
+        let gap = at.milliseconds(since: settlement.at)
+        let again = number + 1 < settlements.count ? settlements[number + 1].at : nil
+        var hit = Hit(contact, at: at)
+        hit.finding.points = 15
+        hit.finding.avoidable = 1
+        hit.finding.confidencePermille = reopening.by == nil ? 700 : 1000
+        hit.finding.severity = gap < severeWithin ? 3 : 2
+        hit.finding.customerElapsedMilliseconds = max(
+          0, (again ?? journey.customer.settings.asOf).milliseconds(since: at))
+        hit.finding.measured = gap
+        hit.finding.place = contact.place
+        hit.prove(settling, asStatusUnder: 0)
+        hit.prove(reopening, asStatusUnder: 1)
+        found(hit)
       }
     }
   }
 
-  private func detection(
-    at place: Int, of item: AssembledInteraction, _ reopening: StatusHistory.Reopening
-  ) -> Detection {
-    var hit = Detection(place: place, at: reopening.at)
-    hit.points = 15
-    hit.avoidable = 1
-    hit.location = item.interaction.queue ?? item.interaction.channel.name
-    hit.message = Message.cameBack(after: reopening.at.milliseconds(since: reopening.settledAt))
-    hit.evidence = [
-      .status(item.events[reopening.settledEvent], rule: "settled"),
-      .status(item.events[reopening.event], rule: "no longer settled"),
-    ]
-    return hit
+  package func sentence(of finding: FindingRow, _ words: Words) -> String {
+    "came back \(DurationText.describe(milliseconds: finding.measured)) after it was settled"
   }
 }
 
-extension Evidence {
-  fileprivate static func status(_ event: LegEvent, rule: String) -> Evidence {
-    let instant = InstantText.iso8601(microseconds: event.at.microseconds)
-    return Evidence(
-      record: event.record, field: "status", value: "\(event.statement.value ?? "") \(instant)",
-      rule: rule)
-  }
-}
-
-private enum Message {
-  static func cameBack(after gap: Int64) -> String {
-    "came back \(DurationText.describe(milliseconds: gap)) after it was settled"
+extension Hit {
+  /// Adds a status and its instant as a proof.
+  fileprivate mutating func prove(_ event: EventRow, asStatusUnder rule: UInt8) {
+    var proof = ProofRow(event.record, .status, rule: rule)
+    proof.text = event.value
+    proof.number = event.at.microseconds
+    finding.proofs.append(proof)
   }
 }

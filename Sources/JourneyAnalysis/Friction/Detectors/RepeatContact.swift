@@ -3,8 +3,7 @@ package import JourneyModel
 
 /// F18: the customer came again about a matter that was thought settled.
 package struct RepeatContact: FrictionDetector {
-  /// How the detector describes itself.
-  package let description = ComponentDescription(
+  package static let description = ComponentDescription(
     id: "repeat-contact", number: "F18", title: "Repeat contact",
     summary: "The customer came again about a matter that was thought settled.",
     formula: """
@@ -18,55 +17,46 @@ package struct RepeatContact: FrictionDetector {
         name: "window", summary: "The longest time from the settlement to the contact.",
         unit: .milliseconds, defaultValue: 7 * Milliseconds.day,
         allowed: Milliseconds.hour...(90 * Milliseconds.day))
-    ], requires: ["reason", "outcome or resolved"], source: "domain.md F18; C1 repeat rate")
+    ], requires: ["reason", "outcome or resolved"],
+    source: "repeat contacts (SQM Group; Dixon, Toman, DeLisi: The Effortless Experience, 2013)")
   /// Coming again.
-  package let family = FrictionFamily.repetition
+  package static let family = FrictionFamily.repetition
+  package static let rules = ["settled", "same reason within the window", "equal in both"]
 
-  /// The detector.
-  package init() {}
+  private let window: Int64
 
-  /// One hit per contact that repeats a settled matter.
-  package func detect(in context: JourneyContext) -> [Detection] {
-    let window = context.customer.parameter("window", of: description.id)
-    return context.members.compactMap { place in
-      let item = context.interaction(place)
-      guard item.isCustomerContact, item.interaction.linkBasis != .explicit,
-        let prior = context.customer.reasons.settlement(before: place, within: window)
-      else { return nil }
-      return detection(at: place, of: item, prior, earlier: context.interaction(prior.place))
+  package init(_ parameters: ParameterValues) {
+    window = parameters.declared("window", of: Self.description)
+  }
+
+  package func inspect(_ journey: JourneyView, _ found: (Hit) -> Void) {
+    let customer = journey.customer
+    for contact in journey.contacts {
+      guard contact.isCustomerContact, contact.step.basis != .explicit,
+        let prior = customer.reasons.settlement(before: contact.position, within: window)
+      else { continue }
+      let row = contact.row
+      let earlier = customer[Int(prior.position)]
+      let settling = prior.event.map { earlier.events[Int($0)].record } ?? earlier.row.record
+      var hit = Hit(contact, at: row.startedAt)
+      hit.finding.points = 25
+      hit.finding.severity = 2
+      hit.finding.avoidable = 1
+      hit.prior = prior
+      hit.claim = TimeParts(of: row)
+      hit.finding.place = earlier.place
+      hit.finding.measured = row.startedAt.milliseconds(since: prior.at)
+      hit.finding.variant = earlier.row.kind.rawValue
+      hit.prove(.endedAt, prior.at.microseconds, of: settling, rule: 0)
+      hit.prove(.startedAt, row.startedAt.microseconds, of: row.record, rule: 1)
+      hit.prove(.reason, row.reason, of: row.record, rule: 2)
+      found(hit)
     }
   }
 
-  private func detection(
-    at place: Int, of item: AssembledInteraction, _ prior: ReasonIndex.Settlement,
-    earlier: AssembledInteraction
-  ) -> Detection {
-    let row = item.interaction
-    var hit = Detection(place: place, at: row.startedAt)
-    hit.points = 25
-    hit.severity = 2
-    hit.avoidable = 1
-    hit.prior = prior
-    hit.claim = TimeParts(of: item)
-    hit.location = earlier.interaction.queue ?? earlier.interaction.channel.name
-    let gap = row.startedAt.milliseconds(since: prior.at)
-    hit.message = Message.cameAgain(after: gap, earlier.interaction.kind)
-    let settling = prior.event.map { earlier.events[$0].record } ?? earlier.interaction.record
-    hit.evidence = [
-      .instant(prior.at, field: "ended_at", record: settling, rule: "settled"),
-      .instant(
-        row.startedAt, field: "started_at", record: row.record,
-        rule: "same reason within the window"),
-      Evidence(
-        record: row.record, field: "reason", value: row.reason ?? "", rule: "equal in both"),
-    ]
-    return hit
-  }
-}
-
-private enum Message {
-  static func cameAgain(after gap: Int64, _ kind: InteractionKind) -> String {
-    "came again \(DurationText.describe(milliseconds: gap)) after a \(kind.name) about the same"
-      + " reason was settled"
+  package func sentence(of finding: FindingRow, _ words: Words) -> String {
+    let kind = InteractionKind(rawValue: finding.variant)?.name ?? ""
+    return "came again \(DurationText.describe(milliseconds: finding.measured)) after a \(kind)"
+      + " about the same reason was settled"
   }
 }

@@ -2,8 +2,7 @@ package import JourneyModel
 
 /// F03: the customer was handed over to another queue or agent within a contact.
 package struct Transfer: FrictionDetector {
-  /// How the detector describes itself.
-  package let description = ComponentDescription(
+  package static let description = ComponentDescription(
     id: "transfer", number: "F03", title: "Transfer",
     summary: "The customer was handed over to another queue or agent within a contact.",
     formula: """
@@ -20,69 +19,52 @@ package struct Transfer: FrictionDetector {
         name: "greeting", summary: "The most talk after a hand-over that it is charged with.",
         unit: .milliseconds, defaultValue: 90 * Milliseconds.second,
         allowed: 0...Milliseconds.hour),
-    ], requires: ["events: transferred, or assigned with queue"], source: "domain.md F03, F2")
+    ], requires: ["events: transferred, or assigned with queue"],
+    source: "transfer rate (COPC CX Standard; ISO 18295-1)")
   /// Handing over.
-  package let family = FrictionFamily.transfer
+  package static let family = FrictionFamily.transfer
+  package static let rules = ["a hand-over", "from", "to"]
 
-  /// The detector.
-  package init() {}
+  private let frictionFrom: Int64
+  private let greeting: Int64
 
-  /// One hit per hand-over.
-  package func detect(in context: JourneyContext) -> [Detection] {
-    let from = context.customer.parameter("friction-from", of: description.id)
-    let greeting = context.customer.parameter("greeting", of: description.id)
-    return context.members.flatMap { place in
-      let item = context.interaction(place)
-      return item.handOvers.enumerated().map { index, handOver in
-        var hit = detection(at: place, of: item, handOver)
-        let isFriction = Int64(index) + 1 >= from
-        hit.severity = isFriction ? 1 : 0
-        hit.points = isFriction ? (handOver.isWarm ? 8 : 15) : 0
-        hit.claim.talk = Transfer.talk(after: handOver.event, of: item, atMost: greeting)
-        return hit
+  package init(_ parameters: ParameterValues) {
+    frictionFrom = parameters.declared("friction-from", of: Self.description)
+    greeting = parameters.declared("greeting", of: Self.description)
+  }
+
+  package func inspect(_ journey: JourneyView, _ found: (Hit) -> Void) {
+    for contact in journey.contacts where contact.row.transfers > 0 {
+      for (number, handOver) in contact.handOvers.enumerated() {
+        let event = contact.events[Int(handOver.event)]
+        let isFriction = Int64(number) + 1 >= frictionFrom
+        var hit = Hit(contact, at: handOver.at)
+        hit.finding.severity = isFriction ? 1 : 0
+        hit.finding.points = isFriction ? (handOver.isWarm ? 8 : 15) : 0
+        hit.claim.talk = talk(after: Int(handOver.event), of: contact.events)
+        hit.finding.place = handOver.from.or(contact.channelWord)
+        hit.finding.otherPlace = handOver.to
+        hit.finding.variant = (handOver.isWarm ? 1 : 0) | (handOver.from.isNone ? 2 : 0)
+        hit.prove(event, rule: 0)
+        if !handOver.from.isNone { hit.prove(.queue, handOver.from, of: event.record, rule: 1) }
+        if !handOver.to.isNone { hit.prove(.queue, handOver.to, of: event.record, rule: 2) }
+        found(hit)
       }
     }
   }
 
-  private func detection(
-    at place: Int, of item: AssembledInteraction, _ handOver: HandOver
-  ) -> Detection {
-    var hit = Detection(place: place, at: handOver.at)
-    hit.location = handOver.from ?? item.interaction.channel.name
-    hit.message = Message.handedOver(handOver)
-    hit.evidence = [.event(item.events[handOver.event], rule: "a hand-over")]
-    let record = item.events[handOver.event].record
-    if let from = handOver.from {
-      hit.evidence.append(Evidence(record: record, field: "queue", value: from, rule: "from"))
-    }
-    if let to = handOver.to {
-      hit.evidence.append(Evidence(record: record, field: "queue", value: to, rule: "to"))
-    }
-    return hit
-  }
-
-  /// The talk from the next answer to what follows it, at most a limit; 0 without an answer.
-  private static func talk(
-    after event: Int, of item: AssembledInteraction, atMost limit: Int64
-  ) -> Int64 {
-    let later = item.events[(event + 1)...]
-    guard let answer = later.firstIndex(where: { $0.activity == .answered }),
-      let end = item.events[(answer + 1)...].first(where: { next in
-        next.activity == .transferred || next.activity == .ended
-      })
+  /// The talk from the next answer to what follows it, at most the greeting; 0 without an answer.
+  private func talk(after event: Int, of events: RowSlice<EventRow>) -> Int64 {
+    guard let answer = events.first(behind: event, where: { $0 == .answered }),
+      let end = events.first(behind: answer, where: { $0 == .transferred || $0 == .ended })
     else { return 0 }
-    return min(limit, end.at.milliseconds(since: item.events[answer].at))
+    return min(greeting, events[end].at.milliseconds(since: events[answer].at))
   }
-}
 
-private enum Message {
-  static func handedOver(_ handOver: HandOver) -> String {
-    let manner = handOver.isWarm ? "with its story" : "without its story"
-    switch (handOver.from, handOver.to) {
-    case (let from?, let to?): return "handed over from \(from) to \(to) \(manner)"
-    case (let from?, nil): return "handed over from \(from) \(manner)"
-    case (nil, let to?): return "handed over to \(to) \(manner)"
-    case (nil, nil): return "handed over \(manner)"
-    }
+  package func sentence(of finding: FindingRow, _ words: Words) -> String {
+    let manner = finding.variant & 1 == 1 ? "with its story" : "without its story"
+    let from = finding.variant & 2 == 0 ? words[finding.place].map { " from \($0)" } ?? "" : ""
+    let to = words[finding.otherPlace].map { " to \($0)" } ?? ""
+    return "handed over\(from)\(to) \(manner)"
   }
 }

@@ -1,0 +1,321 @@
+package import JourneyModel
+
+/// A record of a bucket and the source it came from.
+package struct SourcedRecord {
+  /// The record.
+  package var record: StoredRecord
+  /// Position of its source in the list of sources.
+  package var source: UInt16
+
+  /// A record of a source.
+  package init(record: StoredRecord, source: UInt16) {
+    self.record = record
+    self.source = source
+  }
+}
+
+/// Concludes from the records of one vertex what they say together as of an instant.
+///
+/// ```
+/// records of one ticket                live           assembled
+///   ticket   v1  open                  –
+///   ticket   v2  solved, group B       ✓ newest   ──▶ header, counters
+///   audit 7      status open→solved    ✓          ──▶ events (a set, sorted)
+///   audit 7      (delivered twice)     –
+///   audit 8      deleted               –              nothing
+/// ```
+///
+/// A record is live if it is the greatest (version, id) of its key and not deleted. Among live
+/// records the newest is the greatest (version, order, key, id). Nothing depends on the order in
+/// which records are given.
+package struct VertexAssembler: ~Copyable {
+  /// The vertices so far; symbols are those of `words`.
+  package var lists = VertexLists()
+  /// The texts met so far.
+  package var words = WordBook()
+  private let asOf: Instant
+  /// The state each word names, as it is asked for; 255 is not asked yet, 254 none.
+  private var statuses: [UInt8] = []
+  private var live: [SourcedRecord] = []
+
+  /// An assembler as of an instant.
+  package init(asOf: Instant) { self.asOf = asOf }
+
+  /// Appends what all records of one vertex say together; gives how many distinct events after
+  /// as-of they state if nothing of it is visible now, else nil.
+  ///
+  /// The records share their interaction's exact reference or, without one, their key. Nothing is
+  /// visible if every record is deleted, if an interaction has no event up to as-of, or if all
+  /// scores of a survey were given later.
+  package mutating func add(_ records: [SourcedRecord]) -> Int? {
+    selectLive(records)
+    guard let newest = live.last else { return 0 }
+    let before = VertexLists.Counts(lists)
+    var vertex: VertexRow
+    if let statement = newest.record.interaction {
+      vertex = VertexRow(kind: .leg, reference: statement.reference, record: newest.record.id)
+      appendEvents(to: &vertex)
+      let future = Int(vertex.futureEvents)
+      guard !vertex.events.isEmpty else {
+        lists.truncate(to: before)
+        return future
+      }
+      fillLeg(&vertex, statement)
+    } else {
+      let name = InteractionReference(exact: newest.record.key, loose: .zero)
+      let kind: VertexKind = newest.record.hasFeedback ? .survey : .profile
+      vertex = VertexRow(kind: kind, reference: name, record: newest.record.id)
+      if kind == .profile { fillProfile(&vertex, newest.record) }
+    }
+    if vertex.kind != .profile { appendScores(to: &vertex) }
+    if vertex.kind == .survey {
+      guard !vertex.scores.isEmpty else {
+        lists.truncate(to: before)
+        return 0
+      }
+      if let derived = newest.record.derivedReason { set(derived, in: &vertex) }
+    }
+    vertex.source = newest.source
+    appendTokens(to: &vertex)
+    appendShares(to: &vertex)
+    lists.vertices.append(vertex)
+    return nil
+  }
+
+  /// The vertices; the texts of their symbols are to be taken before.
+  package consuming func finish() -> VertexLists { lists }
+
+  /// Leaves in `live` the live records, oldest first.
+  private mutating func selectLive(_ records: [SourcedRecord]) {
+    live.removeAll(keepingCapacity: true)
+    for sourced in records {
+      if let last = live.last, last.record.key == sourced.record.key {
+        if last.record.isOlder(than: sourced.record) { live[live.count - 1] = sourced }
+      } else {
+        live.append(sourced)
+      }
+    }
+    if live.count > 1 {
+      // Records of one key may have come apart.
+      live.sort { $0.record.key < $1.record.key }
+      var kept = 1
+      for index in 1..<live.count {
+        if live[kept - 1].record.key != live[index].record.key {
+          live[kept] = live[index]
+          kept += 1
+        } else if live[kept - 1].record.isOlder(than: live[index].record) {
+          live[kept - 1] = live[index]
+        }
+      }
+      live.removeLast(live.count - kept)
+      live.removeAll { $0.record.isDeleted }
+      live.sort { $0.record.comesBefore($1.record) }
+    } else {
+      live.removeAll { $0.record.isDeleted }
+    }
+  }
+
+  // MARK: Events
+
+  private mutating func appendEvents(to vertex: inout VertexRow) {
+    let first = lists.events.count
+    for sourced in live { appendEvents(of: sourced.record) }
+    let range = RowRange<EventRow>(first: first, count: lists.events.count - first)
+    let words = self.words
+    let distinct = EventOrder.sortDistinct(
+      range, in: &lists.events, actors: lists.actors.all
+    ) { words.precedes($0, $1) }
+    let all = lists.events[distinct]
+    var visible = all.count
+    while visible > 0, all[visible - 1].at > asOf { visible -= 1 }
+    vertex.futureEvents = Int32(clamping: all.count - visible)
+    lists.events.truncate(to: first + visible)
+    vertex.events = RowRange(first: first, count: visible)
+  }
+
+  private mutating func appendEvents(of record: StoredRecord) {
+    let first = lists.events.count
+    let clearsQueue = record.clears.contains(.queue)
+    var last: Instant?
+    var isAssigned = false
+    record.forEachEvent { _, stated in
+      var event = EventRow(
+        activity: stated.activity, at: stated.at, order: record.order, key: record.key,
+        record: record.id)
+      event.by = stated.by
+      event.queue = words.symbol(of: stated.queue)
+      event.agent = words.symbol(of: stated.agent)
+      event.value = words.symbol(of: stated.value)
+      if stated.durationMilliseconds != .min {
+        event.durationMilliseconds = stated.durationMilliseconds
+      }
+      if stated.count != .min { event.count = stated.count }
+      if !stated.actor.isZero {
+        event.actor = RowID(lists.actors.count)
+        lists.actors.append(stated.actor)
+      }
+      if stated.activity == .status { event.status = status(event.value) }
+      if stated.activity == .assigned {
+        event.clearsQueue = clearsQueue
+        isAssigned = true
+      }
+      last = max(last ?? stated.at, stated.at)
+      lists.events.append(event)
+    }
+    record.forEachEventText { position, signals, digest in
+      guard first + position < lists.events.count else { return }
+      lists.events.update(first + position) { event in
+        event.signals = signals
+        event.textDigest = digest
+      }
+    }
+    // The assignment to nobody that a record observes by clearing the queue without naming anyone
+    // was observed when its last event happened.
+    if clearsQueue, record.interaction?.queue == nil, !isAssigned, let last {
+      var event = EventRow(
+        activity: .assigned, at: last, order: record.order, key: record.key, record: record.id)
+      event.clearsQueue = true
+      lists.events.append(event)
+    }
+  }
+
+  /// The state of a ticket that a word names.
+  private mutating func status(_ word: Symbol) -> TicketStatus? {
+    let number = Int(word.number)
+    if number == 0 { return nil }
+    while statuses.count <= number { statuses.append(.max) }
+    if statuses[number] == .max {
+      let name = words.withText(word) { String(decoding: $0, as: UTF8.self) }
+      statuses[number] = TicketStatus(name: name)?.rawValue ?? 254
+    }
+    return TicketStatus(rawValue: statuses[number])
+  }
+
+  // MARK: Header and lists
+
+  private mutating func fillLeg(_ vertex: inout VertexRow, _ statement: StoredRecord.Header) {
+    vertex.interactionKind = statement.kind
+    vertex.nativeID = appendText(statement.nativeID)
+    var header = HeaderMerge()
+    for sourced in live { header.add(sourced.record, &words) }
+    header.fill(&vertex, &words)
+    let first = lists.links.count
+    for sourced in live { sourced.record.forEachLink { lists.links.append($0) } }
+    vertex.links = lists.links.sortDistinct(from: first) { $0.precedes($1) }
+    appendCounters(to: &vertex)
+  }
+
+  private mutating func fillProfile(_ vertex: inout VertexRow, _ newest: StoredRecord) {
+    vertex.version = newest.version == .min ? nil : newest.version
+    let first = lists.attributes.count
+    newest.forEachAttribute { name, value in
+      let value = appendText(value)
+      lists.attributes.append(AttributeRow(name: words.symbol(of: name), value: value))
+    }
+    vertex.attributes = RowRange(first: first, count: lists.attributes.count - first)
+  }
+
+  private mutating func set(_ derived: StoredRecord.Derived, in vertex: inout VertexRow) {
+    vertex.reason = words.symbol(of: derived.reason)
+    vertex.reasonBasis = words.ruleBasis(derived.rule)
+    vertex.reasonGround = derived.ground
+  }
+
+  private mutating func appendText(_ text: UnsafeRawBufferPointer) -> RowRange<UInt8> {
+    let first = lists.texts.count
+    lists.texts.append(bytes: text)
+    return RowRange(first: first, count: text.count)
+  }
+
+  private mutating func appendTokens(to vertex: inout VertexRow) {
+    let first = lists.tokens.count
+    for sourced in live { sourced.record.forEachToken { lists.tokens.append($0) } }
+    vertex.tokens = lists.tokens.sortDistinct(from: first) { $0 < $1 }
+  }
+
+  private mutating func appendScores(to vertex: inout VertexRow) {
+    let first = lists.scores.count
+    for sourced in live {
+      sourced.record.forEachFeedback { statement in
+        guard statement.at <= asOf else { return }
+        lists.scores.append(ScoreRow(statement: statement, record: sourced.record.id))
+      }
+    }
+    vertex.scores = RowRange(first: first, count: lists.scores.count - first)
+  }
+
+  /// Every counter as the newest record that states it has it.
+  private mutating func appendCounters(to vertex: inout VertexRow) {
+    let first = lists.counters.count
+    for sourced in live.reversed() {
+      sourced.record.forEachCheck { value in
+        var index = first
+        while index < lists.counters.count, lists.counters[index].check != value.check {
+          index += 1
+        }
+        // Within a record the first statement counts, too.
+        if index == lists.counters.count {
+          lists.counters.append(CounterRow(value, source: sourced.source))
+        }
+      }
+    }
+    let range = RowRange<CounterRow>(first: first, count: lists.counters.count - first)
+    lists.counters.sort(range) { $0.check.rawValue < $1.check.rawValue }
+    vertex.counters = range
+  }
+
+  private mutating func appendShares(to vertex: inout VertexRow) {
+    let first = lists.shares.count
+    for sourced in live {
+      var index = first
+      while index < lists.shares.count, lists.shares[index].source != sourced.source { index += 1 }
+      if index == lists.shares.count { lists.shares.append(ShareRow(source: sourced.source)) }
+      lists.shares.update(index) { share in
+        share.liveRecords += 1
+        sourced.record.forEachEvent { _, event in
+          if event.at <= asOf { share.include(event.at) }
+        }
+      }
+    }
+    vertex.shares = RowRange(first: first, count: lists.shares.count - first)
+  }
+}
+
+extension StoredRecord {
+  /// Whether another record of the key counts instead.
+  fileprivate func isOlder(than other: StoredRecord) -> Bool {
+    version != other.version ? version < other.version : id < other.id
+  }
+
+  /// Orders live records, oldest first.
+  fileprivate func comesBefore(_ other: StoredRecord) -> Bool {
+    if version != other.version { return version < other.version }
+    if order != other.order { return order < other.order }
+    return key != other.key ? key < other.key : id < other.id
+  }
+}
+
+extension Link {
+  /// Orders by kind, then by exact and loose name.
+  func precedes(_ other: Link) -> Bool {
+    if kind != other.kind { return kind.rawValue < other.kind.rawValue }
+    if target.exact != other.target.exact { return target.exact < other.target.exact }
+    return target.loose < other.target.loose
+  }
+}
+
+extension RowList where Row: Equatable {
+  /// Sorts the rows from a number on, leaves each once and gives where they are.
+  mutating func sortDistinct(from first: Int, by precedes: (Row, Row) -> Bool) -> RowRange<Row> {
+    let added = count - first
+    guard added > 1 else { return RowRange(first: first, count: added) }
+    sort(RowRange(first: first, count: added), by: precedes)
+    var end = first + 1
+    for index in (first + 1)..<count where self[index] != self[end - 1] {
+      self[end] = self[index]
+      end += 1
+    }
+    truncate(to: end)
+    return RowRange(first: first, count: end - first)
+  }
+}

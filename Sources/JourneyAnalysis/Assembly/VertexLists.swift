@@ -1,0 +1,227 @@
+package import JourneyModel
+
+/// Vertices with the rows they refer to: one layout in memory, in scratch space and in a partition.
+///
+/// ```
+/// vertices  │ leg │ leg │ profile │ survey │       each with ranges into the lists below
+/// tokens    │ · · │ · │ · · · │ · │      events │ · · · · · │ · · · │      and six more
+/// ```
+///
+/// What one vertex refers to lies together. Lists are written and read whole; appending vertices of
+/// other lists shifts their ranges.
+package struct VertexLists: ~Copyable, Sendable {
+  /// The vertices.
+  package var vertices = RowList<VertexRow>()
+  /// Their identifiers.
+  package var tokens = RowList<Token>()
+  /// Their references.
+  package var links = RowList<Link>()
+  /// Their events.
+  package var events = RowList<EventRow>()
+  /// Their scores.
+  package var scores = RowList<ScoreRow>()
+  /// Their vendors' counters.
+  package var counters = RowList<CounterRow>()
+  /// Their profiles' attributes.
+  package var attributes = RowList<AttributeRow>()
+  /// What sources contributed to them.
+  package var shares = RowList<ShareRow>()
+  /// Tokens of users who acted in events.
+  package var actors = RowList<StableHash128>()
+  /// UTF-8 of native ids and attributes' values.
+  package var texts = RowList<UInt8>()
+
+  /// No vertices.
+  package init() {}
+
+  /// The bytes of all rows.
+  package var byteCount: Int {
+    vertices.byteCount + tokens.byteCount + links.byteCount + events.byteCount + scores.byteCount
+      + counters.byteCount + attributes.byteCount + shares.byteCount + actors.byteCount
+      + texts.byteCount
+  }
+
+  /// Forgets the rows and keeps the memory.
+  package mutating func removeAll() {
+    vertices.removeAll()
+    tokens.removeAll()
+    links.removeAll()
+    events.removeAll()
+    scores.removeAll()
+    counters.removeAll()
+    attributes.removeAll()
+    shares.removeAll()
+    actors.removeAll()
+    texts.removeAll()
+  }
+
+  /// Appends a vertex of other lists and what it refers to.
+  package mutating func append(_ vertex: VertexRow, from other: borrowing VertexLists) {
+    var vertex = vertex
+    vertex.tokens = tokens.append(contentsOf: other.tokens[vertex.tokens])
+    vertex.links = links.append(contentsOf: other.links[vertex.links])
+    vertex.scores = scores.append(contentsOf: other.scores[vertex.scores])
+    vertex.counters = counters.append(contentsOf: other.counters[vertex.counters])
+    vertex.shares = shares.append(contentsOf: other.shares[vertex.shares])
+    vertex.nativeID = texts.append(contentsOf: other.texts[vertex.nativeID])
+    let firstEvent = events.count
+    events.append(contentsOf: other.events[vertex.events])
+    vertex.events = RowRange(first: firstEvent, count: Int(vertex.events.count))
+    for index in firstEvent..<events.count where !events[index].actor.isNone {
+      let actor = other.actors[events[index].actor]
+      events.update(index) { $0.actor = actors.end }
+      actors.append(actor)
+    }
+    let firstAttribute = attributes.count
+    attributes.append(contentsOf: other.attributes[vertex.attributes])
+    vertex.attributes = RowRange(first: firstAttribute, count: Int(vertex.attributes.count))
+    for index in firstAttribute..<attributes.count {
+      let value = texts.append(contentsOf: other.texts[attributes[index].value])
+      attributes.update(index) { $0.value = value }
+    }
+    vertices.append(vertex)
+  }
+
+  /// Brings the vertices in the order of their customers; of one customer, of their names.
+  package mutating func sortByCustomer() {
+    let rows = vertices.all
+    var order = (0..<UInt32(rows.count)).map { number in
+      (high: rows[Int(number)].customer.hash.high, number: number)
+    }
+    order.sort { left, right in
+      if left.high != right.high { return left.high < right.high }
+      let (one, other) = (rows[Int(left.number)], rows[Int(right.number)])
+      if one.customer != other.customer { return one.customer < other.customer }
+      return one.reference.exact < other.reference.exact
+    }
+    var sorted = RowList<VertexRow>()
+    for (_, number) in order { sorted.append(rows[Int(number)]) }
+    vertices = sorted
+  }
+
+  /// Exchanges every symbol: `symbols` has the new one of each old one, the first entry for none.
+  package mutating func exchange(by symbols: RowSlice<Symbol>) {
+    func exchanged(_ symbol: Symbol) -> Symbol { symbols[Int(symbol.number)] }
+    for index in 0..<events.count {
+      events.update(index) { event in
+        event.queue = exchanged(event.queue)
+        event.agent = exchanged(event.agent)
+        event.value = exchanged(event.value)
+      }
+    }
+    for index in 0..<vertices.count {
+      vertices.update(index) { vertex in
+        vertex.queue = exchanged(vertex.queue)
+        vertex.agent = exchanged(vertex.agent)
+        vertex.team = exchanged(vertex.team)
+        vertex.reason = exchanged(vertex.reason)
+        vertex.reasonBasis = exchanged(vertex.reasonBasis)
+      }
+    }
+    for index in 0..<attributes.count {
+      attributes.update(index) { $0.name = exchanged($0.name) }
+    }
+  }
+
+  /// Lends the bytes of the rows in pieces: the counts of the lists, then each list.
+  package func forEachPiece<Failure: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Void
+  ) throws(Failure) {
+    let counts = VertexLists.Counts(self)
+    var failure: Failure?
+    withUnsafeBytes(of: counts) { bytes in
+      do throws(Failure) { try body(bytes) } catch { failure = error }
+    }
+    if let failure { throw failure }
+    try vertices.withBytes(body)
+    try tokens.withBytes(body)
+    try links.withBytes(body)
+    try events.withBytes(body)
+    try scores.withBytes(body)
+    try counters.withBytes(body)
+    try attributes.withBytes(body)
+    try shares.withBytes(body)
+    try actors.withBytes(body)
+    try texts.withBytes(body)
+  }
+
+  /// Appends the rows that bytes made of the pieces of other lists hold.
+  package mutating func append(bytes: UnsafeRawBufferPointer) {
+    let counts = bytes.loadUnaligned(as: Counts.self)
+    let before = Counts(self)
+    var offset = MemoryLayout<Counts>.size
+    func rows<Row: BitwiseCopyable>(_ count: UInt32, of: Row.Type) -> UnsafeRawBufferPointer {
+      let start = offset
+      offset += Int(count) * MemoryLayout<Row>.stride
+      precondition(offset <= bytes.count, "lists in scratch space are whole")
+      return UnsafeRawBufferPointer(rebasing: bytes[start..<offset])
+    }
+    vertices.append(bytes: rows(counts.vertices, of: VertexRow.self))
+    tokens.append(bytes: rows(counts.tokens, of: Token.self))
+    links.append(bytes: rows(counts.links, of: Link.self))
+    events.append(bytes: rows(counts.events, of: EventRow.self))
+    scores.append(bytes: rows(counts.scores, of: ScoreRow.self))
+    counters.append(bytes: rows(counts.counters, of: CounterRow.self))
+    attributes.append(bytes: rows(counts.attributes, of: AttributeRow.self))
+    shares.append(bytes: rows(counts.shares, of: ShareRow.self))
+    actors.append(bytes: rows(counts.actors, of: StableHash128.self))
+    texts.append(bytes: rows(counts.texts, of: UInt8.self))
+    precondition(offset == bytes.count, "lists in scratch space are whole")
+    shift(behind: before)
+  }
+
+  /// Shifts the ranges of rows that were appended behind so many others.
+  private mutating func shift(behind before: Counts) {
+    for index in Int(before.vertices)..<vertices.count {
+      vertices.update(index) { vertex in
+        vertex.tokens = vertex.tokens.shifted(by: Int(before.tokens))
+        vertex.links = vertex.links.shifted(by: Int(before.links))
+        vertex.events = vertex.events.shifted(by: Int(before.events))
+        vertex.scores = vertex.scores.shifted(by: Int(before.scores))
+        vertex.counters = vertex.counters.shifted(by: Int(before.counters))
+        vertex.attributes = vertex.attributes.shifted(by: Int(before.attributes))
+        vertex.shares = vertex.shares.shifted(by: Int(before.shares))
+        vertex.nativeID = vertex.nativeID.shifted(by: Int(before.texts))
+      }
+    }
+    for index in Int(before.events)..<events.count where !events[index].actor.isNone {
+      events.update(index) { $0.actor.number += before.actors }
+    }
+    for index in Int(before.attributes)..<attributes.count {
+      attributes.update(index) { $0.value = $0.value.shifted(by: Int(before.texts)) }
+    }
+  }
+
+  /// How many rows each list has: what a written batch begins with, and where appending began.
+  struct Counts: BitwiseCopyable {
+    var vertices, tokens, links, events, scores: UInt32
+    var counters, attributes, shares, actors, texts: UInt32
+
+    init(_ lists: borrowing VertexLists) {
+      vertices = UInt32(lists.vertices.count)
+      tokens = UInt32(lists.tokens.count)
+      links = UInt32(lists.links.count)
+      events = UInt32(lists.events.count)
+      scores = UInt32(lists.scores.count)
+      counters = UInt32(lists.counters.count)
+      attributes = UInt32(lists.attributes.count)
+      shares = UInt32(lists.shares.count)
+      actors = UInt32(lists.actors.count)
+      texts = UInt32(lists.texts.count)
+    }
+  }
+
+  /// Forgets the rows that were appended behind so many.
+  mutating func truncate(to counts: Counts) {
+    vertices.truncate(to: Int(counts.vertices))
+    tokens.truncate(to: Int(counts.tokens))
+    links.truncate(to: Int(counts.links))
+    events.truncate(to: Int(counts.events))
+    scores.truncate(to: Int(counts.scores))
+    counters.truncate(to: Int(counts.counters))
+    attributes.truncate(to: Int(counts.attributes))
+    shares.truncate(to: Int(counts.shares))
+    actors.truncate(to: Int(counts.actors))
+    texts.truncate(to: Int(counts.texts))
+  }
+}

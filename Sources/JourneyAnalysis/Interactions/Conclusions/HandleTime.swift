@@ -1,0 +1,73 @@
+import JourneyModel
+
+/// The talk, hold and after-contact time of an interaction, leg by leg.
+///
+/// An answer lasts as long as it states, else to the leg's next hand-over, end or answer, less the
+/// holds that begin within it. A hold lasts as long as it states, else until the customer is
+/// resumed, handed over or gone.
+struct HandleTime: Equatable {
+  /// Milliseconds talking; nil if nobody answered or the end is unknown.
+  private(set) var talk: Int64?
+  /// Milliseconds on hold; nil if never held.
+  private(set) var hold: Int64?
+  /// Milliseconds of after-contact work; nil if none is stated.
+  private(set) var wrap: Int64?
+
+  /// No legs yet.
+  init() {}
+
+  /// Adds the times of a leg's events, in order.
+  mutating func add(_ events: RowSlice<EventRow>) {
+    for (index, event) in events.enumerated() {
+      switch event.activity {
+      case .held: hold = added(hold, HandleTime.hold(at: index, in: events))
+      case .answered: talk = added(talk, HandleTime.talk(at: index, in: events))
+      case .wrappedUp: wrap = added(wrap, event.durationMilliseconds)
+      default: break
+      }
+    }
+  }
+
+  private func added(_ sum: Int64?, _ part: Int64?) -> Int64? {
+    guard let part else { return sum }
+    return (sum ?? 0) + part
+  }
+
+  private static func hold(at index: Int, in events: RowSlice<EventRow>) -> Int64? {
+    if let stated = events[index].durationMilliseconds { return max(stated, 0) }
+    let end = events.first(behind: index) { activity in
+      activity == .resumed || activity == .transferred || activity == .ended
+    }
+    return end.map { events[$0].at.milliseconds(since: events[index].at) }
+  }
+
+  private static func talk(at index: Int, in events: RowSlice<EventRow>) -> Int64? {
+    if let stated = events[index].durationMilliseconds { return max(stated, 0) }
+    let end = events.first(behind: index) { activity in
+      activity == .transferred || activity == .ended || activity == .answered
+    }
+    guard let end else { return nil }
+    let (from, until) = (events[index].at, events[end].at)
+    var held: Int64 = 0
+    // Holds that begin within the talk, however events of one instant are ordered.
+    var first = index
+    while first > 0, events[first - 1].at == from { first -= 1 }
+    for other in first..<events.count where events[other].activity == .held {
+      guard events[other].at < until else { break }
+      held += hold(at: other, in: events) ?? 0
+    }
+    return max(0, until.milliseconds(since: from) - held)
+  }
+}
+
+extension RowSlice<EventRow> {
+  /// The position of the first event behind another whose activity fits.
+  func first(behind index: Int, where fits: (Activity) -> Bool) -> Int? {
+    var next = index + 1
+    while next < count {
+      if fits(self[next].activity) { return next }
+      next += 1
+    }
+    return nil
+  }
+}

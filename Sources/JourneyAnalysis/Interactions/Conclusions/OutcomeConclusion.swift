@@ -1,0 +1,63 @@
+import JourneyModel
+
+/// How an interaction came out.
+///
+/// What the source itself states wins.
+///
+/// | where | rule | outcome |
+/// |---|---|---|
+/// | a status was observed | settled · not | handled · open |
+/// | calls, chats, messages met live | answered or written to: over · not | handled · open |
+/// | | voicemail left | voicemail |
+/// | | not over | open |
+/// | | asked to be called back | none: the callback is an interaction of its own |
+/// | | queued, ended by the agent's side · by anyone else | missed · abandoned |
+/// | | menu or bot only | contained |
+/// | | neither queue nor menu | missed |
+/// | everything else | | none |
+enum OutcomeConclusion {
+  /// The outcome; nil where no word of the vocabulary applies.
+  ///
+  /// `row` already carries the stated outcome, the status, the answer and the end.
+  static func outcome(of row: InteractionRow, events: RowSlice<EventRow>) -> Outcome? {
+    if let stated = row.outcome { return stated }
+    if let isSettled = row.isResolved { return isSettled ? .handled : .open }
+    guard isLive(row.kind, events) else { return nil }
+    if row.answeredAt != nil || isWrittenTo(row.kind, events) {
+      return row.endedAt != nil || row.talkMilliseconds != nil ? .handled : .open
+    }
+    if happened(events, { $0 == .voicemail }) { return .voicemail }
+    guard row.endedAt != nil else { return .open }
+    if happened(events, { $0 == .callbackRequested }) { return nil }
+    if row.queued != nil {
+      let isByAgent = row.ended.map { events[Int($0)].by == .agent } ?? false
+      return isByAgent ? .missed : .abandoned
+    }
+    return happened(events) { $0 == .ivrEntered || $0 == .ivrSelected || $0 == .botMessage }
+      ? .contained : .missed
+  }
+
+  private static func happened(
+    _ events: RowSlice<EventRow>, _ fits: (Activity) -> Bool
+  ) -> Bool {
+    events.contains { fits($0.activity) }
+  }
+
+  /// Whether somebody or something was to answer at once; a message may also be left like a letter.
+  private static func isLive(_ kind: InteractionKind, _ events: RowSlice<EventRow>) -> Bool {
+    switch kind {
+    case .call, .chat: true
+    case .message:
+      happened(events) { $0 == .queued || $0 == .answered || $0 == .botMessage }
+    case .ticket, .email, .visit, .social, .task: false
+    }
+  }
+
+  /// Whether an agent wrote: not every chat system says when a chat was accepted.
+  private static func isWrittenTo(
+    _ kind: InteractionKind, _ events: RowSlice<EventRow>
+  ) -> Bool {
+    kind != .call
+      && events.contains { $0.activity == .messageOut && ($0.by == .agent || $0.by == nil) }
+  }
+}

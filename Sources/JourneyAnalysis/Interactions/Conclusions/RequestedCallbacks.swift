@@ -1,0 +1,27 @@
+import JourneyModel
+
+/// Recognises who left a queue because they asked to be called back.
+///
+/// The contact that was queued rarely says so itself: a contact flow just ends it. What says it is
+/// the callback, which names the contact it answers. Such a contact was not abandoned, and its
+/// outcome is the callback's own: callbacks are not abandoned.
+enum RequestedCallbacks {
+  /// Takes back the outcome of every abandoned interaction that a callback names.
+  static func settle(_ range: RowRange<InteractionRow>, in partition: inout Partition) {
+    let isNamed = range.numbers.contains { number in
+      partition.vertices.links[partition.interactions[number].links]
+        .contains { $0.kind == .callbackOf }
+    }
+    guard isNamed else { return }
+    let index = NameIndex(range, of: partition)
+    for number in range.numbers {
+      for link in partition.vertices.links[partition.interactions[number].links]
+      where link.kind == .callbackOf {
+        guard let found = index.resolve(link.target) else { continue }
+        partition.interactions.update(Int(range.first) + found) { row in
+          if row.outcome == .abandoned { row.outcome = nil }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import JourneyModel
+
+/// Joins legs of one customer that name each other by `leg-of`, transitively.
+struct LegGroups {
+  /// The legs by start and exact reference, as numbers of vertices.
+  private(set) var legs: [Int] = []
+  /// For each leg the position of the leg it names as its predecessor; −1 for none.
+  private(set) var named: [Int32] = []
+  /// The groups as positions of legs, each sorted, in order of their first legs.
+  private(set) var groups: [Range<Int>] = []
+  /// The positions the groups are ranges of.
+  private(set) var members: [Int] = []
+
+  /// No legs.
+  init() {}
+
+  /// Groups a customer's legs, given in any order; the order of groups means nothing.
+  mutating func group(_ vertices: RowRange<VertexRow>, of lists: borrowing VertexLists) {
+    legs.removeAll(keepingCapacity: true)
+    for number in vertices.numbers where lists.vertices[number].kind == .leg {
+      legs.append(number)
+    }
+    sort(lists)
+    groups.removeAll(keepingCapacity: true)
+    members.removeAll(keepingCapacity: true)
+    named.removeAll(keepingCapacity: true)
+    for _ in legs { named.append(-1) }
+    guard legs.contains(where: { isPart($0, lists) }) else {
+      for position in legs.indices {
+        members.append(position)
+        groups.append(position..<(position + 1))
+      }
+      return
+    }
+    unite(lists)
+  }
+
+  /// The position of the leg's predecessor inside its group; nil for none.
+  func parent(of position: Int, in group: Range<Int>) -> Int? {
+    let target = Int(named[members[position]])
+    return target < 0 ? nil : group.first { members[$0] == target }.map { $0 - group.lowerBound }
+  }
+
+  private mutating func sort(_ lists: borrowing VertexLists) {
+    let vertices = lists.vertices.all
+    let events = lists.events.all
+    legs.sort { left, right in
+      let (one, other) = (vertices[left], vertices[right])
+      let starts = (events[Int(one.events.first)].at, events[Int(other.events.first)].at)
+      if starts.0 != starts.1 { return starts.0 < starts.1 }
+      return one.reference.exact < other.reference.exact
+    }
+  }
+
+  /// Whether a leg names another as the interaction it is part of; such links come first.
+  private func isPart(_ leg: Int, _ lists: borrowing VertexLists) -> Bool {
+    lists.links[lists.vertices[leg].links].first?.kind == .legOf
+  }
+
+  private mutating func unite(_ lists: borrowing VertexLists) {
+    let index = ReferenceIndex(legs.map { lists.vertices[$0].reference })
+    var sets = DisjointSets(count: legs.count)
+    for (position, leg) in legs.enumerated() {
+      for link in lists.links[lists.vertices[leg].links] where link.kind == .legOf {
+        guard let target = index.resolve(link.target), target != position else { continue }
+        sets.unite(position, target)
+        if named[position] < 0 { named[position] = Int32(target) }
+      }
+    }
+    for set in sets.members() {
+      groups.append(members.count..<(members.count + set.count))
+      members += set
+    }
+  }
+}

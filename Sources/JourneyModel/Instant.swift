@@ -1,17 +1,26 @@
 /// A moment in UTC, in microseconds since 1970-01-01T00:00:00Z.
+@frozen @usableFromInline
 package struct Instant: Hashable, Comparable, BitwiseCopyable, Sendable {
   /// Microseconds since the epoch; negative before it.
-  package var microseconds: Int64
+  @usableFromInline package var microseconds: Int64
 
   /// The moment so many microseconds after the epoch.
-  package init(microseconds: Int64) { self.microseconds = microseconds }
+  @inlinable package init(microseconds: Int64) { self.microseconds = microseconds }
+
+  /// Whether both are the same moment.
+  @inlinable
+  package static func == (left: Instant, right: Instant) -> Bool {
+    left.microseconds == right.microseconds
+  }
 
   /// Orders earlier moments first.
+  @inlinable
   package static func < (left: Instant, right: Instant) -> Bool {
     left.microseconds < right.microseconds
   }
 
   /// Whole milliseconds from `start` to this moment, rounded down; negative if it lies before.
+  @inlinable
   package func milliseconds(since start: Instant) -> Int64 {
     let (difference, overflow) = microseconds.subtractingReportingOverflow(start.microseconds)
     precondition(!overflow, "instants are limited to 1990…2200, so differences fit")
@@ -19,6 +28,7 @@ package struct Instant: Hashable, Comparable, BitwiseCopyable, Sendable {
   }
 
   /// The moment so many milliseconds later.
+  @inlinable
   package func adding(milliseconds: Int64) -> Instant {
     Instant(microseconds: microseconds + milliseconds * 1000)
   }

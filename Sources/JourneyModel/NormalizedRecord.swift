@@ -142,8 +142,12 @@ package struct Token: Hashable, Comparable, BitwiseCopyable, Sendable {
 
   /// Orders stronger classes first, then kinds, then hashes.
   package static func < (left: Token, right: Token) -> Bool {
-    (left.kind.strength, left.kind.rawValue, left.hash, left.namespace)
-      < (right.kind.strength, right.kind.rawValue, right.hash, right.namespace)
+    if left.kind != right.kind {
+      let strengths = (left.kind.strength, right.kind.strength)
+      return strengths.0 != strengths.1
+        ? strengths.0 < strengths.1 : left.kind.rawValue < right.kind.rawValue
+    }
+    return left.hash != right.hash ? left.hash < right.hash : left.namespace < right.namespace
   }
 }
 

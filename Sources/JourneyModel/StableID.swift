@@ -1,18 +1,24 @@
 /// An id of one kind of thing: a stable hash that cannot be confused with another kind's id.
+@frozen @usableFromInline
 package struct StableID<Subject>:
   Hashable, Comparable, BitwiseCopyable, Sendable, CustomStringConvertible
 {
   /// The hash the id consists of.
-  package let hash: StableHash128
+  @usableFromInline package let hash: StableHash128
 
   /// The id that a hash stands for.
-  package init(_ hash: StableHash128) { self.hash = hash }
+  @inlinable package init(_ hash: StableHash128) { self.hash = hash }
 
   /// 32 lower-case hexadecimal digits.
-  package var description: String { hash.description }
+  @usableFromInline package var description: String { hash.description }
 
   /// Orders ids as their hexadecimal texts are ordered.
+  @inlinable
   package static func < (left: Self, right: Self) -> Bool { left.hash < right.hash }
+
+  /// Whether both are the same id.
+  @inlinable
+  package static func == (left: Self, right: Self) -> Bool { left.hash == right.hash }
 }
 
 /// The id of one statement of a source: its key and the content it states.

@@ -4,11 +4,12 @@
 /// so the layout in memory is the layout in scratch space, and reading a list back is one copy.
 /// A list owns its memory and is moved, never copied by accident; a `RowSlice` lends a part of it.
 @frozen
+@usableFromInline
 package struct RowList<Row: BitwiseCopyable>: ~Copyable {
   @usableFromInline var base: UnsafeMutablePointer<Row>
   @usableFromInline var capacity: Int
   /// How many rows.
-  package private(set) var count: Int
+  @usableFromInline package private(set) var count: Int
 
   /// An empty list.
   @inlinable
@@ -155,9 +156,10 @@ extension RowList: @unchecked Sendable where Row: Sendable {}
 
 /// The number of a row in the list of its kind.
 @frozen
+@usableFromInline
 package struct RowID<Row>: Hashable, Comparable, BitwiseCopyable, Sendable {
   /// The number, from 0.
-  package var number: UInt32
+  @usableFromInline package var number: UInt32
 
   /// The row of a number.
   @inlinable package init(_ number: Int) { self.number = UInt32(number) }
@@ -177,11 +179,12 @@ package struct RowID<Row>: Hashable, Comparable, BitwiseCopyable, Sendable {
 
 /// A run of rows in the list of their kind.
 @frozen
+@usableFromInline
 package struct RowRange<Row>: Hashable, BitwiseCopyable, Sendable {
   /// The number of the first row.
-  package var first: UInt32
+  @usableFromInline package var first: UInt32
   /// How many rows.
-  package var count: UInt32
+  @usableFromInline package var count: UInt32
 
   /// A run of known ends.
   @inlinable
@@ -208,10 +211,11 @@ package struct RowRange<Row>: Hashable, BitwiseCopyable, Sendable {
 
 /// Rows that somebody else owns and keeps where they are while they are looked at.
 @frozen
+@usableFromInline
 package struct RowSlice<Row: BitwiseCopyable>: RandomAccessCollection, BitwiseCopyable {
   @usableFromInline let base: UnsafePointer<Row>
   /// How many rows.
-  package let count: Int
+  @usableFromInline package let count: Int
 
   @inlinable
   init(base: UnsafePointer<Row>, count: Int) {
@@ -223,6 +227,47 @@ package struct RowSlice<Row: BitwiseCopyable>: RandomAccessCollection, BitwiseCo
   @inlinable package var startIndex: Int { 0 }
   /// One more than the number of the last row.
   @inlinable package var endIndex: Int { count }
+
+  /// The numbers of all rows.
+  @inlinable package var indices: Range<Int> { 0..<count }
+  /// The next number.
+  @inlinable package func index(after index: Int) -> Int { index + 1 }
+  /// The number before.
+  @inlinable package func index(before index: Int) -> Int { index - 1 }
+  /// Goes to the next number.
+  @inlinable package func formIndex(after index: inout Int) { index += 1 }
+  /// Goes to the number before.
+  @inlinable package func formIndex(before index: inout Int) { index -= 1 }
+  /// The number so far away.
+  @inlinable package func index(_ index: Int, offsetBy distance: Int) -> Int { index + distance }
+  /// How far two numbers are apart.
+  @inlinable package func distance(from start: Int, to end: Int) -> Int { end - start }
+
+  /// The rows one after another.
+  @inlinable
+  package func makeIterator() -> Iterator { Iterator(next: base, end: base + count) }
+
+  /// Walks rows from the first to the last.
+  @frozen
+  @usableFromInline
+  package struct Iterator: IteratorProtocol {
+    @usableFromInline var row: UnsafePointer<Row>
+    @usableFromInline let end: UnsafePointer<Row>
+
+    @inlinable
+    init(next: UnsafePointer<Row>, end: UnsafePointer<Row>) {
+      row = next
+      self.end = end
+    }
+
+    /// The next row; nil behind the last.
+    @inlinable
+    package mutating func next() -> Row? {
+      if row == end { return nil }
+      defer { row += 1 }
+      return row.pointee
+    }
+  }
 
   /// The row of a number.
   @inlinable

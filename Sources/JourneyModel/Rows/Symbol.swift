@@ -4,9 +4,10 @@
 /// comparing symbols is comparing texts; `Words` knows the texts. While records are assembled they
 /// are numbered as they come (`WordBook`), and the numbers are exchanged once.
 @frozen
+@usableFromInline
 package struct Symbol: Hashable, Comparable, BitwiseCopyable, Sendable {
   /// The number; 0 is no text at all.
-  package var number: UInt32
+  @usableFromInline package var number: UInt32
 
   /// The symbol of a number.
   @inlinable package init(_ number: UInt32) { self.number = number }
@@ -22,6 +23,10 @@ package struct Symbol: Hashable, Comparable, BitwiseCopyable, Sendable {
 
   /// This symbol; nil where it is none.
   @inlinable package var known: Symbol? { isNone ? nil : self }
+
+  /// Whether both are the same text.
+  @inlinable
+  package static func == (left: Symbol, right: Symbol) -> Bool { left.number == right.number }
 
   /// Orders as the texts are ordered; no text first.
   @inlinable

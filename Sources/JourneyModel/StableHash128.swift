@@ -2,16 +2,18 @@
 ///
 /// Ids, keys and partitions are made of it; Swift's own `Hasher` is seeded per process and must
 /// never decide anything that is published.
+@frozen @usableFromInline
 package struct StableHash128: Hashable, BitwiseCopyable, Sendable {
   /// The first 64 bits, which decide partitions and order.
-  package var high: UInt64
+  @usableFromInline package var high: UInt64
   /// The last 64 bits.
-  package var low: UInt64
+  @usableFromInline package var low: UInt64
 
   /// The hash of nothing: "no such key".
   package static let zero = StableHash128(high: 0, low: 0)
 
   /// A hash of two known halves.
+  @inlinable
   package init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low
@@ -24,12 +26,19 @@ package struct StableHash128: Hashable, BitwiseCopyable, Sendable {
     self = hasher.finalize()
   }
 
+  /// Whether both halves are equal; spelled out to be inlined where rows are compared.
+  @inlinable
+  package static func == (left: StableHash128, right: StableHash128) -> Bool {
+    left.high == right.high && left.low == right.low
+  }
+
   /// Whether this is `zero`.
-  package var isZero: Bool { high == 0 && low == 0 }
+  @inlinable package var isZero: Bool { high == 0 && low == 0 }
 }
 
 extension StableHash128: Comparable {
   /// Orders by the 128-bit number, which equals the order of the hexadecimal text.
+  @inlinable
   package static func < (left: StableHash128, right: StableHash128) -> Bool {
     left.high != right.high ? left.high < right.high : left.low < right.low
   }
@@ -37,7 +46,7 @@ extension StableHash128: Comparable {
 
 extension StableHash128: CustomStringConvertible {
   /// 32 lower-case hexadecimal digits.
-  package var description: String {
+  @usableFromInline package var description: String {
     String(unsafeUninitializedCapacity: 32) { buffer in
       for index in 0..<32 {
         let word = index < 16 ? high : low

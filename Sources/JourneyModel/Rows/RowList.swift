@@ -3,12 +3,12 @@
 /// Rows are `BitwiseCopyable`: they hold numbers only, never a `String`, an array or a reference,
 /// so the layout in memory is the layout in scratch space, and reading a list back is one copy.
 /// A list owns its memory and is moved, never copied by accident; a `RowSlice` lends a part of it.
-@frozen
+@frozen @usableFromInline
 package struct RowList<Row: BitwiseCopyable>: ~Copyable {
   @usableFromInline var base: UnsafeMutablePointer<Row>
   @usableFromInline var capacity: Int
   /// How many rows.
-  package private(set) var count: Int
+  @usableFromInline package internal(set) var count: Int
 
   /// An empty list.
   @inlinable
@@ -18,7 +18,7 @@ package struct RowList<Row: BitwiseCopyable>: ~Copyable {
     count = 0
   }
 
-  deinit { base.deallocate() }
+  @inlinable deinit { base.deallocate() }
 
   /// Whether there is no row.
   @inlinable package var isEmpty: Bool { count == 0 }
@@ -154,10 +154,10 @@ package struct RowList<Row: BitwiseCopyable>: ~Copyable {
 extension RowList: @unchecked Sendable where Row: Sendable {}
 
 /// The number of a row in the list of its kind.
-@frozen
+@frozen @usableFromInline
 package struct RowID<Row>: Hashable, Comparable, BitwiseCopyable, Sendable {
   /// The number, from 0.
-  package var number: UInt32
+  @usableFromInline package var number: UInt32
 
   /// The row of a number.
   @inlinable package init(_ number: Int) { self.number = UInt32(number) }
@@ -176,12 +176,12 @@ package struct RowID<Row>: Hashable, Comparable, BitwiseCopyable, Sendable {
 }
 
 /// A run of rows in the list of their kind.
-@frozen
+@frozen @usableFromInline
 package struct RowRange<Row>: Hashable, BitwiseCopyable, Sendable {
   /// The number of the first row.
-  package var first: UInt32
+  @usableFromInline package var first: UInt32
   /// How many rows.
-  package var count: UInt32
+  @usableFromInline package var count: UInt32
 
   /// A run of known ends.
   @inlinable
@@ -207,11 +207,11 @@ package struct RowRange<Row>: Hashable, BitwiseCopyable, Sendable {
 }
 
 /// Rows that somebody else owns and keeps where they are while they are looked at.
-@frozen
+@frozen @usableFromInline
 package struct RowSlice<Row: BitwiseCopyable>: RandomAccessCollection, BitwiseCopyable {
   @usableFromInline let base: UnsafePointer<Row>
   /// How many rows.
-  package let count: Int
+  @usableFromInline package let count: Int
 
   @inlinable
   init(base: UnsafePointer<Row>, count: Int) {

@@ -1,4 +1,5 @@
 /// A value one of which is never stated, so that it can stand for an unknown one.
+@usableFromInline
 package protocol Absentable: Equatable {
   /// What stands for an unknown value.
   static var absent: Self { get }
@@ -17,7 +18,7 @@ extension Instant: Absentable {
 }
 
 /// A value that may be unknown: optional outside, as large as the value itself inside.
-@frozen @propertyWrapper
+@frozen @propertyWrapper @usableFromInline
 package struct Sentinel<Value: Absentable & BitwiseCopyable & Hashable & Sendable>:
   Hashable, BitwiseCopyable, Sendable
 {

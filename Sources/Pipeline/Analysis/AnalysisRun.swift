@@ -6,8 +6,8 @@ internal import RecordStore
 /// Carries the state to the rows of a release: assemble → identify → shuffle → analyse → publish.
 ///
 /// ```
-/// buckets ─▶ vertices in scratch space ─▶ identity ─▶ partitions by customer ─▶ rows in order
-///            and their tokens in memory               each analysed in memory
+/// buckets ─▶ vertices and their tokens ─▶ identity ─▶ partitions by customer ─▶ rows in order
+///            in scratch space                         each analysed in memory
 /// ```
 struct AnalysisRun {
   let store: RecordStore
@@ -44,17 +44,19 @@ struct AnalysisRun {
       store: store, inputs: inputs, asOf: settings.asOf, jobs: jobs, memoryBytes: memoryBytes,
       progress: progress)
     var rows = try SpillFile(in: store.directory, name: "vertices")
-    var resolver = IdentityResolver(limits: settings.identity)
+    // While identity is resolved nothing else of size is in memory.
+    var resolver = IdentityResolver(
+      limits: settings.identity, scratch: DiskScratch(in: store.directory),
+      memoryBytes: memoryBytes / 8 * 7)
     var report = ReportContent()
     var digest = StableHash128.zero
-    var identityBytes = 0
     try stage.run { part throws(RunFailure) in
       try rows.append(part.rows)
-      for vertex in part.vertices {
-        identityBytes += 100 + 80 * (vertex.tokens.count + vertex.links.count)
-        resolver.add(vertex)
+      do throws(ScratchError) {
+        for vertex in part.vertices { try resolver.add(vertex) }
+      } catch {
+        throw .scratch(error)
       }
-      try requireFits(identityBytes)
       try lineage.append(part.lineage)
       for reject in part.rejects {
         try writer.appending { writer throws(ReleaseError) in try writer.append(reject: reject) }
@@ -64,19 +66,16 @@ struct AnalysisRun {
       digest.add(part.digest)
     }
     try rows.flush()
-    let identity = resolver.resolve()
+    let identity = try resolve(resolver)
     report.totals.sharedTokens += identity.sharedTokens
     report.totals.danglingLinks += identity.danglingLinks
     return Assembled(rows: rows, identity: identity, report: report, digest: digest)
   }
 
-  /// Stops before identity resolution would need more than half of the memory allowed.
-  private func requireFits(_ identityBytes: Int) throws(RunFailure) {
-    guard identityBytes > memoryBytes / 2 else { return }
-    throw RunFailure(
-      .ioError, .r504,
-      "identity resolution needs more than half of the \(memoryBytes >> 20) MiB allowed",
-      help: "Allow about 400 MiB per million interactions: --memory.")
+  private func resolve(
+    _ resolver: consuming IdentityResolver
+  ) throws(RunFailure) -> IdentityResolution {
+    do throws(ScratchError) { return try resolver.resolve() } catch { throw .scratch(error) }
   }
 
   /// Reads the vertices back in order and routes each to its customer's partition.
@@ -87,13 +86,12 @@ struct AnalysisRun {
       scratchDirectory: store.directory)
     var window: [UInt8] = []
     var offset: UInt64 = 0
-    var vertex = 0
     while offset < total || !window.isEmpty {
       try Interruption.check()
       let count = min(4 << 20, Int(total - offset))
       window += try assembled.rows.read(at: offset, count: count)
       offset += UInt64(count)
-      let consumed = try route(window, from: &vertex, assembled.identity, into: &partitions)
+      let consumed = try route(window, &assembled.identity, into: &partitions)
       window.removeSubrange(..<consumed)
       precondition(offset < total || window.isEmpty, "vertices end where they were written to")
     }
@@ -103,7 +101,7 @@ struct AnalysisRun {
 
   /// Routes the complete rows of a window and returns how many bytes they took.
   private func route(
-    _ window: [UInt8], from vertex: inout Int, _ identity: IdentityResolution,
+    _ window: [UInt8], _ identity: inout IdentityResolution,
     into partitions: inout CustomerPartitions
   ) throws(RunFailure) -> Int {
     var offset = 0
@@ -117,17 +115,27 @@ struct AnalysisRun {
         guard offset + 4 + size <= bytes.count else { break }
         let row = UnsafeRawBufferPointer(rebasing: bytes[(offset + 4)..<(offset + 4 + size)])
         do throws(RunFailure) {
-          try partitions.append(
-            row, of: identity.customers[vertex], isAnonymous: identity.isAnonymous[vertex])
+          let (customer, isAnonymous) = try nextCustomer(&identity)
+          try partitions.append(row, of: customer, isAnonymous: isAnonymous)
         } catch {
           failure = error
         }
-        vertex += 1
         offset += 4 + size
       }
     }
     if let failure { throw failure }
     return offset
+  }
+
+  private func nextCustomer(
+    _ identity: inout IdentityResolution
+  ) throws(RunFailure) -> (CustomerID, Bool) {
+    do throws(ScratchError) {
+      if let vertex = try identity.next() { return (vertex.customer, vertex.isAnonymous) }
+    } catch {
+      throw .scratch(error)
+    }
+    preconditionFailure("every vertex has a customer")
   }
 
   /// Analyses partitions several at a time and writes their rows in partition order, the next ones

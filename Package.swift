@@ -86,7 +86,10 @@ let package = Package(
       dependencies: [
         "Intake", "JourneyModel", "RecordFormats", "CivilTime", "DurableFiles", "CAllocations",
       ], swiftSettings: strict),
-    tests("JourneyModel", ["JourneyModel"]),
+    .target(
+      name: "TestSupport", dependencies: ["JourneyModel"], path: "Tests/Support",
+      swiftSettings: strict),
+    tests("JourneyModel", ["JourneyModel", "TestSupport"]),
     tests("DurableFiles", ["DurableFiles"]),
     tests("RecordStore", ["RecordStore", "JourneyModel", "DurableFiles"]),
     tests("Codecs", ["Codecs", "CSHA256", "CZlib"]),
@@ -99,7 +102,7 @@ let package = Package(
       [
         "Intake", "JourneyModel", "RecordFormats", "CivilTime", "Settings", "Codecs", "CSHA256",
       ]),
-    tests("JourneyAnalysis", ["JourneyAnalysis", "JourneyModel", "CivilTime"]),
+    tests("JourneyAnalysis", ["JourneyAnalysis", "JourneyModel", "CivilTime", "TestSupport"]),
     tests(
       "Publishing",
       ["Publishing", "JourneyModel", "ParquetFiles", "Codecs", "DurableFiles", "CivilTime"]),

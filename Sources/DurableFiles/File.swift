@@ -109,6 +109,17 @@ package struct File: ~Copyable, Sendable {
     }
   }
 
+  /// Writes all bytes from an offset on, wherever the current position is.
+  package func write(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) throws(FileError) {
+    var done = 0
+    while done < bytes.count {
+      let count = pwrite(
+        descriptor, bytes.baseAddress?.advanced(by: done), bytes.count - done,
+        off_t(offset) + off_t(done))
+      if count >= 0 { done += count } else if errno != EINTR { throw .last("write", path) }
+    }
+  }
+
   /// Writes all bytes of an array.
   package mutating func write(_ bytes: [UInt8]) throws(FileError) {
     var failure: FileError?

@@ -62,6 +62,21 @@ package struct RunFailure: Error, Sendable {
     }
   }
 
+  /// Scratch space that failed, or work that does not fit into memory beside it.
+  package static func scratch(_ error: ScratchError) -> RunFailure {
+    switch error {
+    case .file(let error as FileError): writing(error)
+    case .file: RunFailure(.ioError, .p402, "scratch space failed")
+    case .damaged: RunFailure(.ioError, .p403, "scratch space does not read back as it was written")
+    case .needsMemory(let bytes, let allowed):
+      RunFailure(
+        .ioError, .r504,
+        "identity resolution needs more than \(bytes >> 20) MiB and may take \(allowed >> 20) MiB",
+        help: "Allow 10 bytes for each interaction leg, profile and survey, and more where most of "
+          + "them carry several customer ids: --memory.")
+    }
+  }
+
   /// An input that cannot be used.
   package static func input(_ error: InputFailure, path: String) -> RunFailure {
     let line = error.line.map { " line \($0)," } ?? ""

@@ -7,8 +7,8 @@ struct AssembledScenario {
   let content: Content
   /// The ids the records were given, in the order of their lines.
   let ids: [RecordID]
-  /// Events after as-of of vertices of which nothing else is visible.
-  let futureEvents: Int
+  /// Events after as-of.
+  let futureEvents: Int64
 
   /// Rows are moved, not copied, so they lie in an object.
   final class Content {
@@ -29,16 +29,14 @@ struct AssembledScenario {
       groups[record.interaction?.reference.exact ?? record.key, default: []].append(number)
     }
     var assembler = VertexAssembler(asOf: asOf)
-    var future = 0
     encoded.withRecords { stored in
       for (_, numbers) in groups.sorted(by: { $0.key < $1.key }) {
-        future +=
-          assembler.add(numbers.map { SourcedRecord(record: stored[$0], source: 0) }) ?? 0
+        assembler.add(numbers.map { SourcedRecord(record: stored[$0], source: 0) })
       }
     }
+    futureEvents = assembler.futureEvents
     content = Content(assembler)
     ids = encoded.ids
-    futureEvents = future
   }
 
   /// How many vertices.

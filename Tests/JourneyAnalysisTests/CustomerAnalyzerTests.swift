@@ -1,5 +1,6 @@
 import JourneyAnalysis
 import JourneyModel
+import TestSupport
 import Testing
 
 /// Properties of whole analyses, on random customers.

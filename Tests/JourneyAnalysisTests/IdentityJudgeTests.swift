@@ -16,14 +16,14 @@ import Testing
   }
 
   @Test func componentsAreThoseOfNetworkx() throws {
-    let worlds = (0..<40).map { judged(IdentityWorld(seed: UInt64($0), isWild: false)) }
+    let worlds = try (0..<40).map { try judged(IdentityWorld(seed: UInt64($0), isWild: false)) }
     let answer = try judge(worlds)
     #expect(answer.status == 0, "\(answer.output)")
     #expect(answer.output.contains("40 worlds agree"))
   }
 
   @Test func theJudgeNoticesAWrongCustomer() throws {
-    var world = judged(IdentityWorld(seed: 1, isWild: false))
+    var world = try judged(IdentityWorld(seed: 1, isWild: false))
     let known = world.vertices.indices.filter { place in
       world.vertices[place].tokens.contains { $0[0] == "unique" }
     }
@@ -43,8 +43,8 @@ import Testing
     return try Judge.run("identity_judge.py", [file.path])
   }
 
-  private func judged(_ world: IdentityWorld) -> JudgedWorld {
-    let customers = world.resolve()
+  private func judged(_ world: IdentityWorld) throws -> JudgedWorld {
+    let customers = try world.resolve()
     let numbers = Dictionary(
       uniqueKeysWithValues: world.vertices.indices.filter { world.vertices[$0].kind == .leg }
         .map { (IdentityWorld.reference($0).exact, $0) })

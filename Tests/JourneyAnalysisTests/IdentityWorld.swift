@@ -1,10 +1,11 @@
 import JourneyAnalysis
 import JourneyModel
+import TestSupport
 
 /// A random world of vertices for properties of identity resolution.
 struct IdentityWorld {
   /// The vertices.
-  var vertices: [VertexTokens] = []
+  var vertices: [IdentityVertex] = []
 
   /// A world of people with customer ids, accounts of a desk, e-mails, phones and cookies.
   ///
@@ -32,7 +33,7 @@ struct IdentityWorld {
         tokens.append(Scenario.token(.phone, "phone:switchboard"))
       }
       vertices.append(
-        VertexTokens(
+        IdentityVertex(
           kind: random.chance(10) ? .profile : .leg, reference: IdentityWorld.reference(number),
           tokens: tokens.shuffled(using: &random)))
       if vertices[number].kind == .leg { link(number, isWild: isWild, &random) }
@@ -57,15 +58,13 @@ struct IdentityWorld {
   }
 
   /// The resolution of the vertices in an order, given back in the world's own order.
-  func resolve(order: [Int]) -> [CustomerID] {
-    var resolver = IdentityResolver()
-    for number in order { resolver.add(vertices[number]) }
-    let customers = resolver.resolve().customers
+  func resolve(order: [Int]) throws -> [CustomerID] {
+    let customers = try ResolvedIdentity(order.map { vertices[$0] }).customers
     var byNumber = customers
     for (place, number) in order.enumerated() { byNumber[number] = customers[place] }
     return byNumber
   }
 
   /// The resolution of the vertices in the world's order.
-  func resolve() -> [CustomerID] { resolve(order: Array(vertices.indices)) }
+  func resolve() throws -> [CustomerID] { try resolve(order: Array(vertices.indices)) }
 }

@@ -160,7 +160,7 @@ import Testing
         3T09:00 status value=solved
       """)
     #expect(found.events(0).count == 1)
-    #expect(found[0].futureEvents == 1)
+    #expect(found.futureEvents == 1)
   }
 
   @Test func anInteractionThatLiesInTheFutureIsNotVisible() {

@@ -33,6 +33,10 @@ package struct VertexAssembler: ~Copyable {
   package var lists = VertexLists()
   /// The texts met so far.
   package var words = WordBook()
+  /// What each source contributed to them, by position.
+  package private(set) var shares: [SourceShare] = []
+  /// Distinct events after as-of, of visible and invisible vertices.
+  package private(set) var futureEvents: Int64 = 0
   private let asOf: Instant
   /// The state each word names, as it is asked for; 255 is not asked yet, 254 none.
   private var statuses: [UInt8] = []
@@ -41,25 +45,20 @@ package struct VertexAssembler: ~Copyable {
   /// An assembler as of an instant.
   package init(asOf: Instant) { self.asOf = asOf }
 
-  /// Appends what all records of one vertex say together; gives how many distinct events after
-  /// as-of they state if nothing of it is visible now, else nil.
+  /// Appends what all records of one vertex say together, if anything of it is visible.
   ///
   /// The records share their interaction's exact reference or, without one, their key. Nothing is
   /// visible if every record is deleted, if an interaction has no event up to as-of, or if all
   /// scores of a survey were given later.
-  package mutating func add(_ records: [SourcedRecord]) -> Int? {
+  package mutating func add(_ records: [SourcedRecord]) {
     selectLive(records)
-    guard let newest = live.last else { return 0 }
+    guard let newest = live.last else { return }
     let before = VertexLists.Counts(lists)
     var vertex: VertexRow
     if let statement = newest.record.interaction {
       vertex = VertexRow(kind: .leg, reference: statement.reference, record: newest.record.id)
       appendEvents(to: &vertex)
-      let future = Int(vertex.futureEvents)
-      guard !vertex.events.isEmpty else {
-        lists.truncate(to: before)
-        return future
-      }
+      guard !vertex.events.isEmpty else { return lists.truncate(to: before) }
       fillLeg(&vertex, statement)
     } else {
       let name = InteractionReference(exact: newest.record.key, loose: .zero)
@@ -69,17 +68,13 @@ package struct VertexAssembler: ~Copyable {
     }
     if vertex.kind != .profile { appendScores(to: &vertex) }
     if vertex.kind == .survey {
-      guard !vertex.scores.isEmpty else {
-        lists.truncate(to: before)
-        return 0
-      }
+      guard !vertex.scores.isEmpty else { return lists.truncate(to: before) }
       if let derived = newest.record.derivedReason { set(derived, in: &vertex) }
     }
     vertex.source = newest.source
     appendTokens(to: &vertex)
-    appendShares(to: &vertex)
     lists.vertices.append(vertex)
-    return nil
+    countShares()
   }
 
   /// The vertices; the texts of their symbols are to be taken before.
@@ -128,7 +123,7 @@ package struct VertexAssembler: ~Copyable {
     let all = lists.events[distinct]
     var visible = all.count
     while visible > 0, all[visible - 1].at > asOf { visible -= 1 }
-    vertex.futureEvents = Int32(clamping: all.count - visible)
+    futureEvents += Int64(all.count - visible)
     lists.events.truncate(to: first + visible)
     vertex.events = RowRange(first: first, count: visible)
   }
@@ -264,20 +259,35 @@ package struct VertexAssembler: ~Copyable {
     vertex.counters = range
   }
 
-  private mutating func appendShares(to vertex: inout VertexRow) {
-    let first = lists.shares.count
+  /// Counts what the sources of the live records contribute.
+  private mutating func countShares() {
     for sourced in live {
-      var index = first
-      while index < lists.shares.count, lists.shares[index].source != sourced.source { index += 1 }
-      if index == lists.shares.count { lists.shares.append(ShareRow(source: sourced.source)) }
-      lists.shares.update(index) { share in
-        share.liveRecords += 1
-        sourced.record.forEachEvent { _, event in
-          if event.at <= asOf { share.include(event.at) }
-        }
+      let source = Int(sourced.source)
+      while shares.count <= source { shares.append(SourceShare()) }
+      shares[source].liveRecords += 1
+      sourced.record.forEachEvent { _, event in
+        if event.at <= asOf { shares[source].include(event.at) }
       }
     }
-    vertex.shares = RowRange(first: first, count: lists.shares.count - first)
+  }
+}
+
+/// What one source contributed to visible vertices.
+package struct SourceShare: Equatable, Sendable {
+  /// Records that are the newest of their key.
+  package var liveRecords: Int64 = 0
+  /// The earliest of its events.
+  package var firstEvent: Instant?
+  /// The latest of its events not after as-of.
+  package var lastEvent: Instant?
+
+  /// Nothing yet.
+  package init() {}
+
+  /// Extends the window of events by one instant.
+  mutating func include(_ instant: Instant) {
+    firstEvent = min(firstEvent ?? instant, instant)
+    lastEvent = max(lastEvent ?? instant, instant)
   }
 }
 

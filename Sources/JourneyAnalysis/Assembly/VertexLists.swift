@@ -24,8 +24,6 @@ package struct VertexLists: ~Copyable, Sendable {
   package var counters = RowList<CounterRow>()
   /// Their profiles' attributes.
   package var attributes = RowList<AttributeRow>()
-  /// What sources contributed to them.
-  package var shares = RowList<ShareRow>()
   /// Tokens of users who acted in events.
   package var actors = RowList<StableHash128>()
   /// UTF-8 of native ids and attributes' values.
@@ -37,7 +35,7 @@ package struct VertexLists: ~Copyable, Sendable {
   /// The bytes of all rows.
   package var byteCount: Int {
     vertices.byteCount + tokens.byteCount + links.byteCount + events.byteCount + scores.byteCount
-      + counters.byteCount + attributes.byteCount + shares.byteCount + actors.byteCount
+      + counters.byteCount + attributes.byteCount + actors.byteCount
       + texts.byteCount
   }
 
@@ -50,7 +48,6 @@ package struct VertexLists: ~Copyable, Sendable {
     scores.removeAll()
     counters.removeAll()
     attributes.removeAll()
-    shares.removeAll()
     actors.removeAll()
     texts.removeAll()
   }
@@ -62,7 +59,6 @@ package struct VertexLists: ~Copyable, Sendable {
     vertex.links = links.append(contentsOf: other.links[vertex.links])
     vertex.scores = scores.append(contentsOf: other.scores[vertex.scores])
     vertex.counters = counters.append(contentsOf: other.counters[vertex.counters])
-    vertex.shares = shares.append(contentsOf: other.shares[vertex.shares])
     vertex.nativeID = texts.append(contentsOf: other.texts[vertex.nativeID])
     let firstEvent = events.count
     events.append(contentsOf: other.events[vertex.events])
@@ -140,7 +136,6 @@ package struct VertexLists: ~Copyable, Sendable {
     try scores.withBytes(body)
     try counters.withBytes(body)
     try attributes.withBytes(body)
-    try shares.withBytes(body)
     try actors.withBytes(body)
     try texts.withBytes(body)
   }
@@ -163,7 +158,6 @@ package struct VertexLists: ~Copyable, Sendable {
     scores.append(bytes: rows(counts.scores, of: ScoreRow.self))
     counters.append(bytes: rows(counts.counters, of: CounterRow.self))
     attributes.append(bytes: rows(counts.attributes, of: AttributeRow.self))
-    shares.append(bytes: rows(counts.shares, of: ShareRow.self))
     actors.append(bytes: rows(counts.actors, of: StableHash128.self))
     texts.append(bytes: rows(counts.texts, of: UInt8.self))
     precondition(offset == bytes.count, "lists in scratch space are whole")
@@ -180,7 +174,6 @@ package struct VertexLists: ~Copyable, Sendable {
         vertex.scores = vertex.scores.shifted(by: Int(before.scores))
         vertex.counters = vertex.counters.shifted(by: Int(before.counters))
         vertex.attributes = vertex.attributes.shifted(by: Int(before.attributes))
-        vertex.shares = vertex.shares.shifted(by: Int(before.shares))
         vertex.nativeID = vertex.nativeID.shifted(by: Int(before.texts))
       }
     }
@@ -195,7 +188,7 @@ package struct VertexLists: ~Copyable, Sendable {
   /// How many rows each list has: what a written batch begins with, and where appending began.
   struct Counts: BitwiseCopyable {
     var vertices, tokens, links, events, scores: UInt32
-    var counters, attributes, shares, actors, texts: UInt32
+    var counters, attributes, actors, texts: UInt32
 
     init(_ lists: borrowing VertexLists) {
       vertices = UInt32(lists.vertices.count)
@@ -205,7 +198,6 @@ package struct VertexLists: ~Copyable, Sendable {
       scores = UInt32(lists.scores.count)
       counters = UInt32(lists.counters.count)
       attributes = UInt32(lists.attributes.count)
-      shares = UInt32(lists.shares.count)
       actors = UInt32(lists.actors.count)
       texts = UInt32(lists.texts.count)
     }
@@ -220,7 +212,6 @@ package struct VertexLists: ~Copyable, Sendable {
     scores.truncate(to: Int(counts.scores))
     counters.truncate(to: Int(counts.counters))
     attributes.truncate(to: Int(counts.attributes))
-    shares.truncate(to: Int(counts.shares))
     actors.truncate(to: Int(counts.actors))
     texts.truncate(to: Int(counts.texts))
   }

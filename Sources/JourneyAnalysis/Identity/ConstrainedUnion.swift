@@ -8,141 +8,127 @@ import JourneyModel
 /// united hold two ids of any one namespace between them, the identifier unites none: it is
 /// vetoed. (A single group may hold two ids, when its own records name two: that cannot be
 /// avoided, is nobody else's conflict, and such a group is united with no holder of either id.)
-struct ConstrainedUnion {
+struct ConstrainedUnion: ~Copyable {
   /// The customers so far: sets of groups.
   private(set) var sets: DisjointSets
-  /// For each identifier the position of a group of the customer that owns it; −1 for none.
-  private(set) var owners: [Int32]
   /// Identifiers that united none because they would have joined two customers.
   private(set) var vetoes: Int64 = 0
 
-  /// The number of vertices, whichever group they are in.
-  let vertexCount: Int
-
-  private let tokens: TokenTable
-  /// For each root the first of its chain of held ids in `held`; −1 for none.
-  private var heads: [Int32]
-  private var held: [HeldID] = []
+  private var held: GroupTokens
+  private let namespaces: Namespaces
   /// The id last seen of each namespace while one identifier is judged, and when.
   private var seen: [Sighting]
-  private var round: Int32 = 0
-
-  private struct HeldID {
-    var token: Int32
-    var next: Int32
-  }
+  private var round: Int64 = 0
+  /// The roots one identifier may unite; used again for the next.
+  private var roots: [Int32] = []
 
   private struct Sighting {
-    var token: Int32
+    var token: Int64
     var holder: Int32
-    var round: Int32
+    var round: Int64
   }
 
-  /// Customers of one group each.
-  init(tokens: TokenTable, groups: DisjointSets) {
-    self.tokens = tokens
+  /// Customers of one group each, and the unique-strong ids they hold.
+  init(groups: consuming DisjointSets, held: consuming GroupTokens, namespaces: Namespaces) {
     sets = groups
-    vertexCount = groups.count
-    owners = Array(repeating: -1, count: tokens.tokens.count)
-    heads = Array(repeating: -1, count: groups.count)
-    seen = Array(repeating: Sighting(token: -1, holder: -1, round: 0), count: tokens.spaceCount)
-    for token in tokens.tokens.indices where tokens.spaces[token] >= 0 {
-      for group in tokens.carriers(of: token) { hold(Int32(token), in: Int(group)) }
+    self.held = held
+    self.namespaces = namespaces
+    seen = Array(
+      repeating: Sighting(token: -1, holder: -1, round: 0), count: namespaces.count)
+  }
+
+  /// Gives back what only the uniting needed.
+  consuming func finish() -> DisjointSets { sets }
+
+  /// Lets every identifier act once, in order; for each a group of the customer that owns it is
+  /// appended to `owners`, or `nobody`.
+  mutating func run(
+    _ table: inout TokenTable, owners: inout ScratchRows<UInt32>
+  ) throws(ScratchError) {
+    table.rewind()
+    while let entry = try table.next() {
+      try owners.append(entry.bridges ? act(entry.number, table.carriers) : .nobody)
     }
   }
 
-  /// Lets every identifier act once, in order.
-  mutating func run() {
-    for token in tokens.tokens.indices where tokens.bridges[token] { act(token) }
-  }
-
-  private mutating func act(_ token: Int) {
-    let space = tokens.spaces[token]
-    var roots: [Int32] = []
-    for group in tokens.carriers(of: token) {
+  private mutating func act(
+    _ number: UInt32?, _ carriers: [UInt32]
+  ) throws(ScratchError) -> UInt32 {
+    roots.removeAll(keepingCapacity: true)
+    var areSame = true
+    for group in carriers {
       let root = sets.root(of: Int(group))
-      if space >= 0, holdsOther(than: Int32(token), of: space, in: root) { continue }
+      if let number, holdsOther(than: number, in: root) { continue }
       roots.append(Int32(root))
+      if roots[0] != Int32(root) { areSame = false }
     }
-    roots.sort()
-    guard let first = roots.first else { return own(token) }
-    if conflicts(among: roots) {
+    guard let least = roots.min() else { return own(carriers) }
+    if areSame { return UInt32(least) }
+    if conflicts() {
       vetoes += 1
-      return
+      return .nobody
     }
-    for root in roots.dropFirst() { unite(Int(first), Int(root)) }
-    owners[token] = first
+    for root in roots where root != least { try unite(Int(least), Int(root)) }
+    return UInt32(least)
   }
 
   /// An id that only groups of several ids carry belongs to its carrier, if that is one.
-  private mutating func own(_ token: Int) {
-    let roots = Set(tokens.carriers(of: token).map { sets.root(of: Int($0)) })
-    if roots.count == 1, let root = roots.first {
-      owners[token] = Int32(root)
-    } else {
+  private mutating func own(_ carriers: [UInt32]) -> UInt32 {
+    guard let first = carriers.first else { return .nobody }
+    let root = sets.root(of: Int(first))
+    for group in carriers where sets.root(of: Int(group)) != root {
       vetoes += 1
+      return .nobody
     }
+    return UInt32(root)
   }
 
-  private mutating func hold(_ token: Int32, in root: Int) {
-    var place = heads[root]
-    while place >= 0 {
-      if held[Int(place)].token == token { return }
-      place = held[Int(place)].next
-    }
-    held.append(HeldID(token: token, next: heads[root]))
-    heads[root] = Int32(held.count - 1)
-  }
-
-  private func holdsOther(than token: Int32, of space: Int32, in root: Int) -> Bool {
-    var place = heads[root]
-    while place >= 0 {
-      let other = held[Int(place)].token
-      if other != token, tokens.spaces[Int(other)] == space { return true }
-      place = held[Int(place)].next
+  private func holdsOther(than number: UInt32, in root: Int) -> Bool {
+    var place = held.first(of: root)
+    while let other = held.next(&place) {
+      if other != number, namespaces.namespace(of: other) == namespaces.namespace(of: number) {
+        return true
+      }
     }
     return false
   }
 
-  /// Whether two different roots hold different ids of one namespace; `roots` is sorted.
-  private mutating func conflicts(among roots: [Int32]) -> Bool {
+  /// Whether two different roots hold different ids of one namespace.
+  private mutating func conflicts() -> Bool {
     round += 1
     var previous: Int32 = -1
     for root in roots where root != previous {
       previous = root
-      var place = heads[Int(root)]
-      while place >= 0 {
-        let token = held[Int(place)].token
-        let space = Int(tokens.spaces[Int(token)])
-        if sight(token, of: space, by: root) { return true }
-        place = held[Int(place)].next
+      var place = held.first(of: Int(root))
+      while let token = held.next(&place) {
+        if sight(Int64(token), of: namespaces.namespace(of: token), by: root) { return true }
       }
     }
     return false
   }
 
   /// Notes that a root holds an id; true if another root holds a different one of the namespace.
-  private mutating func sight(_ token: Int32, of space: Int, by root: Int32) -> Bool {
-    let last = seen[space]
+  private mutating func sight(_ token: Int64, of namespace: Int, by root: Int32) -> Bool {
+    let last = seen[namespace]
     guard last.round == round else {
-      seen[space] = Sighting(token: token, holder: root, round: round)
+      seen[namespace] = Sighting(token: token, holder: root, round: round)
       return false
     }
     if last.holder != root { return last.token != token }
     // The root itself holds two ids: whatever another root holds differs from one of them.
-    if last.token != token { seen[space].token = -2 }
+    if last.token != token { seen[namespace].token = -2 }
     return false
   }
 
-  private mutating func unite(_ one: Int, _ other: Int) {
+  private mutating func unite(_ one: Int, _ other: Int) throws(ScratchError) {
     let (left, right) = (sets.root(of: one), sets.root(of: other))
     guard left != right else { return }
     let root = sets.unite(left, right)
-    var place = heads[root == left ? right : left]
-    while place >= 0 {
-      let id = held[Int(place)]
-      hold(id.token, in: root)
-      place = id.next
-    }
+    try held.move(from: root == left ? right : left, to: root)
   }
+}
+
+extension UInt32 {
+  /// No group: the owner of an identifier that belongs to nobody.
+  static let nobody = UInt32.max
 }

@@ -1,5 +1,9 @@
+import JourneyModel
+
 /// Union-find over positions; the smallest position of a set is its root, so that results do not
 /// depend on the order of unions.
+///
+/// Memory: 4 bytes a position.
 struct DisjointSets {
   private var parents: [Int32]
 
@@ -8,7 +12,23 @@ struct DisjointSets {
 
   /// As many sets of one position each.
   init(count: Int) {
-    parents = (0..<Int32(count)).map { $0 }
+    parents = Array(unsafeUninitializedCapacity: count) { room, filled in
+      for position in 0..<count { room[position] = Int32(position) }
+      filled = count
+    }
+  }
+
+  /// The sets that were parked.
+  init(parked rows: inout ScratchRows<Int32>) throws(ScratchError) {
+    parents = []
+    parents.reserveCapacity(rows.count)
+    rows.rewind()
+    while let parent = try rows.next() { parents.append(parent) }
+  }
+
+  /// Gives the memory back for as long as the sets lie in scratch space.
+  consuming func park(in rows: inout ScratchRows<Int32>) throws(ScratchError) {
+    for parent in parents { try rows.append(parent) }
   }
 
   /// The smallest position of the set that holds a position.
@@ -30,6 +50,17 @@ struct DisjointSets {
     parents[high] = Int32(low)
     return low
   }
+
+  /// Points every position at its root, so that `flatRoot` finds it in one step.
+  mutating func flatten() {
+    // A parent is smaller than its child, so it points at its root already.
+    for position in parents.indices {
+      parents[position] = parents[Int(parents[position])]
+    }
+  }
+
+  /// The root of a position while nothing was united since `flatten`.
+  func flatRoot(of position: Int) -> Int { Int(parents[position]) }
 
   /// The sets, each sorted, in order of their smallest positions.
   mutating func members() -> [[Int]] {

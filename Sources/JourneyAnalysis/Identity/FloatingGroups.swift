@@ -13,137 +13,200 @@ import JourneyModel
 /// 4. What is left and linked is one anonymous customer, named after its smallest reference.
 ///
 /// A group whose neighbours are different customers is nobody's and stays alone.
-struct FloatingGroups {
+struct FloatingGroups: ~Copyable {
   /// The most groups a customer is passed on through; farther ones count as not linked.
   private static let maximumRounds = 64
 
-  private let vertices: VertexTable
-  private let links: ResolvedLinks
-  private let tokens: TokenTable
+  private let memory: IdentityMemory
+  private let sortBytes: Int
+  /// Links between different roots in both directions, from roots that are open, sorted.
+  private var edges: ScratchRows<PairRow>
+  /// Roots with unique-strong ids, and the names these make.
+  private var idNames: ScratchRows<NamedRoot>
 
-  /// A root and a root it is linked to.
-  private struct Edge {
-    var from: Int
-    var to: Int
+  private struct NamedRoot: BitwiseCopyable {
+    var root: UInt32
+    var name: CustomerName
   }
 
-  /// The floating groups of a table's vertices.
-  init(vertices: VertexTable, links: ResolvedLinks, tokens: TokenTable) {
-    self.vertices = vertices
-    self.links = links
-    self.tokens = tokens
+  /// No groups yet, of so many vertices.
+  init(memory: IdentityMemory, vertices: Int) {
+    self.memory = memory
+    sortBytes = memory.free(beside: vertices) / 8
+    edges = memory.rows("edges")
+    idNames = memory.rows("id-names")
   }
 
-  /// Settles every group of legs or profiles.
-  func settle(_ customers: inout CustomerAssignment) {
-    let edges = edges(customers)
-    let names = idNames(customers)
-    var blocked = Set(names.keys)
-    passOn(along: edges, to: &customers, blocked: &blocked)
-    for (root, name) in names { customers.assign(name, isAnonymous: true, to: root) }
-    nameByIdentifiers(&customers)
-    passOn(along: edges, to: &customers, blocked: &blocked)
-    nameByReferences(&customers, edges: edges, blocked: blocked)
+  /// Settles every open group of legs or profiles.
+  mutating func settle(
+    _ customers: inout CustomerNames, links: inout ScratchRows<PairRow>, table: inout TokenTable,
+    references: inout ScratchRows<InteractionReference>
+  ) throws(ScratchError) {
+    try findEdges(links: &links, customers)
+    try nameByIDs(&table, &customers)
+    try passOn(&customers)
+    idNames.rewind()
+    while let named = try idNames.next() { customers[Int(named.root)] = named.name }
+    try nameByIdentifiers(&table, &customers)
+    try passOn(&customers)
+    try uniteOpen(&customers)
+    try nameByReferences(&references, &customers)
   }
 
-  /// Links between different roots in both directions, sorted by `from`.
-  private func edges(_ customers: CustomerAssignment) -> [Edge] {
-    var edges: [Edge] = []
-    for pair in links.pairs {
-      let (from, to) = (Int(customers.roots[pair.from]), Int(customers.roots[pair.to]))
+  private mutating func findEdges(
+    links: inout ScratchRows<PairRow>, _ customers: borrowing CustomerNames
+  ) throws(ScratchError) {
+    var found: RowSorter<PairRow> = memory.sorter("edges", bytes: sortBytes)
+    links.rewind()
+    while let link = try links.next() {
+      let (from, to) = (customers.root(of: link.from), customers.root(of: link.to))
       guard from != to else { continue }
-      edges.append(Edge(from: from, to: to))
-      edges.append(Edge(from: to, to: from))
+      let edge = PairRow(from: UInt32(from), to: UInt32(to))
+      if customers[from].isOpen { try found.append(edge) }
+      if customers[to].isOpen { try found.append(PairRow(from: edge.to, to: edge.from)) }
     }
-    return edges.filter { customers.customer(of: $0.from) == nil }
-      .sorted { ($0.from, $0.to) < ($1.from, $1.to) }
+    var sorted = try found.finish()
+    while let edge = try sorted.next() { try edges.append(edge) }
   }
 
-  /// Round by round, every unsettled group takes the one customer of its settled neighbours.
-  private func passOn(
-    along edges: [Edge], to customers: inout CustomerAssignment, blocked: inout Set<Int>
-  ) {
-    for _ in 0..<FloatingGroups.maximumRounds {
-      var taken: [(root: Int, from: Int)] = []
-      var start = 0
-      while start < edges.count {
-        let root = edges[start].from
-        var end = start
-        while end < edges.count, edges[end].from == root { end += 1 }
-        defer { start = end }
-        guard customers.customer(of: root) == nil, !blocked.contains(root) else { continue }
-        let settled = edges[start..<end].filter { customers.customer(of: $0.to) != nil }
-        guard let first = settled.first else { continue }
-        let customer = customers.customer(of: first.to)
-        if settled.allSatisfy({ customers.customer(of: $0.to) == customer }) {
-          taken.append((root, first.to))
-        } else {
-          blocked.insert(root)
+  /// Round by round, every unknown group takes the one customer of its settled neighbours.
+  private mutating func passOn(_ customers: inout CustomerNames) throws(ScratchError) {
+    for _ in 0..<FloatingGroups.maximumRounds where edges.count > 0 {
+      var taken: ScratchRows<NamedRoot> = memory.rows("taken")
+      var left: ScratchRows<PairRow> = memory.rows("edges")
+      edges.rewind()
+      var next = try edges.next()
+      while let edge = next {
+        guard customers[Int(edge.from)] == .unknown else {
+          next = try edges.next()
+          continue
+        }
+        let name = try neighbours(of: edge.from, &next, &left, customers)
+        if name == .blocked {
+          customers[Int(edge.from)] = .blocked
+        } else if name.isSettled {
+          try taken.append(NamedRoot(root: edge.from, name: name))
         }
       }
-      if taken.isEmpty { return }
-      for (root, source) in taken {
-        guard let customer = customers.customer(of: source) else { continue }
-        let isAnonymous = customers.isAnonymous(root: source)
-        customers.assign(customer, isAnonymous: isAnonymous, to: root)
-      }
+      edges = left
+      if taken.count == 0 { return }
+      taken.rewind()
+      while let root = try taken.next() { customers[Int(root.root)] = root.name }
     }
   }
 
-  /// The anonymous names of groups that carry unique-strong ids but own none.
+  /// The customer of a root's settled neighbours: `blocked` for several, `unknown` for none; keeps
+  /// the root's edges for the next round.
+  private mutating func neighbours(
+    of root: UInt32, _ next: inout PairRow?, _ left: inout ScratchRows<PairRow>,
+    _ customers: borrowing CustomerNames
+  ) throws(ScratchError) -> CustomerName {
+    var name = CustomerName.unknown
+    while let edge = next, edge.from == root {
+      let other = customers[Int(edge.to)]
+      if other.isSettled {
+        if name == .unknown { name = other } else if name != other { name = .blocked }
+      }
+      try left.append(edge)
+      next = try edges.next()
+    }
+    return name
+  }
+
+  /// Blocks open groups that carry unique-strong ids and finds their anonymous names.
   ///
   /// All ids make the name: a group of ids 7 and 12 must not meet one of ids 7 and 13 there after
   /// a veto kept them apart.
-  private func idNames(_ customers: CustomerAssignment) -> [Int: CustomerID] {
-    var hashers: [Int: StableHasher] = [:]
-    for token in tokens.tokens.indices where tokens.spaces[token] >= 0 {
-      for group in tokens.carriers(of: token) {
-        let root = Int(customers.roots[Int(group)])
-        guard customers.customer(of: root) == nil else { continue }
-        tokens.tokens[token].feed(&hashers[root, default: StableHasher(domain: "anonymous")])
+  private mutating func nameByIDs(
+    _ table: inout TokenTable, _ customers: inout CustomerNames
+  ) throws(ScratchError) {
+    var carried: RowSorter<CarriedToken> = memory.sorter("ids", bytes: sortBytes)
+    table.rewind()
+    while let entry = try table.next(), entry.number != nil {
+      for group in table.carriers {
+        let root = customers.root(of: group)
+        guard customers[root].isOpen else { continue }
+        customers[root] = .blocked
+        try carried.append(CarriedToken(token: entry.token, vertex: UInt32(root)))
       }
     }
-    return hashers.mapValues { CustomerID($0.finalize()) }
+    try nameByIDs(carried.finish(), &customers)
   }
 
-  private func nameByIdentifiers(_ customers: inout CustomerAssignment) {
-    for token in tokens.tokens.indices where tokens.groupsUnknown[token] {
-      for group in tokens.carriers(of: token) {
-        let root = Int(customers.roots[Int(group)])
-        guard customers.customer(of: root) == nil else { continue }
-        let name = CustomerAssignment.name(tokens.tokens[token], domain: "anonymous")
-        customers.assign(name, isAnonymous: true, to: root)
+  private mutating func nameByIDs(
+    _ carried: consuming SortedRows<CarriedToken>, _ customers: inout CustomerNames
+  ) throws(ScratchError) {
+    var hashed: RowSorter<HashedVertex> = memory.sorter("ids", bytes: sortBytes)
+    var next = try carried.next()
+    while let first = next {
+      var hasher = StableHasher(domain: "anonymous")
+      while let row = next, row.vertex == first.vertex {
+        row.token.feed(&hasher)
+        next = try carried.next()
+      }
+      try hashed.append(HashedVertex(hash: hasher.finalize(), vertex: first.vertex))
+    }
+    var sorted = try hashed.finish()
+    var last: (hash: StableHash128, name: CustomerName)?
+    while let row = try sorted.next() {
+      var name = CustomerName.unknown
+      if let last, last.hash == row.hash {
+        name = last.name
+      } else {
+        name = try customers.make(CustomerID(row.hash), isAnonymous: true)
+      }
+      last = (row.hash, name)
+      try idNames.append(NamedRoot(root: row.vertex, name: name))
+    }
+  }
+
+  private func nameByIdentifiers(
+    _ table: inout TokenTable, _ customers: inout CustomerNames
+  ) throws(ScratchError) {
+    table.rewind()
+    while let entry = try table.next() {
+      guard entry.groupsUnknown else { continue }
+      var name = CustomerName.unknown
+      for group in table.carriers where customers.name(of: group).isOpen {
+        if name == .unknown {
+          name = try customers.make(
+            CustomerNames.id(entry.token, domain: "anonymous"), isAnonymous: true)
+        }
+        customers[customers.root(of: group)] = name
       }
     }
+  }
+
+  /// Makes one set of all open groups that are linked.
+  private mutating func uniteOpen(_ customers: inout CustomerNames) throws(ScratchError) {
+    edges.rewind()
+    while let edge = try edges.next() {
+      guard customers[Int(edge.from)] == .unknown, customers[Int(edge.to)] == .unknown else {
+        continue
+      }
+      customers.unite(edge.from, edge.to)
+    }
+    customers.flatten()
   }
 
   private func nameByReferences(
-    _ customers: inout CustomerAssignment, edges: [Edge], blocked: Set<Int>
-  ) {
-    var sets = DisjointSets(count: vertices.count)
-    for edge in edges
-    where isFree(edge.from, customers, blocked) && isFree(edge.to, customers, blocked) {
-      sets.unite(edge.from, edge.to)
+    _ references: inout ScratchRows<InteractionReference>, _ customers: inout CustomerNames
+  ) throws(ScratchError) {
+    var owned: RowSorter<OwnedName> = memory.sorter("references", bytes: sortBytes)
+    var vertex: UInt32 = 0
+    references.rewind()
+    while let reference = try references.next() {
+      let root = customers.root(of: vertex)
+      if customers[root].isOpen {
+        try owned.append(OwnedName(owner: UInt32(root), exact: reference.exact))
+      }
+      vertex += 1
     }
-    var names: [Int: StableHash128] = [:]
-    var members: [(root: Int, set: Int)] = []
-    for vertex in 0..<vertices.count where vertices.kinds[vertex] != .feedback {
-      let root = Int(customers.roots[vertex])
-      guard customers.customer(of: root) == nil else { continue }
-      let set = sets.root(of: root)
-      let name = vertices.references[vertex].exact
-      names[set] = min(names[set] ?? name, name)
-      members.append((root, set))
+    var sorted = try owned.finish()
+    while let row = try sorted.next() {
+      guard customers[Int(row.owner)].isOpen else { continue }
+      customers[Int(row.owner)] = try customers.make(
+        CustomerNames.id(row.exact), isAnonymous: true)
     }
-    for (root, set) in members {
-      guard let name = names[set] else { continue }
-      customers.assign(CustomerAssignment.name(name), isAnonymous: true, to: root)
-    }
-  }
-
-  private func isFree(
-    _ root: Int, _ customers: CustomerAssignment, _ blocked: Set<Int>
-  ) -> Bool {
-    customers.customer(of: root) == nil && !blocked.contains(root)
   }
 }

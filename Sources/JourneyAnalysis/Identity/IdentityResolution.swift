@@ -1,18 +1,34 @@
 package import JourneyModel
 
-/// Who every vertex belongs to.
+/// Who every vertex belongs to, read once in the order in which vertices were added.
 ///
 /// Ids are made of content only: adding the same vertices in another order gives every vertex the
 /// same customer.
-package struct IdentityResolution: Sendable {
-  /// The customer of each vertex, in the order vertices were added.
-  package internal(set) var customers: [CustomerID]
-  /// Whether that customer is known by no identifier that bridges.
-  package internal(set) var isAnonymous: [Bool]
+package struct IdentityResolution: ~Copyable {
   /// Identifiers kept from bridging because they met several customers or too many identifiers.
-  package internal(set) var sharedTokens: Int64 = 0
+  package let sharedTokens: Int64
   /// Identifiers kept from bridging because that would have made one customer of two.
-  package internal(set) var vetoedTokens: Int64 = 0
+  package let vetoedTokens: Int64
   /// Links and survey references whose target is in no source.
-  package internal(set) var danglingLinks: Int64 = 0
+  package let danglingLinks: Int64
+
+  private var rows: SortedRows<CustomerOfVertex>
+
+  /// A resolution of known counts.
+  init(
+    customers: consuming SortedRows<CustomerOfVertex>, sharedTokens: Int64, vetoedTokens: Int64,
+    danglingLinks: Int64
+  ) {
+    rows = customers
+    self.sharedTokens = sharedTokens
+    self.vetoedTokens = vetoedTokens
+    self.danglingLinks = danglingLinks
+  }
+
+  /// The customer of the next vertex, and whether it is known by no identifier that bridges; nil
+  /// after the last vertex.
+  package mutating func next() throws(ScratchError) -> (customer: CustomerID, isAnonymous: Bool)? {
+    guard let row = try rows.next() else { return nil }
+    return (row.customer, row.isAnonymous)
+  }
 }

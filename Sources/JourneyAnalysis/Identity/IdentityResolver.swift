@@ -1,4 +1,4 @@
-import JourneyModel
+package import JourneyModel
 
 /// Finds which vertices are one customer.
 ///
@@ -11,45 +11,140 @@ import JourneyModel
 ///
 /// The steps, none of which depends on the order of vertices:
 ///
-/// 1. Legs joined by `leg-of` are one group and stay one customer.
-/// 2. Identifiers are grouped by sorting rows. A shared-prone identifier that meets two
-///    unique-strong ids of one namespace, or too many strong identifiers, bridges nothing; a weak
-///    one never does. An identifier meets what the groups that carry it carry.
+/// 1. Legs joined by `leg-of` are one group and stay one customer (`ResolvedLinks`).
+/// 2. Identifiers are grouped by sorting rows (`TokenTable`). A shared-prone identifier that meets
+///    two unique-strong ids of one namespace, or too many strong identifiers, bridges nothing; a
+///    weak one never does. An identifier meets what the groups that carry it carry
+///    (`SharedTokens`).
 /// 3. Bridging identifiers unite groups one after another in token order (strength, kind, hash),
 ///    unless that would put two ids of one namespace into one customer (`ConstrainedUnion`).
 /// 4. Groups without an identifier that bridged go to whom they are explicitly linked, or are
-///    anonymous (`FloatingGroups`); surveys follow what they are about, or their identifiers.
+///    anonymous (`FloatingGroups`); surveys follow what they are about, or their identifiers
+///    (`SurveyOwners`).
 ///
-/// A customer's id is the hash of the strongest, smallest identifier it owns. Memory is some 100
-/// bytes per vertex and 40 per identifier row.
-package struct IdentityResolver: Sendable {
+/// A customer's id is the hash of the strongest, smallest identifier it owns.
+///
+/// Memory, all of it asked for before it is taken: 8 bytes a vertex; 8 more for each unique-strong
+/// or each other strong identifier of a group that holds several of these; 4 for each group that
+/// carries the identifier that most groups carry; a sixteenth of `memoryBytes` for blocks. All else
+/// (32 bytes an identifier, 56 a vertex, 40 a link, and less in later steps) is sorted and read
+/// in rows that lie in scratch space where they do not fit: 448 MiB hold 55 million vertices, some
+/// 28 million interactions of two each.
+package struct IdentityResolver: ~Copyable {
   private let limits: IdentityLimits
-  private var vertices = VertexTable()
+  private let memory: IdentityMemory
+  private var count = 0
+  /// The names of all vertices, in their order.
+  private var references: ScratchRows<InteractionReference>
+  /// The surveys by their exact names.
+  private var surveys: ScratchRows<HashedVertex>
+  private var surveyTokens: ScratchRows<TokenRow>
+  private var legs: RowSorter<HashedVertex>
+  private var tokens: RowSorter<TokenRow>
+  private var links: RowSorter<LinkRow>
 
   /// A resolver without vertices.
-  package init(limits: IdentityLimits = IdentityLimits()) { self.limits = limits }
+  ///
+  /// - Parameter memoryBytes: What `resolve` may take; adding takes an eighth of it.
+  package init(limits: IdentityLimits, scratch: any Scratch, memoryBytes: Int) {
+    self.limits = limits
+    memory = IdentityMemory(scratch: scratch, bytes: memoryBytes)
+    references = memory.rows("references")
+    surveys = memory.rows("surveys")
+    surveyTokens = memory.rows("survey-identifiers")
+    legs = memory.sorter("legs", bytes: memoryBytes / 32)
+    tokens = memory.sorter("identifiers", bytes: memoryBytes / 16)
+    links = memory.sorter("links", bytes: memoryBytes / 32)
+  }
 
   /// Adds the next vertex; its position is the number of vertices added before.
-  package mutating func add(_ vertex: VertexTokens) { vertices.append(vertex) }
+  ///
+  /// - Parameter links: A leg's links; of a survey the interactions its scores are about.
+  package mutating func add(
+    _ vertex: VertexRow, tokens: RowSlice<Token>, links: RowSlice<Link>
+  ) throws(ScratchError) {
+    let position = try add(vertex.kind, vertex.reference)
+    for token in tokens { try add(token, of: position, vertex.kind) }
+    for link in links { try add(link, of: position, vertex.kind) }
+  }
+
+  private mutating func add(
+    _ kind: VertexKind, _ reference: InteractionReference
+  ) throws(ScratchError) -> UInt32 {
+    let position = UInt32(count)
+    count += 1
+    if count & 4095 == 0 { try memory.require(vertices: count) }
+    var name = reference
+    if kind != .leg { name.loose = .zero }
+    try references.append(name)
+    let row = HashedVertex(hash: reference.exact, vertex: position)
+    switch kind {
+    case .leg: try legs.append(row)
+    case .survey: try surveys.append(row)
+    case .profile: break
+    }
+    return position
+  }
+
+  private mutating func add(
+    _ token: Token, of vertex: UInt32, _ kind: VertexKind
+  ) throws(ScratchError) {
+    let row = TokenRow(token: RankedToken(token), vertex: vertex)
+    if kind == .survey { try surveyTokens.append(row) } else { try tokens.append(row) }
+  }
+
+  private mutating func add(
+    _ link: Link, of vertex: UInt32, _ kind: VertexKind
+  ) throws(ScratchError) {
+    var meaning = LinkRow.Meaning.otherInteraction
+    if kind == .survey {
+      meaning = .surveyed
+    } else if link.kind == .legOf {
+      meaning = .sameInteraction
+    }
+    try links.append(
+      LinkRow(
+        hash: link.target.exact, loose: link.target.loose, vertex: vertex, meaning: meaning))
+  }
 
   /// The customer of every vertex.
-  package consuming func resolve() -> IdentityResolution {
-    let index = ReferenceIndex(vertices.legReferences)
-    let links = ResolvedLinks(vertices, index: index)
-    var groups = DisjointSets(count: vertices.count)
-    for pair in links.legPairs { groups.unite(pair.from, pair.to) }
-    vertices.uniteEqualLegs(in: &groups)
-    let tokens = TokenTable(vertices, groups: &groups, limits: limits)
-    var union = ConstrainedUnion(tokens: tokens, groups: groups)
-    union.run()
-    var customers = CustomerAssignment(tokens: tokens, union: union)
-    FloatingGroups(vertices: vertices, links: links, tokens: tokens).settle(&customers)
-    FeedbackOwners(vertices: vertices, links: links, tokens: tokens).settle(&customers)
-    var resolution = IdentityResolution(
-      customers: customers.customers, isAnonymous: customers.isAnonymous)
-    resolution.sharedTokens = tokens.sharedCount
-    resolution.vetoedTokens = union.vetoes
-    resolution.danglingLinks = links.dangling
-    return resolution
+  package consuming func resolve() throws(ScratchError) -> IdentityResolution {
+    try memory.require(vertices: count)
+    let (count, linkCount) = (count, links.count)
+    var groups = DisjointSets(count: count)
+    var resolved = ResolvedLinks(memory: memory, vertices: count)
+    try resolved.resolve(
+      links.finish(), linkCount: linkCount, legs: legs.finish(), names: &references,
+      groups: &groups)
+    groups.flatten()
+    var table = try TokenTable(tokens.finish(), groups: groups, memory: memory)
+
+    var parked: ScratchRows<Int32> = memory.rows("groups")
+    try groups.park(in: &parked)
+    var shared = SharedTokens(limits: limits, vertices: count, memory: memory)
+    try shared.decide(&table)
+    let sharedCount = shared.sharedCount
+    let held = shared.finish()
+    groups = try DisjointSets(parked: &parked)
+
+    var owners: ScratchRows<UInt32> = memory.rows("owners")
+    var union = ConstrainedUnion(groups: groups, held: held, namespaces: table.namespaces)
+    try union.run(&table, owners: &owners)
+    let vetoes = union.vetoes
+    var customers = CustomerNames(sets: union.finish(), memory: memory)
+    try customers.settleOwners(&table, &owners)
+
+    surveys.rewind()
+    while let survey = try surveys.next() { customers[Int(survey.vertex)] = .survey }
+    var floating = FloatingGroups(memory: memory, vertices: count)
+    try floating.settle(
+      &customers, links: &resolved.pairs, table: &table, references: &references)
+    let owning = SurveyOwners(memory: memory, vertices: count)
+    try owning.settleNamed(resolved.surveyed.finish(), &customers)
+    try owning.settleOthers(
+      &surveys, carrying: &surveyTokens, table: &table, owners: &owners, &customers)
+    return IdentityResolution(
+      customers: try customers.customers(memory), sharedTokens: sharedCount, vetoedTokens: vetoes,
+      danglingLinks: resolved.dangling)
   }
 }

@@ -3,13 +3,12 @@
 /// Rows are `BitwiseCopyable`: they hold numbers only, never a `String`, an array or a reference,
 /// so the layout in memory is the layout in scratch space, and reading a list back is one copy.
 /// A list owns its memory and is moved, never copied by accident; a `RowSlice` lends a part of it.
-@frozen
-@usableFromInline
+@frozen @usableFromInline
 package struct RowList<Row: BitwiseCopyable>: ~Copyable {
   @usableFromInline var base: UnsafeMutablePointer<Row>
   @usableFromInline var capacity: Int
   /// How many rows.
-  @usableFromInline package private(set) var count: Int
+  @usableFromInline package internal(set) var count: Int
 
   /// An empty list.
   @inlinable
@@ -19,7 +18,7 @@ package struct RowList<Row: BitwiseCopyable>: ~Copyable {
     count = 0
   }
 
-  deinit { base.deallocate() }
+  @inlinable deinit { base.deallocate() }
 
   /// Whether there is no row.
   @inlinable package var isEmpty: Bool { count == 0 }
@@ -155,8 +154,7 @@ package struct RowList<Row: BitwiseCopyable>: ~Copyable {
 extension RowList: @unchecked Sendable where Row: Sendable {}
 
 /// The number of a row in the list of its kind.
-@frozen
-@usableFromInline
+@frozen @usableFromInline
 package struct RowID<Row>: Hashable, Comparable, BitwiseCopyable, Sendable {
   /// The number, from 0.
   @usableFromInline package var number: UInt32
@@ -178,8 +176,7 @@ package struct RowID<Row>: Hashable, Comparable, BitwiseCopyable, Sendable {
 }
 
 /// A run of rows in the list of their kind.
-@frozen
-@usableFromInline
+@frozen @usableFromInline
 package struct RowRange<Row>: Hashable, BitwiseCopyable, Sendable {
   /// The number of the first row.
   @usableFromInline package var first: UInt32
@@ -210,8 +207,7 @@ package struct RowRange<Row>: Hashable, BitwiseCopyable, Sendable {
 }
 
 /// Rows that somebody else owns and keeps where they are while they are looked at.
-@frozen
-@usableFromInline
+@frozen @usableFromInline
 package struct RowSlice<Row: BitwiseCopyable>: RandomAccessCollection, BitwiseCopyable {
   @usableFromInline let base: UnsafePointer<Row>
   /// How many rows.

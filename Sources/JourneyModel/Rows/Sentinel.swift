@@ -18,7 +18,7 @@ extension Instant: Absentable {
 }
 
 /// A value that may be unknown: optional outside, as large as the value itself inside.
-@frozen @usableFromInline @propertyWrapper
+@frozen @propertyWrapper @usableFromInline
 package struct Sentinel<Value: Absentable & BitwiseCopyable & Hashable & Sendable>:
   Hashable, BitwiseCopyable, Sendable
 {

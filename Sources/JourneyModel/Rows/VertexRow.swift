@@ -24,8 +24,6 @@ package struct VertexRow: BitwiseCopyable, Sendable {
   package var counters: RowRange<CounterRow> = .empty
   /// A profile's attributes in the record's order.
   package var attributes: RowRange<AttributeRow> = .empty
-  /// What each source contributed.
-  package var shares: RowRange<ShareRow> = .empty
   /// The source's id of a leg, UTF-8 in the batch's texts.
   package var nativeID: RowRange<UInt8> = .empty
   /// The queue that has it.
@@ -38,8 +36,6 @@ package struct VertexRow: BitwiseCopyable, Sendable {
   package var reason = Symbol.none
   /// What says so: the words `record` or `rule NAME`.
   package var reasonBasis = Symbol.none
-  /// Distinct events after as-of.
-  package var futureEvents: Int32 = 0
   /// The source of the newest record, by position in the sources.
   package var source: UInt16 = 0
   /// What it is.
@@ -94,26 +90,5 @@ package struct HeaderFields: BitwiseCopyable, Equatable, Sendable {
   /// Adds or removes a field.
   package mutating func set(_ field: HeaderField, _ isMember: Bool) {
     if isMember { mask |= 1 << field.rawValue } else { mask &= ~(1 << field.rawValue) }
-  }
-}
-
-/// What one source contributed to one vertex.
-package struct ShareRow: BitwiseCopyable, Sendable {
-  /// The source, by position in the sources.
-  package var source: UInt16
-  /// Records that are the newest of their key.
-  package var liveRecords: Int32 = 0
-  /// The earliest of its events.
-  @Sentinel package var firstEvent: Instant? = nil
-  /// The latest of its events not after as-of.
-  @Sentinel package var lastEvent: Instant? = nil
-
-  /// A source that contributed nothing yet.
-  package init(source: UInt16) { self.source = source }
-
-  /// Extends the window of events by one instant.
-  package mutating func include(_ instant: Instant) {
-    firstEvent = min(firstEvent ?? instant, instant)
-    lastEvent = max(lastEvent ?? instant, instant)
   }
 }

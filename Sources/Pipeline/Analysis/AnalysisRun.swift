@@ -30,31 +30,34 @@ struct AnalysisRun {
     into writer: inout ReleaseWriter, lineage: inout LineageWriter
   ) throws(RunFailure) -> (report: ReportContent, state: StableHash128) {
     let sources = SourceList(inputs)
-    var assembled = try assemble(sources, into: &writer, &lineage)
-    let words = try assembled.pieces.rankWords()
+    let scratch = DiskScratch(in: store.directory)
+    var assembled = try assemble(sources, scratch, into: &writer, &lineage)
+    let words = assembled.pieces.rankWords()
     let (report, digest) = (assembled.report, assembled.digest)
-    let partitions = try shuffle(assembled)
+    let partitions = try shuffle(assembled, scratch)
     var analysed = try analyse(partitions, sources, words, into: &writer)
     analysed.merge(report)
     return (analysed, digest)
   }
 
   private func assemble(
-    _ sources: SourceList, into writer: inout ReleaseWriter, _ lineage: inout LineageWriter
+    _ sources: SourceList, _ scratch: DiskScratch, into writer: inout ReleaseWriter,
+    _ lineage: inout LineageWriter
   ) throws(RunFailure) -> Assembled {
+    var pieces = try PieceStore(scratch, words: CustomerAnalyzer.ownWords(settings))
     let stage = AssemblyStage(
-      store: store, inputs: inputs, sources: sources, asOf: settings.asOf, jobs: jobs,
-      memoryBytes: memoryBytes, progress: progress)
-    var pieces = try PieceStore(
-      in: store.directory, words: CustomerAnalyzer.ownWords(settings))
-    var resolver = IdentityResolver(limits: settings.identity)
+      store: store, inputs: inputs, sources: sources, room: pieces.room, asOf: settings.asOf,
+      jobs: jobs, memoryBytes: memoryBytes, progress: progress)
+    // While identity is resolved nothing else of size is in memory.
+    var resolver = IdentityResolver(
+      limits: settings.identity, scratch: scratch, memoryBytes: memoryBytes / 8 * 7)
     var report = ReportContent()
     var digest = StableHash128.zero
     try stage.run { part throws(RunFailure) in
-      try pieces.append(part.lists, words: part.words)
+      pieces.append(part)
       try requireFits(pieces)
-      for vertex in part.lists.vertices.all {
-        resolver.add(VertexTokens(vertex, of: part.lists))
+      do throws(ScratchError) { try part.tokens.add(to: &resolver) } catch {
+        throw .scratch(error)
       }
       try lineage.append(part.facts.lineage)
       for reject in part.facts.rejects {
@@ -64,14 +67,20 @@ struct AnalysisRun {
       report.totals.futureEvents += part.facts.futureEvents
       digest.add(part.facts.digest)
     }
-    let identity = resolver.resolve()
+    let identity = try resolve(resolver)
     report.totals.sharedTokens += identity.sharedTokens
     report.totals.danglingLinks += identity.danglingLinks
     return Assembled(pieces: pieces, identity: identity, report: report, digest: digest)
   }
 
+  private func resolve(
+    _ resolver: consuming IdentityResolver
+  ) throws(RunFailure) -> IdentityResolution {
+    do throws(ScratchError) { return try resolver.resolve() } catch { throw .scratch(error) }
+  }
+
   /// Stops before distinct texts would need more than an eighth of the memory allowed.
-  private func requireFits(_ pieces: borrowing PieceStore) throws(RunFailure) {
+  private func requireFits(_ pieces: PieceStore) throws(RunFailure) {
     guard pieces.wordBytes > memoryBytes / 8 else { return }
     throw RunFailure(
       .ioError, .r504,
@@ -80,27 +89,57 @@ struct AnalysisRun {
       help: "Allow more with --memory, or look for a field whose every value is a new one.")
   }
 
-  /// Routes the vertices to their customers' partitions.
-  private func shuffle(_ assembled: consuming Assembled) throws(RunFailure) -> CustomerPartitions {
+  /// Routes the vertices to their customers' partitions, several parts at once.
+  private func shuffle(
+    _ assembled: consuming Assembled, _ scratch: DiskScratch
+  ) throws(RunFailure) -> CustomerPartitions {
+    let pieces = assembled.pieces
     let partitions = try CustomerPartitions(
-      totalBytes: assembled.pieces.byteCount,
-      partitionBytes: max(memoryBytes / (jobs * 24), 1 << 18), scratchDirectory: store.directory)
-    var vertex = 0
-    var lists = VertexLists()
-    for piece in 0..<assembled.pieces.count {
+      scratch, totalBytes: pieces.byteCount,
+      partitionBytes: max(memoryBytes / (jobs * 24), 1 << 18))
+    for first in stride(from: 0, to: pieces.count, by: jobs) {
       try Interruption.check()
-      try assembled.pieces.read(piece, into: &lists)
-      for number in 0..<lists.vertices.count {
-        lists.vertices.update(number) { row in
-          row.customer = assembled.identity.customers[vertex]
-          row.isAnonymous = assembled.identity.isAnonymous[vertex]
+      var wave: [[CustomerOfPart]] = []
+      for piece in first..<min(first + jobs, pieces.count) {
+        var customers: [CustomerOfPart] = []
+        for _ in 0..<pieces.vertexCount(of: piece) {
+          customers.append(try nextCustomer(&assembled.identity))
         }
-        vertex += 1
+        wave.append(customers)
       }
-      try partitions.append(lists)
+      let customers = wave
+      _ = try Workers.map(count: wave.count, jobs: jobs) { index throws(RunFailure) in
+        var lists = VertexLists()
+        try pieces.read(first + index, into: &lists)
+        for (number, customer) in customers[index].enumerated() {
+          lists.vertices.update(number) { vertex in
+            vertex.customer = customer.id
+            vertex.isAnonymous = customer.isAnonymous
+          }
+        }
+        try partitions.append(lists)
+      }
     }
-    try partitions.finish()
     return partitions
+  }
+
+  /// Whose a vertex is.
+  private struct CustomerOfPart: Sendable {
+    var id: CustomerID
+    var isAnonymous: Bool
+  }
+
+  private func nextCustomer(
+    _ identity: inout IdentityResolution
+  ) throws(RunFailure) -> CustomerOfPart {
+    do throws(ScratchError) {
+      if let vertex = try identity.next() {
+        return CustomerOfPart(id: vertex.customer, isAnonymous: vertex.isAnonymous)
+      }
+    } catch {
+      throw .scratch(error)
+    }
+    preconditionFailure("every vertex has a customer")
   }
 
   /// Analyses partitions several at a time and writes their rows in partition order, the next ones

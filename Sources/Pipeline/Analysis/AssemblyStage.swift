@@ -12,6 +12,7 @@ struct AssemblyStage: Sendable {
   let store: RecordStore
   let inputs: [StoredInput]
   let sources: SourceList
+  let room: ScratchLists
   let asOf: Instant
   let jobs: Int
   let memoryBytes: Int
@@ -84,6 +85,6 @@ struct AssemblyStage: Sendable {
     } catch {
       throw .store(error)
     }
-    return assembler.assemble(contents)
+    return try assembler.assemble(contents, writingTo: room)
   }
 }

@@ -2,20 +2,27 @@ internal import JourneyAnalysis
 internal import JourneyModel
 internal import RecordStore
 
-/// What one part of a bucket assembles to.
+/// What one part of a bucket assembles to; its vertices lie in scratch space already.
 ///
-/// A class, because rows are moved and not copied, and the parts of several workers come together.
+/// A class, because lists are moved and not copied, and the parts of several workers come together.
 final class AssembledPart: Sendable {
-  /// The vertices, with symbols of `words`.
-  let lists: VertexLists
+  /// Where the vertices lie, with symbols of `words`.
+  let place: ScratchLists.Place
   /// The texts of the symbols.
   let words: WordBook
+  /// What identity resolution needs to know of the vertices.
+  let tokens: VertexTokens
   /// What else is known of the part.
   let facts: Facts
 
-  init(_ assembler: consuming VertexAssembler, _ facts: Facts) {
+  init(
+    _ assembler: consuming VertexAssembler, _ facts: Facts, writingTo room: ScratchLists
+  ) throws(RunFailure) {
     words = assembler.words
-    lists = assembler.finish()
+    let lists = assembler.finish()
+    var buffer: [UInt8] = []
+    place = try room.write(lists, through: &buffer)
+    tokens = VertexTokens(lists)
     self.facts = facts
   }
 
@@ -28,7 +35,7 @@ final class AssembledPart: Sendable {
     var rejects: [RejectedRecord] = []
     /// Distinct statements and rejections of each source, by name; the rest is known by analysis.
     var sources: [String: SourceContribution] = [:]
-    /// Events after as-of of vertices of which nothing else is visible.
+    /// Events after as-of.
     var futureEvents: Int64 = 0
     /// The sum of the ids of all distinct statements and rejections: the same for any split.
     var digest = StableHash128.zero
@@ -53,8 +60,10 @@ struct BucketAssembler: Sendable {
     self.asOf = asOf
   }
 
-  /// Assembles a bucket, or a part of one.
-  func assemble(_ contents: BucketContents) -> AssembledPart {
+  /// Assembles a bucket, or a part of one, and writes its vertices.
+  func assemble(
+    _ contents: BucketContents, writingTo room: ScratchLists
+  ) throws(RunFailure) -> AssembledPart {
     var assembler = VertexAssembler(asOf: asOf)
     var facts = AssembledPart.Facts()
     var statements = [Int64](repeating: 0, count: sources.all.count)
@@ -73,33 +82,46 @@ struct BucketAssembler: Sendable {
           statements[Int(source)] += 1
         }
         if index + 1 < entries.count, entries[index + 1].home == entry.home { continue }
-        facts.futureEvents += Int64(assembler.add(records) ?? 0)
+        assembler.add(records)
         records.removeAll(keepingCapacity: true)
       }
     }
+    facts.futureEvents = assembler.futureEvents
     for (source, count) in zip(sources.all, statements) where count > 0 {
       facts.sources[source.name, default: contribution(of: source)].statements += count
+    }
+    for (source, share) in zip(sources.all, assembler.shares) where share.liveRecords > 0 {
+      var part = contribution(of: source)
+      part.liveRecords = share.liveRecords
+      part.firstEvent = share.firstEvent
+      part.lastEvent = share.lastEvent
+      facts.sources.add(part, to: source.name) { $0.merge($1) }
     }
     addRejects(contents.rejections, to: &facts)
     facts.lineage.sort {
       $0.record != $1.record ? $0.record < $1.record : $0.origin.isBefore($1.origin)
     }
-    return AssembledPart(assembler, facts)
+    return try AssembledPart(assembler, facts, writingTo: room)
   }
 
   /// Entries by vertex, key and id; numbers are cheaper to sort than entries.
   private func sorted(_ entries: [BucketContents.Entry]) -> [BucketContents.Entry] {
-    let order = entries.indices.sorted { left, right in
-      let (a, b) = (entries[left], entries[right])
-      if a.home != b.home { return a.home < b.home }
-      if a.key != b.key { return a.key < b.key }
-      if a.id != b.id { return a.id < b.id }
-      let (x, y) = (
-        sources.position(of: a.origin.input), sources.position(of: b.origin.input)
-      )
-      return x != y ? x < y : a.origin.isBefore(b.origin)
+    var order = entries.indices.map { (home: entries[$0].home.high, number: UInt32($0)) }
+    order.sort { left, right in
+      left.home != right.home
+        ? left.home < right.home
+        : precedes(entries[Int(left.number)], entries[Int(right.number)])
     }
-    return order.map { entries[$0] }
+    return order.map { entries[Int($0.number)] }
+  }
+
+  private func precedes(_ left: BucketContents.Entry, _ right: BucketContents.Entry) -> Bool {
+    if left.home != right.home { return left.home < right.home }
+    if left.key != right.key { return left.key < right.key }
+    if left.id != right.id { return left.id < right.id }
+    let inputs = (left.origin.input, right.origin.input)
+    let (one, other) = (sources.position(of: inputs.0), sources.position(of: inputs.1))
+    return one != other ? one < other : left.origin.isBefore(right.origin)
   }
 
   private func addRejects(

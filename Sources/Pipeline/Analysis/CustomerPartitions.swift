@@ -13,33 +13,22 @@ final class CustomerPartitions: Sendable {
   /// How many partitions.
   let count: Int
   private let bits: UInt64
-  private let state: Mutex<State>
-
-  private struct State: ~Copyable {
-    var spill: SpillFile
-    var chunks: [[Chunk]]
-  }
-
-  private struct Chunk {
-    var offset: UInt64
-    var count: Int
-  }
+  private let scratch: ScratchLists
+  private let chunks: Mutex<[[ScratchLists.Place]]>
 
   /// Partitions for so many bytes of rows, of about `partitionBytes` each.
-  init(totalBytes: UInt64, partitionBytes: Int, scratchDirectory: String) throws(RunFailure) {
+  init(_ scratch: any Scratch, totalBytes: UInt64, partitionBytes: Int) throws(RunFailure) {
     var count = 1
     while UInt64(count * partitionBytes) < totalBytes, count < CustomerPartitions.partitionLimit {
       count *= 2
     }
     self.count = count
     bits = UInt64(count.trailingZeroBitCount)
-    state = Mutex(
-      State(
-        spill: try SpillFile(in: scratchDirectory, name: "customers"),
-        chunks: Array(repeating: [], count: count)))
+    self.scratch = try ScratchLists(scratch, name: "customers")
+    chunks = Mutex(Array(repeating: [], count: count))
   }
 
-  /// Adds the vertices of a part, whose customers are known.
+  /// Adds the vertices of a part, whose customers are known; parts may be added at once.
   func append(_ lists: borrowing VertexLists) throws(RunFailure) {
     let vertices = lists.vertices.all
     var starts = [Int](repeating: 0, count: count + 1)
@@ -53,44 +42,22 @@ final class CustomerPartitions: Sendable {
       next[partition] += 1
     }
     var chunk = VertexLists()
+    var buffer: [UInt8] = []
     for partition in 0..<count where starts[partition] < starts[partition + 1] {
       chunk.removeAll()
       for number in order[starts[partition]..<starts[partition + 1]] {
         chunk.append(vertices[number], from: lists)
       }
-      try write(chunk, to: partition)
+      let place = try scratch.write(chunk, through: &buffer)
+      chunks.withLock { $0[partition].append(place) }
     }
   }
 
-  /// Writes what is buffered, so that partitions can be read.
-  func finish() throws(RunFailure) {
-    try state.withLock { state throws(RunFailure) in try state.spill.flush() }
-  }
-
-  /// Reads a partition: its vertices by customer, leg names breaking ties.
+  /// Reads a partition, its vertices in the order of their customers.
   func read(_ partition: Int, into lists: inout VertexLists) throws(RunFailure) {
     lists.removeAll()
-    try state.withLock { state throws(RunFailure) in
-      for chunk in state.chunks[partition] {
-        let bytes = try state.spill.read(at: chunk.offset, count: chunk.count)
-        bytes.withUnsafeBytes { lists.append(bytes: $0) }
-      }
-    }
+    for place in chunks.withLock({ $0[partition] }) { try scratch.read(place, into: &lists) }
     lists.sortByCustomer()
-  }
-
-  private func write(_ chunk: borrowing VertexLists, to partition: Int) throws(RunFailure) {
-    try state.withLock { state throws(RunFailure) in
-      let offset = state.spill.count
-      var failure: RunFailure?
-      chunk.forEachPiece { piece in
-        guard failure == nil else { return }
-        do throws(RunFailure) { try state.spill.append(piece) } catch { failure = error }
-      }
-      if let failure { throw failure }
-      state.chunks[partition].append(
-        Chunk(offset: offset, count: Int(state.spill.count - offset)))
-    }
   }
 
   private func partition(of vertex: VertexRow) -> Int {

@@ -3,25 +3,25 @@ internal import JourneyModel
 
 /// Assembled vertices in scratch space, part by part, until their customers are known.
 ///
-/// Symbols of a part are those of its own book; `symbols` exchanges them for ranked ones when all
-/// texts are known.
-struct PieceStore: ~Copyable {
-  private var spill: SpillFile
+/// Symbols of a part are those of its own book; they are exchanged for ranked ones when all texts
+/// are known. Memory: the distinct texts, and four bytes for each text of each part.
+struct PieceStore {
+  private let scratch: ScratchLists
   private var pieces: [Piece] = []
   private var book = WordBook()
+  private var symbolCount = 0
 
   /// One part.
   private struct Piece {
-    var offset: UInt64
-    var count: Int
+    var place: ScratchLists.Place
     var vertices: Int
     /// The symbol in `book` of each of the part's own.
     var symbols: [Symbol]
   }
 
   /// No parts; the words are those that analysis itself publishes.
-  init(in directory: String, words: [String]) throws(RunFailure) {
-    spill = try SpillFile(in: directory, name: "vertices")
+  init(_ scratch: any Scratch, words: [String]) throws(RunFailure) {
+    self.scratch = try ScratchLists(scratch, name: "vertices")
     for word in words { _ = book.symbol(of: word) }
   }
 
@@ -29,29 +29,27 @@ struct PieceStore: ~Copyable {
   var count: Int { pieces.count }
 
   /// The bytes of all parts.
-  var byteCount: UInt64 { spill.count }
-
-  /// Memory that the texts take.
-  var wordBytes: Int {
-    book.byteCount + 24 * book.count + pieces.reduce(0) { $0 + 4 * $1.symbols.count }
-  }
+  var byteCount: UInt64 { scratch.byteCount }
 
   /// How many distinct texts.
   var wordCount: Int { book.count }
 
-  /// Keeps a part.
-  mutating func append(_ lists: borrowing VertexLists, words: WordBook) throws(RunFailure) {
-    let offset = spill.count
-    try lists.forEachPiece { piece throws(RunFailure) in try spill.append(piece) }
+  /// Memory that the texts take.
+  var wordBytes: Int { book.byteCount + 24 * book.count + 4 * symbolCount }
+
+  /// Keeps a part that was written.
+  mutating func append(_ part: AssembledPart) {
     pieces.append(
       Piece(
-        offset: offset, count: Int(spill.count - offset), vertices: lists.vertices.count,
-        symbols: book.unite(words)))
+        place: part.place, vertices: part.tokens.count, symbols: book.unite(part.words)))
+    symbolCount += part.words.count + 1
   }
 
+  /// Where parts are written to.
+  var room: ScratchLists { scratch }
+
   /// Ranks the texts and exchanges the parts' symbols; nothing may be appended afterwards.
-  mutating func rankWords() throws(RunFailure) -> Words {
-    try spill.flush()
+  mutating func rankWords() -> Words {
     let (words, ranks) = Words.ranking(book)
     book = WordBook()
     for index in pieces.indices {
@@ -65,10 +63,8 @@ struct PieceStore: ~Copyable {
 
   /// Reads a part, its symbols ranked.
   func read(_ number: Int, into lists: inout VertexLists) throws(RunFailure) {
-    let piece = pieces[number]
-    let bytes = try spill.read(at: piece.offset, count: piece.count)
     lists.removeAll()
-    bytes.withUnsafeBytes { lists.append(bytes: $0) }
-    RowSlice.withRows(of: piece.symbols) { lists.exchange(by: $0) }
+    try scratch.read(pieces[number].place, into: &lists)
+    RowSlice.withRows(of: pieces[number].symbols) { lists.exchange(by: $0) }
   }
 }

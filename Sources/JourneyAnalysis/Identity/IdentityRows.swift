@@ -1,0 +1,164 @@
+import JourneyModel
+
+/// One identifier of one vertex, in the order of identifiers.
+struct TokenRow: SortableRow {
+  /// The identifier.
+  var token: RankedToken
+  /// The vertex that carries it.
+  var vertex: UInt32
+
+  /// Identifiers are hashes, so their first bits spread.
+  var sortKey: UInt64 { token.sortKey }
+
+  /// Orders by identifier, then by vertex.
+  static func < (left: TokenRow, right: TokenRow) -> Bool {
+    left.token != right.token ? left.token < right.token : left.vertex < right.vertex
+  }
+}
+
+/// One identifier of one vertex, in the order of vertices, and the customer who owns it.
+struct CarriedToken: SortableRow {
+  /// The identifier.
+  var token: RankedToken
+  /// The vertex that carries it.
+  var vertex: UInt32
+  /// Whose it is; `unknown` if nobody's.
+  var owner = CustomerName.unknown
+
+  /// The vertex.
+  var sortKey: UInt64 { UInt64(vertex) << 32 | token.sortKey >> 32 }
+
+  /// Orders by vertex, then by identifier.
+  static func < (left: CarriedToken, right: CarriedToken) -> Bool {
+    left.vertex != right.vertex ? left.vertex < right.vertex : left.token < right.token
+  }
+}
+
+/// A leg by one of its names.
+protocol LegName: SortableRow {
+  /// The name.
+  var hash: StableHash128 { get }
+  /// Its exact name.
+  var exact: StableHash128 { get }
+  /// The leg.
+  var vertex: UInt32 { get }
+}
+
+/// A vertex by a hash: a leg by its exact name.
+struct HashedVertex: LegName {
+  /// The hash.
+  var hash: StableHash128
+  /// The vertex.
+  var vertex: UInt32
+
+  /// The exact name is the name.
+  var exact: StableHash128 { hash }
+
+  /// The first half of the hash.
+  var sortKey: UInt64 { hash.high }
+
+  /// Orders by hash, then by vertex.
+  static func < (left: HashedVertex, right: HashedVertex) -> Bool {
+    left.hash != right.hash ? left.hash < right.hash : left.vertex < right.vertex
+  }
+}
+
+/// A leg by its name without the kind; of several of one such name the smallest exact name comes
+/// first and is meant.
+struct LooseLeg: LegName {
+  /// The name without the kind.
+  var hash: StableHash128
+  /// The exact name.
+  var exact: StableHash128
+  /// The leg.
+  var vertex: UInt32
+
+  /// The first half of the hash.
+  var sortKey: UInt64 { hash.high }
+
+  /// Orders by loose name, then by exact name, then by vertex.
+  static func < (left: LooseLeg, right: LooseLeg) -> Bool {
+    if left.hash != right.hash { return left.hash < right.hash }
+    return left.exact != right.exact ? left.exact < right.exact : left.vertex < right.vertex
+  }
+}
+
+/// A reference of one vertex to a leg, by the name that is looked up.
+struct LinkRow: SortableRow {
+  /// What it means.
+  enum Meaning: UInt8, BitwiseCopyable {
+    /// Both are legs of one interaction.
+    case sameInteraction
+    /// A leg refers to another interaction.
+    case otherInteraction
+    /// A survey is about it.
+    case surveyed
+  }
+
+  /// The name that is looked up; zero for none.
+  var hash: StableHash128
+  /// The name that is looked up if nothing has the first; zero for none.
+  var loose: StableHash128
+  /// Who refers.
+  var vertex: UInt32
+  /// What for.
+  var meaning: Meaning
+
+  /// The first half of the hash.
+  var sortKey: UInt64 { hash.high }
+
+  /// Orders by the name looked up, then by who refers.
+  static func < (left: LinkRow, right: LinkRow) -> Bool {
+    left.hash != right.hash ? left.hash < right.hash : left.vertex < right.vertex
+  }
+}
+
+/// An exact name that belongs to somebody, in the order of owners, the smallest name first.
+struct OwnedName: SortableRow {
+  /// Whose: a survey's or a group's.
+  var owner: UInt32
+  /// The name.
+  var exact: StableHash128
+  /// The leg of that name.
+  var vertex: UInt32 = 0
+
+  /// The owner and the beginning of the name.
+  var sortKey: UInt64 { UInt64(owner) << 32 | exact.high >> 32 }
+
+  /// Orders by owner, then by name.
+  static func < (left: OwnedName, right: OwnedName) -> Bool {
+    left.owner != right.owner ? left.owner < right.owner : left.exact < right.exact
+  }
+}
+
+/// Two numbers that belong together: vertices that are linked, a name and its vertex.
+struct PairRow: SortableRow {
+  /// The one the order begins with.
+  var from: UInt32
+  /// The other.
+  var to: UInt32
+
+  /// Both numbers.
+  var sortKey: UInt64 { UInt64(from) << 32 | UInt64(to) }
+
+  /// Orders by `from`, then by `to`.
+  static func < (left: PairRow, right: PairRow) -> Bool { left.sortKey < right.sortKey }
+}
+
+/// The customer of a vertex, in the order of vertices.
+struct CustomerOfVertex: SortableRow {
+  /// The customer.
+  var customer: CustomerID
+  /// The vertex.
+  var vertex: UInt32
+  /// Whether the customer is known by no identifier that bridges.
+  var isAnonymous: Bool
+
+  /// The vertex.
+  var sortKey: UInt64 { UInt64(vertex) }
+
+  /// Orders by vertex.
+  static func < (left: CustomerOfVertex, right: CustomerOfVertex) -> Bool {
+    left.vertex < right.vertex
+  }
+}

@@ -1,0 +1,50 @@
+internal import Codecs
+internal import DurableFiles
+internal import JourneyModel
+internal import RecordStore
+internal import Synchronization
+
+/// Scratch space in files of a directory that have no name, so that no crash leaves them behind.
+final class DiskScratch: Scratch {
+  private let directory: String
+  private let made = Atomic(0)
+
+  /// Scratch space in a directory.
+  init(in directory: String) { self.directory = directory }
+
+  /// A new file; its name is only there for the moment of making it.
+  func makeFile(_ name: String) throws(ScratchError) -> any ScratchFile {
+    let number = made.wrappingAdd(1, ordering: .relaxed).oldValue
+    do throws(FileError) {
+      return DiskScratchFile(
+        try File.createUnnamed(
+          in: directory, name: "\(RecordStore.scratchPrefix)\(name)-\(number)"))
+    } catch {
+      throw .file(error)
+    }
+  }
+}
+
+/// One file of it; every write has a CRC-32 of its own.
+private final class DiskScratchFile: ScratchFile {
+  private let file: File
+
+  init(_ file: consuming File) { self.file = file }
+
+  func write(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) throws(ScratchError) -> UInt32 {
+    do throws(FileError) { try file.write(bytes, at: offset) } catch { throw .file(error) }
+    return Checksum.crc32(bytes)
+  }
+
+  func read(
+    into room: UnsafeMutableRawBufferPointer, at offset: UInt64, checksum: UInt32
+  ) throws(ScratchError) {
+    let count: Int
+    do throws(FileError) { count = try file.read(into: room, at: offset) } catch {
+      throw .file(error)
+    }
+    guard count == room.count, Checksum.crc32(UnsafeRawBufferPointer(room)) == checksum else {
+      throw .damaged
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import JourneyAnalysis
+import JourneyModel
+import TestSupport
+
+/// What identity resolution reads of one vertex.
+struct IdentityVertex {
+  /// What it is.
+  var kind: VertexKind
+  /// Its name.
+  var reference: InteractionReference
+  /// Its identifiers.
+  var tokens: [Token] = []
+  /// The interactions it names.
+  var links: [Link] = []
+}
+
+/// A resolution as arrays.
+struct ResolvedIdentity: Equatable {
+  /// The customer of each vertex.
+  var customers: [CustomerID] = []
+  /// Whether it is anonymous.
+  var isAnonymous: [Bool] = []
+  /// Identifiers that were shared.
+  var sharedTokens: Int64
+  /// Identifiers that were vetoed.
+  var vetoedTokens: Int64
+  /// References to nothing.
+  var danglingLinks: Int64
+
+  /// The resolution of vertices in an order, with so much memory.
+  init(
+    _ vertices: [IdentityVertex], limits: IdentityLimits = IdentityLimits(),
+    memoryBytes: Int = 16 << 20, scratch: MemoryScratch = MemoryScratch()
+  ) throws {
+    var resolver = IdentityResolver(limits: limits, scratch: scratch, memoryBytes: memoryBytes)
+    for vertex in vertices {
+      var tokens = RowList<Token>()
+      for token in vertex.tokens { tokens.append(token) }
+      var links = RowList<Link>()
+      for link in vertex.links { links.append(link) }
+      let row = VertexRow(
+        kind: vertex.kind, reference: vertex.reference, record: RecordID(vertex.reference.exact))
+      try resolver.add(row, tokens: tokens.all, links: links.all)
+    }
+    var resolution = try resolver.resolve()
+    sharedTokens = resolution.sharedTokens
+    vetoedTokens = resolution.vetoedTokens
+    danglingLinks = resolution.danglingLinks
+    while let vertex = try resolution.next() {
+      customers.append(vertex.customer)
+      isAnonymous.append(vertex.isAnonymous)
+    }
+  }
+}

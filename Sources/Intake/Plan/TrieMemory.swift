@@ -4,6 +4,8 @@ struct TrieMemory: ~Copyable {
   let nodes: FixedList<Node>
   /// All wanted keys, those of a node together.
   let edges: FixedList<Edge>
+  /// The numbers of the edges of each node by the hash of their keys, as an open table.
+  private let table: FixedList<Int32>
   /// All wanted elements, those of a node together.
   let selections: FixedList<PathTrie.Selection>
   /// The tests of all selections, those of a selection together.
@@ -21,6 +23,9 @@ struct TrieMemory: ~Copyable {
     var selections: Range<Int32>
     /// A bit for the length of each wanted key, modulo 64.
     var lengths: UInt64
+    /// Where its part of the table begins and the bits of a place in it.
+    var firstPlace: Int32
+    var placeBits: Int32
   }
 
   /// A wanted key and where its value is handled.
@@ -61,16 +66,61 @@ struct TrieMemory: ~Copyable {
       key(plan.texts[Int(number)].start, plan.texts[Int(number)].count)
     }
     edges = FixedList(trie.edges.map { Edge(key: key($0.start, $0.count), node: $0.node) })
+    var table: [Int32] = []
     nodes = FixedList(
       trie.nodes.map { node in
-        let wanted = trie.edges[Int(node.edges.lowerBound)..<Int(node.edges.upperBound)]
+        let wanted = node.edges.map { ($0, trie.edges[Int($0)]) }
+        let bits = Int32(64 - (2 * wanted.count).leadingZeroBitCount)
+        let places = TrieMemory.places(
+          of: wanted.map { ($0, key($1.start, $1.count)) }, bits: bits)
+        table += places
         return Node(
           slot: node.slot, edges: node.edges, selections: node.selections,
-          lengths: wanted.reduce(0) { $0 | TrieMemory.bit(ofLength: Int($1.count)) })
+          lengths: wanted.reduce(0) { $0 | TrieMemory.bit(ofLength: Int($1.1.count)) },
+          firstPlace: Int32(table.count - places.count), placeBits: bits)
       })
+    self.table = FixedList(table)
     selections = FixedList(trie.selections)
     tests = FixedList(trie.tests.map { Test(keys: $0.keys, value: text($0.value)) })
     keys = FixedList(trie.keys.map(text))
+  }
+
+  /// The place that a node's key leads to; `FieldPlan.none` if it has no such key.
+  ///
+  /// `hasTail` is asked of keys of more than eight bytes whose first eight and length agree.
+  @inline(__always)
+  func edge(
+    of node: Node, head: UInt64, count: Int, hasTail: (Key) -> Bool
+  ) -> Int32 {
+    let mask = (1 << Int(node.placeBits)) - 1
+    var place = TrieMemory.place(head, count: count, bits: node.placeBits)
+    while true {
+      let index = table[Int(node.firstPlace) + place]
+      if index == FieldPlan.none { return FieldPlan.none }
+      let edge = edges[index]
+      if edge.key.head == head, Int(edge.key.count) == count, count <= 8 || hasTail(edge.key) {
+        return edge.node
+      }
+      place = (place + 1) & mask
+    }
+  }
+
+  /// The open table of some keys.
+  private static func places(of keys: [(edge: Int32, key: Key)], bits: Int32) -> [Int32] {
+    var places = [Int32](repeating: FieldPlan.none, count: 1 << Int(bits))
+    for (edge, key) in keys {
+      var place = place(key.head, count: Int(key.count), bits: bits)
+      while places[place] != FieldPlan.none { place = (place + 1) & (places.count - 1) }
+      places[place] = edge
+    }
+    return places
+  }
+
+  /// Where a key is looked for first; the multiplier is that of Fibonacci hashing.
+  @inline(__always)
+  private static func place(_ head: UInt64, count: Int, bits: Int32) -> Int {
+    let mixed = (head ^ UInt64(truncatingIfNeeded: count)) &* 0x9e37_79b9_7f4a_7c15
+    return Int(truncatingIfNeeded: mixed &>> UInt64(64 - bits)) & ((1 << Int(bits)) - 1)
   }
 
   /// The bit of keys of a length.

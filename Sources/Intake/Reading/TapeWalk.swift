@@ -52,13 +52,27 @@ extension RecordNormalizer {
   private mutating func walkMembers(_ node: TrieMemory.Node, of object: Int, on tape: JSONTape) {
     for (key, value) in tape.members(of: object) {
       let count = key.end - key.start
-      // Most keys differ in length from those that are wanted.
-      guard key.hasEscapes || node.lengths & TrieMemory.bit(ofLength: count) != 0 else { continue }
-      let head = TrieMemory.head(of: recordBytes, from: key.start, count: count)
-      for index in node.edges {
-        let edge = trie.edges[index]
-        if matches(key, head: head, edge.key) { walk(edge.node, at: value, on: tape) }
+      if key.hasEscapes {
+        walkEscaped(key, node, at: value, on: tape)
+        continue
       }
+      // Most keys differ in length from those that are wanted.
+      guard node.lengths & TrieMemory.bit(ofLength: count) != 0 else { continue }
+      let head = TrieMemory.head(of: recordBytes, from: key.start, count: count)
+      let edge = trie.edge(of: node, head: head, count: count) { wanted in
+        ASCII.equal(
+          UnsafeRawBufferPointer(rebasing: recordBytes[key.range]),
+          constants.bytes(from: wanted.start, count: wanted.count))
+      }
+      if edge != FieldPlan.none { walk(edge, at: value, on: tape) }
+    }
+  }
+
+  private mutating func walkEscaped(
+    _ key: JSONToken, _ node: TrieMemory.Node, at value: Int, on tape: JSONTape
+  ) {
+    for index in node.edges where matchesUnescaped(key, trie.edges[index].key) {
+      walk(trie.edges[index].node, at: value, on: tape)
     }
   }
 

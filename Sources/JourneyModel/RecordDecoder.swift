@@ -74,27 +74,27 @@ package enum RecordDecoder {
   package static func newestEvent(
     _ bytes: UnsafeRawBufferPointer, notAfter limit: Instant
   ) -> Instant? {
-    var reader = ByteReader(bytes, at: RecordEncoder.headerSize + 10)
+    var reader = ByteReader(bytes, at: RecordLayout.prefixBytes + RecordLayout.flagBytes - 1)
     if reader.read(UInt8.self) != 0 { skipInteraction(&reader) }
-    reader.skip(Int(reader.read(UInt16.self)) * RecordEncoder.tokenSize)
-    reader.skip(Int(reader.read(UInt16.self)) * RecordEncoder.linkSize)
+    reader.skip(Int(reader.read(UInt16.self)) * RecordLayout.tokenBytes)
+    reader.skip(Int(reader.read(UInt16.self)) * RecordLayout.linkBytes)
     var newest: Int64?
     for _ in 0..<reader.read(UInt16.self) {
-      reader.skip(1)
+      reader.skip(RecordLayout.eventBytesBeforeInstant)
       let at = reader.read(Int64.self)
-      reader.skip(17)
-      for _ in 0..<3 { reader.skipText() }
-      reader.skip(12)
+      reader.skip(RecordLayout.eventBytesBehindInstant)
+      for _ in 0..<RecordLayout.eventTexts { reader.skipText() }
+      reader.skip(RecordLayout.eventBytesBehindTexts)
       if at <= limit.microseconds { newest = max(newest ?? at, at) }
     }
     return newest.map(Instant.init(microseconds:))
   }
 
   private static func skipInteraction(_ reader: inout ByteReader) {
-    reader.skip(33)
+    reader.skip(RecordLayout.headerBytesBeforeID)
     reader.skipText()
-    reader.skip(4)
-    for _ in 0..<4 { reader.skipText() }
+    reader.skip(RecordLayout.headerBytesBehindID)
+    for _ in 0..<RecordLayout.headerTexts { reader.skipText() }
   }
 
   static func prefix(_ reader: inout ByteReader) -> Prefix {

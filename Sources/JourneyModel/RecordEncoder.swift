@@ -16,8 +16,9 @@
 /// ```
 ///
 /// Adapters call `begin`, any of the `add` functions in any order, then `finish`. Texts are passed
-/// as UTF-8 bytes so that no `String` exists per field. `RecordDecoder` is its inverse.
-package struct RecordEncoder: Sendable {
+/// as UTF-8 bytes so that no `String` exists per field. `RecordDecoder` is its inverse, and
+/// `RecordLayout` names the widths both know.
+package struct RecordEncoder: ~Copyable, Sendable {
   private var tokens = Section()
   private var links = Section()
   private var events = Section()
@@ -25,10 +26,10 @@ package struct RecordEncoder: Sendable {
   private var attributes = Section()
   private var checks = Section()
   private var texts = Section()
-  private var derivedReason = ByteWriter()
-  private var interaction = ByteWriter()
+  private var derivedReason = RecordBuffer()
+  private var interaction = RecordBuffer()
   private var interactionReference: InteractionReference?
-  private var content = ByteWriter()
+  private var record = RecordBuffer(capacity: 1 << 10)
   private var key = StableHash128.zero
   private var version: Int64?
   private var order: Int64 = 0
@@ -36,13 +37,20 @@ package struct RecordEncoder: Sendable {
   private var clears: UInt8 = 0
 
   /// A counted list under construction.
-  private struct Section {
+  private struct Section: ~Copyable {
     var count: UInt16 = 0
-    var writer = ByteWriter()
+    var buffer = RecordBuffer()
 
     mutating func reset() {
       count = 0
-      writer.removeAll()
+      buffer.removeAll()
+    }
+
+    /// Begins an element and makes room for it.
+    @inline(__always)
+    mutating func begin(_ byteCount: Int) {
+      count &+= 1
+      buffer.reserve(byteCount)
     }
   }
 
@@ -116,34 +124,38 @@ package struct RecordEncoder: Sendable {
   package mutating func set(_ header: Header) {
     interactionReference = header.reference
     interaction.removeAll()
-    interaction.write(header.kind.rawValue)
-    interaction.write(header.reference.exact)
-    interaction.write(header.reference.loose)
-    interaction.write(bytes: header.nativeID)
-    interaction.write(header.channel?.rawValue ?? .max)
-    interaction.write(header.origin?.rawValue ?? .max)
-    interaction.write(header.direction?.rawValue ?? .max)
-    interaction.write(header.outcome?.rawValue ?? .max)
-    interaction.write(optional: header.queue)
-    interaction.write(optional: header.agent)
-    interaction.write(optional: header.team)
-    interaction.write(optional: header.reason)
+    interaction.reserve(
+      RecordLayout.headerFixedBytes + RecordLayout.text(header.nativeID)
+        + RecordLayout.text(header.queue) + RecordLayout.text(header.agent)
+        + RecordLayout.text(header.team) + RecordLayout.text(header.reason))
+    interaction.put(header.kind.rawValue)
+    interaction.put(header.reference.exact)
+    interaction.put(header.reference.loose)
+    interaction.put(header.nativeID)
+    interaction.put(header.channel?.rawValue ?? .max)
+    interaction.put(header.origin?.rawValue ?? .max)
+    interaction.put(header.direction?.rawValue ?? .max)
+    interaction.put(header.outcome?.rawValue ?? .max)
+    interaction.put(header.queue)
+    interaction.put(header.agent)
+    interaction.put(header.team)
+    interaction.put(header.reason)
   }
 
   /// Adds an identifier.
   package mutating func add(_ token: Token) {
-    tokens.count += 1
-    tokens.writer.write(token.kind.rawValue)
-    tokens.writer.write(token.namespace)
-    tokens.writer.write(token.hash)
+    tokens.begin(RecordLayout.tokenBytes)
+    tokens.buffer.put(token.kind.rawValue)
+    tokens.buffer.put(token.namespace)
+    tokens.buffer.put(token.hash)
   }
 
   /// Adds a link.
   package mutating func add(_ link: Link) {
-    links.count += 1
-    links.writer.write(link.kind.rawValue)
-    links.writer.write(link.target.exact)
-    links.writer.write(link.target.loose)
+    links.begin(RecordLayout.linkBytes)
+    links.buffer.put(link.kind.rawValue)
+    links.buffer.put(link.target.exact)
+    links.buffer.put(link.target.loose)
   }
 
   /// An event whose texts are still bytes of the record being read.
@@ -176,45 +188,48 @@ package struct RecordEncoder: Sendable {
 
   /// Adds an event.
   package mutating func add(_ event: Event) {
-    events.count += 1
-    events.writer.write(event.activity.rawValue)
-    events.writer.write(event.at.microseconds)
-    events.writer.write(event.by?.rawValue ?? .max)
-    events.writer.write(event.actor ?? .zero)
-    events.writer.write(optional: event.queue)
-    events.writer.write(optional: event.agent)
-    events.writer.write(optional: event.value)
-    events.writer.write(event.durationMilliseconds ?? .min)
-    events.writer.write(event.count ?? .min)
+    events.begin(
+      RecordLayout.eventBytesBeforeTexts + RecordLayout.text(event.queue)
+        + RecordLayout.text(event.agent) + RecordLayout.text(event.value)
+        + RecordLayout.eventBytesBehindTexts)
+    events.buffer.put(event.activity.rawValue)
+    events.buffer.put(event.at.microseconds)
+    events.buffer.put(event.by?.rawValue ?? .max)
+    events.buffer.put(event.actor ?? .zero)
+    events.buffer.put(event.queue)
+    events.buffer.put(event.agent)
+    events.buffer.put(event.value)
+    events.buffer.put(event.durationMilliseconds ?? .min)
+    events.buffer.put(event.count ?? .min)
   }
 
   /// Adds a score.
   package mutating func add(_ statement: FeedbackStatement) {
-    feedback.count += 1
-    feedback.writer.write(statement.about?.exact ?? .zero)
-    feedback.writer.write(statement.about?.loose ?? .zero)
-    feedback.writer.write(statement.instrument.rawValue)
-    feedback.writer.write(statement.scoreMilli)
-    feedback.writer.write(statement.scaleLow)
-    feedback.writer.write(statement.scaleHigh)
-    feedback.writer.write(UInt8(statement.lowIsGood ? 1 : 0))
-    feedback.writer.write(statement.at.microseconds)
+    feedback.begin(RecordLayout.feedbackBytes)
+    feedback.buffer.put(statement.about?.exact ?? .zero)
+    feedback.buffer.put(statement.about?.loose ?? .zero)
+    feedback.buffer.put(statement.instrument.rawValue)
+    feedback.buffer.put(statement.scoreMilli)
+    feedback.buffer.put(statement.scaleLow)
+    feedback.buffer.put(statement.scaleHigh)
+    feedback.buffer.put(UInt8(statement.lowIsGood ? 1 : 0))
+    feedback.buffer.put(statement.at.microseconds)
   }
 
   /// Adds a profile attribute.
   package mutating func addAttribute(
     name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer
   ) {
-    attributes.count += 1
-    attributes.writer.write(bytes: name)
-    attributes.writer.write(bytes: value)
+    attributes.begin(RecordLayout.text(name) + RecordLayout.text(value))
+    attributes.buffer.put(name)
+    attributes.buffer.put(value)
   }
 
   /// Adds a vendor's counter.
   package mutating func add(_ value: CheckValue) {
-    checks.count += 1
-    checks.writer.write(value.check.rawValue)
-    checks.writer.write(value.value)
+    checks.begin(RecordLayout.checkBytes)
+    checks.buffer.put(value.check.rawValue)
+    checks.buffer.put(value.value)
   }
 
   /// States the reason a rule found.
@@ -222,9 +237,10 @@ package struct RecordEncoder: Sendable {
     _ reason: UnsafeRawBufferPointer, rule: UnsafeRawBufferPointer, ground: ReasonGround
   ) {
     derivedReason.removeAll()
-    derivedReason.write(ground.rawValue)
-    derivedReason.write(bytes: reason)
-    derivedReason.write(bytes: rule)
+    derivedReason.reserve(1 + RecordLayout.text(reason) + RecordLayout.text(rule))
+    derivedReason.put(ground.rawValue)
+    derivedReason.put(reason)
+    derivedReason.put(rule)
   }
 
   /// A text whose features are still in the memory of who found them.
@@ -245,82 +261,72 @@ package struct RecordEncoder: Sendable {
 
   /// Adds what is left of a text; of the event added last if `ofLastEvent`.
   package mutating func add(_ text: Text, shingles: [UInt64], ofLastEvent: Bool) {
-    texts.count += 1
-    texts.writer.write(text.role.rawValue)
-    texts.writer.write(ofLastEvent ? events.count - 1 : UInt16.max)
-    texts.writer.write(text.signals.mask)
-    texts.writer.write(UInt16(shingles.count))
-    for shingle in shingles { texts.writer.write(shingle) }
-    texts.writer.write(optional: text.kept)
+    texts.begin(
+      RecordLayout.textFixedBytes + shingles.count * MemoryLayout<UInt64>.size
+        + RecordLayout.text(text.kept))
+    texts.buffer.put(text.role.rawValue)
+    texts.buffer.put(ofLastEvent ? events.count - 1 : UInt16.max)
+    texts.buffer.put(text.signals.mask)
+    texts.buffer.put(UInt16(shingles.count))
+    for shingle in shingles { texts.buffer.put(shingle) }
+    texts.buffer.put(text.kept)
   }
 
-  /// Appends the finished record to `output` and returns its id.
-  package mutating func finish(origin: RecordOrigin, to output: inout ByteWriter) -> RecordID {
+  /// Completes the record, whose bytes are then `bytes`, and returns its id.
+  package mutating func finish(origin: RecordOrigin) -> RecordID {
+    record.removeAll()
+    record.reserve(RecordLayout.prefixBytes)
+    record.put(UInt32.zero)
+    record.put(origin.input)
+    record.put(origin.byteOffset)
+    record.put(origin.byteLength)
+    record.put(StableHash128.zero)
+    record.put(key)
+    record.put(interactionReference?.exact ?? .zero)
+    record.put(version ?? .min)
     writeContent()
     let id = contentID()
-    let size = RecordEncoder.headerSize + content.count
-    output.write(UInt32(size))
-    output.write(origin.input)
-    output.write(origin.byteOffset)
-    output.write(origin.byteLength)
-    output.write(id.hash)
-    output.write(key)
-    output.write(interactionReference?.exact ?? .zero)
-    output.write(version ?? .min)
-    output.append(content)
+    record.replace(at: 0, with: UInt32(record.count))
+    record.replace(at: RecordLayout.idOffset, with: id.hash)
     return id
   }
 
-  /// The bytes before the content.
-  package static let headerSize = 76
-  /// The bytes of a token: kind, namespace, hash.
-  static let tokenSize = 1 + 8 + 16
-  /// The bytes of a link: kind, exact and loose name.
-  static let linkSize = 1 + 2 * 16
-  /// The bytes of a score: both names, instrument, score, scale, direction, instant.
-  static let feedbackSize = 2 * 16 + 1 + 8 + 2 * 4 + 1 + 8
-  /// The bytes of a vendor's counter: which one, value.
-  static let checkSize = 1 + 8
+  /// The record finished last, valid until the next is begun.
+  package var bytes: UnsafeRawBufferPointer { record.bytes }
 
   private mutating func writeContent() {
-    content.removeAll()
-    content.write(order)
+    record.reserve(RecordLayout.flagBytes)
+    record.put(order)
     // A record nothing was read from the texts of has the bytes, and so the id, it always had.
     let hasTexts = texts.count > 0 || derivedReason.count > 0
-    content.write(UInt8((isDeleted ? 1 : 0) | (hasTexts ? 2 : 0)))
-    content.write(clears)
-    content.write(UInt8(interactionReference == nil ? 0 : 1))
-    content.append(interaction)
-    append(tokens)
-    append(links)
-    append(events)
-    append(feedback)
-    append(attributes)
-    append(checks)
+    record.put(UInt8((isDeleted ? 1 : 0) | (hasTexts ? 2 : 0)))
+    record.put(clears)
+    record.put(UInt8(interactionReference == nil ? 0 : 1))
+    record.append(interaction.bytes)
+    Self.append(tokens, to: &record)
+    Self.append(links, to: &record)
+    Self.append(events, to: &record)
+    Self.append(feedback, to: &record)
+    Self.append(attributes, to: &record)
+    Self.append(checks, to: &record)
     guard hasTexts else { return }
-    content.write(UInt8(derivedReason.count > 0 ? 1 : 0))
-    content.append(derivedReason)
-    append(texts)
+    record.write(UInt8(derivedReason.count > 0 ? 1 : 0))
+    record.append(derivedReason.bytes)
+    Self.append(texts, to: &record)
   }
 
-  private mutating func append(_ section: Section) {
-    content.write(section.count)
-    content.append(section.writer)
+  private static func append(_ section: borrowing Section, to record: inout RecordBuffer) {
+    record.reserve(MemoryLayout<UInt16>.size + section.buffer.count)
+    record.put(section.count)
+    record.append(section.buffer.bytes)
   }
 
   private func contentID() -> RecordID {
     var hasher = StableHasher(domain: "record")
     hasher.combine(key)
     hasher.combine(UInt64(bitPattern: version ?? .min))
-    content.withBytes { hasher.combine(bytes: $0) }
+    hasher.combine(
+      bytes: UnsafeRawBufferPointer(rebasing: record.bytes[RecordLayout.prefixBytes...]))
     return RecordID(hasher.finalize())
-  }
-}
-
-extension ByteWriter {
-  /// Appends bytes that may be absent; absence is the count 2³²−1.
-  mutating func write(optional bytes: UnsafeRawBufferPointer?) {
-    guard let bytes else { return write(UInt32.max) }
-    write(bytes: bytes)
   }
 }

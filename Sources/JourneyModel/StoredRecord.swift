@@ -101,19 +101,19 @@ package struct StoredRecord {
     clears = HeaderFields(mask: reader.read(UInt8.self))
     interaction = reader.read(UInt8.self) != 0 ? StoredRecord.header(&reader) : nil
     lists = reader.offset
-    reader.skip(Int(reader.read(UInt16.self)) * RecordEncoder.tokenSize)
-    reader.skip(Int(reader.read(UInt16.self)) * RecordEncoder.linkSize)
+    reader.skip(Int(reader.read(UInt16.self)) * RecordLayout.tokenBytes)
+    reader.skip(Int(reader.read(UInt16.self)) * RecordLayout.linkBytes)
     eventsOffset = reader.offset
     for _ in 0..<reader.read(UInt16.self) { _ = StoredRecord.event(&reader) }
     feedbackOffset = reader.offset
-    reader.skip(Int(reader.read(UInt16.self)) * RecordEncoder.feedbackSize)
+    reader.skip(Int(reader.read(UInt16.self)) * RecordLayout.feedbackBytes)
     attributesOffset = reader.offset
     for _ in 0..<reader.read(UInt16.self) {
       reader.skipText()
       reader.skipText()
     }
     checksOffset = reader.offset
-    reader.skip(Int(reader.read(UInt16.self)) * RecordEncoder.checkSize)
+    reader.skip(Int(reader.read(UInt16.self)) * RecordLayout.checkBytes)
     guard hasTexts else { return }
     if reader.read(UInt8.self) != 0 {
       let ground: ReasonGround = RecordDecoder.required(reader.read(UInt8.self))
@@ -138,7 +138,7 @@ package struct StoredRecord {
   /// Calls `body` with every reference to another interaction.
   package func forEachLink(_ body: (Link) -> Void) {
     var reader = ByteReader(bytes, at: lists)
-    reader.skip(Int(reader.read(UInt16.self)) * RecordEncoder.tokenSize)
+    reader.skip(Int(reader.read(UInt16.self)) * RecordLayout.tokenBytes)
     for _ in 0..<reader.read(UInt16.self) { body(RecordDecoder.link(&reader)) }
   }
 

@@ -58,7 +58,7 @@ package struct RunFailure: Error, Sendable {
     switch error {
     case .file(let error): writing(error)
     case .catalog: RunFailure(.ioError, .p402, error.description)
-    case .damaged, .version: RunFailure(.ioError, .s302, error.description)
+    case .damaged, .version: RunFailure(.ioError, .s302, error.description, help: error.help)
     }
   }
 

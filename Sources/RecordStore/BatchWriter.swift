@@ -2,29 +2,23 @@ package import JourneyModel
 
 /// Routes one input's records and rejections to bucket blocks.
 ///
-/// Memory: at most `blockBytes` per bucket and kind, plus the places of the blocks written.
-package struct BatchWriter {
-  /// A buffer is written as a block when it reaches this size.
-  static let blockBytes = 128 << 10
-
+/// Memory, whatever the input holds: at most `BlockBuffer.limit` and one record per bucket and
+/// kind, plus the places of the blocks written. To be used by one worker.
+package final class BatchWriter {
   private let batch: RecordBatch
   private let input: UInt32
-  private var records: [Buffer]
-  private var rejections: [Buffer]
-  private var written: [WrittenBlock] = []
-  private var failure: StoreError?
+  private let records: [BlockBuffer]
+  private let rejections: [BlockBuffer]
+  private var block = RecordBuffer()
+  private var written: [[WrittenBlock]]
+  /// The first failure to write, if any; records are no longer kept after it.
+  package private(set) var writeFailure: StoreError?
   /// The newest event stated that is not after the limit set.
   package private(set) var newestEvent: Instant?
   /// Events after this moment do not count as newest: the start of the run.
   package var newestEventLimit = Instant(microseconds: .max)
 
-  private struct Buffer {
-    var ids: [StableHash128] = []
-    var payload = ByteWriter()
-  }
-
   private struct WrittenBlock {
-    var bucket: Int
     var offset: UInt64
     var count: Int
   }
@@ -32,89 +26,114 @@ package struct BatchWriter {
   init(batch: RecordBatch, input: UInt32, buckets: Int) {
     self.batch = batch
     self.input = input
-    records = Array(repeating: Buffer(), count: buckets)
-    rejections = Array(repeating: Buffer(), count: buckets)
+    records = (0..<buckets).map { _ in BlockBuffer(kind: .records) }
+    rejections = (0..<buckets).map { _ in BlockBuffer(kind: .rejections) }
+    written = Array(repeating: [], count: buckets)
   }
 
   /// Keeps one encoded record.
-  package mutating func accept(_ record: UnsafeRawBufferPointer) {
+  package func accept(_ record: UnsafeRawBufferPointer) {
     let prefix = RecordDecoder.prefix(record, at: 0)
-    let home = prefix.interaction.isZero ? prefix.key : prefix.interaction
-    let bucket = bucket(of: home)
-    records[bucket].ids.append(prefix.id.hash)
-    records[bucket].payload.append(record)
+    let bucket = bucket(of: prefix.interaction.isZero ? prefix.key : prefix.interaction)
+    let buffer = records[bucket]
+    buffer.add(record, id: prefix.id.hash)
     if let newest = RecordDecoder.newestEvent(record, notAfter: newestEventLimit) {
       newestEvent = max(newestEvent ?? newest, newest)
     }
-    if records[bucket].payload.count >= BatchWriter.blockBytes { flushRecords(bucket) }
+    if buffer.isFull { write(buffer, to: bucket) }
   }
 
   /// Keeps one rejection with the raw bytes it is about.
-  package mutating func reject(_ rejection: Rejection, bytes: UnsafeRawBufferPointer) {
+  package func reject(_ rejection: Rejection, bytes: UnsafeRawBufferPointer) {
     var hasher = StableHasher(domain: "rejected")
     hasher.combine(bytes: bytes)
     let id = hasher.finalize()
     let bucket = bucket(of: id)
-    rejections[bucket].ids.append(id)
-    StoredRejection.encode(
-      rejection, input: input, id: id, bytes: bytes, into: &rejections[bucket].payload)
-    if rejections[bucket].payload.count >= BatchWriter.blockBytes { flushRejections(bucket) }
+    var encoded = ByteWriter()
+    StoredRejection.encode(rejection, input: input, id: id, bytes: bytes, into: &encoded)
+    encoded.withBytes { rejections[bucket].add($0, id: id) }
+    if rejections[bucket].isFull { write(rejections[bucket], to: bucket) }
   }
 
   /// Writes what is buffered and counts the records that equal an earlier one of this input.
-  package mutating func finish() throws(StoreError) -> Int64 {
+  package func finish() throws(StoreError) -> Int64 {
     for bucket in records.indices {
-      flushRecords(bucket)
-      flushRejections(bucket)
+      write(records[bucket], to: bucket)
+      write(rejections[bucket], to: bucket)
     }
-    if let failure { throw failure }
+    if let writeFailure { throw writeFailure }
     return try countDuplicates()
   }
-
-  /// The first failure to write, if any; records are no longer kept after it.
-  package var writeFailure: StoreError? { failure }
 
   private func bucket(of hash: StableHash128) -> Int {
     Int(hash.high >> (64 - UInt64(records.count.trailingZeroBitCount)))
   }
 
-  private mutating func flushRecords(_ bucket: Int) {
-    let buffer = records[bucket]
-    if let offset = write(buffer, kind: .records, to: bucket) {
-      written.append(WrittenBlock(bucket: bucket, offset: offset, count: buffer.ids.count))
-    }
-    records[bucket] = Buffer()
-  }
-
-  private mutating func flushRejections(_ bucket: Int) {
-    _ = write(rejections[bucket], kind: .rejections, to: bucket)
-    rejections[bucket] = Buffer()
-  }
-
-  private mutating func write(
-    _ buffer: Buffer, kind: BucketBlock.Kind, to bucket: Int
-  ) -> UInt64? {
-    guard !buffer.ids.isEmpty, failure == nil else { return nil }
-    let block = BucketBlock.encode(
-      input: input, kind: kind, ids: buffer.ids, payload: buffer.payload)
+  private func write(_ buffer: BlockBuffer, to bucket: Int) {
+    defer { buffer.removeAll() }
+    guard buffer.count > 0, writeFailure == nil else { return }
+    buffer.write(to: &block, input: input)
     do throws(StoreError) {
-      return try batch.append(block, to: bucket)
+      let offset = try batch.append(block.bytes, to: bucket)
+      guard buffer.kind == .records else { return }
+      written[bucket].append(WrittenBlock(offset: offset, count: buffer.count))
     } catch {
-      failure = error
-      return nil
+      writeFailure = error
     }
   }
 
+  /// Looks for ids that occur again, bucket by bucket: the ids of all records of an input may be
+  /// more than fits into memory.
   private func countDuplicates() throws(StoreError) -> Int64 {
     var duplicates: Int64 = 0
-    for bucket in records.indices {
-      var ids: [StableHash128] = []
-      for block in written where block.bucket == bucket {
-        ids += try batch.ids(in: bucket, at: block.offset, count: block.count)
+    var seen = HashSet()
+    for (bucket, blocks) in written.enumerated() {
+      seen.begin(capacity: blocks.reduce(0) { $0 + $1.count })
+      for block in blocks {
+        let ids = try batch.read(
+          block.count * BucketBlock.idBytes, of: bucket, at: block.offset)
+        ids.withUnsafeBytes { ids in
+          for index in 0..<block.count where !seen.insert(BucketBlock.id(index, in: ids)) {
+            duplicates += 1
+          }
+        }
       }
-      ids.sort()
-      for index in ids.indices.dropFirst() where ids[index] == ids[index - 1] { duplicates += 1 }
     }
     return duplicates
+  }
+}
+
+/// A set of hashes in one piece of memory, reused from bucket to bucket.
+///
+/// They are hashes already, so their first bits are as good a place as any; those of a bucket agree
+/// in the very first.
+private struct HashSet: ~Copyable {
+  private var slots: [StableHash128] = []
+  private var mask = 0
+  private var hasZero = false
+
+  /// Forgets all and makes room for so many.
+  mutating func begin(capacity: Int) {
+    var size = 16
+    while size < 2 * capacity { size *= 2 }
+    slots.removeAll(keepingCapacity: true)
+    slots.append(contentsOf: repeatElement(.zero, count: size))
+    mask = size - 1
+    hasZero = false
+  }
+
+  /// Adds a hash; false if it was there.
+  mutating func insert(_ hash: StableHash128) -> Bool {
+    if hash.isZero {
+      defer { hasZero = true }
+      return !hasZero
+    }
+    var place = Int(truncatingIfNeeded: hash.low) & mask
+    while !slots[place].isZero {
+      if slots[place] == hash { return false }
+      place = (place + 1) & mask
+    }
+    slots[place] = hash
+    return true
   }
 }

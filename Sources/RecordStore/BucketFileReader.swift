@@ -28,7 +28,7 @@ struct BucketFileReader: ~Copyable {
     return found
   }
 
-  /// The decompressed payload of the block `next` gave last.
+  /// The payload of the block `next` gave last.
   func payload() throws(StoreError) -> [UInt8] {
     guard let header else { preconditionFailure("a payload is read after its header") }
     let start = headerOffset + UInt64(BucketBlock.headerSize)
@@ -36,9 +36,15 @@ struct BucketFileReader: ~Copyable {
     guard body.withUnsafeBytes({ Checksum.crc32($0) }) == header.checksum else {
       throw damaged("the checksum differs", at: headerOffset)
     }
+    let stored = body[(header.count * BucketBlock.idBytes)...]
+    if header.kind == .records {
+      guard stored.count == header.payloadBytes else {
+        throw damaged("the block has another size", at: headerOffset)
+      }
+      return Array(stored)
+    }
     var unpacked: Result<[UInt8], CodecError> = .success([])
-    body.withUnsafeBytes { bytes in
-      let packed = UnsafeRawBufferPointer(rebasing: bytes[(header.count * 16)...])
+    stored.withUnsafeBytes { packed in
       do throws(CodecError) {
         unpacked = .success(try Gzip.decompress(packed, byteCount: header.payloadBytes))
       } catch {

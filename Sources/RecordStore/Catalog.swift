@@ -9,7 +9,7 @@ internal import JourneyModel
 /// transaction makes the bucket files and the ledgers of a batch real together.
 final class Catalog: Sendable {
   /// The store format this version writes and reads.
-  static let format = "1"
+  static let format = "2"
 
   private let queue: DatabaseQueue
 
@@ -27,7 +27,7 @@ final class Catalog: Sendable {
     }
     let found = try meta("format")
     guard found == Catalog.format else {
-      throw .version(found: found ?? "none", expected: Catalog.format)
+      throw .version(path: path, found: found ?? "none", expected: Catalog.format)
     }
   }
 

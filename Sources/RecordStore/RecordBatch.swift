@@ -31,13 +31,15 @@ package final class RecordBatch: Sendable {
   }
 
   /// Appends a block to a bucket and returns where its ids lie.
-  func append(_ block: [UInt8], to bucket: Int) throws(StoreError) -> UInt64 {
+  func append(
+    _ block: UnsafeRawBufferPointer, to bucket: Int
+  ) throws(StoreError) -> UInt64 {
     try files[bucket].append(block)
   }
 
-  /// Reads ids back from a bucket.
-  func ids(in bucket: Int, at offset: UInt64, count: Int) throws(StoreError) -> [StableHash128] {
-    try files[bucket].ids(at: offset, count: count)
+  /// Reads bytes of a bucket back.
+  func read(_ byteCount: Int, of bucket: Int, at offset: UInt64) throws(StoreError) -> [UInt8] {
+    try files[bucket].read(byteCount, at: offset)
   }
 
   /// Forces all files to the disk at once and lists them; nothing can be written afterwards.
@@ -67,7 +69,7 @@ private final class BucketFile: Sendable {
     path = directory + "/" + name
   }
 
-  func append(_ block: [UInt8]) throws(StoreError) -> UInt64 {
+  func append(_ block: UnsafeRawBufferPointer) throws(StoreError) -> UInt64 {
     try access { state throws(FileError) in
       if state.file == nil { state.file = try File.create(self.path) }
       try state.file?.write(block)
@@ -76,14 +78,14 @@ private final class BucketFile: Sendable {
     }
   }
 
-  func ids(at offset: UInt64, count: Int) throws(StoreError) -> [StableHash128] {
-    try access { state throws(FileError) in
-      let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: count * 16, alignment: 8)
-      defer { buffer.deallocate() }
-      _ = try state.file?.read(into: buffer, at: offset)
-      var reader = ByteReader(UnsafeRawBufferPointer(buffer))
-      return (0..<count).map { _ in reader.readHash() }
+  func read(_ byteCount: Int, at offset: UInt64) throws(StoreError) -> [UInt8] {
+    let bytes = try access { state throws(FileError) in
+      try state.file?.read(at: offset, count: byteCount) ?? []
     }
+    guard bytes.count == byteCount else {
+      throw .damaged(path: path, offset: offset, reason: "the file ends early")
+    }
+    return bytes
   }
 
   func seal() throws(StoreError) -> Int64? {

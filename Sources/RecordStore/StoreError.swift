@@ -9,7 +9,14 @@ package enum StoreError: Error, Sendable, CustomStringConvertible {
   /// A stored block does not read back as it was written.
   case damaged(path: String, offset: UInt64, reason: String)
   /// The store was made by a version that this one does not understand.
-  case version(found: String, expected: String)
+  case version(path: String, found: String, expected: String)
+
+  /// What to do about it, where that is known.
+  package var help: String? {
+    guard case .version(let path, _, _) = self else { return nil }
+    return "Move \(path) and the buckets beside it away and run again with all exports: records,"
+      + " ids and releases will be the same. Or use the version that made it."
+  }
 
   /// One line for people.
   package var description: String {
@@ -18,8 +25,8 @@ package enum StoreError: Error, Sendable, CustomStringConvertible {
     case .catalog(let reason): "the catalog failed: \(reason)"
     case .damaged(let path, let offset, let reason):
       "the store is damaged: \(path) at byte \(offset): \(reason)"
-    case .version(let found, let expected):
-      "the store has format \(found), this version reads format \(expected)"
+    case .version(let path, let found, let expected):
+      "the store \(path) has format \(found), this version reads and writes format \(expected)"
     }
   }
 }

@@ -8,9 +8,8 @@ import Testing
 
   /// A record that uses every part of the encoding.
   private func encode(
-    into output: inout ByteWriter, origin: RecordOrigin, queue: String = "Billing"
+    into encoder: inout RecordEncoder, origin: RecordOrigin, queue: String = "Billing"
   ) -> RecordID {
-    var encoder = RecordEncoder()
     encoder.begin(key: StableHash128(high: 1, low: 2), version: 7, order: -3)
     encoder.clear(.queue)
     "call-1".utf8Bytes { native in
@@ -36,14 +35,14 @@ import Testing
         about: reference, instrument: .csat, scoreMilli: 2000, scale: 1...5,
         at: Instant(microseconds: 10)))
     encoder.add(CheckValue(check: .reopens, value: 2))
-    return encoder.finish(origin: origin, to: &output)
+    return encoder.finish(origin: origin)
   }
 
   @Test func everyPartReadsBack() {
-    var output = ByteWriter()
+    var encoder = RecordEncoder()
     let origin = RecordOrigin(input: 3, byteOffset: 1 << 40, byteLength: 99)
-    let id = encode(into: &output, origin: origin)
-    output.bytes.withUnsafeBytes { bytes in
+    let id = encode(into: &encoder, origin: origin)
+    Array(encoder.bytes).withUnsafeBytes { bytes in
       let record = RecordDecoder.record(bytes, at: 0)
       #expect(record.id == id)
       #expect(record.origin == origin)
@@ -63,22 +62,22 @@ import Testing
   }
 
   @Test func theIdIsOfTheContentAndNotOfItsPlace() {
-    var output = ByteWriter()
+    var encoder = RecordEncoder()
     let here = encode(
-      into: &output, origin: RecordOrigin(input: 1, byteOffset: 0, byteLength: 10))
+      into: &encoder, origin: RecordOrigin(input: 1, byteOffset: 0, byteLength: 10))
     let there = encode(
-      into: &output, origin: RecordOrigin(input: 2, byteOffset: 77, byteLength: 12))
+      into: &encoder, origin: RecordOrigin(input: 2, byteOffset: 77, byteLength: 12))
     let other = encode(
-      into: &output, origin: RecordOrigin(input: 1, byteOffset: 0, byteLength: 10),
+      into: &encoder, origin: RecordOrigin(input: 1, byteOffset: 0, byteLength: 10),
       queue: "Sales")
     #expect(here == there)
     #expect(here != other)
   }
 
   @Test func theNewestEventIsFoundWithoutDecoding() {
-    var output = ByteWriter()
-    _ = encode(into: &output, origin: RecordOrigin(input: 1, byteOffset: 0, byteLength: 1))
-    output.bytes.withUnsafeBytes { bytes in
+    var encoder = RecordEncoder()
+    _ = encode(into: &encoder, origin: RecordOrigin(input: 1, byteOffset: 0, byteLength: 1))
+    Array(encoder.bytes).withUnsafeBytes { bytes in
       let late = Instant(microseconds: .max)
       #expect(RecordDecoder.newestEvent(bytes, notAfter: late)?.microseconds == 9_000_000)
       let between = Instant(microseconds: 6_000_000)

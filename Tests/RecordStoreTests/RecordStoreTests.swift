@@ -20,10 +20,8 @@ private func record(key: UInt64, version: Int64, input: UInt32 = 1) -> [UInt8] {
   encoder.begin(
     key: StableHash128(high: key << 56, low: key), version: version, order: 0)
   encoder.add(RecordEncoder.Event(activity: .opened, at: Instant(microseconds: version)))
-  var output = ByteWriter()
-  _ = encoder.finish(
-    origin: RecordOrigin(input: input, byteOffset: 0, byteLength: 1), to: &output)
-  return output.bytes
+  _ = encoder.finish(origin: RecordOrigin(input: input, byteOffset: 0, byteLength: 1))
+  return Array(encoder.bytes)
 }
 
 private func input(_ number: UInt32, sha256: String = "ab") -> StoredInput {
@@ -43,7 +41,7 @@ private func input(_ number: UInt32, sha256: String = "ab") -> StoredInput {
     try withStore { path in
       let store = try RecordStore(directory: path)
       let (batch, first) = try store.beginBatch(inputs: 1)
-      var writer = batch.writer(input: first)
+      let writer = batch.writer(input: first)
       for key in 0..<200 as Range<UInt64> {
         record(key: key, version: 5, input: first).withUnsafeBytes { writer.accept($0) }
       }
@@ -64,7 +62,7 @@ private func input(_ number: UInt32, sha256: String = "ab") -> StoredInput {
     try withStore { path in
       let store = try RecordStore(directory: path)
       let (batch, first) = try store.beginBatch(inputs: 1)
-      var writer = batch.writer(input: first)
+      let writer = batch.writer(input: first)
       for key in 0..<256 as Range<UInt64> {
         record(key: key, version: 1, input: first).withUnsafeBytes { writer.accept($0) }
       }
@@ -85,11 +83,11 @@ private func input(_ number: UInt32, sha256: String = "ab") -> StoredInput {
     try withStore { path in
       let store = try RecordStore(directory: path)
       let (batch, first) = try store.beginBatch(inputs: 2)
-      var writer = batch.writer(input: first)
+      let writer = batch.writer(input: first)
       for version in [1, 2, 1, 1] as [Int64] {
         record(key: 3, version: version, input: first).withUnsafeBytes { writer.accept($0) }
       }
-      var other = batch.writer(input: first + 1)
+      let other = batch.writer(input: first + 1)
       record(key: 3, version: 1, input: first + 1).withUnsafeBytes { other.accept($0) }
       #expect(try writer.finish() == 2)
       #expect(try other.finish() == 0)
@@ -101,7 +99,7 @@ private func input(_ number: UInt32, sha256: String = "ab") -> StoredInput {
     try withStore { path in
       let store = try RecordStore(directory: path)
       let (batch, first) = try store.beginBatch(inputs: 1)
-      var writer = batch.writer(input: first)
+      let writer = batch.writer(input: first)
       record(key: 3, version: 1).withUnsafeBytes { writer.accept($0) }
       _ = try writer.finish()
       #expect(try Directory.entries(of: path + "/buckets").count == 1)
@@ -128,7 +126,7 @@ private func input(_ number: UInt32, sha256: String = "ab") -> StoredInput {
     try withStore { path in
       let store = try RecordStore(directory: path)
       let (batch, first) = try store.beginBatch(inputs: 1)
-      var writer = batch.writer(input: first)
+      let writer = batch.writer(input: first)
       let rejection = Rejection(
         code: .i208, byteOffset: 12, byteLength: 5, line: 3, column: "a", message: "odd")
       Array("{oops".utf8).withUnsafeBytes { writer.reject(rejection, bytes: $0) }
@@ -147,7 +145,7 @@ private func input(_ number: UInt32, sha256: String = "ab") -> StoredInput {
     try withStore { path in
       let store = try RecordStore(directory: path)
       let (batch, first) = try store.beginBatch(inputs: 1)
-      var writer = batch.writer(input: first)
+      let writer = batch.writer(input: first)
       record(key: 200, version: 1, input: first).withUnsafeBytes { writer.accept($0) }
       _ = try writer.finish()
       try store.commit(batch, inputs: [input(first)], replacing: [])

@@ -25,6 +25,8 @@ enum ASCII {
   static func trimmed(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
     var start = 0
     var end = bytes.count
+    // Most texts have none.
+    if end > 0, bytes[0] > 0x20, bytes[end - 1] > 0x20 { return bytes }
     while start < end, isBlank(bytes[start]) { start += 1 }
     while end > start, isBlank(bytes[end - 1]) { end -= 1 }
     return UnsafeRawBufferPointer(rebasing: bytes[start..<end])

@@ -77,9 +77,7 @@ extension PlanCompiler {
     let lookup = lookUp(
       source, in: name, of: words, besides: plan.instructions[Int(lines)].second, code: code)
     guard lookup != FieldPlan.none else { return lines }
-    plan.operands += [lookup, lines]
-    return add(
-      Instruction(operation: .first, first: Int32(plan.operands.count - 2), second: 2))
+    return add(Instruction(operation: .first, first: operands([lookup, lines]), second: 2))
   }
 
   private mutating func lines(
@@ -168,11 +166,10 @@ extension PlanCompiler {
     let type = type(of: literals[0])
     let source = required(program(value, as: type, in: scope))
     let programs = literals.map { program($0, as: type, in: scope) }
-    plan.operands += programs
     return add(
       Instruction(
         operation: type == .text ? .memberOfTexts : .memberOfNumbers, first: source,
-        second: Int32(plan.operands.count - programs.count), third: Int32(programs.count)))
+        second: operands(programs), third: Int32(programs.count)))
   }
 
   // MARK: Conversion

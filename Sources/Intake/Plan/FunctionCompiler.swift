@@ -58,11 +58,9 @@ extension PlanCompiler {
   }
 
   private mutating func add(_ operation: Operation, over programs: [Int32]) -> Int32 {
-    plan.operands += programs
-    return add(
+    add(
       Instruction(
-        operation: operation, first: Int32(plan.operands.count - programs.count),
-        second: Int32(programs.count)))
+        operation: operation, first: operands(programs), second: Int32(programs.count)))
   }
 
   // MARK: Texts
@@ -125,10 +123,9 @@ extension PlanCompiler {
     let source = program(arguments[0], as: .text, in: scope)
     guard source != FieldPlan.none else { return source }
     let markers = arguments[1...].map { program($0, as: .text, in: scope) }
-    plan.operands += markers
     return add(
       Instruction(
-        operation: .nullIf, first: source, second: Int32(plan.operands.count - markers.count),
+        operation: .nullIf, first: source, second: operands(markers),
         third: Int32(markers.count)))
   }
 

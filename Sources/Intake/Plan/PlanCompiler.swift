@@ -276,6 +276,14 @@ struct PlanCompiler {
     return Int32(plan.texts.count - 1)
   }
 
+  /// Where a list of programs lies among the operands; equal lists are shared.
+  mutating func operands(_ programs: [Int32]) -> Int32 {
+    let places = 0...max(0, plan.operands.count - programs.count)
+    let known = places.first { plan.operands[$0...].starts(with: programs) }
+    if known == nil { plan.operands += programs }
+    return Int32(known ?? plan.operands.count - programs.count)
+  }
+
   /// The number of an instruction; equal ones are shared.
   mutating func add(_ instruction: Instruction) -> Int32 {
     if let known = plan.instructions.firstIndex(of: instruction) { return Int32(known) }

@@ -7,16 +7,24 @@ extension RecordNormalizer {
   /// The value of a program; null for no program.
   mutating func evaluate(_ program: Int32) -> Value {
     guard program != FieldPlan.none else { return .null }
-    let step = plan.instructions[Int(program)]
+    let planned = memory.programs[program]
+    guard planned.scope != FieldPlan.none else { return run(planned.instruction, program) }
+    if let known = memory.answer(of: program, in: planned.scope) { return known }
+    let value = run(planned.instruction, program)
+    memory.remember(value, of: program, in: planned.scope)
+    return value
+  }
+
+  private mutating func run(_ step: Instruction, _ program: Int32) -> Value {
     switch step.operation {
     case .null: return .null
     case .slot: return load(slots[Int(step.first)])
     case .text: return constants.value(step.first)
     case .number: return Value(kind: .number, number: plan.numbers[Int(step.first)])
-    case .table: return lookUp(evaluate(step.first), in: plan.tables[Int(step.second)])
+    case .table: return lookUp(evaluate(step.first), in: memory.tables[step.second])
     case .first:
       for index in step.first..<(step.first + step.second) {
-        let value = evaluate(plan.operands[Int(index)])
+        let value = evaluate(memory.operands[index])
         if value.exists, value.kind != .composite { return value }
       }
       return .null
@@ -96,7 +104,7 @@ extension RecordNormalizer {
   private mutating func isMember(_ value: Value, _ step: Instruction) -> Bool {
     guard value.exists else { return false }
     for index in step.second..<(step.second + step.third) {
-      let literal = evaluate(plan.operands[Int(index)])
+      let literal = evaluate(memory.operands[index])
       let isEqual =
         step.operation == .memberOfTexts
         ? Self.areEqual(value, literal) : value.number == literal.number
@@ -124,7 +132,7 @@ extension RecordNormalizer {
       CSVText.unescape(bytes, quote: quote, into: &buffer)
       bytes = buffer.withUnsafeBytes { arena.copy($0) }
     }
-    if encoding != .utf8 {
+    if isTranscoded {
       buffer.removeAll(keepingCapacity: true)
       CSVText.transcode(bytes, from: encoding, into: &buffer)
       bytes = buffer.withUnsafeBytes { arena.copy($0) }
@@ -144,7 +152,7 @@ extension RecordNormalizer {
     of key: UnsafeRawBufferPointer, _ table: PlannedTable
   ) -> PlannedTableEntry? {
     for index in table.first..<(table.first + table.count) {
-      let entry = plan.tableEntries[Int(index)]
+      let entry = memory.tableEntries[index]
       if ASCII.equal(constants.bytes(entry.key), key) { return entry }
     }
     return nil

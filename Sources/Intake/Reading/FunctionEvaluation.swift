@@ -69,7 +69,7 @@ extension RecordNormalizer {
       }
     }
     let isElsewhere =
-      step.third != FieldPlan.none && line(of: key, plan.tables[Int(step.third)]) != nil
+      step.third != FieldPlan.none && line(of: key, memory.tables[step.third]) != nil
     missingLines[Int(step.second)] += isElsewhere ? 0 : 1
     return .null
   }
@@ -77,7 +77,7 @@ extension RecordNormalizer {
   private mutating func unmarked(_ value: Value, _ step: Instruction) -> Value {
     guard let text = value.text else { return value }
     for index in step.second..<(step.second + step.third) {
-      guard let marker = evaluate(plan.operands[Int(index)]).text else { continue }
+      guard let marker = evaluate(memory.operands[index]).text else { continue }
       if ASCII.equal(text, marker) { return .null }
     }
     return value
@@ -88,7 +88,7 @@ extension RecordNormalizer {
   private mutating func sum(_ step: Instruction, _ program: Int32) -> Value {
     var total = Value.null
     for index in step.first..<(step.first + step.second) {
-      let value = evaluate(plan.operands[Int(index)])
+      let value = evaluate(memory.operands[index])
       guard value.exists else { continue }
       guard total.exists else {
         total = value
@@ -127,7 +127,7 @@ extension RecordNormalizer {
   private mutating func joined(_ step: Instruction) -> Value {
     var joined = UnsafeRawBufferPointer(start: nil, count: 0)
     for index in step.first..<(step.first + step.second) {
-      guard let text = evaluate(plan.operands[Int(index)]).text else { return .null }
+      guard let text = evaluate(memory.operands[index]).text else { return .null }
       let room = arena.allocate(joined.count + text.count)
       room.copyMemory(from: joined)
       UnsafeMutableRawBufferPointer(rebasing: room[joined.count...]).copyMemory(from: text)

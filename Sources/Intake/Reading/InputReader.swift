@@ -352,7 +352,7 @@ package struct InputReader: ~Copyable {
     switch normalizer.normalize(origin: origin) {
     case .accepted:
       ledger.accepted += 1
-      normalizer.output.withBytes { sink.accept($0) }
+      sink.accept(normalizer.encoder.bytes)
     case .skipped(let number): skipped[number] += 1
     case .rejected:
       ledger.rejected += 1

@@ -3,13 +3,17 @@ internal import RecordFormats
 
 /// Runs a field plan over one record after the other.
 ///
-/// Everything a record needs lies in memory that is reused: slots, scratch arena, encoder, output.
+/// Everything a record needs lies in memory that is reused: slots, scratch arena, encoder.
 /// Values point into the window, the constants or the arena and hold until the next record.
 ///
 /// Methods change it, or are static: one that only borrowed it would be lent a copy of it all.
 struct RecordNormalizer: ~Copyable {
   /// The plan.
   let plan: FieldPlan
+  /// What of the plan is walked for every record.
+  var memory: PlanMemory
+  /// The wanted paths of JSON records.
+  let trie: TrieMemory
   /// The texts of the plan, in memory that does not move.
   let constants: ConstantTexts
   /// Places for the values of the current record.
@@ -21,7 +25,9 @@ struct RecordNormalizer: ~Copyable {
   /// Texts that mean null.
   let nulls: NullMarkers
   /// The encoding of rows.
-  var encoding = TextEncoding.utf8
+  var encoding = TextEncoding.utf8 { didSet { isTranscoded = encoding != .utf8 } }
+  /// Whether rows are in another encoding than UTF-8.
+  private(set) var isTranscoded = false
   /// The quote of rows.
   var quote = UInt8(ascii: "\"")
   /// Texts made for the current record.
@@ -34,8 +40,6 @@ struct RecordNormalizer: ~Copyable {
   var mint: TokenMint
   /// The record under construction.
   var encoder = RecordEncoder()
-  /// The finished record.
-  var output = ByteWriter()
   /// The first thing wrong with the current record.
   var failure: Failure?
   /// The tape of the current JSON record and its first byte.
@@ -69,7 +73,7 @@ struct RecordNormalizer: ~Copyable {
 
   /// What became of a record.
   enum Outcome {
-    /// `output` holds it.
+    /// `encoder` holds it.
     case accepted
     /// The skip of that number applies.
     case skipped(Int)
@@ -80,6 +84,8 @@ struct RecordNormalizer: ~Copyable {
   /// A normalizer of an input's records.
   init(plan: FieldPlan, adapter: Adapter, settings: InputSettings, key: IdentifierKey) {
     self.plan = plan
+    memory = PlanMemory(of: plan)
+    trie = TrieMemory(of: plan)
     constants = ConstantTexts(of: plan)
     slots = .allocate(capacity: max(plan.slots.count, 1))
     slots.initialize(repeating: Slot())
@@ -102,8 +108,8 @@ struct RecordNormalizer: ~Copyable {
   /// Forgets the previous record.
   mutating func begin() {
     arena.reset()
+    memory.renew(0)
     times.begin()
-    output.removeAll()
     failure = nil
     statesSomething = false
     interactionReference = nil
@@ -137,7 +143,7 @@ struct RecordNormalizer: ~Copyable {
       failure = Failure(code: .i214, program: FieldPlan.none)
     }
     guard failure == nil else { return .rejected }
-    _ = encoder.finish(origin: origin, to: &output)
+    _ = encoder.finish(origin: origin)
     return .accepted
   }
 

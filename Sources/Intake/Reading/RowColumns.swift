@@ -50,8 +50,9 @@ extension RecordNormalizer {
   mutating func iterateColumns(scope number: Int32) {
     guard Int(number) < elementRanges.count else { return }
     for index in elementRanges[Int(number)] {
-      slots[Int(plan.scopes[Int(number)].elementSlot)] = elements[index]
-      guard evaluate(plan.scopes[Int(number)].element).exists else { continue }
+      slots[Int(memory.scopes[number].elementSlot)] = elements[index]
+      memory.renew(number)
+      guard evaluate(memory.scopes[number].element).exists else { continue }
       stateElement(of: number)
     }
   }

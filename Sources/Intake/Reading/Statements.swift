@@ -46,17 +46,17 @@ extension RecordNormalizer {
 
   /// Makes the statements of one element and of the arrays inside it.
   mutating func stateElement(of number: Int32) {
-    let scope = plan.scopes[Int(number)]
-    for index in scope.identifiers { state(plan.identifiers[index]) }
-    for index in scope.links { state(plan.links[index]) }
-    for index in scope.hints { state(plan.hints[index]) }
-    for index in scope.events { state(plan.events[index], number: index) }
-    for index in scope.feedback { state(plan.feedback[index]) }
+    let scope = memory.scopes[number]
+    for index in scope.identifiers { state(memory.identifiers[index]) }
+    for index in scope.links { state(memory.links[index]) }
+    for index in scope.hints { state(memory.hints[index]) }
+    for index in scope.events { state(memory.events[index], number: index) }
+    for index in scope.feedback { state(memory.feedback[index]) }
     // Scopes are numbered parents first, so children follow.
     var child = number + 1
-    while child < plan.scopes.count {
-      if plan.scopes[Int(child)].parent == number {
-        if plan.scopes[Int(child)].elementSlot == FieldPlan.none {
+    while child < memory.scopes.count {
+      if memory.scopes[child].parent == number {
+        if memory.scopes[child].elementSlot == FieldPlan.none {
           iterate(scope: child)
         } else {
           iterateColumns(scope: child)

@@ -11,7 +11,7 @@ extension RecordNormalizer {
     guard position >= 0 else { return }
     for element in tape.elements(of: array) where passes(selection, at: element, on: tape) {
       if position == 0 {
-        walk(plan.trie.nodes[Int(selection.node)], at: element, on: tape)
+        walk(selection.node, at: element, on: tape)
         return
       }
       position -= 1
@@ -33,30 +33,27 @@ extension RecordNormalizer {
     _ selection: PathTrie.Selection, at element: Int, on tape: JSONTape
   ) -> Bool {
     for index in selection.tests {
-      let test = plan.trie.tests[Int(index)]
+      let test = trie.tests[index]
       var place = element
       for key in test.keys {
-        guard let value = value(of: plan.trie.keys[Int(key)], at: place, on: tape) else {
+        guard let value = value(of: trie.keys[key], at: place, on: tape) else {
           return false
         }
         place = value
       }
-      let text = plan.texts[Int(test.value)]
       guard !tape.isObject(place), !tape.isArray(place),
-        matches(tape[place], start: text.start, count: text.count)
+        matches(tape[place], test.value)
       else { return false }
     }
     return true
   }
 
   /// The place of a member's value; nil if there is no such member.
-  private mutating func value(of key: Int32, at object: Int, on tape: JSONTape) -> Int? {
+  private mutating func value(
+    of key: TrieMemory.Key, at object: Int, on tape: JSONTape
+  ) -> Int? {
     guard tape.isObject(object) else { return nil }
-    let wanted = plan.texts[Int(key)]
-    for (name, value) in tape.members(of: object)
-    where matches(name, start: wanted.start, count: wanted.count) {
-      return value
-    }
+    for (name, value) in tape.members(of: object) where matches(name, key) { return value }
     return nil
   }
 }

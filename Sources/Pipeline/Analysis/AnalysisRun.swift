@@ -64,6 +64,7 @@ struct AnalysisRun {
       digest.add(part.digest)
     }
     try rows.flush()
+    progress.begin(stage: .identify, totalBytes: 0)
     let identity = resolver.resolve()
     report.totals.sharedTokens += identity.sharedTokens
     report.totals.danglingLinks += identity.danglingLinks
@@ -82,6 +83,7 @@ struct AnalysisRun {
   /// Reads the vertices back in order and routes each to its customer's partition.
   private func shuffle(_ assembled: inout Assembled) throws(RunFailure) -> CustomerPartitions {
     let total = assembled.rows.count
+    progress.begin(stage: .shuffle, totalBytes: Int64(total))
     var partitions = try CustomerPartitions(
       totalBytes: total, partitionBytes: max(memoryBytes / (jobs * 32), 1 << 18),
       scratchDirectory: store.directory)
@@ -93,6 +95,7 @@ struct AnalysisRun {
       let count = min(4 << 20, Int(total - offset))
       window += try assembled.rows.read(at: offset, count: count)
       offset += UInt64(count)
+      progress.advance(bytes: Int64(count), records: 0)
       let consumed = try route(window, from: &vertex, assembled.identity, into: &partitions)
       window.removeSubrange(..<consumed)
       precondition(offset < total || window.isEmpty, "vertices end where they were written to")
@@ -147,8 +150,10 @@ struct AnalysisRun {
       let results = try wave.wait()
       pending = try analysing(&next, of: partitions, with: analysis)
       for result in results {
-        for customer in result.customers {
-          try writer.appending { writer throws(ReleaseError) in try writer.append(customer) }
+        try progress.measuring(.publish) { () throws(RunFailure) in
+          for customer in result.customers {
+            try writer.appending { writer throws(ReleaseError) in try writer.append(customer) }
+          }
         }
         try cells.add(Array(result.cells.values))
         report.merge(result.report)

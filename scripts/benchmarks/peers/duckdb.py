@@ -167,7 +167,7 @@ def reading(files):
     """What reads the exports: one statement per table, the newest version of every record."""
     incidents = rows(files("servicenow/incidents"), INCIDENT_COLUMNS)
     surveys = " UNION ALL ".join(
-        f"SELECT '{system}' AS system, * FROM {rows(files(f'qualtrics/{name}'), SURVEY_COLUMNS, 4)}"
+        f"SELECT '{system}' AS system, * FROM {rows(files(f'qualtrics/{name}'), SURVEY_COLUMNS, 3)}"
         for name, system in [("calls", "connect"), ("chats", "genesys"), ("tickets", "zendesk")])
     return f"""
 CREATE TEMP TABLE raw_calls AS {parsed(files("connect/contacts"), CALL, GLUED)};
@@ -177,6 +177,7 @@ SELECT uid('connect', native) AS iid, * FROM (
     CASE WHEN method = 'TRANSFER' THEN InitialContactId ELSE ContactId END AS native,
     InitiationTimestamp AS started, DisconnectTimestamp AS ended,
     LastUpdateTimestamp AS updated, DisconnectReason AS closing, RelatedContactId AS related,
+    CASE WHEN method = 'CALLBACK' THEN InitialContactId END AS asked_on,
     phone_of(CustomerEndpoint.Address) AS phone, Attributes.customerId AS crm,
     Attributes.contactReason AS reason, Attributes.caseNumber AS case_number,
     "Queue".Name AS queue,
@@ -410,7 +411,7 @@ united AS (
   SELECT iid, native, system, kind, channel, direction, started, answered, ended, queue, agent,
     reason, queued, first_queue,
     CASE WHEN answered IS NOT NULL THEN 'handled' WHEN ended IS NULL THEN 'open'
-      WHEN requested THEN NULL
+      WHEN requested OR native IN (SELECT asked_on FROM legs WHERE asked_on IS NOT NULL) THEN NULL
       WHEN queued IS NOT NULL THEN if(closing = 'AGENT_DISCONNECT', 'missed', 'abandoned')
       WHEN direction = 'inbound' THEN 'contained' ELSE 'missed' END AS outcome,
     ms(queued, coalesce(answered, ended)) AS wait_ms,
@@ -493,9 +494,10 @@ SELECT v.vertex AS a, w.vertex AS b FROM (
   UNION ALL SELECT iid, uid('connect', related) FROM legs WHERE related IS NOT NULL) AS l
 JOIN interactions AS v USING (iid) JOIN interactions AS w ON w.iid = l.other;
 
+CREATE TEMP TABLE good AS FROM tokens ANTI JOIN shared USING (token);
+
 CREATE TEMP TABLE identity_edges AS
-WITH good AS (FROM tokens ANTI JOIN shared USING (token)),
-  rest AS (
+WITH rest AS (
     FROM tokens SEMI JOIN (FROM shared WHERE customers <= 8) USING (token)
     ANTI JOIN good USING (vertex)),
   kept AS (SELECT vertex, token FROM good UNION ALL SELECT vertex, token FROM rest)
@@ -508,6 +510,9 @@ UNION ALL SELECT a, b FROM links;
 # The gaps are those of docs: 7 days after a ticket, 72 hours otherwise, 24 where a reason is unknown,
 # 90 days where one names the other.
 STITCHING = """
+CREATE TEMP TABLE known AS
+SELECT DISTINCT component AS customer FROM good JOIN customers_of USING (vertex);
+
 CREATE TEMP TABLE timeline AS
 SELECT i.vertex, c.component AS customer, started, coalesce(ended, started) AS last, topic, kind
 FROM interactions AS i JOIN customers_of AS c USING (vertex);
@@ -535,16 +540,17 @@ WHERE abs(epoch(x.started) - epoch(y.started)) <= 90 * 86400 AND x.customer = y.
 
 PUBLISHING = """
 CREATE TEMP TABLE orders AS
-SELECT vertex, customer, j.component AS journey,
+SELECT vertex, customer, customer IN (FROM known) AS is_known,
+  vertex IN (SELECT a FROM links) AS is_linked, j.component AS journey,
   row_number() OVER (PARTITION BY j.component ORDER BY started, vertex) AS step,
   lead(started) OVER (PARTITION BY customer, topic ORDER BY started, vertex) AS again
 FROM timeline JOIN journeys_of AS j USING (vertex);
 
 CREATE TEMP TABLE contacts AS
-SELECT i.*, customer, journey, step, again, day_of(started) AS date
+SELECT i.*, customer, journey, step, again, is_known, is_linked, day_of(started) AS date
 FROM interactions AS i JOIN orders USING (vertex);
 
-COPY (SELECT * EXCLUDE (vertex, again, topic, is_settled, first_settled, queued, first_queue)
+COPY (SELECT * EXCLUDE (vertex, again, topic, is_known, is_linked, is_settled, first_settled, queued, first_queue)
   FROM contacts) TO '{out}/interactions.parquet' (FORMAT parquet, COMPRESSION zstd);
 
 COPY (SELECT iid, row_number() OVER (PARTITION BY iid ORDER BY moment, rank) AS sequence,
@@ -581,7 +587,7 @@ FROM (
     (transfers > 0)::BIGINT WHERE outcome = 'handled'
   UNION ALL FROM contacts SELECT 'fcr-7d', date, channel, reason, queue,
     (coalesce(again - started > INTERVAL 7 DAYS, true))::BIGINT
-    WHERE direction IS DISTINCT FROM 'outbound'
+    WHERE is_known AND direction IS DISTINCT FROM 'outbound' AND NOT (kind = 'ticket' AND is_linked)
       AND coalesce(outcome, 'handled') IN ('handled', 'contained')
   UNION ALL FROM contacts SELECT 'csat', date, channel, reason, queue, csat WHERE csat IS NOT NULL
   UNION ALL FROM contacts SELECT 'reopen-rate', day_of(first_settled), channel, reason, queue,

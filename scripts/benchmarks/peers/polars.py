@@ -178,6 +178,7 @@ def read_calls():
         when(method == "TRANSFER").then("InitialContactId").otherwise("ContactId").alias("native"),
         started.alias("started"), stamp("DisconnectTimestamp").alias("ended"),
         col("DisconnectReason").alias("closing"), col("RelatedContactId").alias("related"),
+        when(method == "CALLBACK").then("InitialContactId").alias("asked_on"),
         phone(field("CustomerEndpoint", "Address")).alias("phone"),
         field("Attributes", "customerId").alias("crm"),
         field("Attributes", "contactReason").alias("reason"),
@@ -403,8 +404,9 @@ def call_interactions(legs):
         col("hold_ms").sum(), col("wrap_ms").sum(),
         (between(col("answered"), col("ended")) - col("hold_ms")).sum().alias("talk_ms"))
     is_inbound = col("first_method") == "INBOUND"
+    asked_on = legs["asked_on"].drop_nulls().unique().implode()
     outcome = (when(col("answered").is_not_null()).then(lit("handled"))
-               .when(col("ended").is_null()).then(lit("open")).when("requested").then(None)
+               .when(col("ended").is_null()).then(lit("open")).when(col("requested") | col("native").is_in(asked_on)).then(None)
                .when(col("queued").is_not_null())
                .then(when(col("closing") == "AGENT_DISCONNECT").then(lit("missed"))
                      .otherwise(lit("abandoned")))
@@ -576,7 +578,8 @@ def customers(tokens, links, count):
              .filter(col("vertex") != col("low")).select("vertex", "low").collect())
     a = numpy.concatenate([edges["vertex"].to_numpy(), links["a"].to_numpy()])
     b = numpy.concatenate([edges["low"].to_numpy(), links["b"].to_numpy()])
-    return components(a, b, count)
+    labels = components(a, b, count)
+    return labels, numpy.isin(labels, labels[good["vertex"].unique().to_numpy()])
 
 
 def journeys(interactions, links):
@@ -627,7 +630,8 @@ def measures(contacts, stories):
     handled = contacts.filter(col("outcome") == "handled")
     settled = contacts.with_columns(day("first_settled").alias("settled_date"))
     served = contacts.filter(
-        (col("direction").fill_null("inbound") != "outbound")
+        col("is_known") & ~((col("kind") == "ticket") & col("is_linked"))
+        & (col("direction").fill_null("inbound") != "outbound")
         & col("outcome").fill_null("handled").is_in(["handled", "contained"]))
     parts = [
         cell(contacts, "contacts", lit(1)),
@@ -678,15 +682,18 @@ def main():
         "vertex").with_columns(col("vertex").cast(WHOLE))
     links = linked(interactions, tickets, legs)
     tokens, count = tokens_of(interactions, legs, sessions, tickets, incidents, users, crm)
+    people, known = customers(tokens, links, count)
     interactions = interactions.with_columns(
-        pl.Series("customer", customers(tokens, links, count)[:interactions.height]))
+        pl.Series("customer", people[:interactions.height]),
+        pl.Series("is_known", known[:interactions.height]),
+        col("vertex").is_in(links["a"].unique().implode()).alias("is_linked"))
     interactions = interactions.with_columns(pl.Series("journey", journeys(interactions, links)))
     contacts = interactions.lazy().sort("started", "vertex").with_columns(
         col("vertex").cum_count().over("journey").alias("step"),
         col("started").shift(-1).over("customer", "topic").alias("again"),
         day("started").alias("date")).collect()
 
-    contacts.drop("vertex", "again", "topic", "is_settled", "first_settled", "queued",
+    contacts.drop("vertex", "again", "topic", "is_known", "is_linked", "is_settled", "first_settled", "queued",
                   "first_queue").write_parquet(out / "interactions.parquet", compression="zstd")
     events = events_of(legs, sessions, segments, metrics, tickets, audits, incidents).sort(
         "iid", "moment", "rank").with_columns(

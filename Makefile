@@ -13,9 +13,11 @@ BINARY := .build/release/throughline
 OUT := out
 FIXTURE := Fixtures/center
 SECONDS := 60
+N := 1000000
+ROUNDS := 3
 SWIFT_SOURCES := $(wildcard Package.swift Sources Tests Plugins)
 
-.PHONY: help build run trace test accuracy bench-readers bench-intake fuzz mutants arm lint tidy judges clean
+.PHONY: help build run trace test accuracy bench bench-readers bench-intake fuzz mutants arm lint tidy judges clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -48,6 +50,12 @@ bench-intake: judges ## Measure reading through adapters beside DuckDB; DATA kee
 	@scripts/install-requirements build
 	swift build $(CONFIGURATION) --product bench-intake
 	@.venv/bin/python scripts/benchmarks/intake .build/release/bench-intake $(if $(DATA),--data $(DATA))
+
+bench: judges ## Measure the whole job beside DuckDB and Polars on N interactions; DATA keeps the exports
+	@scripts/install-requirements build
+	swift build $(CONFIGURATION) --product throughline
+	swift build $(CONFIGURATION) --product bench-readers
+	@.venv/bin/python scripts/benchmarks/center $(BINARY) --interactions $(N) --rounds $(ROUNDS) $(if $(DATA),--data $(DATA))
 
 fuzz: ## Fuzz the readers of CSV, JSON and gzip for SECONDS each; keep what covers new code
 	@scripts/install-requirements build

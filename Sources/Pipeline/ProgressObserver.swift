@@ -6,16 +6,27 @@ package protocol ProgressObserver: Sendable {
   func advance(bytes: Int64, records: Int64)
   /// A file of the reading stage is done.
   func finishFile(records: Int64, rejected: Int64)
+  /// So much processor time of a thread belongs to another stage than the one under way.
+  func spent(_ nanoseconds: Int64, on stage: RunStage)
   /// The run is over; nothing more will be shown.
   func end()
 }
 
-/// The stages of a run that take time.
-package enum RunStage: String, Sendable {
+extension ProgressObserver {
+  /// Observers that show how far a run is do not care who spends the time.
+  package func spent(_ nanoseconds: Int64, on stage: RunStage) {}
+}
+
+/// The stages of a run that take time, in order, and what belongs to none of them.
+package enum RunStage: String, CaseIterable, Sendable {
   case read = "reading"
   case assemble = "assembling"
+  case identify = "identifying"
+  case shuffle = "shuffling"
   case analyse = "analysing"
   case publish = "publishing"
+  case verify = "verifying"
+  case rest = "the rest"
 }
 
 /// Shows nothing.

@@ -67,6 +67,7 @@ struct AnalysisRun {
       report.totals.futureEvents += part.facts.futureEvents
       digest.add(part.facts.digest)
     }
+    progress.begin(stage: .identify, totalBytes: 0)
     let identity = try resolve(resolver)
     report.totals.sharedTokens += identity.sharedTokens
     report.totals.danglingLinks += identity.danglingLinks
@@ -94,6 +95,7 @@ struct AnalysisRun {
     _ assembled: consuming Assembled, _ scratch: DiskScratch
   ) throws(RunFailure) -> CustomerPartitions {
     let pieces = assembled.pieces
+    progress.begin(stage: .shuffle, totalBytes: Int64(pieces.byteCount))
     let partitions = try CustomerPartitions(
       scratch, totalBytes: pieces.byteCount,
       partitionBytes: max(memoryBytes / (jobs * 24), 1 << 18))
@@ -158,8 +160,10 @@ struct AnalysisRun {
       let results = try wave.wait()
       pending = analysing(&next, of: partitions, with: analysis)
       for result in results {
-        for customer in result {
-          try writer.appending { writer throws(ReleaseError) in try writer.append(customer) }
+        try progress.measuring(.publish) { () throws(RunFailure) in
+          for customer in result {
+            try writer.appending { writer throws(ReleaseError) in try writer.append(customer) }
+          }
         }
         progress.advance(bytes: 1, records: 0)
       }

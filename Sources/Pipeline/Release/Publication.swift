@@ -81,6 +81,7 @@ struct Publication {
     settings.workers = { count, work throws(ReleaseError) in
       try Workers.map(count: count, jobs: jobs, work)
     }
+    settings.verifying = { [progress] in progress.begin(stage: .verify, totalBytes: 0) }
     settings.measures = Measures.descriptions
     settings.detectors = Detectors.descriptions
     settings.versions = [

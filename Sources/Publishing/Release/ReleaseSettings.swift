@@ -29,6 +29,8 @@ package struct ReleaseSettings: Sendable {
     for index in 0..<count { files.append(try work(index)) }
     return files
   }
+  /// Is told when everything is written and reading back begins.
+  package var verifying: @Sendable () -> Void = {}
   /// Makes a new SHA-256.
   package var digest: @Sendable () -> any ContentDigest
 

@@ -75,6 +75,7 @@ package struct ReleaseWriter: ~Copyable {
     try ReleaseWriter.writeDescriptions(settings, into: &directory)
     let manifest = Manifest(settings: settings, stateID: stateID, files: directory.files)
     try directory.write(manifest.text, to: "manifest.json")
+    settings.verifying()
     try directory.verify(settings.workers)
     return ReleaseSummary(
       files: directory.files.sorted { $0.path < $1.path },

@@ -48,8 +48,22 @@ enum StandardError {
   }
 }
 
+/// A file a caller asked for beside the result.
+enum OutputFile {
+  /// Writes a text to a file and replaces what was there.
+  static func write(_ text: String, to path: String) throws {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else {
+      throw RunFailure(
+        .cannotCreate, .p401, "cannot write \(path): \(String(cString: strerror(errno)))")
+    }
+    defer { close(descriptor) }
+    try Descriptor.write(text, to: descriptor, named: path)
+  }
+}
+
 private enum Descriptor {
-  static func write(_ text: String, to descriptor: Int32) throws {
+  static func write(_ text: String, to descriptor: Int32, named name: String? = nil) throws {
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -58,13 +72,13 @@ private enum Descriptor {
       } else if errno == EPIPE {
         throw StandardOutput.Closed()
       } else if errno != EINTR {
-        throw failure(descriptor)
+        throw failure(descriptor, named: name)
       }
     }
   }
 
-  static func failure(_ descriptor: Int32) -> RunFailure {
-    let name = descriptor == STDOUT_FILENO ? "standard output" : "standard error"
+  static func failure(_ descriptor: Int32, named name: String? = nil) -> RunFailure {
+    let name = name ?? (descriptor == STDOUT_FILENO ? "standard output" : "standard error")
     return RunFailure(.ioError, .p402, "cannot write \(name): \(String(cString: strerror(errno)))")
   }
 }

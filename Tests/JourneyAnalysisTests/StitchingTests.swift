@@ -238,9 +238,9 @@ import Testing
     let rows = analysis.interactions.sorted { $0.startedAt < $1.startedAt }
     #expect(rows.map(\.csatPermille) == [750, 1000])
     #expect(rows.map(\.nps) == [nil, nil])
-    #expect(analysis.report.totals.feedbackNamed == 1)
-    #expect(analysis.report.totals.feedbackNearest == 1)
-    #expect(analysis.report.totals.feedbackUnattached == 1)
+    #expect(analysis.feedback.named == 1)
+    #expect(analysis.feedback.nearest == 1)
+    #expect(analysis.feedback.unattached == 1)
   }
 
   @Test func aSurveyThatNamesALaterLegBelongsToTheWholeCall() {

@@ -5,6 +5,12 @@ package import JourneyModel
 package struct FindingText: Sendable {
   private let detectors: [any FrictionDetector]
   private let words: Words
+  /// The rules of each detector, cut where the limit goes.
+  private let rules: [[[String]]] = Detectors.all.map { detector in
+    detector.rules.map {
+      $0.split(separator: "{limit}", omittingEmptySubsequences: false).map(String.init)
+    }
+  }
 
   /// The words of a run's findings.
   package init(parameters: ParameterValues, words: Words) {
@@ -29,11 +35,12 @@ package struct FindingText: Sendable {
 
   /// What proves it, in order.
   package func evidence(of finding: FindingRow) -> [Evidence] {
-    let rules = Detectors.all[Int(finding.detector)].rules
+    let rules = rules[Int(finding.detector)]
     return finding.proofs.all.map { proof in
-      Evidence(
+      let parts = rules[Int(proof.rule)]
+      return Evidence(
         record: proof.record, field: field(of: proof), value: value(of: proof),
-        rule: rules[Int(proof.rule)].replacing("{limit}", with: String(finding.limit)))
+        rule: parts.count == 1 ? parts[0] : parts.joined(separator: String(finding.limit)))
     }
   }
 

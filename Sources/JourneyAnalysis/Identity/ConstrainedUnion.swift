@@ -20,7 +20,7 @@ struct ConstrainedUnion: ~Copyable {
   private var seen: [Sighting]
   private var round: Int64 = 0
   /// The roots one identifier may unite; used again for the next.
-  private var roots: [Int32] = []
+  private var roots = RowList<Int32>()
 
   private struct Sighting {
     var token: Int64
@@ -40,21 +40,28 @@ struct ConstrainedUnion: ~Copyable {
   /// Gives back what only the uniting needed.
   consuming func finish() -> DisjointSets { sets }
 
-  /// Lets every identifier act once, in order; for each a group of the customer that owns it is
-  /// appended to `owners`, or `nobody`.
+  /// Lets every identifier act once, in order, and appends the owner of each.
   mutating func run(
-    _ table: inout TokenTable, owners: inout ScratchRows<UInt32>
+    _ table: inout TokenTable, owners: inout ScratchRows<TokenOwner>
   ) throws(ScratchError) {
     table.rewind()
     while let entry = try table.next() {
-      try owners.append(entry.bridges ? act(entry.number, table.carriers) : .nobody)
+      guard entry.bridges else {
+        try owners.append(.nobody)
+        continue
+      }
+      try table.readCarriers()
+      // The one group that carries an identifier owns it, whatever else it holds.
+      try owners.append(
+        entry.carrierCount == 1
+          ? TokenOwner(Int(table.carriers[0])) : act(entry.number, table.carriers))
     }
   }
 
   private mutating func act(
-    _ number: UInt32?, _ carriers: [UInt32]
-  ) throws(ScratchError) -> UInt32 {
-    roots.removeAll(keepingCapacity: true)
+    _ number: UInt32?, _ carriers: RowSlice<UInt32>
+  ) throws(ScratchError) -> TokenOwner {
+    roots.removeAll()
     var areSame = true
     for group in carriers {
       let root = sets.root(of: Int(group))
@@ -62,25 +69,26 @@ struct ConstrainedUnion: ~Copyable {
       roots.append(Int32(root))
       if roots[0] != Int32(root) { areSame = false }
     }
-    guard let least = roots.min() else { return own(carriers) }
-    if areSame { return UInt32(least) }
+    guard let least = roots.all.min() else { return own(carriers) }
+    let owner = TokenOwner(Int(least), leavesSome: roots.count < carriers.count)
+    if areSame { return owner }
     if conflicts() {
       vetoes += 1
       return .nobody
     }
-    for root in roots where root != least { try unite(Int(least), Int(root)) }
-    return UInt32(least)
+    for root in roots.all where root != least { try unite(Int(least), Int(root)) }
+    return owner
   }
 
   /// An id that only groups of several ids carry belongs to its carrier, if that is one.
-  private mutating func own(_ carriers: [UInt32]) -> UInt32 {
+  private mutating func own(_ carriers: RowSlice<UInt32>) -> TokenOwner {
     guard let first = carriers.first else { return .nobody }
     let root = sets.root(of: Int(first))
     for group in carriers where sets.root(of: Int(group)) != root {
       vetoes += 1
       return .nobody
     }
-    return UInt32(root)
+    return TokenOwner(root)
   }
 
   private func holdsOther(than number: UInt32, in root: Int) -> Bool {
@@ -97,7 +105,7 @@ struct ConstrainedUnion: ~Copyable {
   private mutating func conflicts() -> Bool {
     round += 1
     var previous: Int32 = -1
-    for root in roots where root != previous {
+    for root in roots.all where root != previous {
       previous = root
       var place = held.first(of: Int(root))
       while let token = held.next(&place) {
@@ -128,7 +136,25 @@ struct ConstrainedUnion: ~Copyable {
   }
 }
 
-extension UInt32 {
-  /// No group: the owner of an identifier that belongs to nobody.
-  static let nobody = UInt32.max
+/// Whose an identifier is: a group of the customer that owns it.
+struct TokenOwner: BitwiseCopyable {
+  private var raw: UInt32
+
+  /// Nobody's.
+  static let nobody = TokenOwner(raw: .max)
+
+  private init(raw: UInt32) { self.raw = raw }
+
+  /// That of a group.
+  ///
+  /// - Parameter leavesSome: Whether groups that carry it may belong to others.
+  init(_ group: Int, leavesSome: Bool = false) {
+    raw = UInt32(group) << 1 | (leavesSome ? 1 : 0)
+  }
+
+  /// A group of the owner; nil if it is nobody's.
+  var group: UInt32? { raw == .max ? nil : raw >> 1 }
+
+  /// Whether a group that carries it may not be the owner's.
+  var leavesSome: Bool { raw & 1 != 0 }
 }

@@ -75,13 +75,13 @@ struct CustomerNames: ~Copyable {
 
   /// Settles the roots that own an identifier.
   mutating func settleOwners(
-    _ table: inout TokenTable, _ owners: inout ScratchRows<UInt32>
+    _ table: inout TokenTable, _ owners: inout ScratchRows<TokenOwner>
   ) throws(ScratchError) {
     table.rewind()
     owners.rewind()
     while let token = try table.nextToken(), let owner = try owners.next() {
-      guard owner != .nobody, name(of: owner) == .unknown else { continue }
-      names[root(of: owner)] = try make(
+      guard let group = owner.group, name(of: group) == .unknown else { continue }
+      names[root(of: group)] = try make(
         CustomerNames.id(token, domain: "customer"), isAnonymous: false)
     }
   }
@@ -93,12 +93,38 @@ struct CustomerNames: ~Copyable {
   mutating func flatten() { sets.flatten() }
 
   /// The customer of every vertex, in their order; all roots are settled.
-  ///
-  /// Vertices are sorted by name, read beside the ids, and sorted back: names are too many to look
-  /// each up.
   consuming func customers(
     _ memory: IdentityMemory
-  ) throws(ScratchError) -> SortedRows<CustomerOfVertex> {
+  ) throws(ScratchError) -> ScratchRows<CustomerOfVertex> {
+    let idBytes = ids.count * MemoryLayout<CustomerID>.stride
+    let fit = idBytes < memory.free(beside: count) / 4 * 3
+    return fit ? try customersLookedUp(memory) : try customersSorted(memory)
+  }
+
+  /// Looks each id up in memory.
+  private consuming func customersLookedUp(
+    _ memory: IdentityMemory
+  ) throws(ScratchError) -> ScratchRows<CustomerOfVertex> {
+    var known: [CustomerID] = []
+    known.reserveCapacity(ids.count)
+    ids.rewind()
+    while let id = try ids.next() { known.append(id) }
+    var customers: ScratchRows<CustomerOfVertex> = memory.rows("vertices")
+    for vertex in 0..<UInt32(names.count) {
+      let name = name(of: vertex)
+      precondition(name.isSettled, "every vertex has a customer")
+      try customers.append(
+        CustomerOfVertex(
+          customer: known[Int(name.sortNumber >> 1)], vertex: vertex,
+          isAnonymous: name.sortNumber & 1 != 0))
+    }
+    return customers
+  }
+
+  /// Sorts the vertices by name, reads them beside the ids, and sorts them back.
+  private consuming func customersSorted(
+    _ memory: IdentityMemory
+  ) throws(ScratchError) -> ScratchRows<CustomerOfVertex> {
     let share = memory.free(beside: count) / 4
     var byName: RowSorter<PairRow> = memory.sorter("names", bytes: share)
     for vertex in 0..<UInt32(names.count) {
@@ -122,7 +148,10 @@ struct CustomerNames: ~Copyable {
       try byVertex.append(
         CustomerOfVertex(customer: id, vertex: row.to, isAnonymous: row.from & 1 != 0))
     }
-    return try byVertex.finish()
+    var customers: ScratchRows<CustomerOfVertex> = memory.rows("vertices")
+    var inOrder = try byVertex.finish()
+    while let row = try inOrder.next() { try customers.append(row) }
+    return customers
   }
 
   /// The customer named after an identifier.

@@ -40,14 +40,14 @@ struct FloatingGroups: ~Copyable {
   /// Settles every open group of legs or profiles.
   mutating func settle(
     _ customers: inout CustomerNames, links: inout ScratchRows<PairRow>, table: inout TokenTable,
-    references: inout ScratchRows<InteractionReference>
+    owners: inout ScratchRows<TokenOwner>, references: inout ScratchRows<InteractionReference>
   ) throws(ScratchError) {
     try findEdges(links: &links, customers)
-    try nameByIDs(&table, &customers)
+    try nameByIDs(&table, &owners, &customers)
     try passOn(&customers)
     idNames.rewind()
     while let named = try idNames.next() { customers[Int(named.root)] = named.name }
-    try nameByIdentifiers(&table, &customers)
+    try nameByIdentifiers(&table, &owners, &customers)
     try passOn(&customers)
     try uniteOpen(&customers)
     try nameByReferences(&references, &customers)
@@ -118,11 +118,15 @@ struct FloatingGroups: ~Copyable {
   /// All ids make the name: a group of ids 7 and 12 must not meet one of ids 7 and 13 there after
   /// a veto kept them apart.
   private mutating func nameByIDs(
-    _ table: inout TokenTable, _ customers: inout CustomerNames
+    _ table: inout TokenTable, _ owners: inout ScratchRows<TokenOwner>,
+    _ customers: inout CustomerNames
   ) throws(ScratchError) {
     var carried: RowSorter<CarriedToken> = memory.sorter("ids", bytes: sortBytes)
     table.rewind()
-    while let entry = try table.next(), entry.number != nil {
+    owners.rewind()
+    while let entry = try table.next(), entry.number != nil, let owner = try owners.next() {
+      guard owner.leavesSome else { continue }
+      try table.readCarriers()
       for group in table.carriers {
         let root = customers.root(of: group)
         guard customers[root].isOpen else { continue }
@@ -161,11 +165,15 @@ struct FloatingGroups: ~Copyable {
   }
 
   private func nameByIdentifiers(
-    _ table: inout TokenTable, _ customers: inout CustomerNames
+    _ table: inout TokenTable, _ owners: inout ScratchRows<TokenOwner>,
+    _ customers: inout CustomerNames
   ) throws(ScratchError) {
     table.rewind()
-    while let entry = try table.next() {
-      guard entry.groupsUnknown else { continue }
+    owners.rewind()
+    while let entry = try table.next(), let owner = try owners.next() {
+      // Who carries one that has an owner is the owner; who carries ids is named after them.
+      guard entry.groupsUnknown, entry.number == nil, owner.group == nil else { continue }
+      try table.readCarriers()
       var name = CustomerName.unknown
       for group in table.carriers where customers.name(of: group).isOpen {
         if name == .unknown {

@@ -18,6 +18,7 @@ struct IdentityMemory {
 
   /// Refuses more vertices than fit.
   func require(vertices: Int) throws(ScratchError) {
+    precondition(vertices < 1 << 30, "vertices are numbered in 30 bits")
     try require(vertices * IdentityMemory.bytesPerVertex)
   }
 

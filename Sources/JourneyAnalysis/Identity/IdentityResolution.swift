@@ -12,14 +12,15 @@ package struct IdentityResolution: ~Copyable {
   /// Links and survey references whose target is in no source.
   package let danglingLinks: Int64
 
-  private var rows: SortedRows<CustomerOfVertex>
+  private var rows: ScratchRows<CustomerOfVertex>
 
   /// A resolution of known counts.
   init(
-    customers: consuming SortedRows<CustomerOfVertex>, sharedTokens: Int64, vetoedTokens: Int64,
+    customers: consuming ScratchRows<CustomerOfVertex>, sharedTokens: Int64, vetoedTokens: Int64,
     danglingLinks: Int64
   ) {
     rows = customers
+    rows.rewind()
     self.sharedTokens = sharedTokens
     self.vetoedTokens = vetoedTokens
     self.danglingLinks = danglingLinks

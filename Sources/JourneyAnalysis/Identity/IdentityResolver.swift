@@ -127,7 +127,7 @@ package struct IdentityResolver: ~Copyable {
     let held = shared.finish()
     groups = try DisjointSets(parked: &parked)
 
-    var owners: ScratchRows<UInt32> = memory.rows("owners")
+    var owners: ScratchRows<TokenOwner> = memory.rows("owners")
     var union = ConstrainedUnion(groups: groups, held: held, namespaces: table.namespaces)
     try union.run(&table, owners: &owners)
     let vetoes = union.vetoes
@@ -138,7 +138,8 @@ package struct IdentityResolver: ~Copyable {
     while let survey = try surveys.next() { customers[Int(survey.vertex)] = .survey }
     var floating = FloatingGroups(memory: memory, vertices: count)
     try floating.settle(
-      &customers, links: &resolved.pairs, table: &table, references: &references)
+      &customers, links: &resolved.pairs, table: &table, owners: &owners,
+      references: &references)
     let owning = SurveyOwners(memory: memory, vertices: count)
     try owning.settleNamed(resolved.surveyed.finish(), &customers)
     try owning.settleOthers(

@@ -6,7 +6,7 @@ struct RankedToken: BitwiseCopyable, Comparable {
   var hash: StableHash128
   /// The namespace.
   var namespace: UInt64
-  /// The place of its kind in the order of identifiers.
+  /// The number of its strength times 16, and the place of its kind in the order of identifiers.
   var rank: UInt8
 
   /// The kinds in the order of identifiers: by strength, then by number.
@@ -14,8 +14,10 @@ struct RankedToken: BitwiseCopyable, Comparable {
     (left.strength, left.rawValue) < (right.strength, right.rawValue)
   }
 
-  /// For each kind its place in that order.
-  private static let ranks = TokenKind.allCases.map { UInt8(kinds.firstIndex(of: $0) ?? 0) }
+  /// For each kind its rank.
+  private static let ranks = TokenKind.allCases.map { kind in
+    kind.strength.rawValue << 4 | UInt8(kinds.firstIndex(of: kind) ?? 0)
+  }
 
   /// The identifier of a token.
   init(_ token: Token) {
@@ -28,13 +30,19 @@ struct RankedToken: BitwiseCopyable, Comparable {
   var token: Token { Token(kind: kind, namespace: namespace, hash: hash) }
 
   /// Its kind.
-  var kind: TokenKind { RankedToken.kinds[Int(rank)] }
+  var kind: TokenKind { RankedToken.kinds[Int(rank & 15)] }
 
-  /// How far it may be trusted.
-  var strength: TokenStrength { kind.strength }
+  /// Whether two different ones of a namespace are two customers.
+  var isUniqueStrong: Bool { rank >> 4 == TokenStrength.uniqueStrong.rawValue }
+  /// Whether it bridges.
+  var isStrong: Bool { rank >> 4 == TokenStrength.strong.rawValue }
+  /// Whether it bridges unless it meets several customers.
+  var isSharedProne: Bool { rank >> 4 == TokenStrength.sharedProne.rawValue }
+  /// Whether it never bridges.
+  var isWeak: Bool { rank >> 4 == TokenStrength.weak.rawValue }
 
   /// The first bits of the order.
-  var sortKey: UInt64 { UInt64(rank) << 60 | hash.high >> 4 }
+  var sortKey: UInt64 { UInt64(rank & 15) << 60 | hash.high >> 4 }
 
   /// Orders stronger classes first, then kinds, then hashes, then namespaces.
   static func < (left: RankedToken, right: RankedToken) -> Bool {

@@ -14,8 +14,8 @@ struct SharedTokens: ~Copyable {
   private let limits: IdentityLimits
   private var strong: GroupTokens
   /// The different identifiers one shared-prone one meets; used again for the next.
-  private var metUnique: [UInt32] = []
-  private var metStrong: [UInt32] = []
+  private var metUnique = RowList<UInt32>()
+  private var metStrong = RowList<UInt32>()
   private var metOfNamespace: [Int] = []
 
   /// Nothing decided about groups of so many vertices.
@@ -31,12 +31,13 @@ struct SharedTokens: ~Copyable {
     var strongCount: UInt32 = 0
     table.rewind()
     while let entry = try table.next() {
+      try table.readCarriers()
       if let number = entry.number {
         for group in table.carriers { try unique.insert(number, in: Int(group)) }
-      } else if entry.token.strength == .strong {
+      } else if entry.token.isStrong {
         for group in table.carriers { try strong.insert(strongCount, in: Int(group)) }
         strongCount += 1
-      } else if entry.token.strength == .sharedProne {
+      } else if entry.token.isSharedProne {
         let met = met(table.carriers, table.namespaces)
         let bridges =
           met.customers <= limits.customersPerSharedToken
@@ -56,16 +57,16 @@ struct SharedTokens: ~Copyable {
   /// How many strong identifiers some groups hold, and at most how many customers of one
   /// namespace; counted until it is known to be more than any limit.
   private mutating func met(
-    _ groups: [UInt32], _ namespaces: borrowing Namespaces
+    _ groups: RowSlice<UInt32>, _ namespaces: borrowing Namespaces
   ) -> (strong: Int, customers: Int) {
-    metUnique.removeAll(keepingCapacity: true)
-    metStrong.removeAll(keepingCapacity: true)
+    metUnique.removeAll()
+    metStrong.removeAll()
     var customers = 0
     let enough = max(limits.customersPerSharedToken, limits.customersPerGroupingToken)
     for group in groups where customers <= enough {
       var place = unique.first(of: Int(group))
       while customers <= enough, let token = unique.next(&place) {
-        if metUnique.contains(token) { continue }
+        if metUnique.all.contains(token) { continue }
         metUnique.append(token)
         let namespace = namespaces.namespace(of: token)
         metOfNamespace[namespace] += 1
@@ -73,10 +74,10 @@ struct SharedTokens: ~Copyable {
       }
       place = strong.first(of: Int(group))
       while metStrong.count <= limits.strongTokensPerSharedToken, let token = strong.next(&place) {
-        if !metStrong.contains(token) { metStrong.append(token) }
+        if !metStrong.all.contains(token) { metStrong.append(token) }
       }
     }
-    for token in metUnique { metOfNamespace[namespaces.namespace(of: token)] = 0 }
+    for token in metUnique.all { metOfNamespace[namespaces.namespace(of: token)] = 0 }
     return (metUnique.count + metStrong.count, customers)
   }
 }

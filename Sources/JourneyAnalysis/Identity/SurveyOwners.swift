@@ -25,7 +25,7 @@ struct SurveyOwners: ~Copyable {
   /// Settles all others by what they carry.
   func settleOthers(
     _ surveys: inout ScratchRows<HashedVertex>, carrying tokens: inout ScratchRows<TokenRow>,
-    table: inout TokenTable, owners: inout ScratchRows<UInt32>, _ customers: inout CustomerNames
+    table: inout TokenTable, owners: inout ScratchRows<TokenOwner>, _ customers: inout CustomerNames
   ) throws(ScratchError) {
     var rows: RowSorter<TokenRow> = memory.sorter("survey-identifiers", bytes: sortBytes)
     tokens.rewind()
@@ -42,7 +42,7 @@ struct SurveyOwners: ~Copyable {
       var name = CustomerName.unknown
       while let row = next, row.vertex == survey.vertex {
         if least == nil { least = row.token }
-        if row.owner == .survey, row.token.strength != .weak, unknown == nil { unknown = row.token }
+        if row.owner == .survey, !row.token.isWeak, unknown == nil { unknown = row.token }
         if row.owner.isSettled, name == .unknown { name = row.owner }
         next = try carried.next()
       }
@@ -57,7 +57,7 @@ struct SurveyOwners: ~Copyable {
   /// stands for the owner of one that none carries.
   private func findOwners(
     of rows: consuming SortedRows<TokenRow>, _ table: inout TokenTable,
-    _ owners: inout ScratchRows<UInt32>, _ customers: borrowing CustomerNames
+    _ owners: inout ScratchRows<TokenOwner>, _ customers: borrowing CustomerNames
   ) throws(ScratchError) -> SortedRows<CarriedToken> {
     var found: RowSorter<CarriedToken> = memory.sorter("survey-owners", bytes: sortBytes)
     table.rewind()
@@ -71,7 +71,7 @@ struct SurveyOwners: ~Copyable {
       }
       var carried = CarriedToken(token: row.token, vertex: row.vertex, owner: .survey)
       if entry == row.token, let owner {
-        carried.owner = owner == .nobody ? .unknown : customers.name(of: owner)
+        carried.owner = owner.group.map { customers.name(of: $0) } ?? .unknown
       }
       try found.append(carried)
     }

@@ -14,6 +14,8 @@ struct TokenTable: ~Copyable {
   struct Entry {
     /// The identifier.
     var token: RankedToken
+    /// How many groups carry it.
+    var carrierCount: Int
     /// The number of a unique-strong identifier (see `Namespaces`); nil for all others.
     var number: UInt32?
     /// Whether it may unite the groups that carry it.
@@ -29,8 +31,15 @@ struct TokenTable: ~Copyable {
 
   /// The namespaces of unique-strong identifiers.
   private(set) var namespaces = Namespaces()
-  /// The groups that carry the identifier read last, sorted, distinct.
-  private(set) var carriers: [UInt32] = []
+  /// The groups that carry an identifier, sorted, distinct; those of the one read last after
+  /// `readCarriers`.
+  var carriers: RowSlice<UInt32> { carrierRoom.all }
+
+  private var carrierRoom = RowList<UInt32>()
+  /// How many carriers there is room for; more was not asked of memory.
+  private var room = 1024
+  /// How many of these were not read.
+  private var unread = 0
 
   private var entries: ScratchRows<StoredEntry>
   private var carrierRows: ScratchRows<UInt32>
@@ -46,11 +55,11 @@ struct TokenTable: ~Copyable {
     decisions = memory.rows("decisions")
     var row = try rows.next()
     while let first = row {
-      carriers.removeAll(keepingCapacity: true)
+      carrierRoom.removeAll()
       repeat {
-        if let row { carriers.append(UInt32(groups.flatRoot(of: Int(row.vertex)))) }
+        if let row { carrierRoom.append(UInt32(groups.flatRoot(of: Int(row.vertex)))) }
         row = try rows.next()
-        if carriers.count == carriers.capacity { try makeRoom(groups.count, memory) }
+        if carrierRoom.count == room { try makeRoom(groups.count, memory) }
       } while row?.token == first.token
       try store(first.token)
     }
@@ -61,26 +70,26 @@ struct TokenTable: ~Copyable {
   private mutating func makeRoom(
     _ vertices: Int, _ memory: IdentityMemory
   ) throws(ScratchError) {
-    let room = max(carriers.capacity * 2, 1024)
+    room *= 2
+    // Growing keeps the old list beside the new one for a moment.
     try memory.require(vertices * 4 + room * 6)
-    carriers.reserveCapacity(room)
   }
 
   private mutating func store(_ token: RankedToken) throws(ScratchError) {
-    if carriers.count > 1 { makeDistinct() }
-    if token.strength == .uniqueStrong { namespaces.count(token) }
+    if carrierRoom.count > 1 { makeDistinct() }
+    if token.isUniqueStrong { namespaces.count(token) }
     try entries.append(StoredEntry(token: token, carriers: UInt32(carriers.count)))
     for group in carriers { try carrierRows.append(group) }
   }
 
   private mutating func makeDistinct() {
-    carriers.sort()
+    carrierRoom.sort(by: <)
     var count = 1
-    for index in 1..<carriers.count where carriers[index] != carriers[count - 1] {
-      carriers[count] = carriers[index]
+    for index in 1..<carrierRoom.count where carrierRoom[index] != carrierRoom[count - 1] {
+      carrierRoom[count] = carrierRoom[index]
       count += 1
     }
-    carriers.removeLast(carriers.count - count)
+    carrierRoom.truncate(to: count)
   }
 
   /// Begins with the first identifier again.
@@ -89,24 +98,31 @@ struct TokenTable: ~Copyable {
     carrierRows.rewind()
     decisions.rewind()
     namespaces.rewind()
+    unread = 0
   }
 
-  /// The next identifier, whose carriers are then in `carriers`; nil after the last.
+  /// The next identifier; nil after the last.
   mutating func next() throws(ScratchError) -> Entry? {
     guard let stored = try entries.next() else { return nil }
-    carriers.removeAll(keepingCapacity: true)
-    for _ in 0..<stored.carriers {
-      if let group = try carrierRows.next() { carriers.append(group) }
-    }
-    let strength = stored.token.strength
+    if unread > 0 { try carrierRows.skip(unread) }
+    unread = Int(stored.carriers)
+    let token = stored.token
     var entry = Entry(
-      token: stored.token, bridges: strength < .sharedProne, groupsUnknown: true)
-    if strength == .uniqueStrong { entry.number = namespaces.next(stored.token) }
-    if strength == .sharedProne, let decision = try decisions.next() {
+      token: token, carrierCount: unread, bridges: token.isUniqueStrong || token.isStrong,
+      groupsUnknown: true)
+    if token.isUniqueStrong { entry.number = namespaces.next(token) }
+    if token.isSharedProne, let decision = try decisions.next() {
       entry.bridges = decision & 1 != 0
       entry.groupsUnknown = decision & 2 != 0
     }
     return entry
+  }
+
+  /// Reads the carriers of the identifier read last.
+  mutating func readCarriers() throws(ScratchError) {
+    carrierRoom.removeAll()
+    try carrierRows.read(unread, into: &carrierRoom)
+    unread = 0
   }
 
   /// The next identifier without its carriers, for a reading that asks for none.

@@ -71,6 +71,32 @@ package struct ScratchRows<Row: BitwiseCopyable>: ~Copyable {
     return row
   }
 
+  /// Appends the next rows to a list; fewer if there are no more.
+  @inlinable
+  package mutating func read(
+    _ rows: Int, into list: inout RowList<Row>
+  ) throws(ScratchError) {
+    var left = rows
+    while left > 0 {
+      if current == last, try !refill() { return }
+      let count = min(left, last - current)
+      list.append(contentsOf: RowSlice(base: current, count: count))
+      current += count
+      left -= count
+    }
+  }
+
+  /// Passes over rows.
+  @inlinable
+  package mutating func skip(_ rows: Int) throws(ScratchError) {
+    var left = rows
+    while left > last - current {
+      left -= last - current
+      if try !refill() { return }
+    }
+    current += left
+  }
+
   /// Moves to the next block, the last of which is in memory; false if there is none.
   @inlinable
   mutating func refill() throws(ScratchError) -> Bool {

@@ -42,7 +42,7 @@ package enum Dimension: UInt8, Vocabulary {
     case .stage: .word(Stage.names)
     case .detector: .detector
     case .source: .source
-    case .place: .wordOrSymbol(Channel.names)
+    case .place: .symbol
     case .check: .word(Check.names)
     case .kind, .nextKind: .word(InteractionKind.names)
     case .activity, .nextActivity: .wordOrSymbol(Activity.names)

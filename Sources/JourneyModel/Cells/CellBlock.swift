@@ -120,10 +120,8 @@ package struct Cell {
   /// What, when and where.
   package var key: CellKey { row.key }
 
-  /// Reads what an example says.
-  package func reader(of example: ExampleRow) -> ByteReader {
-    ByteReader(texts[example.text].bytes)
-  }
+  /// What an example says, as `ByteWriter` wrote it.
+  package func text(of example: ExampleRow) -> RowSlice<UInt8> { texts[example.text] }
 
   /// Appends the histogram as datasets have it: `bucket:count` pairs joined by spaces.
   package func writeHistogram(into text: inout [UInt8]) {

@@ -6,6 +6,10 @@ package struct ReleaseSummary: Sendable {
   package var manifestSHA256: String
   /// Rows by table, in the order of `Tables.all`.
   package var rows: [(table: String, count: Int64)]
+  /// The totals of the release.
+  package var totals: ReleaseTotals
+  /// Agreement with the vendors' own counters.
+  package var checks: [CheckAgreement]
   /// The report in a mail's width, as in `report/summary.txt`.
   package var text: String
 }

@@ -12,11 +12,14 @@ package struct ReleaseWriter: ~Copyable {
   private let units: [String: MeasureUnit]
   private var directory: ReleaseDirectory
   private var datasets: DatasetWriter
-  private var rollup = CellRollup()
+  private var index: CellIndex
 
   /// A writer into an existing, empty directory.
-  package init(directory: String, settings: ReleaseSettings) throws(ReleaseError) {
+  package init(
+    directory: String, settings: ReleaseSettings
+  ) throws(ReleaseError) {
     self.settings = settings
+    index = CellIndex(words: CellWords { "\($0.number)" })
     var units: [String: MeasureUnit] = [:]
     for measure in settings.measures { units[measure.id] = measure.unit }
     self.units = units
@@ -58,19 +61,26 @@ package struct ReleaseWriter: ~Copyable {
     try datasets.append(reject, to: RejectsTable.self, day: nil)
   }
 
-  /// Appends a row of `measures` and counts it for the report.
-  package mutating func append(cell: MeasureCell) throws(ReleaseError) {
-    let row = MeasuresTable.Row(cell: cell, unit: units[cell.key.measure])
+  /// Says what the numbers in cells stand for, before the first cell.
+  package mutating func begin(cells words: CellWords) { index = CellIndex(words: words) }
+
+  /// Counts a cell for the report, and appends a measure's as a row of `measures`.
+  package mutating func append(cell: Cell) throws(ReleaseError) {
+    index.add(cell)
+    guard let place = cell.key.table.measure else { return }
+    let measure = index.words.measures[place]
+    let row = MeasuresTable.Row(
+      cell: cell, words: index.words, measure: measure, unit: units[measure])
     try datasets.append(row, to: MeasuresTable.self, day: cell.key.day)
-    rollup.add(cell)
   }
 
   /// Writes all files and reads them back; the caller forces them to the disk.
   package consuming func finish(
-    _ content: ReportContent, stateID: String
+    _ sources: [String: SourceContribution], stateID: String
   ) throws(ReleaseError) -> ReleaseSummary {
     try datasets.finish(into: &directory, settings.workers)
-    let report = Report(ReportInput(settings: settings, content: content, rollup: rollup))
+    let input = ReportInput(settings: settings, sources: sources, cells: index)
+    let report = Report(input)
     try ReleaseWriter.write(report, settings, into: &directory)
     try ReleaseWriter.writeDescriptions(settings, into: &directory)
     let manifest = Manifest(settings: settings, stateID: stateID, files: directory.files)
@@ -80,7 +90,8 @@ package struct ReleaseWriter: ~Copyable {
     return ReleaseSummary(
       files: directory.files.sorted { $0.path < $1.path },
       manifestSHA256: directory.files.last?.sha256 ?? "",
-      rows: ReleaseWriter.rowCounts(directory.files), text: report.text)
+      rows: ReleaseWriter.rowCounts(directory.files), totals: input.totals, checks: input.checks,
+      text: report.text)
   }
 
   private func day(of instant: Instant) -> Int32 {

@@ -5,30 +5,36 @@ package import JourneyModel
 package struct ReportInput: Sendable {
   /// What the release says about itself.
   package let settings: ReleaseSettings
-  /// Partial results beyond the cells, merged.
-  package let content: ReportContent
+  /// What each source contributed, by name.
+  package let sources: [String: SourceContribution]
   /// The cells, rolled up.
-  package let rollup: CellRollup
+  package let cells: CellIndex
+  /// Totals of the release.
+  package let totals: ReleaseTotals
+  /// Agreement with the vendors' own counters.
+  package let checks: [CheckAgreement]
 
   /// An input of known parts.
-  package init(settings: ReleaseSettings, content: ReportContent, rollup: CellRollup) {
+  package init(settings: ReleaseSettings, sources: [String: SourceContribution], cells: CellIndex) {
     self.settings = settings
-    self.content = content
-    self.rollup = rollup
+    self.sources = sources
+    self.cells = cells
+    totals = ReleaseTotals(cells)
+    checks = CheckAgreement.all(cells)
   }
 
   /// The fewest distinct customers a published group may have.
   ///
-  /// Samples know at most `MeasureCell.customerLimit` customers, so larger settings mean that.
-  package var minimumGroup: Int { min(settings.minimumGroup, MeasureCell.customerLimit) }
+  /// Samples know at most `CellRow.customerLimit` customers, so larger settings mean that.
+  package var minimumGroup: Int { min(settings.minimumGroup, CellRow.customerLimit) }
 
   /// Whether groups can be too small to be told about.
   package var hidesGroups: Bool { minimumGroup > 1 }
 
   /// The first and last day with an event, in the reporting zone; nil without sources.
   package var window: ClosedRange<Int32>? {
-    let first = content.sources.values.compactMap(\.firstEvent).min()
-    let last = content.sources.values.compactMap(\.lastEvent).max()
+    let first = sources.values.compactMap(\.firstEvent).min()
+    let last = sources.values.compactMap(\.lastEvent).max()
     guard let first, let last, first <= last else { return nil }
     return settings.zone.localDay(
       at: first.microseconds)...settings.zone.localDay(at: last.microseconds)
@@ -41,16 +47,19 @@ package struct ReportInput: Sendable {
 
   /// The measures that counted anything, as described, in report order.
   package var measures: [ComponentDescription] {
-    settings.measures.filter { $0.unit != nil && !rollup[$0.id].days.isEmpty }
+    settings.measures.filter { $0.unit != nil && !cells[$0.id].days.isEmpty }
   }
 
   /// The measure that tells how much there was: the first that counts things.
   package var volume: ComponentDescription? { measures.first { $0.unit == .count } }
 
-  /// A count of something, withheld if too few customers are behind it.
-  func count(_ value: Int64, customers: Int64) -> ReportValue {
-    customers > 0 && customers < Int64(minimumGroup)
-      ? .withheld(below: minimumGroup) : .count(value)
+  /// Whether so few customers are behind something that nothing is told of it.
+  func isSmall(_ tally: Tally) -> Bool { tally.customers.count < minimumGroup }
+
+  /// How many there are of something, withheld if too few customers are behind it.
+  func count(_ tally: Tally) -> ReportValue {
+    tally.denominator > 0 && isSmall(tally)
+      ? .withheld(below: minimumGroup) : .count(tally.denominator)
   }
 
   /// The title of a detector.

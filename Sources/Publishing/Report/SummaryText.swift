@@ -20,7 +20,7 @@ struct SummaryText {
   }
 
   private var head: [String] {
-    let totals = input.content.totals
+    let totals = input.totals
     let window =
       input.window.map {
         "\(InstantText.date(dayNumber: $0.lowerBound)) to "

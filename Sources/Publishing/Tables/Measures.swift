@@ -32,35 +32,34 @@ package enum MeasuresTable: DatasetTable {
       TableColumn("provisional", .boolean, "Whether the cell can still change by time alone."),
     ])
 
-  /// A measure cell with the unit its measure declares.
+  /// A measure's cell with what its numbers stand for.
   package struct Row: Sendable {
     /// The cell.
-    package var cell: MeasureCell
+    package var cell: Cell
+    /// What the numbers of coordinates stand for.
+    package var words: CellWords
+    /// The measure's id.
+    package var measure: String
     /// The measure's unit; nil for a measure nobody describes.
     package var unit: MeasureUnit?
-
-    /// A cell and its unit.
-    package init(cell: MeasureCell, unit: MeasureUnit?) {
-      self.cell = cell
-      self.unit = unit
-    }
   }
 
   /// Appends the row's cells in column order.
   package static func append(_ row: Row, to cells: inout RowEncoder) {
-    let key = row.cell.key
-    cells.append(day: key.day)
-    cells.append(text: key.measure)
-    cells.append(text: key.channel?.name)
-    cells.append(text: key.reason)
-    cells.append(text: key.queue)
-    cells.append(text: key.persona)
-    cells.append(row.cell.numerator)
-    cells.append(row.cell.denominator)
+    let (cell, place) = (row.cell, row.cell.key.coordinates)
+    cells.append(day: cell.key.day)
+    cells.append(text: row.measure)
+    for (position, dimension) in CellIndex.dimensions.enumerated() {
+      cells.append(text: row.words.text(place[position], of: dimension))
+    }
+    cells.append(cell.row.sum)
+    cells.append(cell.row.count)
     cells.append(text: row.unit?.name)
-    cells.append(text: row.cell.histogram?.encoded)
+    var histogram: [UInt8] = []
+    cell.writeHistogram(into: &histogram)
+    cells.append(text: cell.buckets.isEmpty ? nil : String(decoding: histogram, as: UTF8.self))
     cells.append(
-      text: JSONValue.array(row.cell.customers.map { .text($0.description) }).compactText)
-    cells.append(row.cell.isProvisional)
+      text: JSONValue.array(cell.customers.map { .text($0.description) }).compactText)
+    cells.append(cell.row.isProvisional)
   }
 }

@@ -1,5 +1,3 @@
-package import JourneyModel
-
 /// The part of a process map that is drawn: edges that enough journeys take.
 package struct ProcessMapSelection: Sendable {
   /// A drawn edge.
@@ -33,18 +31,18 @@ package struct ProcessMapSelection: Sendable {
 
   /// The lowest threshold that leaves a map a person can read.
   ///
-  /// Edges of fewer journeys than `minimumGroup` are never drawn.
+  /// Edges of fewer customers than `minimumGroup` are never drawn.
   package init(_ map: ProcessMap, minimumGroup: Int) {
     let journeys = map.edges.filter { $0.key.from == ProcessMap.start }
       .reduce(0) { $0 + $1.value.journeys }
     for (edge, taken) in map.edges
-    where edge.from == edge.to && taken.journeys >= Int64(minimumGroup) {
+    where edge.from == edge.to && taken.customers >= minimumGroup {
       loops[edge.from] = taken.count
     }
     for threshold in ProcessMapSelection.thresholds {
-      let needed = max((journeys * threshold + 999) / 1000, Int64(minimumGroup))
-      let common = map.edges.filter { $0.value.journeys >= needed }
-      let possible = map.edges.filter { $0.value.journeys >= Int64(minimumGroup) }
+      let needed = (journeys * threshold + 999) / 1000
+      let possible = map.edges.filter { $0.value.customers >= minimumGroup }
+      let common = possible.filter { $0.value.journeys >= needed }
       select(map, ProcessMapSelection.connected(common, among: possible))
       thresholdPermille = threshold
       if edges.count <= edgeLimit, nodes.count <= ProcessMapSelection.nodeLimit { return }
@@ -78,7 +76,7 @@ package struct ProcessMapSelection: Sendable {
     edges = shown.filter { $0.key.from != $0.key.to }.map { edge, taken in
       Edge(
         from: edge.from, to: edge.to, count: taken.count,
-        median: taken.milliseconds.percentile(permille: 500))
+        median: taken.medianMilliseconds)
     }
     edges.sort { ($1.count, $0.from, $0.to) < ($0.count, $1.from, $1.to) }
     let ends: Set<String> = [ProcessMap.start, ProcessMap.end]

@@ -67,7 +67,7 @@ struct ReportPage {
   // MARK: Body
 
   private func renderHero(into page: inout Markup) {
-    let totals = input.content.totals
+    let totals = input.totals
     page.element("header", ["class": "hero"]) { page in
       page.element("p", ["class": "brand"], text: "Throughline")
       page.element("h1", text: input.settings.title)

@@ -18,25 +18,26 @@ struct ChannelSection: ReportSection {
       input)
     matrix = ChannelSection.matrix(input)
     tables = [breakdown.table, matrix]
-    totals = input.content.totals
+    totals = input.totals
   }
 
   private static func matrix(_ input: ReportInput) -> ReportTable {
-    let switches = input.content.channelSwitches
-    let from = Set(switches.keys.map(\.from)).sorted { $0.rawValue < $1.rawValue }
-    let to = Set(switches.keys.map(\.to)).sorted { $0.rawValue < $1.rawValue }
+    let switches = input.cells.rows(.switches)
+    let from = Set(switches.map(\.place.a)).sorted { $0.number < $1.number }
+    let to = Set(switches.map(\.place.b)).sorted { $0.number < $1.number }
+    func name(_ channel: Coordinate) -> String {
+      input.cells.words.text(channel, of: .channel) ?? "unknown"
+    }
     var table = ReportTable(
       id: "channel-switches", title: "Changes of channel inside journeys, from row to column",
       columns: [ReportColumn("from", "From ↓ to →")]
-        + to.map { ReportColumn("to_\($0.name)", $0.name) })
+        + to.map { ReportColumn("to_\(name($0))", name($0)) })
     for origin in from {
       let counts = to.map { target -> ReportValue in
-        guard let count = switches[ChannelPair(from: origin, to: target)], count > 0 else {
-          return .absent
-        }
-        return input.count(count, customers: count)
+        let tally = input.cells.tally(.switches, at: Coordinates(origin, target))
+        return tally.denominator > 0 ? input.count(tally) : .absent
       }
-      table.append([.text(origin.name)] + counts)
+      table.append([.text(name(origin))] + counts)
     }
     return table
   }

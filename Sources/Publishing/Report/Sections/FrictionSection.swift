@@ -12,45 +12,28 @@ struct FrictionSection: ReportSection {
   /// A friction point that is shown.
   private struct Place {
     var title: String
-    var examples: [Finding]
+    var examples: [FindingExample]
   }
 
   private static let exampleLimit = 15
 
   init(_ input: ReportInput) {
-    let sorted = input.content.friction.sorted(by: FrictionSection.isBefore)
-    let isShown = { (point: FrictionPoint) in point.customers >= Int64(input.minimumGroup) }
+    let all = FrictionPoint.all(input.cells)
+    let shown = all.filter { !input.isSmall($0.points) }
     tables = [
-      FrictionSection.ranking(sorted.filter { isShown($0.value) }, sorted, input),
-      FrictionSection.detectors(sorted, input),
+      FrictionSection.ranking(shown, of: all.count, input), FrictionSection.detectors(all, input),
     ]
-    places = sorted.filter { isShown($0.value) }.map { key, point in
-      Place(title: FrictionSection.title(of: key, input), examples: point.examples)
-    }
-    totals = input.content.totals
+    places = shown.map { Place(title: FrictionSection.title(of: $0, input), examples: $0.examples) }
+    totals = input.totals
   }
 
-  /// Most effort points first; ties by findings, then by name.
-  private static func isBefore(
-    _ first: (key: FrictionKey, value: FrictionPoint),
-    _ second: (key: FrictionKey, value: FrictionPoint)
-  ) -> Bool {
-    if first.value.points != second.value.points { return first.value.points > second.value.points }
-    if first.value.findings != second.value.findings {
-      return first.value.findings > second.value.findings
-    }
-    let names = [first.key, second.key].map { ($0.detector, $0.place ?? "", $0.reason ?? "") }
-    return names[0] < names[1]
-  }
-
-  private static func title(of key: FrictionKey, _ input: ReportInput) -> String {
-    [input.detectorTitle(key.detector), key.place, key.reason].compactMap { $0 }
+  private static func title(of point: FrictionPoint, _ input: ReportInput) -> String {
+    [input.detectorTitle(point.detector), point.place, point.reason].compactMap { $0 }
       .joined(separator: " · ")
   }
 
   private static func ranking(
-    _ shown: [(key: FrictionKey, value: FrictionPoint)],
-    _ all: [(key: FrictionKey, value: FrictionPoint)], _ input: ReportInput
+    _ shown: [FrictionPoint], of all: Int, _ input: ReportInput
   ) -> ReportTable {
     var table = ReportTable(
       id: "friction", title: "Friction ranked by effort points",
@@ -64,17 +47,17 @@ struct FrictionSection: ReportSection {
         ReportColumn("customer_elapsed_ms", "Delay", "Time customers waited for the matter"),
         ReportColumn("agent_ms", "Agent time"),
       ])
-    for (rank, (key, point)) in shown.prefix(500).enumerated() {
+    for (rank, point) in shown.prefix(500).enumerated() {
       table.append([
-        .count(Int64(rank + 1)), .text(input.detectorTitle(key.detector)),
-        key.place.map(ReportValue.text) ?? .absent, key.reason.map(ReportValue.text) ?? .absent,
-        .count(point.points), .count(point.findings), .count(point.journeys),
+        .count(Int64(rank + 1)), .text(input.detectorTitle(point.detector)),
+        point.place.map(ReportValue.text) ?? .absent, point.reason.map(ReportValue.text) ?? .absent,
+        .count(point.points.numerator), .count(point.points.denominator), .count(point.journeys),
         .count(point.customers), .count(point.avoidable),
         .milliseconds(point.customerActiveMilliseconds),
         .milliseconds(point.customerElapsedMilliseconds), .milliseconds(point.agentMilliseconds),
       ])
     }
-    let held = all.count - shown.count
+    let held = all - shown.count
     if held > 0 {
       table.notes.append(
         "\(NumberText.grouped(Int64(held))) places where fewer than \(input.minimumGroup) "
@@ -84,7 +67,7 @@ struct FrictionSection: ReportSection {
   }
 
   private static func detectors(
-    _ points: [(key: FrictionKey, value: FrictionPoint)], _ input: ReportInput
+    _ points: [FrictionPoint], _ input: ReportInput
   ) -> ReportTable {
     var table = ReportTable(
       id: "friction-detectors", title: "Friction by detector",
@@ -95,15 +78,17 @@ struct FrictionSection: ReportSection {
         ReportColumn("customer_elapsed_ms", "Delay"), ReportColumn("agent_ms", "Agent time"),
       ])
     var sums: [String: FrictionPoint] = [:]
-    for (key, point) in points { sums.add(point, to: key.detector) { $0.merge($1) } }
+    for point in points { sums.add(point, to: point.detector) { $0.add($1) } }
     let described = input.settings.detectors.map(\.id)
     let others = Set(sums.keys).subtracting(described).sorted()
     for id in described + others {
-      let sum = sums[id] ?? FrictionPoint()
+      let sum = sums[id]
       table.append([
-        .text(input.detectorTitle(id)), .count(sum.findings), .count(sum.points),
-        .count(sum.avoidable), .milliseconds(sum.customerActiveMilliseconds),
-        .milliseconds(sum.customerElapsedMilliseconds), .milliseconds(sum.agentMilliseconds),
+        .text(input.detectorTitle(id)), .count(sum?.points.denominator ?? 0),
+        .count(sum?.points.numerator ?? 0), .count(sum?.avoidable ?? 0),
+        .milliseconds(sum?.customerActiveMilliseconds ?? 0),
+        .milliseconds(sum?.customerElapsedMilliseconds ?? 0),
+        .milliseconds(sum?.agentMilliseconds ?? 0),
       ])
     }
     return table
@@ -152,7 +137,7 @@ struct FrictionSection: ReportSection {
     }
   }
 
-  private func render(_ finding: Finding, into page: inout Markup) {
+  private func render(_ finding: FindingExample, into page: inout Markup) {
     page.element("article", ["class": "finding"]) { page in
       page.element("p") { page in
         page.element(

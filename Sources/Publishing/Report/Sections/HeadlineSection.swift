@@ -23,7 +23,7 @@ struct HeadlineSection: ReportSection {
     var cards: [Card] = []
     for measure in input.measures {
       guard let unit = measure.unit else { continue }
-      let rollup = input.rollup[measure.id]
+      let rollup = input.cells[measure.id]
       let comparison = Comparison(rollup.days, lastCompleteDay: input.lastCompleteDay)
       let row = HeadlineSection.row(measure, unit, rollup.total, comparison, input)
       headline.append(row)

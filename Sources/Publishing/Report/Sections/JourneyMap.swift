@@ -11,8 +11,13 @@ struct JourneyMap {
   /// A stage with what happens in it.
   private struct Column {
     var stage: Stage
-    var channels: [(channel: Channel, interactions: ReportValue)]
-    var total: JourneyMapCell
+    var channels: [(name: String, interactions: ReportValue)] = []
+    var volume = Tally()
+    var scores = Tally()
+    var waits = Tally()
+    var findings = Tally()
+    var queues: [Coordinate: Tally] = [:]
+    var detectors: [Coordinate: Tally] = [:]
   }
 
   /// The map of everybody.
@@ -26,8 +31,7 @@ struct JourneyMap {
   }
 
   private init(_ input: ReportInput, suffix: String, of isMeant: (String?) -> Bool) {
-    let cells = input.content.journeyMap.filter { isMeant($0.key.persona) }
-    columns = Stage.allCases.map { JourneyMap.column($0, cells, input) }
+    columns = Stage.allCases.map { JourneyMap.column($0, input, of: isMeant) }
     self.suffix = suffix
     tables = [
       JourneyMap.stages(columns, input, suffix), JourneyMap.touchpoints(columns, input, suffix),
@@ -35,21 +39,31 @@ struct JourneyMap {
   }
 
   private static func column(
-    _ stage: Stage, _ cells: [JourneyMapKey: JourneyMapCell], _ input: ReportInput
+    _ stage: Stage, _ input: ReportInput, of isMeant: (String?) -> Bool
   ) -> Column {
-    var total = JourneyMapCell()
-    var channels: [(Channel, Int64)] = []
-    for channel in Channel.allCases {
-      let own = cells.filter { $0.key.stage == stage && $0.key.channel == channel }.values
-      let cell = own.reduce(into: JourneyMapCell()) { $0.merge($1) }
-      guard cell.interactions > 0 else { continue }
-      total.merge(cell)
-      channels.append((channel, cell.interactions))
+    let words = input.cells.words
+    func rows(_ table: CellTable.Kind) -> [(place: Coordinates, tally: Tally)] {
+      input.cells.rows(table).filter { place, _ in
+        place.a == Coordinate(stage) && isMeant(words.text(place.c, of: .persona))
+      }
     }
-    let sorted = channels.sorted { ($1.1, $0.0.rawValue) < ($0.1, $1.0.rawValue) }
-    return Column(
-      stage: stage,
-      channels: sorted.map { ($0.0, input.count($0.1, customers: $0.1)) }, total: total)
+    var column = Column(stage: stage)
+    var channels: [Coordinate: Tally] = [:]
+    for (place, tally) in rows(.mapVolume) {
+      column.volume.add(tally)
+      channels[place.b, default: Tally()].add(tally)
+      if place.d != .unknown { column.queues[place.d, default: Tally()].add(tally) }
+    }
+    for (_, tally) in rows(.mapScores) { column.scores.add(tally) }
+    for (_, tally) in rows(.mapWaits) { column.waits.add(tally) }
+    for (place, tally) in rows(.mapFindings) {
+      column.findings.add(tally)
+      column.detectors[place.d, default: Tally()].add(tally)
+    }
+    column.channels = channels.sorted {
+      ($1.value.denominator, $0.key.number) < ($0.value.denominator, $1.key.number)
+    }.map { (words.text($0.key, of: .channel) ?? "unknown", input.count($0.value)) }
+    return column
   }
 
   private static func stages(
@@ -71,36 +85,42 @@ struct JourneyMap {
       ])
     for column in columns { table.append(row(column, input)) }
     guard input.hidesGroups else { return table }
-    table.notes = ["Places with fewer than \(input.minimumGroup) interactions are withheld."]
+    table.notes = ["What fewer than \(input.minimumGroup) customers are behind is withheld."]
     return table
   }
 
   private static func row(_ column: Column, _ input: ReportInput) -> [ReportValue] {
-    let cell = column.total
     let name = ReportValue.text(StageText.title(column.stage))
-    guard cell.interactions > 0 else {
+    guard column.volume.denominator > 0 else {
       return [name] + Array(repeating: ReportValue.absent, count: 9)
     }
-    guard cell.interactions >= Int64(input.minimumGroup) else {
+    if input.isSmall(column.volume) {
       let held = ReportValue.withheld(below: input.minimumGroup)
       return [name, held] + Array(repeating: ReportValue.absent, count: 8)
     }
-    let isScored = cell.scores >= Int64(input.minimumGroup) && cell.scores > 0
+    let isScored = column.scores.denominator > 0 && !input.isSmall(column.scores)
+    let findings = input.count(column.findings)
+    let rate = findings.number.map { NumberText.permille($0, of: column.volume.denominator) }
     func wait(_ permille: Int64) -> ReportValue {
-      guard cell.waitMilliseconds.total >= Int64(input.minimumGroup) else { return .absent }
-      return cell.waitMilliseconds.percentile(permille: permille).map(ReportValue.milliseconds)
-        ?? .absent
+      input.isSmall(column.waits) ? .absent : column.waits.percentile(permille)
     }
-    let owners = TopList(cell.queues).shown
-    let friction = TopList(cell.detectors).shown.map { (input.detectorTitle($0.name), $0.count) }
     return [
-      name, .count(cell.interactions),
-      isScored ? .permille(cell.scorePermilleSum / cell.scores) : .absent, .count(cell.scores),
-      .count(cell.findings),
-      .count(NumberText.permille(cell.findings, of: cell.interactions)),
+      name, .count(column.volume.denominator),
+      isScored ? .permille(column.scores.numerator / column.scores.denominator) : .absent,
+      input.count(column.scores), findings, rate.map(ReportValue.count) ?? .absent,
       wait(500), wait(900),
-      friction.first.map { .text($0.0) } ?? .absent, owners.first.map { .text($0.name) } ?? .absent,
+      most(column.detectors, .detector, input).map { .text(input.detectorTitle($0)) } ?? .absent,
+      most(column.queues, .queue, input).map(ReportValue.text) ?? .absent,
     ]
+  }
+
+  /// What there is most of, ties by name; nil if too few customers are behind it.
+  private static func most(
+    _ tallies: [Coordinate: Tally], _ dimension: Dimension, _ input: ReportInput
+  ) -> String? {
+    let named = tallies.map { (input.cells.words.text($0.key, of: dimension) ?? "", $0.value) }
+    let first = named.min { ($1.1.denominator, $0.0) < ($0.1.denominator, $1.0) }
+    return first.flatMap { input.isSmall($0.1) ? nil : $0.0 }
   }
 
   private static func touchpoints(
@@ -114,7 +134,7 @@ struct JourneyMap {
       ])
     for column in columns {
       for (channel, count) in column.channels {
-        table.append([.text(StageText.title(column.stage)), .text(channel.name), count])
+        table.append([.text(StageText.title(column.stage)), .text(channel), count])
       }
     }
     return table
@@ -190,7 +210,7 @@ struct JourneyMap {
       for (channel, count) in column.channels.prefix(5) {
         page.element("li") { page in
           if let number = count.number { BarMark(part: number, of: most).render(into: &page) }
-          page.element("span", text: channel.name)
+          page.element("span", text: channel)
           page.element("b", text: count.shown)
         }
       }
@@ -256,17 +276,5 @@ enum StageText {
     case .interact: "talks with somebody"
     case .followUp: "waits for it to be settled"
     }
-  }
-}
-
-/// Names by how often they occur.
-struct TopList {
-  /// Most frequent first, ties by name.
-  let shown: [(name: String, count: Int64)]
-
-  /// A list of counted names.
-  init(_ counts: [String: Int64]) {
-    shown = counts.map { (name: $0.key, count: $0.value) }
-      .sorted { ($1.count, $0.name) < ($0.count, $1.name) }
   }
 }

@@ -15,7 +15,8 @@ struct PersonaSection: ReportSection {
   private static let mostMaps = 12
 
   init(_ input: ReportInput) {
-    let personas = Set(input.content.journeyMap.keys.compactMap(\.persona))
+    let personas = Set(
+      input.cells.rows(.mapVolume).compactMap { input.cells.words.text($0.place.c, of: .persona) })
     guard !personas.isEmpty else {
       breakdown = nil
       maps = []

@@ -12,7 +12,7 @@ struct ProcessSection: ReportSection {
   private static let widthBesideVariants = 660
 
   init(_ input: ReportInput) {
-    selection = ProcessMapSelection(input.content.processMap, minimumGroup: input.minimumGroup)
+    selection = ProcessMapSelection(ProcessMap(input.cells), minimumGroup: input.minimumGroup)
     tables = [
       ProcessSection.variants(input), ProcessSection.edges(input, selection),
       ProcessSection.activities(selection),
@@ -31,21 +31,16 @@ struct ProcessSection: ReportSection {
         ReportColumn("elapsed_p50_ms", "Median time"),
         ReportColumn("example", "Example", "A journey to explain"),
       ])
-    let all = input.content.variants.values.reduce(0) { $0 + $1.journeys }
-    let sorted = input.content.variants.values.sorted {
-      ($1.journeys, $0.path) < ($0.journeys, $1.path)
-    }
-    let shown = sorted.filter { $0.journeys >= Int64(input.minimumGroup) }.prefix(200)
-    for variant in shown { table.append(row(variant, of: all)) }
-    let rest =
-      sorted.filter { $0.journeys < Int64(input.minimumGroup) }
-      + sorted.dropFirst(200)
-      .filter { $0.journeys >= Int64(input.minimumGroup) }
+    let sorted = Variant.all(input.cells)
+    let all = sorted.reduce(0) { $0 + $1.journeys }
+    let large = sorted.filter { !input.isSmall($0.elapsed) }
+    for variant in large.prefix(200) { table.append(row(variant, of: all)) }
+    let rest = sorted.filter { input.isSmall($0.elapsed) } + large.dropFirst(200)
     if !rest.isEmpty { table.append(otherRow(rest, of: all, input)) }
     guard input.hidesGroups else { return table }
     table.notes = [
       "\(NumberText.grouped(Int64(sorted.count))) variants in all; those of fewer than "
-        + "\(input.minimumGroup) journeys are folded into one row, because rare paths can identify "
+        + "\(input.minimumGroup) customers are folded into one row, because rare paths can identify "
         + "people."
     ]
     return table
@@ -57,8 +52,7 @@ struct ProcessSection: ReportSection {
       .permille(NumberText.permille(variant.journeys, of: all)),
       .permille(NumberText.permille(variant.resolved, of: variant.journeys)),
       .count(NumberText.permille(variant.findings, of: variant.journeys)),
-      variant.elapsedMilliseconds.percentile(permille: 500).map(ReportValue.milliseconds)
-        ?? .absent,
+      variant.elapsed.percentile(500),
       .id(variant.example.hash),
     ]
   }
@@ -66,9 +60,9 @@ struct ProcessSection: ReportSection {
   private static func otherRow(
     _ rest: [Variant], of all: Int64, _ input: ReportInput
   ) -> [ReportValue] {
-    let sum = rest.dropFirst().reduce(into: rest[0]) { $0.merge($1) }
+    let sum = rest.dropFirst().reduce(into: rest[0]) { $0.add($1) }
     let name = ReportValue.text("\(NumberText.grouped(Int64(rest.count))) other variants")
-    guard sum.journeys >= Int64(input.minimumGroup) else {
+    if input.isSmall(sum.elapsed) {
       let held = ReportValue.withheld(below: input.minimumGroup)
       return [name, held] + Array(repeating: ReportValue.absent, count: 5)
     }
@@ -92,7 +86,7 @@ struct ProcessSection: ReportSection {
     let coverage = NumberText.percent(permille: selection.coveragePermille)
     table.notes = [
       "Arrows that at least \(share) of the journeys take"
-        + (input.hidesGroups ? ", and at least \(input.minimumGroup) journeys" : "")
+        + (input.hidesGroups ? ", and at least \(input.minimumGroup) customers" : "")
         + ", with the strongest way into and out of each activity; they cover \(coverage) of all "
         + "steps from one activity to the next."
     ]

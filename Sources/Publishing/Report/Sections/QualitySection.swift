@@ -24,8 +24,8 @@ struct QualitySection: ReportSection {
         .text(what), .count(count), share.map(ReportValue.permille) ?? .absent, .text(meaning),
       ])
     }
-    let totals = input.content.totals
-    let feedback = totals.feedbackNamed + totals.feedbackNearest + totals.feedbackUnattached
+    let totals = input.totals
+    let scores = totals.feedback.values.reduce(0, +)
     add("interactions", totals.interactions, "Calls, chats, tickets and the like, all legs joined")
     add("events", totals.events, "What happened in them")
     add("journeys", totals.journeys, "Matters of customers")
@@ -35,16 +35,21 @@ struct QualitySection: ReportSection {
       "anonymous customers", totals.anonymousCustomers, of: totals.customers,
       "No identifier joins them to anything else")
     add(
-      "shared identifiers", totals.sharedTokens, "Met several customers and therefore join nothing")
-    add("scores by name", totals.feedbackNamed, of: feedback, "Name the interaction they are about")
+      "shared identifiers", totals.gaps[.sharedToken] ?? 0,
+      "Met several customers and therefore join nothing")
     add(
-      "scores by time", totals.feedbackNearest, of: feedback,
+      "scores by name", totals.feedback[.named] ?? 0, of: scores,
+      "Name the interaction they are about")
+    add(
+      "scores by time", totals.feedback[.nearest] ?? 0, of: scores,
       "Attached to the customer's latest interaction")
     add(
-      "unattached scores", totals.feedbackUnattached, of: feedback,
+      "unattached scores", totals.feedback[.unattached] ?? 0, of: scores,
       "Only the customer is known, or nobody")
-    add("dangling links", totals.danglingLinks, "Refer to an interaction that no source contains")
-    add("future events", totals.futureEvents, "Later than as-of and left out")
+    add(
+      "dangling links", totals.gaps[.danglingLink] ?? 0,
+      "Refer to an interaction that no source contains")
+    add("future events", totals.gaps[.futureEvent] ?? 0, "Later than as-of and left out")
     return table
   }
 
@@ -57,14 +62,12 @@ struct QualitySection: ReportSection {
         ReportColumn("theirs", "Theirs"), ReportColumn("ours", "Ours"),
         ReportColumn("interaction_id", "To explain"),
       ])
-    let checks = input.content.checks.sorted {
-      ($0.key.source, $0.key.check.name) < ($1.key.source, $1.key.check.name)
-    }
-    for (key, agreement) in checks {
+    for agreement in input.checks {
+      let check = agreement.check
       for example in agreement.disagreeing {
         table.append([
-          .text(key.source), .text(key.check.name), .text(example.nativeID),
-          value(example.theirs, of: key.check), value(example.ours, of: key.check),
+          .text(agreement.source), .text(check.name), .text(example.nativeID),
+          value(example.theirs, of: check), value(example.ours, of: check),
           .id(example.interaction.hash),
         ])
       }

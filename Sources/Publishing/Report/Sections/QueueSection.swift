@@ -24,7 +24,7 @@ struct QueueSection: ReportSection {
         id: "by-queue", title: "Measures by queue", group: "Queue", unknown: "(no queue)"),
       input)
     distributions = input.measures.filter { $0.unit == .milliseconds }.compactMap { measure in
-      let total = input.rollup[measure.id].total
+      let total = input.cells[measure.id].total
       guard total.customers.count >= input.minimumGroup, total.histogram.total > 0 else {
         return nil
       }

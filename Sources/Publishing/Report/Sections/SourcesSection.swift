@@ -32,7 +32,7 @@ struct SourcesSection: ReportSection {
         ReportColumn("first_event", "First event"),
         ReportColumn("last_event", "Last event", "Not after as-of"),
       ])
-    for (name, source) in input.content.sources.sorted(by: { $0.key < $1.key }) {
+    for (name, source) in input.sources.sorted(by: { $0.key < $1.key }) {
       let read = source.statements + source.rejected
       table.append([
         .text(name), .text(source.system), .text(source.adapter), .count(source.statements),
@@ -55,12 +55,9 @@ struct SourcesSection: ReportSection {
         ReportColumn("agreed", "Agree", "Interactions where our count is the same"),
         ReportColumn("agreement_permille", "Agreement"),
       ])
-    let checks = input.content.checks.sorted {
-      ($0.key.source, $0.key.check.name) < ($1.key.source, $1.key.check.name)
-    }
-    for (key, agreement) in checks {
+    for agreement in input.checks {
       table.append([
-        .text(key.source), .text(key.check.name), .count(agreement.compared),
+        .text(agreement.source), .text(agreement.check.name), .count(agreement.compared),
         .count(agreement.agreed),
         agreement.compared > 0
           ? .permille(NumberText.cautiousPermille(agreement.agreed, of: agreement.compared))

@@ -1,4 +1,4 @@
-import JourneyModel
+package import JourneyModel
 
 /// All measures by the groups of one dimension, with the minimum-group rule applied.
 ///
@@ -49,7 +49,7 @@ package struct Breakdown: Sendable {
   }
 
   /// A breakdown by a dimension.
-  package init(_ dimension: CellRollup.Dimension, naming: Naming, _ input: ReportInput) {
+  package init(_ dimension: Dimension, naming: Naming, _ input: ReportInput) {
     let fields = input.measures.compactMap { measure in
       measure.unit.map { Field(measure: measure, unit: $0) }
     }
@@ -68,7 +68,7 @@ package struct Breakdown: Sendable {
     }
     if !groups.isEmpty {
       let total = Group(
-        name: nil, tallies: fields.map { input.rollup[$0.measure.id].total },
+        name: nil, tallies: fields.map { input.cells[$0.measure.id].total },
         customers: CustomerSample(), volume: 0)
       table.append([.text("All")] + Breakdown.values(total, fields, 0))
     }
@@ -84,9 +84,9 @@ package struct Breakdown: Sendable {
   }
 
   private static func groups(
-    _ dimension: CellRollup.Dimension, _ fields: [Field], _ input: ReportInput
+    _ dimension: Dimension, _ fields: [Field], _ input: ReportInput
   ) -> [Group] {
-    let rollups = fields.map { input.rollup[$0.measure.id].groups(dimension) }
+    let rollups = fields.map { input.cells.groups(dimension, of: $0.measure.id) }
     let names = rollups.reduce(into: Set<String?>()) { $0.formUnion($1.keys) }
     let volumeIndex = fields.firstIndex { $0.measure.id == input.volume?.id }
     return names.map { name in

@@ -1,7 +1,7 @@
 package import JourneyModel
 
-/// The smallest distinct customer ids seen, at most `MeasureCell.customerLimit`: enough to tell
-/// whether a group is smaller than the limit.
+/// The smallest distinct customer ids seen, at most `CellRow.customerLimit`: enough to tell whether
+/// a group is smaller than the limit.
 package struct CustomerSample: Equatable, Sendable {
   private var ids: [CustomerID] = []
 
@@ -12,9 +12,9 @@ package struct CustomerSample: Equatable, Sendable {
   package var count: Int { ids.count }
 
   /// Adds sorted, distinct ids.
-  package mutating func merge(_ others: [CustomerID]) {
+  package mutating func merge(_ others: some Sequence<CustomerID>) {
     for id in others {
-      if ids.count == MeasureCell.customerLimit, let last = ids.last, id >= last { return }
+      if ids.count == CellRow.customerLimit, let last = ids.last, id >= last { return }
       insert(id)
     }
   }
@@ -26,6 +26,6 @@ package struct CustomerSample: Equatable, Sendable {
     let index = ids.firstIndex { $0 >= id } ?? ids.count
     if index < ids.count, ids[index] == id { return }
     ids.insert(id, at: index)
-    if ids.count > MeasureCell.customerLimit { ids.removeLast() }
+    if ids.count > CellRow.customerLimit { ids.removeLast() }
   }
 }

@@ -1,6 +1,6 @@
 package import JourneyModel
 
-/// Merged measure cells: the sum of a measure over some days and groups.
+/// Merged cells: the sum of what is counted over some days and places.
 package struct Tally: Equatable, Sendable {
   /// What is counted, or the sum of what is measured.
   package private(set) var numerator: Int64 = 0
@@ -17,12 +17,12 @@ package struct Tally: Equatable, Sendable {
   package init() {}
 
   /// Adds a cell.
-  package mutating func add(_ cell: MeasureCell) {
-    numerator += cell.numerator
-    denominator += cell.denominator
-    if let theirs = cell.histogram { histogram.merge(theirs) }
+  package mutating func add(_ cell: Cell) {
+    numerator += cell.row.sum
+    denominator += cell.row.count
+    for row in cell.buckets { histogram.record(Histogram.lowest(in: row.bucket), count: row.count) }
     customers.merge(cell.customers)
-    isProvisional = isProvisional || cell.isProvisional
+    isProvisional = isProvisional || cell.row.isProvisional
   }
 
   /// Adds another tally.

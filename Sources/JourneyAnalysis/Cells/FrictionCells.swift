@@ -1,0 +1,98 @@
+import JourneyModel
+
+/// Counts findings by detector, place and the journey's reason.
+///
+/// Journeys and customers with at least one such finding are counted once, on the day of the first
+/// of them: a range of days has those whose first finding it holds.
+struct FrictionCells: ~Copyable {
+  private var reach = RowList<Reach>()
+
+  /// That a journey has a finding of some kind.
+  struct Reach: BitwiseCopyable {
+    var coordinates: Coordinates
+    var journey: Int32
+    var at: Instant
+
+    func precedes(_ other: Reach) -> Bool {
+      if coordinates != other.coordinates { return coordinates < other.coordinates }
+      return journey != other.journey ? journey < other.journey : at < other.at
+    }
+  }
+
+  /// Counts a customer's findings that no other detector counts instead.
+  mutating func count(
+    _ customer: CustomerView, _ examples: FindingExamples, _ clock: inout DayClock,
+    in tallies: inout CellTallies
+  ) {
+    reach.removeAll()
+    for finding in customer.findings where finding.isActive {
+      let contact = customer[Int(finding.interaction)]
+      let journey = customer.journey(Int(finding.journey))
+      let coordinates = Coordinates(
+        Coordinate(position: Int(finding.detector)), Coordinate(finding.place),
+        Coordinate(journey.row.reason))
+      reach.append(Reach(coordinates: coordinates, journey: finding.journey, at: finding.at))
+      count(finding, coordinates, day: clock.day(of: finding.at), in: &tallies)
+      tallies.offer(
+        CellKey(.frictionExamples, day: CellKey.undated, coordinates), finding.id.hash
+      ) { examples.write(finding, in: contact, to: &$0) }
+      let place = Coordinates(
+        Coordinate(contact.step.stage), Coordinate(contact.row.channel),
+        Coordinate(customer.persona), Coordinate(position: Int(finding.detector)))
+      tallies.add(CellKey(.mapFindings, day: clock.day(of: contact.row.startedAt), place))
+    }
+    countReach(&clock, &tallies)
+  }
+
+  private func count(
+    _ finding: FindingRow, _ coordinates: Coordinates, day: Int32, in tallies: inout CellTallies
+  ) {
+    tallies.add(CellKey(.frictionPoints, day: day, coordinates), sum: Int64(finding.points))
+    let costs: [(CellTable.Kind, Int64)] = [
+      (.frictionActive, finding.customerActiveMilliseconds),
+      (.frictionElapsed, finding.customerElapsedMilliseconds),
+      (.frictionAgent, finding.agentMilliseconds),
+      (.frictionAvoidable, Int64(finding.avoidable)),
+    ]
+    for (table, cost) in costs where cost != 0 {
+      tallies.add(CellKey(table, day: day, coordinates), sum: cost)
+    }
+  }
+
+  private mutating func countReach(_ clock: inout DayClock, _ tallies: inout CellTallies) {
+    if reach.count > 1 { reach.sort { $0.precedes($1) } }
+    var start = 0
+    while start < reach.count {
+      let coordinates = reach[start].coordinates
+      var first = reach[start].at
+      var end = start
+      while end < reach.count, reach[end].coordinates == coordinates {
+        if end == start || reach[end].journey != reach[end - 1].journey {
+          let day = clock.day(of: reach[end].at)
+          tallies.add(CellKey(.frictionJourneys, day: day, coordinates))
+          first = min(first, reach[end].at)
+        }
+        end += 1
+      }
+      tallies.add(CellKey(.frictionCustomers, day: clock.day(of: first), coordinates))
+      start = end
+    }
+  }
+}
+
+/// Writes findings that are shown as examples.
+struct FindingExamples {
+  /// The words of findings.
+  let text: FindingText
+  /// The sources by position.
+  let sources: [SourceDescription]
+
+  func write(_ finding: FindingRow, in contact: Contact, to writer: inout ByteWriter) {
+    let row = contact.row
+    let example = FindingExample(
+      id: finding.id, at: finding.at, severity: Int32(finding.severity),
+      system: sources[Int(row.source)].system, nativeID: contact.nativeID,
+      message: text.sentence(of: finding), evidence: text.evidence(of: finding))
+    example.write(to: &writer)
+  }
+}

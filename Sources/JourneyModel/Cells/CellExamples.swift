@@ -1,0 +1,97 @@
+/// A finding that the report shows as an example of its kind.
+package struct FindingExample: Equatable, Sendable {
+  /// The id.
+  package var id: FindingID
+  /// When it happened.
+  package var at: Instant
+  /// 0 information to 3 unresolved or broken promise.
+  package var severity: Int32
+  /// The vendor of the interaction.
+  package var system: String
+  /// The interaction's id in the source.
+  package var nativeID: String
+  /// One sentence.
+  package var message: String
+  /// What proves it.
+  package var evidence: [Evidence]
+
+  /// An example of known parts.
+  package init(
+    id: FindingID, at: Instant, severity: Int32, system: String, nativeID: String, message: String,
+    evidence: [Evidence]
+  ) {
+    self.id = id
+    self.at = at
+    self.severity = severity
+    self.system = system
+    self.nativeID = nativeID
+    self.message = message
+    self.evidence = evidence
+  }
+
+  /// Writes everything but the id, which the cell has.
+  package func write(to writer: inout ByteWriter) {
+    writer.write(at.microseconds)
+    writer.write(severity)
+    writer.write(system)
+    writer.write(nativeID)
+    writer.write(message)
+    writer.write(UInt32(evidence.count))
+    for fact in evidence {
+      writer.write(fact.record.hash)
+      writer.write(fact.field)
+      writer.write(fact.value)
+      writer.write(fact.rule)
+    }
+  }
+
+  /// Reads what was written under an id.
+  package init(_ id: StableHash128, _ reader: inout ByteReader) {
+    self.id = FindingID(id)
+    at = Instant(microseconds: reader.read(Int64.self))
+    severity = reader.read(Int32.self)
+    system = reader.readText()
+    nativeID = reader.readText()
+    message = reader.readText()
+    evidence = (0..<reader.read(UInt32.self)).map { _ in
+      Evidence(
+        record: RecordID(reader.readHash()), field: reader.readText(), value: reader.readText(),
+        rule: reader.readText())
+    }
+  }
+}
+
+/// One interaction where a vendor's counter and ours differ.
+package struct CheckDisagreement: Equatable, Sendable {
+  /// The interaction.
+  package var interaction: InteractionID
+  /// Its native id.
+  package var nativeID: String
+  /// The vendor's count.
+  package var theirs: Int64
+  /// Our count.
+  package var ours: Int64
+
+  /// A disagreement of known parts.
+  package init(interaction: InteractionID, nativeID: String, theirs: Int64, ours: Int64) {
+    self.interaction = interaction
+    self.nativeID = nativeID
+    self.theirs = theirs
+    self.ours = ours
+  }
+
+  /// Writes everything but the id, which the cell has.
+  package func write(to writer: inout ByteWriter) {
+    writer.write(nativeID)
+    writer.write(theirs)
+    writer.write(ours)
+  }
+
+  /// Reads what was written under an id.
+  package init(_ id: StableHash128, _ reader: inout ByteReader) {
+    interaction = InteractionID(id)
+    nativeID = reader.readText()
+    theirs = reader.read(Int64.self)
+    ours = reader.read(Int64.self)
+  }
+}

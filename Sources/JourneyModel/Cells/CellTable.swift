@@ -1,0 +1,123 @@
+/// What a cell counts: one of the measures, or one of the closed list below.
+///
+/// Every table says its dimensions here and nowhere else; what `sum` and `count` are is in the
+/// comment of its case.
+@frozen
+package struct CellTable: Hashable, Comparable, BitwiseCopyable, Sendable {
+  /// The number, which orders the cells of a day.
+  package let number: UInt16
+
+  private static let firstMeasure: UInt16 = 256
+
+  /// A table of the closed list.
+  package init(_ kind: Kind) { number = UInt16(kind.rawValue) }
+
+  /// A measure by its place among all measures' ids, sorted as texts.
+  package static func measure(_ place: Int) -> CellTable {
+    CellTable(number: firstMeasure + UInt16(place))
+  }
+
+  private init(number: UInt16) { self.number = number }
+
+  /// The place of the measure among all measures' ids; nil for every other table.
+  package var measure: Int? {
+    number >= CellTable.firstMeasure ? Int(number - CellTable.firstMeasure) : nil
+  }
+
+  /// The table of the closed list; nil for a measure.
+  package var kind: Kind? { measure == nil ? Kind(rawValue: UInt8(number)) : nil }
+
+  /// Orders by number.
+  package static func < (left: CellTable, right: CellTable) -> Bool { left.number < right.number }
+
+  /// What the coordinates of its cells say, in order.
+  package var dimensions: [Dimension] {
+    kind?.dimensions ?? [.channel, .reason, .queue, .persona]
+  }
+
+  /// How many examples its cells keep: those of the smallest ids.
+  package var exampleLimit: Int { kind?.exampleLimit ?? 0 }
+
+  /// The tables that are no measures.
+  package enum Kind: UInt8, CaseIterable, Sendable {
+    /// Events (sum) of interactions (count), by the interaction's day.
+    case interactions
+    /// Journeys (count), by the day they began, as is everything about them below.
+    case journeys
+    /// Customers (count), by the day they were first seen.
+    case customers
+    /// Scores (count), without a day.
+    case feedback
+    /// What is missing (count), without a day.
+    case gaps
+    /// Interactions (count) at a place of the journey map, by the interaction's day.
+    case mapVolume
+    /// Scores (count, permille in sum) at a place of the journey map.
+    case mapScores
+    /// Waits (milliseconds) at a place of the journey map.
+    case mapWaits
+    /// Findings (count) at a place of the journey map.
+    case mapFindings
+    /// Times (count) and journeys (sum) that one activity directly follows another.
+    case processEdges
+    /// Milliseconds from first start to last end (sum) of the journeys of a path (count).
+    case variantTimes
+    /// Findings (sum) in resolved and other journeys (count) of a path.
+    case variantOutcomes
+    /// The smallest journey id of a path, without a day.
+    case variantExamples
+    /// Changes of channel (count) inside journeys.
+    case switches
+    /// Effort points (sum) of findings (count), by the finding's day, as all friction.
+    case frictionPoints
+    /// Customer time in milliseconds.
+    case frictionActive
+    /// Delay in milliseconds.
+    case frictionElapsed
+    /// Agent time in milliseconds.
+    case frictionAgent
+    /// Avoidable contacts (sum).
+    case frictionAvoidable
+    /// Journeys with such a finding (count), by the day of the first.
+    case frictionJourneys
+    /// Customers with such a finding (count), by the day of the first.
+    case frictionCustomers
+    /// The findings of the smallest ids, without a day.
+    case frictionExamples
+    /// Interactions where a vendor's counter is compared (count) and agrees (sum).
+    case checks
+    /// The interactions of the smallest ids where it does not, without a day.
+    case checkExamples
+
+    /// What the coordinates say, in order.
+    package var dimensions: [Dimension] {
+      switch self {
+      case .interactions: []
+      case .journeys: [.status, .multiChannel, .withFindings]
+      case .customers: [.anonymous]
+      case .feedback: [.attachment]
+      case .gaps: [.gap]
+      case .mapVolume: [.stage, .channel, .persona, .queue]
+      case .mapScores, .mapWaits: [.stage, .channel, .persona]
+      case .mapFindings: [.stage, .channel, .persona, .detector]
+      case .processEdges: [.kind, .activity, .nextKind, .nextActivity]
+      case .variantTimes, .variantExamples: [.pathHigh, .pathLow]
+      case .variantOutcomes: [.pathHigh, .pathLow, .status]
+      case .switches: [.channel, .nextChannel]
+      case .frictionPoints, .frictionActive, .frictionElapsed, .frictionAgent, .frictionAvoidable,
+        .frictionJourneys, .frictionCustomers, .frictionExamples:
+        [.detector, .place, .reason]
+      case .checks, .checkExamples: [.source, .check]
+      }
+    }
+
+    var exampleLimit: Int {
+      switch self {
+      case .variantExamples: 1
+      case .frictionExamples: 3
+      case .checkExamples: 5
+      default: 0
+      }
+    }
+  }
+}

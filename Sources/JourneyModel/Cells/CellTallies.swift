@@ -1,0 +1,348 @@
+/// One worker's cells while it counts.
+///
+/// ```
+/// slots ─▶ tallies   an open hash table of row numbers over rows: one look-up per count
+/// buckets            (tally, bucket) → count: the histograms
+/// visits             (tally, customer) the first ten times a tally sees a new customer
+/// waiting            the latest contributions, which are looked up together
+/// ```
+///
+/// The measures at one place on one day lie side by side, since an interaction counts in many of
+/// them. Nothing is allocated per count; memory grows by doubling. A worker is given its customers
+/// in the order of their ids, so the first ten a tally sees are its smallest ten; `seal` sorts
+/// everything into a `CellBlock` and begins anew. Blocks of any workers, sealed whenever memory asks
+/// for it, merge to the same cells (`CellMerge`).
+package struct CellTallies: ~Copyable {
+  private var waiting = RowList<Contribution>()
+  private var found = RowList<UInt32>()
+  private var tallies = RowList<Tally>()
+  private var slots = SlotTable()
+  private var buckets = BucketLog()
+  private var visits = RowList<Visit>()
+  private var customers = RowList<CustomerID>()
+  private var examples = RowList<Example>()
+  private var texts = RowList<UInt8>()
+  private var scratch = ByteWriter()
+
+  /// How many contributions are looked up together.
+  private static let together = 32
+
+  private let measures: Int
+
+  /// No cells yet, of so many measures and everything else.
+  package init(measures: Int) { self.measures = measures }
+
+  /// What is added to one cell at once.
+  struct Contribution: BitwiseCopyable {
+    var key: CellKey
+    var customer: UInt32
+    var sum: Int64
+    var count: Int64
+    /// What is counted once in the sum; 0 if nothing is.
+    var mark: UInt32 = 0
+    /// The bucket of a measured value; negative without one.
+    var bucket: Int32 = -1
+    var isProvisional = false
+  }
+
+  /// Counts of one key.
+  struct Tally: BitwiseCopyable {
+    var key: CellKey
+    /// The last customer counted, from 1.
+    var customer: UInt32 = 0
+    var sum: Int64 = 0
+    var count: Int64 = 0
+    /// The last thing counted once, or the first example.
+    var mark: UInt32 = 0
+    /// How many customers or examples it has seen, up to the limit.
+    var customers: UInt8 = 0
+    var examples: UInt8 = 0
+    var isProvisional = false
+  }
+
+  /// The first time a tally sees a customer.
+  struct Visit: BitwiseCopyable {
+    var tally: UInt32
+    var customer: UInt32
+  }
+
+  /// An example of a tally, or room for one.
+  struct Example: BitwiseCopyable {
+    var id = StableHash128.zero
+    var text: RowRange<UInt8> = .empty
+  }
+
+  /// Whether nothing was counted.
+  package var isEmpty: Bool { tallies.isEmpty && waiting.isEmpty }
+
+  /// The bytes in use.
+  package var byteCount: Int {
+    tallies.byteCount + slots.byteCount + buckets.byteCount + visits.byteCount
+      + customers.byteCount + examples.byteCount + texts.byteCount
+  }
+
+  /// Says whose contributions come next: a customer of a greater id than the one before.
+  package mutating func begin(_ customer: CustomerID) {
+    precondition(
+      customers.isEmpty || customers[customers.count - 1] < customer,
+      "a worker counts its customers in the order of their ids")
+    customers.append(customer)
+  }
+
+  /// Adds to a cell's sum and count.
+  package mutating func add(
+    _ key: CellKey, sum: Int64 = 0, count: Int64 = 1, isProvisional: Bool = false
+  ) {
+    var contribution = Contribution(key: key, customer: customer, sum: sum, count: count)
+    contribution.isProvisional = isProvisional
+    wait(contribution)
+  }
+
+  /// Adds a measured value: to the sum, the count and the histogram.
+  package mutating func add(_ key: CellKey, measured value: Int64) {
+    var contribution = Contribution(key: key, customer: customer, sum: value, count: 1)
+    contribution.bucket = Histogram.bucket(of: value)
+    wait(contribution)
+  }
+
+  /// Counts one, with a value for the histogram, and one in the sum unless the cell's last count
+  /// had the same mark.
+  ///
+  /// Marks are numbers from 1 of what is counted once, a journey for example, one after the other.
+  package mutating func add(_ key: CellKey, once mark: UInt32, value: Int64?) {
+    var contribution = Contribution(key: key, customer: customer, sum: 0, count: 1)
+    contribution.mark = mark
+    if let value { contribution.bucket = Histogram.bucket(of: value) }
+    wait(contribution)
+  }
+
+  private var customer: UInt32 { UInt32(customers.count) }
+
+  private mutating func wait(_ contribution: Contribution) {
+    waiting.append(contribution)
+    if waiting.count == CellTallies.together { count() }
+  }
+
+  /// Adds what waits to its cells.
+  ///
+  /// Tables are larger than caches, and a look-up waits for memory twice. So the first steps of
+  /// many look-ups are made one after the other, none waiting for another, before the second.
+  private mutating func count() {
+    guard !waiting.isEmpty else { return }
+    found.removeAll()
+    for position in 0..<waiting.count where isNewPlace(position) {
+      found.append(slots.guess(waiting[position].key.place.hash))
+    }
+    var guess = 0
+    for position in 0..<waiting.count where isNewPlace(position) {
+      let tally = Int(found[guess])
+      if tally >= tallies.count || tallies[tally].key != waiting[position].key.place {
+        found[guess] = .max
+      }
+      guess += 1
+    }
+    guess = 0
+    var first: UInt32 = 0
+    for position in 0..<waiting.count {
+      let contribution = waiting[position]
+      if isNewPlace(position) {
+        first = found[guess] == .max ? index(of: contribution.key.place) : found[guess]
+        guess += 1
+      }
+      let measure = contribution.key.table.measure ?? 0
+      precondition(measure < max(measures, 1), "every measure that counts was announced")
+      add(contribution, to: first + UInt32(measure))
+    }
+    waiting.removeAll()
+  }
+
+  /// Whether what waits at a position is not one more measure at the place of the one before.
+  private func isNewPlace(_ position: Int) -> Bool {
+    if position == 0 { return true }
+    let (key, last) = (waiting[position].key, waiting[position - 1].key)
+    return key.table.measure == nil || last.table.measure == nil || key.day != last.day
+      || key.coordinates != last.coordinates
+  }
+
+  private mutating func add(_ contribution: Contribution, to index: UInt32) {
+    let isVisit = tallies.update(Int(index)) { tally in
+      tally.sum += contribution.sum
+      tally.count += contribution.count
+      if contribution.mark != 0 {
+        if tally.mark != contribution.mark { tally.sum += 1 }
+        tally.mark = contribution.mark
+      }
+      if contribution.isProvisional { tally.isProvisional = true }
+      if tally.customer == contribution.customer { return false }
+      tally.customer = contribution.customer
+      if tally.customers == CellRow.customerLimit { return false }
+      tally.customers += 1
+      return true
+    }
+    if isVisit { visits.append(Visit(tally: index, customer: contribution.customer)) }
+    if contribution.bucket >= 0 { buckets.add(contribution.bucket, of: index) }
+  }
+
+  /// Offers an example of a table that keeps some; `write` is asked for its text if it is kept.
+  package mutating func offer(
+    _ key: CellKey, _ id: StableHash128, _ write: (inout ByteWriter) -> Void
+  ) {
+    let limit = key.table.exampleLimit
+    precondition(limit > 0, "only tables that keep examples are offered some")
+    add(key)
+    count()
+    let number = Int(index(of: key))
+    var tally = tallies[number]
+    if tally.examples == 0 {
+      tally.mark = UInt32(examples.count)
+      for _ in 0..<limit { examples.append(Example()) }
+    }
+    let first = Int(tally.mark)
+    var place = first + Int(tally.examples)
+    while place > first, id < examples[place - 1].id { place -= 1 }
+    guard place < first + limit else { return }
+    if Int(tally.examples) < limit { tally.examples += 1 }
+    tallies[number] = tally
+    var move = first + Int(tally.examples) - 1
+    while move > place {
+      examples[move] = examples[move - 1]
+      move -= 1
+    }
+    examples[place] = Example(id: id, text: text(write))
+  }
+
+  private mutating func text(_ write: (inout ByteWriter) -> Void) -> RowRange<UInt8> {
+    scratch.removeAll()
+    write(&scratch)
+    let first = texts.count
+    scratch.withBytes { texts.append(bytes: $0) }
+    return RowRange(first: first, count: texts.count - first)
+  }
+
+  /// The number of a key's tally, or of the first measure's at a place; made if there is none.
+  private mutating func index(of key: CellKey) -> UInt32 {
+    let hash = key.hash
+    var slot = slots.first(hash)
+    while let entry = slots[slot] {
+      if entry.tag == SlotTable.tag(hash), tallies[Int(entry.tally)].key == key {
+        return entry.tally
+      }
+      slot = slots.next(slot)
+    }
+    let index = UInt32(tallies.count)
+    if key.table.measure == nil {
+      tallies.append(Tally(key: key))
+    } else {
+      for measure in 0..<measures { tallies.append(Tally(key: key.with(.measure(measure)))) }
+    }
+    slots.insert(index, hash, at: slot)
+    return index
+  }
+}
+
+// MARK: Sealing
+
+extension CellTallies {
+  /// All cells in the order of their keys; the tallies are empty afterwards.
+  package mutating func seal() -> CellBlock {
+    count()
+    let order = sortedNumbers()
+    var ranks = RowList<UInt32>(repeating: 0, count: tallies.count)
+    var block = CellBlock()
+    for (rank, item) in order.all.enumerated() {
+      let tally = tallies[Int(item.index)]
+      ranks[Int(item.index)] = UInt32(rank)
+      var row = CellRow(
+        key: tally.key, isProvisional: tally.isProvisional, sum: tally.sum, count: tally.count)
+      row.examples = RowRange(first: block.examples.count, count: Int(tally.examples))
+      for place in 0..<Int(tally.examples) {
+        let example = examples[Int(tally.mark) + place]
+        block.append(example: example.id, text: texts[example.text])
+      }
+      block.cells.append(row)
+    }
+    sealCustomers(into: &block, ranks)
+    sealBuckets(into: &block, ranks)
+    removeAll()
+    return block
+  }
+
+  /// A tally's key as far as it usually decides.
+  struct SortItem: BitwiseCopyable {
+    var dayAndTable: UInt64
+    var first: UInt64
+    var index: UInt32
+  }
+
+  private func sortedNumbers() -> RowList<SortItem> {
+    var order = RowList<SortItem>()
+    for (index, tally) in tallies.all.enumerated() where tally.count != 0 {
+      order.append(
+        SortItem(
+          dayAndTable: tally.key.dayAndTable, first: tally.key.coordinates.first,
+          index: UInt32(index)))
+    }
+    let rows = tallies.all
+    order.sort { left, right in
+      if left.dayAndTable != right.dayAndTable { return left.dayAndTable < right.dayAndTable }
+      if left.first != right.first { return left.first < right.first }
+      return rows[Int(left.index)].key < rows[Int(right.index)].key
+    }
+    return order
+  }
+
+  /// Puts the customers of every cell together; visits are in the order of the customers already.
+  private func sealCustomers(into block: inout CellBlock, _ ranks: borrowing RowList<UInt32>) {
+    var places = RowList<UInt32>(repeating: 0, count: block.cells.count)
+    for visit in visits.all { places[Int(ranks[Int(visit.tally)])] += 1 }
+    let total = places.replaceCountsByStarts { block.cells[$0].customers = $1 }
+    block.customers = RowList(repeating: CustomerID(.zero), count: total)
+    for visit in visits.all {
+      let rank = Int(ranks[Int(visit.tally)])
+      block.customers[Int(places[rank])] = customers[Int(visit.customer) - 1]
+      places[rank] += 1
+    }
+  }
+
+  /// Puts the buckets of every cell together; they are in the order of tallies and buckets already.
+  private mutating func sealBuckets(into block: inout CellBlock, _ ranks: borrowing RowList<UInt32>)
+  {
+    let entries = buckets.all()
+    var places = RowList<UInt32>(repeating: 0, count: block.cells.count)
+    for entry in entries { places[Int(ranks[entry.tally])] += 1 }
+    let total = places.replaceCountsByStarts { block.cells[$0].buckets = $1 }
+    block.buckets = RowList(repeating: BucketRow(bucket: 0, count: 0), count: total)
+    for entry in entries {
+      let rank = Int(ranks[entry.tally])
+      block.buckets[Int(places[rank])] = entry.row
+      places[rank] += 1
+    }
+  }
+
+  private mutating func removeAll() {
+    tallies.removeAll()
+    slots.removeAll()
+    buckets.removeAll()
+    visits.removeAll()
+    customers.removeAll()
+    examples.removeAll()
+    texts.removeAll()
+  }
+}
+
+extension RowList where Row == UInt32 {
+  /// Turns how many rows each group has into where its first row goes, tells the range of each
+  /// group, and returns how many rows there are.
+  fileprivate mutating func replaceCountsByStarts<Other>(
+    _ body: (Int, RowRange<Other>) -> Void
+  ) -> Int {
+    var first = 0
+    for group in 0..<count {
+      let size = Int(self[group])
+      body(group, RowRange(first: first, count: size))
+      self[group] = UInt32(first)
+      first += size
+    }
+    return first
+  }
+}

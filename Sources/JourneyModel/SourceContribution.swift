@@ -1,0 +1,34 @@
+/// What one source contributed to the content.
+///
+/// No cell: the first and the last event are no sums, and a release has few sources.
+package struct SourceContribution: Equatable, Sendable {
+  /// The vendor.
+  package var system: String
+  /// The adapter's id.
+  package var adapter: String
+  /// Distinct statements, all versions.
+  package var statements: Int64 = 0
+  /// Statements that are the newest of their key.
+  package var liveRecords: Int64 = 0
+  /// Distinct rejected records.
+  package var rejected: Int64 = 0
+  /// The earliest event.
+  package var firstEvent: Instant?
+  /// The latest event not after as-of.
+  package var lastEvent: Instant?
+
+  /// A source that contributed nothing yet.
+  package init(system: String, adapter: String) {
+    self.system = system
+    self.adapter = adapter
+  }
+
+  /// Adds another contribution of the source.
+  package mutating func merge(_ other: SourceContribution) {
+    statements += other.statements
+    liveRecords += other.liveRecords
+    rejected += other.rejected
+    if let event = other.firstEvent { firstEvent = min(firstEvent ?? event, event) }
+    if let event = other.lastEvent { lastEvent = max(lastEvent ?? event, event) }
+  }
+}

@@ -1,0 +1,105 @@
+package import JourneyModel
+
+/// Daily cells rolled up as they arrive, so that a report over any number of cells needs memory
+/// only for its own rows.
+///
+/// Measures in total, by day and by each dimension; every other table by its coordinates, over all
+/// days.
+package struct CellIndex: Sendable {
+  /// One measure's rollups.
+  package struct MeasureRollup: Sendable {
+    /// Everything together.
+    package fileprivate(set) var total = Tally()
+    /// By day in the reporting zone.
+    package fileprivate(set) var days: [Int32: Tally] = [:]
+    /// By the coordinates of each dimension of `CellIndex.dimensions`.
+    fileprivate var groups = dimensions.map { _ in [Coordinate: Tally]() }
+  }
+
+  /// An example a cell keeps.
+  private struct Example {
+    var id: StableHash128
+    var text: [UInt8]
+  }
+
+  /// What measures are broken down by.
+  package static let dimensions = CellTable.measure(0).dimensions
+
+  /// What the numbers of coordinates stand for.
+  package let words: CellWords
+  private var measures: [MeasureRollup]
+  private var tables: [[Coordinates: Tally]]
+  private var examples: [[Coordinates: [Example]]]
+
+  /// Nothing yet.
+  package init(words: CellWords) {
+    self.words = words
+    measures = words.measures.map { _ in MeasureRollup() }
+    tables = CellTable.Kind.allCases.map { _ in [:] }
+    examples = CellTable.Kind.allCases.map { _ in [:] }
+  }
+
+  /// Adds a cell.
+  package mutating func add(_ cell: Cell) {
+    let key = cell.key
+    if let measure = key.table.measure {
+      measures[measure].total.add(cell)
+      measures[measure].days[key.day, default: Tally()].add(cell)
+      for place in CellIndex.dimensions.indices {
+        measures[measure].groups[place][key.coordinates[place], default: Tally()].add(cell)
+      }
+    } else {
+      let table = Int(key.table.number)
+      tables[table][key.coordinates, default: Tally()].add(cell)
+      for example in cell.examples {
+        examples[table][key.coordinates, default: []].append(
+          Example(id: example.id, text: Array(cell.text(of: example))))
+      }
+    }
+  }
+
+  /// The rollups of a measure; empty if it has no cells.
+  package subscript(measure: String) -> MeasureRollup {
+    words.measures.firstIndex(of: measure).map { measures[$0] } ?? MeasureRollup()
+  }
+
+  /// The tallies of a measure by the groups of a dimension; nil is "unknown".
+  package func groups(_ dimension: Dimension, of measure: String) -> [String?: Tally] {
+    guard let place = CellIndex.dimensions.firstIndex(of: dimension) else { return [:] }
+    return self[measure].groups[place].reduce(into: [:]) { groups, group in
+      groups[words.text(group.key, of: dimension), default: Tally()].add(group.value)
+    }
+  }
+
+  /// The tallies of a table by coordinates, in their order.
+  package func rows(_ table: CellTable.Kind) -> [(place: Coordinates, tally: Tally)] {
+    tables[Int(table.rawValue)].sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
+  /// The tally of a table at a place; empty if there is none.
+  package func tally(_ table: CellTable.Kind, at place: Coordinates) -> Tally {
+    tables[Int(table.rawValue)][place] ?? Tally()
+  }
+
+  /// Everything a table counts together.
+  package func total(_ table: CellTable.Kind, where isMeant: (Coordinates) -> Bool = { _ in true })
+    -> Tally
+  {
+    var total = Tally()
+    for (place, tally) in tables[Int(table.rawValue)] where isMeant(place) { total.add(tally) }
+    return total
+  }
+
+  /// The examples of a place, by id, each made of its id and what was written of it.
+  package func examples<Value>(
+    _ table: CellTable.Kind, at place: Coordinates,
+    _ make: (StableHash128, inout ByteReader) -> Value
+  ) -> [Value] {
+    (examples[Int(table.rawValue)][place] ?? []).map { example in
+      example.text.withUnsafeBytes { bytes in
+        var reader = ByteReader(bytes)
+        return make(example.id, &reader)
+      }
+    }
+  }
+}

@@ -27,7 +27,19 @@ static inline uint32_t tl_big_endian(const uint8_t *bytes) {
   return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
 }
 
-// FIPS 180-4, 6.2.2.
+// A round of FIPS 180-4, 6.2.2, by the names it has there. Instead of moving all eight words, the
+// next round gives them other names.
+static inline void tl_round(
+    const uint32_t a, const uint32_t b, const uint32_t c, uint32_t *d, const uint32_t e,
+    const uint32_t f, const uint32_t g, uint32_t *h, uint32_t input) {
+  uint32_t first = *h + (tl_rotated(e, 6) ^ tl_rotated(e, 11) ^ tl_rotated(e, 25)) +
+                   (g ^ (e & (f ^ g))) + input;
+  uint32_t second = (tl_rotated(a, 2) ^ tl_rotated(a, 13) ^ tl_rotated(a, 22)) +
+                    ((a & b) | (c & (a | b)));
+  *d += first;
+  *h = first + second;
+}
+
 static void tl_compress_scalar(tl_sha256_state *state, const uint8_t *blocks, size_t count) {
   for (; count > 0; count -= 1, blocks += TL_BLOCK) {
     uint32_t w[64], s[8];
@@ -37,16 +49,16 @@ static void tl_compress_scalar(tl_sha256_state *state, const uint8_t *blocks, si
       w[i] = w[i - 16] + w[i - 7] + (tl_rotated(low, 7) ^ tl_rotated(low, 18) ^ low >> 3) +
              (tl_rotated(high, 17) ^ tl_rotated(high, 19) ^ high >> 10);
     }
+    for (int i = 0; i < 64; i += 1) w[i] += tl_round_constants[i];
     memcpy(s, state->words, sizeof s);
-    for (int i = 0; i < 64; i += 1) {
-      uint32_t a = s[0], e = s[4];
-      uint32_t first = s[7] + (tl_rotated(e, 6) ^ tl_rotated(e, 11) ^ tl_rotated(e, 25)) +
-                       ((e & s[5]) ^ (~e & s[6])) + tl_round_constants[i] + w[i];
-      uint32_t second = (tl_rotated(a, 2) ^ tl_rotated(a, 13) ^ tl_rotated(a, 22)) +
-                        ((a & s[1]) ^ (a & s[2]) ^ (s[1] & s[2]));
-      memmove(s + 1, s, 7 * sizeof *s);
-      s[4] += first;
-      s[0] = first + second;
+    for (int i = 0; i < 64; i += 8) {
+#pragma clang loop unroll(full)
+      for (int j = 0; j < 8; j += 1) {
+        // After j rounds the word called a is the j-th before the first, counted around.
+        tl_round(
+            s[(8 - j) & 7], s[(9 - j) & 7], s[(10 - j) & 7], &s[(11 - j) & 7], s[(12 - j) & 7],
+            s[(13 - j) & 7], s[(14 - j) & 7], &s[(15 - j) & 7], w[i + j]);
+      }
     }
     for (int i = 0; i < 8; i += 1) state->words[i] += s[i];
   }

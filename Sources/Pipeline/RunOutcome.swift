@@ -1,4 +1,5 @@
 package import JourneyModel
+package import Publishing
 package import RecordStore
 
 /// What a run did.
@@ -18,7 +19,7 @@ package struct RunOutcome: Sendable {
   /// The totals of the release, if this run wrote it.
   package var totals: ReleaseTotals?
   /// Agreement with the vendors' own counters, if this run wrote the release.
-  package var checks: [CheckKey: CheckAgreement] = [:]
+  package var checks: [CheckAgreement] = []
   /// Why nothing was published; nil if all is well.
   package var failure: RunFailure?
 

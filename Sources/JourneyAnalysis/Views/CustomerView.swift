@@ -51,6 +51,9 @@ package struct InteractionLists {
 package struct CustomerView {
   let frame: UnsafePointer<CustomerFrame>
 
+  /// The customer of a frame that is lent.
+  package init(frame: UnsafePointer<CustomerFrame>) { self.frame = frame }
+
   /// The customer.
   package var id: CustomerID { frame.pointee.id }
   /// Whether no identifier tells the customer's contacts from other people's.

@@ -21,23 +21,52 @@ struct AnalysisRun {
   private struct Assembled: ~Copyable {
     var pieces: PieceStore
     var identity: IdentityResolution
-    var report: ReportContent
+    var sources: [String: SourceContribution]
+    var futureEvents: Int64
     var digest: StableHash128
   }
 
-  /// Writes all rows and returns what the report needs beyond them, and the id of the state.
+  /// Writes all rows and cells; gives what each source contributed, and the id of the state.
   func run(
     into writer: inout ReleaseWriter, lineage: inout LineageWriter
-  ) throws(RunFailure) -> (report: ReportContent, state: StableHash128) {
+  ) throws(RunFailure) -> (sources: [String: SourceContribution], state: StableHash128) {
     let sources = SourceList(inputs)
     let scratch = DiskScratch(in: store.directory)
     var assembled = try assemble(sources, scratch, into: &writer, &lineage)
-    let words = assembled.pieces.rankWords()
-    let (report, digest) = (assembled.report, assembled.digest)
+    let run = RunWords(assembled.pieces.rankWords(), sources: sources.all)
+    var cells = CellRuns(scratch, limit: memoryBytes / 16)
+    try cells.append(gaps(assembled))
+    let (contributions, digest) = (assembled.sources, assembled.digest)
     let partitions = try shuffle(assembled, scratch)
-    var analysed = try analyse(partitions, sources, words, into: &writer)
-    analysed.merge(report)
-    return (analysed, digest)
+    try analyse(partitions, run, into: &writer, &cells)
+    writer.begin(cells: words(run))
+    try cells.finish { cell throws(RunFailure) in
+      try writer.appending { writer throws(ReleaseError) in try writer.append(cell: cell) }
+    }
+    return (contributions, digest)
+  }
+
+  /// What the numbers in cells stand for.
+  private func words(_ run: RunWords) -> CellWords {
+    CellWords(
+      sources: run.sources.map(\.name), detectors: Detectors.descriptions.map(\.id),
+      measures: Measures.descriptions.map(\.id)
+    ) { [words = run.words] in words[$0] ?? "" }
+  }
+
+  /// The cells of what is known to be missing or uncertain.
+  private func gaps(_ assembled: borrowing Assembled) -> CellRuns.Block {
+    var tallies = CellTallies(measures: Measures.descriptions.count)
+    let counts: [(DataGap, Int64)] = [
+      (.futureEvent, assembled.futureEvents),
+      (.danglingLink, assembled.identity.danglingLinks),
+      (.sharedToken, assembled.identity.sharedTokens),
+    ]
+    for (gap, count) in counts where count > 0 {
+      tallies.add(
+        CellKey(.gaps, day: CellKey.undated, Coordinates(Coordinate(gap))), count: count)
+    }
+    return CellRuns.Block(tallies.seal())
   }
 
   private func assemble(
@@ -51,7 +80,8 @@ struct AnalysisRun {
     // While identity is resolved nothing else of size is in memory.
     var resolver = IdentityResolver(
       limits: settings.identity, scratch: scratch, memoryBytes: memoryBytes / 8 * 7)
-    var report = ReportContent()
+    var contributions: [String: SourceContribution] = [:]
+    var futureEvents: Int64 = 0
     var digest = StableHash128.zero
     try stage.run { part throws(RunFailure) in
       pieces.append(part)
@@ -63,15 +93,15 @@ struct AnalysisRun {
       for reject in part.facts.rejects {
         try writer.appending { writer throws(ReleaseError) in try writer.append(reject: reject) }
       }
-      report.sources.add(part.facts.sources) { $0.merge($1) }
-      report.totals.futureEvents += part.facts.futureEvents
+      contributions.add(part.facts.sources) { $0.merge($1) }
+      futureEvents += part.facts.futureEvents
       digest.add(part.facts.digest)
     }
     progress.begin(stage: .identify, totalBytes: 0)
     let identity = try resolve(resolver)
-    report.totals.sharedTokens += identity.sharedTokens
-    report.totals.danglingLinks += identity.danglingLinks
-    return Assembled(pieces: pieces, identity: identity, report: report, digest: digest)
+    return Assembled(
+      pieces: pieces, identity: identity, sources: contributions, futureEvents: futureEvents,
+      digest: digest)
   }
 
   private func resolve(
@@ -147,44 +177,27 @@ struct AnalysisRun {
   /// Analyses partitions several at a time and writes their rows in partition order, the next ones
   /// being analysed meanwhile.
   private func analyse(
-    _ partitions: CustomerPartitions, _ sources: SourceList, _ words: Words,
-    into writer: inout ReleaseWriter
-  ) throws(RunFailure) -> ReportContent {
+    _ partitions: CustomerPartitions, _ run: RunWords, into writer: inout ReleaseWriter,
+    _ cells: inout CellRuns
+  ) throws(RunFailure) {
     progress.begin(stage: .analyse, totalBytes: Int64(partitions.count))
-    let analysis = PartitionAnalysis(settings: settings, words: words, sources: sources.all)
-    let report = ReportContent()
-    var next = 0
-    var pending = analysing(&next, of: partitions, with: analysis)
-    while let wave = pending {
+    let workers = (0..<jobs).map { _ in
+      PartitionWorker(partitions, run, settings, cellBytes: memoryBytes / (16 * jobs))
+    }
+    try Workers.inOrder(count: partitions.count, jobs: jobs) {
+      worker, index throws(RunFailure) in
       try Interruption.check()
-      let results = try wave.wait()
-      pending = analysing(&next, of: partitions, with: analysis)
-      for result in results {
-        try progress.measuring(.publish) { () throws(RunFailure) in
-          for customer in result {
-            try writer.appending { writer throws(ReleaseError) in try writer.append(customer) }
-          }
+      return try workers[worker].analyse(index)
+    } consume: { _, output throws(RunFailure) in
+      try progress.measuring(.publish) { () throws(RunFailure) in
+        for customer in output.customers {
+          try writer.appending { writer throws(ReleaseError) in try writer.append(customer) }
         }
-        progress.advance(bytes: 1, records: 0)
       }
+      if let block = output.cells { try cells.append(block) }
+      progress.advance(bytes: 1, records: 0)
     }
-    return report
-  }
-
-  /// Begins to analyse the next partitions; nil if none is left.
-  private func analysing(
-    _ next: inout Int, of partitions: CustomerPartitions, with analysis: PartitionAnalysis
-  ) -> Pending<[[RichCustomer]]>? {
-    let first = next
-    let count = min(jobs, partitions.count - first)
-    next += count
-    guard count > 0 else { return nil }
-    let jobs = self.jobs
-    return Pending { () throws(RunFailure) in
-      try Workers.map(count: count, jobs: jobs) { index throws(RunFailure) in
-        try analysis.analyse(first + index, of: partitions)
-      }
-    }
+    for worker in workers { try cells.append(worker.sealedCells()) }
   }
 }
 

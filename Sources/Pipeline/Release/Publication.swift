@@ -24,7 +24,7 @@ struct Publication {
   ) throws(RunFailure) {
     let staging = try output.createStaging()
     do throws(RunFailure) {
-      let content = try writeContent(outcome.inputs, store, keyID: keyID, to: staging)
+      let summary = try writeContent(outcome.inputs, store, keyID: keyID, to: staging)
       try Provenance(
         inputs: outcome.inputs, results: outcome.files, publication: mark, asOf: settings.asOf,
         startOfRun: startOfRun, toolVersion: Run.version
@@ -34,12 +34,12 @@ struct Publication {
       do throws(FileError) { try Directory.synchronizeFileSystem(of: staging) } catch {
         throw RunFailure.writing(error)
       }
-      let id = releaseID(manifestSHA256: content.summary.manifestSHA256)
+      let id = releaseID(manifestSHA256: summary.manifestSHA256)
       outcome.release = try output.publish(
         staging: staging, id: id, keeping: request.configuration.keptReleases)
       outcome.isNew = true
-      outcome.totals = content.report.totals
-      outcome.checks = content.report.checks
+      outcome.totals = summary.totals
+      outcome.checks = summary.checks
     } catch {
       // The failure itself is what matters; a staging directory left behind is removed next time.
       try? Directory.removeTree(staging)
@@ -49,18 +49,18 @@ struct Publication {
 
   private func writeContent(
     _ inputs: [StoredInput], _ store: RecordStore, keyID: String, to staging: String
-  ) throws(RunFailure) -> (report: ReportContent, summary: ReleaseSummary) {
+  ) throws(RunFailure) -> ReleaseSummary {
     var writer = try releaseWriter(directory: staging, keyID: keyID)
     let paths = Dictionary(uniqueKeysWithValues: inputs.map { ($0.number, $0.path) })
     var lineage = try LineageWriter(directory: staging, pathOfInput: paths)
     let run = AnalysisRun(
       store: store, inputs: inputs, settings: settings, jobs: request.jobs,
       memoryBytes: request.memoryBytes, progress: progress)
-    let (report, state) = try run.run(into: &writer, lineage: &lineage)
+    let (sources, state) = try run.run(into: &writer, lineage: &lineage)
     try lineage.finish()
     progress.begin(stage: .publish, totalBytes: 0)
     do throws(ReleaseError) {
-      return (report, try writer.finish(report, stateID: state.description))
+      return try writer.finish(sources, stateID: state.description)
     } catch {
       throw .release(error)
     }

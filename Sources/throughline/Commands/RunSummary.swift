@@ -66,13 +66,10 @@ struct RunSummary {
       text += "\(unchanged) \(unchanged == 1 ? "file is" : "files are") in the store already\n"
     }
     if let totals = outcome.totals { text += describe(totals) }
-    let checks = outcome.checks.sorted { left, right in
-      (left.key.source, left.key.check.name) < (right.key.source, right.key.check.name)
-    }
-    for (key, agreement) in checks {
+    for check in outcome.checks {
       text +=
-        "\(key.source): \(key.check.name) agree with the vendor's counter on "
-        + "\(agreement.agreed) of \(agreement.compared)\n"
+        "\(check.source): \(check.check.name) agree with the vendor's counter on "
+        + "\(check.agreed) of \(check.compared)\n"
     }
     if let release = outcome.release, outcome.failure == nil {
       text += outcome.isNew ? "" : "nothing changed; the published release is current\n"

@@ -1,0 +1,127 @@
+internal import JourneyModel
+
+/// The sorted cells of all workers, in memory as long as they fit, and one stream of them at the
+/// end.
+///
+/// ```
+/// worker 0 ─▶ block, block …  ┐
+/// worker 1 ─▶ block, block …  ┴─▶ [share of memory] ─▶ runs in scratch space ─merge─▶ cells
+/// ```
+///
+/// Integers add, so how cells fell into blocks does not matter.
+struct CellRuns: ~Copyable {
+  private let scratch: any Scratch
+  private let limit: Int
+  private var runs: [Run] = []
+  private var bytesInMemory = 0
+  private var file: (any ScratchFile)?
+  private var end: UInt64 = 0
+
+  /// A worker's cells, sorted; handed from thread to thread and opened once.
+  final class Block: @unchecked Sendable {
+    fileprivate var cells: CellBlock
+
+    init(_ cells: consuming CellBlock) { self.cells = cells }
+  }
+
+  private enum Run {
+    case memory(Block)
+    case scratch([Piece], read: Int)
+  }
+
+  private struct Piece {
+    var offset: UInt64
+    var count: Int
+    var checksum: UInt32
+  }
+
+  /// No cells; so many bytes of them may stay in memory.
+  init(_ scratch: any Scratch, limit: Int) {
+    self.scratch = scratch
+    self.limit = limit
+  }
+
+  /// Adds the cells of a worker.
+  mutating func append(_ block: Block) throws(RunFailure) {
+    runs.append(.memory(block))
+    bytesInMemory += block.cells.byteCount
+    guard bytesInMemory > limit else { return }
+    for number in runs.indices {
+      if case .memory(let block) = runs[number] { runs[number] = try spilled(block) }
+    }
+    bytesInMemory = 0
+  }
+
+  /// Calls `body` with every cell in key order, each key once.
+  consuming func finish(_ body: (Cell) throws(RunFailure) -> Void) throws(RunFailure) {
+    var merge = CellMerge(runs: runs.count)
+    var piece = CellBlock()
+    while true {
+      switch merge.next() {
+      case .cell(let cell): try body(cell)
+      case .needsPiece(let run):
+        if try nextPiece(of: run, into: &piece) {
+          merge.give(&piece, to: run)
+        } else {
+          merge.finish(run)
+        }
+      case .end: return
+      }
+    }
+  }
+
+  private mutating func nextPiece(
+    of run: Int, into piece: inout CellBlock
+  ) throws(RunFailure) -> Bool {
+    switch runs[run] {
+    case .memory(let block):
+      runs[run] = .scratch([], read: 0)
+      if block.cells.cells.isEmpty { return false }
+      swap(&piece, &block.cells)
+      return true
+    case .scratch(let pieces, let read):
+      if read == pieces.count { return false }
+      runs[run] = .scratch(pieces, read: read + 1)
+      try self.read(pieces[read], into: &piece)
+      return true
+    }
+  }
+
+  private mutating func spilled(_ block: Block) throws(RunFailure) -> Run {
+    var pieces: [Piece] = []
+    var bytes = RowList<UInt8>()
+    var first = 0
+    while first < block.cells.cells.count {
+      first = CellCoding.write(block.cells, from: first, into: &bytes)
+      pieces.append(try write(bytes))
+    }
+    return .scratch(pieces, read: 0)
+  }
+
+  private mutating func write(_ bytes: borrowing RowList<UInt8>) throws(RunFailure) -> Piece {
+    do throws(ScratchError) {
+      let file = try self.file ?? scratch.makeFile("cells")
+      self.file = file
+      let checksum = try file.write(bytes.all.bytes, at: end)
+      defer { end += UInt64(bytes.count) }
+      return Piece(offset: end, count: bytes.count, checksum: checksum)
+    } catch {
+      throw .scratch(error)
+    }
+  }
+
+  private func read(_ piece: Piece, into block: inout CellBlock) throws(RunFailure) {
+    let room = UnsafeMutableRawBufferPointer.allocate(byteCount: piece.count, alignment: 16)
+    defer { room.deallocate() }
+    do throws(ScratchError) {
+      try file?.read(into: room, at: piece.offset, checksum: piece.checksum)
+    } catch {
+      throw .scratch(error)
+    }
+    let bytes = UnsafeRawBufferPointer(room)
+    guard let head = CellCoding.head(bytes),
+      CellCoding.read(
+        head, UnsafeRawBufferPointer(rebasing: bytes[CellCoding.headBytes...]), into: &block)
+    else { throw .scratch(.damaged) }
+  }
+}

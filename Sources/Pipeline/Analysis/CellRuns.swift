@@ -100,8 +100,8 @@ struct CellRuns: ~Copyable {
 
   private mutating func write(_ bytes: borrowing RowList<UInt8>) throws(RunFailure) -> Piece {
     do throws(ScratchError) {
-      let file = try self.file ?? scratch.makeFile("cells")
-      self.file = file
+      if file == nil { file = try scratch.makeFile("cells") }
+      guard let file else { preconditionFailure("the file was just made") }
       let checksum = try file.write(bytes.all.bytes, at: end)
       defer { end += UInt64(bytes.count) }
       return Piece(offset: end, count: bytes.count, checksum: checksum)

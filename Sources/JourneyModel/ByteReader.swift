@@ -59,6 +59,16 @@ package struct ByteReader {
     return UnsafeRawBufferPointer(rebasing: bytes[start..<offset])
   }
 
+  /// Lends so many bytes.
+  package mutating func lend(_ count: Int) -> UnsafeRawBufferPointer {
+    let start = offset
+    skip(count)
+    return UnsafeRawBufferPointer(rebasing: bytes[start..<offset])
+  }
+
+  /// Lends all bytes that were not read.
+  package mutating func lendRest() -> UnsafeRawBufferPointer { lend(bytes.count - offset) }
+
   /// Skips a text that may be absent.
   package mutating func skipText() {
     let count = read(UInt32.self)

@@ -68,33 +68,21 @@ package enum RecordDecoder {
     }
   }
 
-  /// The newest event of the encoded record that is not after `limit`; nil if it states none.
-  ///
-  /// Walks the bytes without decoding texts, so that it costs nothing per record worth naming.
-  package static func newestEvent(
-    _ bytes: UnsafeRawBufferPointer, notAfter limit: Instant
-  ) -> Instant? {
-    var reader = ByteReader(bytes, at: RecordLayout.prefixBytes + RecordLayout.flagBytes - 1)
-    if reader.read(UInt8.self) != 0 { skipInteraction(&reader) }
-    reader.skip(Int(reader.read(UInt16.self)) * RecordLayout.tokenBytes)
-    reader.skip(Int(reader.read(UInt16.self)) * RecordLayout.linkBytes)
-    var newest: Int64?
+  /// Skips the list of events.
+  static func skipEvents(_ reader: inout ByteReader) {
     for _ in 0..<reader.read(UInt16.self) {
-      reader.skip(RecordLayout.eventBytesBeforeInstant)
-      let at = reader.read(Int64.self)
-      reader.skip(RecordLayout.eventBytesBehindInstant)
+      reader.skip(RecordLayout.eventBytesBeforeTexts)
       for _ in 0..<RecordLayout.eventTexts { reader.skipText() }
       reader.skip(RecordLayout.eventBytesBehindTexts)
-      if at <= limit.microseconds { newest = max(newest ?? at, at) }
     }
-    return newest.map(Instant.init(microseconds:))
   }
 
-  private static func skipInteraction(_ reader: inout ByteReader) {
-    reader.skip(RecordLayout.headerBytesBeforeID)
-    reader.skipText()
-    reader.skip(RecordLayout.headerBytesBehindID)
-    for _ in 0..<RecordLayout.headerTexts { reader.skipText() }
+  /// Skips the list of attributes.
+  static func skipAttributes(_ reader: inout ByteReader) {
+    for _ in 0..<reader.read(UInt16.self) {
+      reader.skipText()
+      reader.skipText()
+    }
   }
 
   static func prefix(_ reader: inout ByteReader) -> Prefix {

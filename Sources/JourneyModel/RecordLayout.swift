@@ -29,12 +29,8 @@ enum RecordLayout {
   /// A link: kind, target.
   static let linkBytes = byte + reference
 
-  /// Of an event what stands before its instant: the activity.
-  static let eventBytesBeforeInstant = byte
-  /// Of an event what stands between its instant and its texts: party and actor.
-  static let eventBytesBehindInstant = byte + hash
-  /// Of an event what stands before its texts.
-  static let eventBytesBeforeTexts = eventBytesBeforeInstant + long + eventBytesBehindInstant
+  /// Of an event what stands before its texts: activity, instant, party, actor.
+  static let eventBytesBeforeTexts = byte + long + byte + hash
   /// How many texts an event has: queue, agent, value.
   static let eventTexts = 3
   /// Of an event what stands behind its texts: duration and count.

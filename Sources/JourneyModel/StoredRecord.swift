@@ -1,7 +1,8 @@
-/// A record as it lies in a bucket, read where it lies: no text, list or object is made.
+/// A record as it lies in a block, read where it lies: no text, list or object is made.
 ///
-/// The bytes are those `RecordEncoder` wrote and must outlive the record. Its lists are walked in
-/// order; texts are lent as bytes.
+/// The bytes are those `StoredRecordWriter` wrote and must outlive the record. Its lists are walked
+/// in order. Texts that repeat are symbols of whatever book the block's words were looked up in;
+/// others are lent as bytes.
 package struct StoredRecord {
   /// The id of the statement.
   package let id: RecordID
@@ -18,24 +19,25 @@ package struct StoredRecord {
   /// What is said about an interaction; nil for profiles and bare feedback.
   package let interaction: Header?
   /// The reason a rule found; nil if none did.
-  package private(set) var derivedReason: Derived?
+  package let derivedReason: Derived?
+  /// How many events it states.
+  package let eventCount: Int
   private let bytes: UnsafeRawBufferPointer
-  private let lists: Int
-  private let eventsOffset: Int
-  private let hasTexts: Bool
-  private var feedbackOffset = 0
-  private var attributesOffset = 0
-  private var checksOffset = 0
-  private var textsOffset = 0
+  private let symbols: UnsafePointer<Symbol>
+  private let parts: StoredParts
+  private var tokens = 0
+  private var links = 0
+  private var feedback = 0
+  private var checks = 0
+  private var events = 0
+  private var attributes = 0
 
-  /// The interaction's header; an absent text is silence.
+  /// The interaction's header; a field without a symbol is silent.
   package struct Header {
     /// What the interaction is.
     package var kind: InteractionKind
     /// Its hashed name.
     package var reference: InteractionReference
-    /// The source's id of it.
-    package var nativeID: UnsafeRawBufferPointer
     /// How the customer reached us.
     package var channel: Channel?
     /// The channel the matter came from.
@@ -45,13 +47,15 @@ package struct StoredRecord {
     /// The outcome, where the source states one.
     package var outcome: Outcome?
     /// The queue or group that has it.
-    package var queue: UnsafeRawBufferPointer?
+    package var queue: Symbol
     /// The agent that has it.
-    package var agent: UnsafeRawBufferPointer?
+    package var agent: Symbol
     /// The agent's team.
-    package var team: UnsafeRawBufferPointer?
+    package var team: Symbol
     /// The reason from its hints.
-    package var reason: UnsafeRawBufferPointer?
+    package var reason: Symbol
+    /// The source's id of it.
+    package var nativeID: UnsafeRawBufferPointer
   }
 
   /// A reason that a rule found.
@@ -59,9 +63,9 @@ package struct StoredRecord {
     /// What the rule found it in.
     package var ground: ReasonGround
     /// The reason.
-    package var reason: UnsafeRawBufferPointer
+    package var reason: Symbol
     /// The name of the rule.
-    package var rule: UnsafeRawBufferPointer
+    package var rule: Symbol
   }
 
   /// One event as the record states it.
@@ -73,108 +77,96 @@ package struct StoredRecord {
     /// Who did it, where the record says so.
     package var by: Party?
     /// Token of the acting user; zero where the record names none.
-    package var actor: StableHash128
+    package var actor = StableHash128.zero
     /// The queue or group concerned.
-    package var queue: UnsafeRawBufferPointer?
+    package var queue = Symbol.none
     /// The agent concerned.
-    package var agent: UnsafeRawBufferPointer?
+    package var agent = Symbol.none
     /// The observed value.
-    package var value: UnsafeRawBufferPointer?
+    package var value = Symbol.none
     /// How long it lasted, in milliseconds; `Int64.min` if that is not said.
-    package var durationMilliseconds: Int64
+    package var durationMilliseconds = Int64.min
     /// How often it happened within the duration; `Int32.min` if that is not said.
-    package var count: Int32
+    package var count = Int32.min
   }
 
-  /// The record at an offset of a bucket's bytes.
-  package init(_ bytes: UnsafeRawBufferPointer, at offset: Int) {
+  /// The record whose row begins at an offset; `symbols` are those of the block's words, the first
+  /// of no text.
+  package init(
+    _ bytes: UnsafeRawBufferPointer, at offset: Int, id: RecordID, symbols: UnsafePointer<Symbol>
+  ) {
     var reader = ByteReader(bytes, at: offset)
-    let prefix = RecordDecoder.prefix(&reader)
+    let row = StoredRecord.row(&reader)
     self.bytes = bytes
-    id = prefix.id
-    key = prefix.key
-    version = prefix.version ?? .min
-    order = reader.read(Int64.self)
-    let flags = reader.read(UInt8.self)
-    isDeleted = flags & 1 != 0
-    hasTexts = flags & 2 != 0
-    clears = HeaderFields(mask: reader.read(UInt8.self))
-    interaction = reader.read(UInt8.self) != 0 ? StoredRecord.header(&reader) : nil
-    lists = reader.offset
-    reader.skip(Int(reader.read(UInt16.self)) * RecordLayout.tokenBytes)
-    reader.skip(Int(reader.read(UInt16.self)) * RecordLayout.linkBytes)
-    eventsOffset = reader.offset
-    for _ in 0..<reader.read(UInt16.self) { _ = StoredRecord.event(&reader) }
-    feedbackOffset = reader.offset
-    reader.skip(Int(reader.read(UInt16.self)) * RecordLayout.feedbackBytes)
-    attributesOffset = reader.offset
-    for _ in 0..<reader.read(UInt16.self) {
-      reader.skipText()
-      reader.skipText()
-    }
-    checksOffset = reader.offset
-    reader.skip(Int(reader.read(UInt16.self)) * RecordLayout.checkBytes)
-    guard hasTexts else { return }
-    if reader.read(UInt8.self) != 0 {
-      let ground: ReasonGround = RecordDecoder.required(reader.read(UInt8.self))
-      derivedReason = Derived(
-        ground: ground, reason: reader.lendText() ?? .empty, rule: reader.lendText() ?? .empty)
-    }
-    textsOffset = reader.offset
-  }
-
-  /// How many events it states.
-  package var eventCount: Int {
-    var reader = ByteReader(bytes, at: eventsOffset)
-    return Int(reader.read(UInt16.self))
+    self.id = id
+    self.symbols = symbols
+    key = row.key
+    parts = row.parts
+    isDeleted = parts.contains(.deleted)
+    clears = row.clears
+    version = parts.contains(.version) ? reader.read(Int64.self) : .min
+    order = parts.contains(.order) ? reader.read(Int64.self) : 0
+    interaction = parts.contains(.interaction) ? StoredRecord.header(&reader, symbols) : nil
+    tokens = reader.offset
+    if parts.contains(.tokens) { reader.skipList(width: RecordLayout.tokenBytes) }
+    links = reader.offset
+    if parts.contains(.links) { reader.skipList(width: RecordLayout.linkBytes) }
+    feedback = reader.offset
+    if parts.contains(.feedback) { reader.skipList(width: RecordLayout.feedbackBytes) }
+    checks = reader.offset
+    if parts.contains(.checks) { reader.skipList(width: RecordLayout.checkBytes) }
+    derivedReason = parts.contains(.derived) ? StoredRecord.derived(&reader, symbols) : nil
+    eventCount = parts.contains(.events) ? Int(reader.read(UInt16.self)) : 0
+    attributes = reader.offset
+    guard eventCount > 0 else { return }
+    let eventBytes = Int(reader.read(UInt32.self))
+    events = reader.offset
+    attributes = events + eventBytes
   }
 
   /// Calls `body` with every identifier.
   package func forEachToken(_ body: (Token) -> Void) {
-    var reader = ByteReader(bytes, at: lists)
+    guard parts.contains(.tokens) else { return }
+    var reader = ByteReader(bytes, at: tokens)
     for _ in 0..<reader.read(UInt16.self) { body(RecordDecoder.token(&reader)) }
   }
 
   /// Calls `body` with every reference to another interaction.
   package func forEachLink(_ body: (Link) -> Void) {
-    var reader = ByteReader(bytes, at: lists)
-    reader.skip(Int(reader.read(UInt16.self)) * RecordLayout.tokenBytes)
+    guard parts.contains(.links) else { return }
+    var reader = ByteReader(bytes, at: links)
     for _ in 0..<reader.read(UInt16.self) { body(RecordDecoder.link(&reader)) }
   }
 
   /// Calls `body` with every event and its position.
   package func forEachEvent(_ body: (Int, Event) -> Void) {
-    var reader = ByteReader(bytes, at: eventsOffset)
-    for position in 0..<Int(reader.read(UInt16.self)) {
-      body(position, StoredRecord.event(&reader))
-    }
+    var reader = ByteReader(bytes, at: events)
+    for position in 0..<eventCount { body(position, StoredRecord.event(&reader, symbols)) }
   }
 
   /// Calls `body` with every score.
   package func forEachFeedback(_ body: (FeedbackStatement) -> Void) {
-    var reader = ByteReader(bytes, at: feedbackOffset)
+    guard hasFeedback else { return }
+    var reader = ByteReader(bytes, at: feedback)
     for _ in 0..<reader.read(UInt16.self) { body(RecordDecoder.feedback(&reader)) }
   }
 
   /// Whether it states a score.
-  package var hasFeedback: Bool {
-    var reader = ByteReader(bytes, at: feedbackOffset)
-    return reader.read(UInt16.self) > 0
-  }
+  package var hasFeedback: Bool { parts.contains(.feedback) }
 
   /// Calls `body` with the name and value of every profile attribute.
-  package func forEachAttribute(
-    _ body: (_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Void
-  ) {
-    var reader = ByteReader(bytes, at: attributesOffset)
+  package func forEachAttribute(_ body: (_ name: Symbol, _ value: UnsafeRawBufferPointer) -> Void) {
+    guard parts.contains(.attributes) else { return }
+    var reader = ByteReader(bytes, at: attributes)
     for _ in 0..<reader.read(UInt16.self) {
-      body(reader.lendText() ?? .empty, reader.lendText() ?? .empty)
+      body(reader.readSymbol(symbols), reader.lendText() ?? .empty)
     }
   }
 
   /// Calls `body` with every counter of the vendor.
   package func forEachCheck(_ body: (CheckValue) -> Void) {
-    var reader = ByteReader(bytes, at: checksOffset)
+    guard parts.contains(.checks) else { return }
+    var reader = ByteReader(bytes, at: checks)
     for _ in 0..<reader.read(UInt16.self) {
       body(
         CheckValue(
@@ -185,45 +177,159 @@ package struct StoredRecord {
   /// Calls `body` with what is left of every text of an event: the event's position, the signals
   /// heard and a hash of the words that is never 0.
   package func forEachEventText(_ body: (Int, TextSignals, UInt64) -> Void) {
-    guard hasTexts else { return }
-    var reader = ByteReader(bytes, at: textsOffset)
-    for _ in 0..<reader.read(UInt16.self) {
-      reader.skip(1)
-      let event = Int(reader.read(UInt16.self))
-      let signals = TextSignals(mask: reader.read(UInt16.self))
-      var digest = UInt64(signals.mask) &+ 0x9e37_79b9_7f4a_7c15
-      for _ in 0..<reader.read(UInt16.self) {
-        digest = (digest ^ reader.read(UInt64.self)) &* 0xd6e8_feb8_6659_fd93
-        digest ^= digest >> 32
-      }
-      reader.skipText()
-      if event != Int(UInt16.max) { body(event, signals, digest | 1) }
+    forEachText { text in
+      if let event = text.event { body(event, text.signals, text.digest) }
     }
   }
 
-  private static func header(_ reader: inout ByteReader) -> Header {
-    let kind: InteractionKind = RecordDecoder.required(reader.read(UInt8.self))
-    let reference = InteractionReference(exact: reader.readHash(), loose: reader.readHash())
-    var header = Header(
-      kind: kind, reference: reference, nativeID: reader.lendText() ?? .empty)
-    header.channel = Channel(rawValue: reader.read(UInt8.self))
-    header.origin = Channel(rawValue: reader.read(UInt8.self))
-    header.direction = Direction(rawValue: reader.read(UInt8.self))
-    header.outcome = Outcome(rawValue: reader.read(UInt8.self))
-    header.queue = reader.lendText()
-    header.agent = reader.lendText()
-    header.team = reader.lendText()
-    header.reason = reader.lendText()
-    return header
+  /// Calls `body` with what is left of every text.
+  package func forEachText(_ body: (Text) -> Void) {
+    guard parts.contains(.texts) else { return }
+    var reader = ByteReader(bytes, at: attributes)
+    if parts.contains(.attributes) {
+      for _ in 0..<reader.read(UInt16.self) {
+        _ = reader.readSymbol(symbols)
+        reader.skipText()
+      }
+    }
+    for _ in 0..<reader.read(UInt16.self) { body(StoredRecord.text(&reader)) }
   }
 
-  private static func event(_ reader: inout ByteReader) -> Event {
-    Event(
-      activity: RecordDecoder.required(reader.read(UInt8.self)),
-      at: Instant(microseconds: reader.read(Int64.self)),
-      by: Party(rawValue: reader.read(UInt8.self)), actor: reader.readHash(),
-      queue: reader.lendText(), agent: reader.lendText(), value: reader.lendText(),
-      durationMilliseconds: reader.read(Int64.self), count: reader.read(Int32.self))
+  /// What is left of a text.
+  package struct Text {
+    /// Which text it is.
+    package var role: TextRole
+    /// The position of the event it belongs to; nil if it belongs to none.
+    package var event: Int?
+    /// What the lexicon heard.
+    package var signals: TextSignals
+    /// Its shingles, eight little-endian bytes each, sorted, distinct.
+    package var shingles: UnsafeRawBufferPointer
+    /// The text itself, if it is kept.
+    package var kept: UnsafeRawBufferPointer?
+
+    /// A hash of signals and words that is never 0.
+    package var digest: UInt64 {
+      var digest = UInt64(signals.mask) &+ 0x9e37_79b9_7f4a_7c15
+      var reader = ByteReader(shingles)
+      while !reader.isAtEnd {
+        digest = (digest ^ reader.read(UInt64.self)) &* 0xd6e8_feb8_6659_fd93
+        digest ^= digest >> 32
+      }
+      return digest | 1
+    }
+  }
+}
+
+// MARK: Reading
+
+extension StoredRecord {
+  /// What is known of a record before it is read: enough to sort it.
+  package struct Row {
+    /// Bytes in the whole row.
+    package var byteCount: Int
+    /// The first byte in the file and the number of bytes.
+    package var place: (byteOffset: UInt64, byteLength: UInt32)
+    /// The record's key.
+    package var key: StableHash128
+    /// The vertex it belongs to: its interaction's exact reference, or its own key.
+    package var home: StableHash128
+    fileprivate var parts: StoredParts
+    fileprivate var clears: HeaderFields
+  }
+
+  /// The beginning of the row at an offset.
+  package static func row(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> Row {
+    var reader = ByteReader(bytes, at: offset)
+    var row = row(&reader)
+    guard row.parts.contains(.interaction) else { return row }
+    if row.parts.contains(.version) { reader.skip(MemoryLayout<Int64>.size) }
+    if row.parts.contains(.order) { reader.skip(MemoryLayout<Int64>.size) }
+    let name = reader.readHash()
+    if !name.isZero { row.home = name }
+    return row
+  }
+
+  private static func row(_ reader: inout ByteReader) -> Row {
+    let byteCount = Int(reader.read(UInt32.self))
+    let place = (reader.read(UInt64.self), reader.read(UInt32.self))
+    let key = reader.readHash()
+    return Row(
+      byteCount: byteCount, place: place, key: key, home: key,
+      parts: StoredParts(rawValue: reader.read(UInt16.self)),
+      clears: HeaderFields(mask: reader.read(UInt8.self)))
+  }
+
+  private static func header(
+    _ reader: inout ByteReader, _ symbols: UnsafePointer<Symbol>
+  ) -> Header {
+    let reference = InteractionReference(exact: reader.readHash(), loose: reader.readHash())
+    return Header(
+      kind: RecordDecoder.required(reader.read(UInt8.self)), reference: reference,
+      channel: Channel(rawValue: reader.read(UInt8.self)),
+      origin: Channel(rawValue: reader.read(UInt8.self)),
+      direction: Direction(rawValue: reader.read(UInt8.self)),
+      outcome: Outcome(rawValue: reader.read(UInt8.self)),
+      queue: reader.readSymbol(symbols), agent: reader.readSymbol(symbols),
+      team: reader.readSymbol(symbols), reason: reader.readSymbol(symbols),
+      nativeID: reader.lendText() ?? .empty)
+  }
+
+  private static func derived(
+    _ reader: inout ByteReader, _ symbols: UnsafePointer<Symbol>
+  ) -> Derived {
+    Derived(
+      ground: RecordDecoder.required(reader.read(UInt8.self)),
+      reason: reader.readSymbol(symbols), rule: reader.readSymbol(symbols))
+  }
+
+  private static func text(_ reader: inout ByteReader) -> Text {
+    let role: TextRole = RecordDecoder.required(reader.read(UInt8.self))
+    let event = reader.read(UInt16.self)
+    let signals = TextSignals(mask: reader.read(UInt16.self))
+    let count = Int(reader.read(UInt16.self))
+    return Text(
+      role: role, event: event == .max ? nil : Int(event), signals: signals,
+      shingles: reader.lend(count * MemoryLayout<UInt64>.size), kept: reader.lendText())
+  }
+
+  private static func event(
+    _ reader: inout ByteReader, _ symbols: UnsafePointer<Symbol>
+  ) -> Event {
+    let activity: Activity = RecordDecoder.required(reader.read(UInt8.self))
+    let parts = StoredEventParts(rawValue: reader.read(UInt8.self))
+    var event = Event(activity: activity, at: Instant(microseconds: reader.read(Int64.self)))
+    if parts.contains(.by) { event.by = Party(rawValue: reader.read(UInt8.self)) }
+    if parts.contains(.actor) { event.actor = reader.readHash() }
+    if parts.contains(.queue) { event.queue = reader.readSymbol(symbols) }
+    if parts.contains(.agent) { event.agent = reader.readSymbol(symbols) }
+    if parts.contains(.value) { event.value = reader.readSymbol(symbols) }
+    if parts.contains(.duration) { event.durationMilliseconds = reader.read(Int64.self) }
+    if parts.contains(.count) { event.count = reader.read(Int32.self) }
+    return event
+  }
+}
+
+extension ByteReader {
+  /// Reads the words of a block: appends the symbol of no text and that of every word.
+  package mutating func readWords(into words: inout WordBook, symbols: inout [Symbol]) {
+    symbols.append(.none)
+    let count = Int(read(UInt32.self))
+    var ends = ByteReader(lend(count * MemoryLayout<UInt32>.size))
+    var start = 0
+    for _ in 0..<count {
+      let end = Int(ends.read(UInt32.self))
+      symbols.append(words.symbol(of: lend(end - start)))
+      start = end
+    }
+  }
+
+  /// Skips a counted list whose elements have one width.
+  fileprivate mutating func skipList(width: Int) { skip(Int(read(UInt16.self)) * width) }
+
+  /// Reads a word of a block.
+  fileprivate mutating func readSymbol(_ symbols: UnsafePointer<Symbol>) -> Symbol {
+    symbols[Int(read(UInt32.self))]
   }
 }
 

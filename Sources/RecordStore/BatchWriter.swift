@@ -2,7 +2,7 @@ package import JourneyModel
 
 /// Routes one input's records and rejections to bucket blocks.
 ///
-/// Memory, whatever the input holds: at most `BlockBuffer.limit` and one record per bucket and
+/// Memory, whatever the input holds: at most a block and one record per bucket and
 /// kind, plus the places of the blocks written. To be used by one worker.
 package final class BatchWriter {
   private let batch: RecordBatch
@@ -36,8 +36,7 @@ package final class BatchWriter {
     let prefix = RecordDecoder.prefix(record, at: 0)
     let bucket = bucket(of: prefix.interaction.isZero ? prefix.key : prefix.interaction)
     let buffer = records[bucket]
-    buffer.add(record, id: prefix.id.hash)
-    if let newest = RecordDecoder.newestEvent(record, notAfter: newestEventLimit) {
+    if let newest = buffer.add(record, id: prefix.id.hash, notAfter: newestEventLimit) {
       newestEvent = max(newestEvent ?? newest, newest)
     }
     if buffer.isFull { write(buffer, to: bucket) }
@@ -51,7 +50,7 @@ package final class BatchWriter {
     let bucket = bucket(of: id)
     var encoded = ByteWriter()
     StoredRejection.encode(rejection, input: input, id: id, bytes: bytes, into: &encoded)
-    encoded.withBytes { rejections[bucket].add($0, id: id) }
+    encoded.withBytes { rejections[bucket].add(rejection: $0, id: id) }
     if rejections[bucket].isFull { write(rejections[bucket], to: bucket) }
   }
 

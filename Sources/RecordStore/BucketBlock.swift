@@ -9,7 +9,8 @@ internal import JourneyModel
 /// 8  u32  kind: 0 records,      24  u32  CRC-32 of everything after the header
 ///              1 rejections     28  u32  CRC-32 of the 28 bytes before this field
 /// 12 u32  count                 32  16 × count  ids, for counting duplicates
-///                               …   payload; of rejections as gzip
+///                               …   payload: rejections back to back, as gzip; or the words of
+///                                   records, then their rows (`StoredRecordWriter`)
 /// ```
 ///
 /// Records are mostly hashes, which no codec makes smaller: deflating them took a third of the time

@@ -1,18 +1,25 @@
 package import JourneyModel
 
-/// One bucket in memory: its records as encoded bytes with an index, and its rejections.
+/// One bucket in memory: its records as they are stored with an index, the texts they name, and its
+/// rejections.
 package struct BucketContents: Sendable {
-  /// The encoded records, back to back.
-  package var bytes: [UInt8] = []
+  /// The rows of the records, back to back.
+  private var bytes: [UInt8] = []
+  /// The symbol of every word of every block, the blocks one behind the other; of each the first is
+  /// of no text.
+  private var symbols: [Symbol] = [.none]
+  /// The distinct texts of all words; symbols are its.
+  package private(set) var words = WordBook()
   /// The place and identity of every record, in the order of the files.
-  package var entries: [Entry] = []
+  package private(set) var entries: [Entry] = []
   /// The rejections, in the order of the files.
-  package var rejections: [StoredRejection] = []
+  package private(set) var rejections: [StoredRejection] = []
 
   /// One record of the bucket.
   package struct Entry: Sendable {
-    /// Where the record begins in `bytes`.
-    package var offset: Int
+    /// Where the record begins in `bytes`, and the symbols of its block in `symbols`.
+    fileprivate var offset: Int
+    fileprivate var firstSymbol: Int
     /// The vertex it belongs to: its interaction's exact reference, or its own key.
     package var home: StableHash128
     /// The record's key.
@@ -23,28 +30,57 @@ package struct BucketContents: Sendable {
     package var origin: RecordOrigin
   }
 
-  /// Adds the records of one decoded block that belong to a part of the bucket.
-  mutating func add(records payload: [UInt8], part: BucketPart) {
-    payload.withUnsafeBytes { payload in
-      var offset = 0
-      while offset < payload.count {
-        let prefix = RecordDecoder.prefix(payload, at: offset)
-        let home = prefix.interaction.isZero ? prefix.key : prefix.interaction
-        if part.contains(home) {
+  /// The records of a bucket, readable while it is lent.
+  package struct Records {
+    fileprivate let bytes: UnsafeRawBufferPointer
+    fileprivate let symbols: UnsafePointer<Symbol>
+
+    /// The record of an entry.
+    package subscript(entry: Entry) -> StoredRecord {
+      StoredRecord(
+        bytes, at: entry.offset, id: entry.id, symbols: symbols + entry.firstSymbol)
+    }
+  }
+
+  /// Lends the records; the answer must not keep them.
+  package func withRecords<Answer>(_ body: (Records) -> Answer) -> Answer {
+    bytes.withUnsafeBytes { bytes in
+      symbols.withUnsafeBufferPointer { symbols in
+        // There is at least the symbol of no text.
+        body(Records(bytes: bytes, symbols: symbols.baseAddress.unsafelyUnwrapped))
+      }
+    }
+  }
+
+  /// Adds the records of one block that belong to a part of the bucket.
+  mutating func add(records block: BlockPayload, part: BucketPart) {
+    block.withParts { ids, payload in
+      var reader = ByteReader(payload)
+      let firstSymbol = symbols.count
+      reader.readWords(into: &words, symbols: &symbols)
+      var offset = reader.offset
+      for index in 0..<block.count {
+        let row = StoredRecord.row(payload, at: offset)
+        if part.contains(row.home) {
+          let origin = RecordOrigin(
+            input: block.input, byteOffset: row.place.byteOffset,
+            byteLength: row.place.byteLength)
           entries.append(
             Entry(
-              offset: bytes.count, home: home, key: prefix.key, id: prefix.id,
-              origin: prefix.origin))
-          bytes.append(contentsOf: payload[offset..<(offset + prefix.byteCount)])
+              offset: bytes.count, firstSymbol: firstSymbol, home: row.home, key: row.key,
+              id: RecordID(BucketBlock.id(index, in: ids)), origin: origin))
+          bytes.append(
+            contentsOf: UnsafeRawBufferPointer(
+              rebasing: payload[offset..<(offset + row.byteCount)]))
         }
-        offset += prefix.byteCount
+        offset += row.byteCount
       }
     }
   }
 
   /// Adds the rejections of one decoded block that belong to a part of the bucket.
-  mutating func add(rejections payload: [UInt8], part: BucketPart) {
-    payload.withUnsafeBytes { payload in
+  mutating func add(rejections block: BlockPayload, part: BucketPart) {
+    block.withParts { _, payload in
       var reader = ByteReader(payload)
       while !reader.isAtEnd {
         let rejection = StoredRejection(&reader)

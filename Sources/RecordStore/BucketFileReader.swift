@@ -29,32 +29,38 @@ struct BucketFileReader: ~Copyable {
   }
 
   /// The payload of the block `next` gave last.
-  func payload() throws(StoreError) -> [UInt8] {
+  func payload() throws(StoreError) -> BlockPayload {
     guard let header else { preconditionFailure("a payload is read after its header") }
     let start = headerOffset + UInt64(BucketBlock.headerSize)
     let body = try read(at: start, count: header.bodyBytes)
     guard body.withUnsafeBytes({ Checksum.crc32($0) }) == header.checksum else {
       throw damaged("the checksum differs", at: headerOffset)
     }
-    let stored = body[(header.count * BucketBlock.idBytes)...]
-    if header.kind == .records {
-      guard stored.count == header.payloadBytes else {
-        throw damaged("the block has another size", at: headerOffset)
-      }
-      return Array(stored)
+    let payload = BlockPayload(
+      input: header.input, count: header.count, ids: 0..<(header.count * BucketBlock.idBytes),
+      bytes: body)
+    if header.kind == .rejections { return try unpacked(payload, byteCount: header.payloadBytes) }
+    guard header.storedBytes == header.payloadBytes else {
+      throw damaged("the block has another size", at: headerOffset)
     }
+    return payload
+  }
+
+  private func unpacked(
+    _ packed: BlockPayload, byteCount: Int
+  ) throws(StoreError) -> BlockPayload {
     var unpacked: Result<[UInt8], CodecError> = .success([])
-    stored.withUnsafeBytes { packed in
+    packed.withParts { _, packed in
       do throws(CodecError) {
-        unpacked = .success(try Gzip.decompress(packed, byteCount: header.payloadBytes))
+        unpacked = .success(try Gzip.decompress(packed, byteCount: byteCount))
       } catch {
         unpacked = .failure(error)
       }
     }
-    guard case .success(let payload) = unpacked else {
+    guard case .success(let bytes) = unpacked else {
       throw damaged("the block does not decompress", at: headerOffset)
     }
-    return payload
+    return BlockPayload(input: packed.input, count: packed.count, ids: 0..<0, bytes: bytes)
   }
 
   private func damaged(_ reason: String, at offset: UInt64) -> StoreError {
@@ -68,5 +74,25 @@ struct BucketFileReader: ~Copyable {
     }
     guard bytes.count == count else { throw damaged("the file ends early", at: offset) }
     return bytes
+  }
+}
+
+/// What a block holds, checked.
+struct BlockPayload {
+  /// The input all of it is of.
+  var input: UInt32
+  /// How many records or rejections.
+  var count: Int
+  /// Where the ids lie in `bytes`; the rest is the payload.
+  fileprivate var ids: Range<Int>
+  fileprivate var bytes: [UInt8]
+
+  /// Lends ids and payload.
+  func withParts(_ body: (_ ids: UnsafeRawBufferPointer, UnsafeRawBufferPointer) -> Void) {
+    bytes.withUnsafeBytes { bytes in
+      body(
+        UnsafeRawBufferPointer(rebasing: bytes[ids]),
+        UnsafeRawBufferPointer(rebasing: bytes[ids.upperBound...]))
+    }
   }
 }

@@ -28,7 +28,7 @@ struct AssembledScenario {
     for (number, record) in records.enumerated() {
       groups[record.interaction?.reference.exact ?? record.key, default: []].append(number)
     }
-    var assembler = VertexAssembler(asOf: asOf)
+    var assembler = VertexAssembler(asOf: asOf, words: encoded.words)
     encoded.withRecords { stored in
       for (_, numbers) in groups.sorted(by: { $0.key < $1.key }) {
         assembler.add(numbers.map { SourcedRecord(record: stored[$0], source: 0) })

@@ -1,25 +1,56 @@
 import JourneyModel
 
-/// Records as a bucket has them: encoded one behind another.
+/// Records as a block of a bucket has them.
 struct EncodedRecords {
-  private var output = ByteWriter()
+  /// The texts of the records' symbols.
+  private(set) var words = WordBook()
+  private var symbols: [Symbol] = []
+  private var block: [UInt8] = []
   private var offsets: [Int] = []
   /// The ids the records were given, in order.
   private(set) var ids: [RecordID] = []
 
   /// The records in the form of the store; their ids are made of their content.
   init(_ records: [NormalizedRecord]) {
-    for record in records { append(record) }
+    var encoder = RecordEncoder()
+    var writer = StoredRecordWriter()
+    for record in records {
+      encode(record, with: &encoder)
+      _ = writer.append(encoder.bytes, notAfter: Instant(microseconds: .max))
+    }
+    var bytes = RecordBuffer()
+    writer.write(to: &bytes)
+    block = Array(bytes.bytes)
+    findRows()
+  }
+
+  /// Reads the words and finds where each row begins.
+  private mutating func findRows() {
+    let block = block
+    block.withUnsafeBytes { bytes in
+      var reader = ByteReader(bytes)
+      reader.readWords(into: &words, symbols: &symbols)
+      var offset = reader.offset
+      while offset < bytes.count {
+        offsets.append(offset)
+        offset += StoredRecord.row(bytes, at: offset).byteCount
+      }
+    }
   }
 
   /// Lends the records, read where they lie.
   func withRecords<Answer>(_ body: ([StoredRecord]) -> Answer) -> Answer {
-    output.withBytes { bytes in body(offsets.map { StoredRecord(bytes, at: $0) }) }
+    block.withUnsafeBytes { bytes in
+      symbols.withUnsafeBufferPointer { symbols in
+        body(
+          zip(offsets, ids).map { offset, id in
+            StoredRecord(bytes, at: offset, id: id, symbols: symbols.baseAddress.unsafelyUnwrapped)
+          })
+      }
+    }
   }
 
-  private mutating func append(_ record: NormalizedRecord) {
-    offsets.append(output.count)
-    var encoder = RecordEncoder()
+  private mutating func encode(_ record: NormalizedRecord, with encoder: inout RecordEncoder) {
     encoder.begin(key: record.key, version: record.version, order: record.order)
     if record.isDeleted { encoder.markDeleted() }
     for field in record.clears { encoder.clear(field) }
@@ -48,7 +79,7 @@ struct EncodedRecords {
         RecordEncoder.Text(role: text.role, signals: text.features.signals),
         shingles: text.features.shingles, ofLastEvent: false)
     }
-    ids.append(encoder.finish(origin: record.origin, to: &output))
+    ids.append(encoder.finish(origin: record.origin))
   }
 
   private func add(_ statement: InteractionStatement, to encoder: inout RecordEncoder) {

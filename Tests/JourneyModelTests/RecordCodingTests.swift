@@ -74,16 +74,93 @@ import Testing
     #expect(here != other)
   }
 
-  @Test func theNewestEventIsFoundWithoutDecoding() {
+  @Test func aRowSaysWhatItsRecordSays() {
+    var encoder = RecordEncoder()
+    var writer = StoredRecordWriter()
+    var records: [NormalizedRecord] = []
+    let origin = RecordOrigin(input: 3, byteOffset: 1 << 40, byteLength: 99)
+    for queue in ["Billing", "Sales", "Billing", ""] {
+      _ = encode(into: &encoder, origin: origin, queue: queue)
+      records.append(RecordDecoder.record(encoder.bytes, at: 0))
+      _ = writer.append(encoder.bytes, notAfter: Instant(microseconds: .max))
+    }
+    // A deleted profile without a version, and one of whose texts something is left.
+    encoder.begin(key: StableHash128(high: 8, low: 9), version: nil, order: 0)
+    encoder.markDeleted()
+    _ = encoder.finish(origin: origin)
+    records.append(RecordDecoder.record(encoder.bytes, at: 0))
+    _ = writer.append(encoder.bytes, notAfter: Instant(microseconds: .max))
+    encodeTexts(into: &encoder, origin: origin)
+    records.append(RecordDecoder.record(encoder.bytes, at: 0))
+    _ = writer.append(encoder.bytes, notAfter: Instant(microseconds: .max))
+
+    let (read, words) = rows(of: writer, like: records)
+    #expect(read == records)
+    #expect(words.count == 6, "each distinct text is listed once")
+  }
+
+  /// A record with a derived reason, a text of an event and one of none.
+  private func encodeTexts(into encoder: inout RecordEncoder, origin: RecordOrigin) {
+    encoder.begin(key: StableHash128(high: 5, low: 6), version: 1, order: 0)
+    var event = RecordEncoder.Event(activity: .messageIn, at: Instant(microseconds: 3))
+    event.by = .customer
+    event.actor = StableHash128(high: 7, low: 8)
+    event.count = 4
+    encoder.add(event)
+    "card lost".utf8Bytes { text in
+      "cards".utf8Bytes { rule in
+        encoder.setReason(text, rule: rule, ground: .text)
+        encoder.addAttribute(name: rule, value: text)
+        var subject = RecordEncoder.Text(role: .subject, signals: TextSignals(mask: 2))
+        subject.kept = text
+        encoder.add(subject, shingles: [1, 2, .max], ofLastEvent: false)
+      }
+    }
+    encoder.add(
+      RecordEncoder.Text(role: .message, signals: TextSignals()), shingles: [9],
+      ofLastEvent: true)
+    _ = encoder.finish(origin: origin)
+  }
+
+  /// The records of a block of rows, with the ids of those they were made of.
+  private func rows(
+    of writer: borrowing StoredRecordWriter, like records: [NormalizedRecord]
+  ) -> ([NormalizedRecord], WordBook) {
+    var block = RecordBuffer()
+    writer.write(to: &block)
+    var words = WordBook()
+    var symbols: [Symbol] = []
+    let bytes = Array(block.bytes)
+    var read: [NormalizedRecord] = []
+    bytes.withUnsafeBytes { bytes in
+      var reader = ByteReader(bytes)
+      reader.readWords(into: &words, symbols: &symbols)
+      var offset = reader.offset
+      symbols.withUnsafeBufferPointer { symbols in
+        for record in records {
+          let row = StoredRecord.row(bytes, at: offset)
+          #expect(row.home == record.interaction?.reference.exact ?? record.key)
+          let origin = RecordOrigin(
+            input: record.origin.input, byteOffset: row.place.byteOffset,
+            byteLength: row.place.byteLength)
+          let stored = StoredRecord(
+            bytes, at: offset, id: record.id, symbols: symbols.baseAddress.unsafelyUnwrapped)
+          read.append(stored.normalized(words, origin: origin))
+          offset += row.byteCount
+        }
+        #expect(offset == bytes.count)
+      }
+    }
+    return (read, words)
+  }
+
+  @Test func theNewestEventIsNotAfterTheLimit() {
     var encoder = RecordEncoder()
     _ = encode(into: &encoder, origin: RecordOrigin(input: 1, byteOffset: 0, byteLength: 1))
-    Array(encoder.bytes).withUnsafeBytes { bytes in
-      let late = Instant(microseconds: .max)
-      #expect(RecordDecoder.newestEvent(bytes, notAfter: late)?.microseconds == 9_000_000)
-      let between = Instant(microseconds: 6_000_000)
-      #expect(RecordDecoder.newestEvent(bytes, notAfter: between)?.microseconds == 5_000_000)
-      let before = Instant(microseconds: 1)
-      #expect(RecordDecoder.newestEvent(bytes, notAfter: before) == nil)
+    var writer = StoredRecordWriter()
+    for (limit, newest) in [(Int64.max, 9_000_000), (6_000_000, 5_000_000), (1, nil as Int64?)] {
+      let found = writer.append(encoder.bytes, notAfter: Instant(microseconds: limit))
+      #expect(found?.microseconds == newest)
     }
   }
 }

@@ -163,4 +163,64 @@ private func input(_ number: UInt32, sha256: String = "ab") -> StoredInput {
       }
     }
   }
+
+  @Test func aStoreOfAnotherFormatSaysWhatToDo() throws {
+    try withStore { path in
+      _ = try RecordStore(directory: path)
+      let file = URL(filePath: path + "/catalog.sqlite")
+      var catalog = try Data(contentsOf: file)
+      // SQLite lays the columns of a row back to back.
+      let row = try #require(catalog.firstRange(of: Data("format2".utf8)))
+      catalog[row.upperBound - 1] = UInt8(ascii: "1")
+      try catalog.write(to: file)
+      let error = #expect(throws: StoreError.self) { try RecordStore(directory: path) }
+      #expect(error?.description.contains("\(path)/catalog.sqlite has format 1") == true)
+      #expect(error?.help?.contains("run again with all exports") == true)
+    }
+  }
+
+  @Test func textsOfManyBlocksAndInputsAreOneBook() throws {
+    try withStore { path in
+      let store = try RecordStore(directory: path)
+      let (batch, first) = try store.beginBatch(inputs: 2)
+      for input in [first, first + 1] {
+        let writer = batch.writer(input: input)
+        for number in 0..<4000 as Range<Int64> {
+          let queue = number % 2 == 0 ? "Billing" : "Sales"
+          record(queue: queue, version: number, input: input).withUnsafeBytes { writer.accept($0) }
+        }
+        _ = try writer.finish()
+      }
+      try store.commit(batch, inputs: [input(first), input(first + 1)], replacing: [])
+      let contents = try store.contents(of: 0, part: .whole, inputs: [first, first + 1])
+      #expect(contents.entries.count == 8000)
+      #expect(contents.words.count == 2)
+      contents.withRecords { records in
+        for entry in contents.entries {
+          let stored = records[entry]
+          let text = stored.interaction.map { header in
+            contents.words.withText(header.queue) { String(decoding: $0, as: UTF8.self) }
+          }
+          #expect(text == (stored.version % 2 == 0 ? "Billing" : "Sales"))
+        }
+      }
+    }
+  }
+}
+
+/// The bytes of a record of an interaction in bucket 0.
+private func record(queue: String, version: Int64, input: UInt32) -> [UInt8] {
+  var encoder = RecordEncoder()
+  let name = StableHash128(high: 1, low: UInt64(version))
+  encoder.begin(key: name, version: version, order: 0)
+  Array("call".utf8).withUnsafeBytes { id in
+    Array(queue.utf8).withUnsafeBytes { queue in
+      var header = RecordEncoder.Header(
+        kind: .call, reference: InteractionReference(exact: name, loose: name), nativeID: id)
+      header.queue = queue
+      encoder.set(header)
+    }
+  }
+  _ = encoder.finish(origin: RecordOrigin(input: input, byteOffset: 0, byteLength: 1))
+  return Array(encoder.bytes)
 }

@@ -25,11 +25,11 @@ struct HeaderMerge {
     origin = statement.origin ?? origin
     direction = statement.direction ?? direction
     outcome = statement.outcome ?? outcome
-    merge(.queue, statement.queue, of: record, &words)
-    merge(.agent, statement.agent, of: record, &words)
-    merge(.team, statement.team, of: record, &words)
-    merge(.reason, statement.reason, of: record, &words)
-    mergeDerived(record, isStated: statement.reason != nil, &words)
+    merge(.queue, statement.queue, of: record)
+    merge(.agent, statement.agent, of: record)
+    merge(.team, statement.team, of: record)
+    merge(.reason, statement.reason, of: record)
+    mergeDerived(record, isStated: !statement.reason.isNone, &words)
   }
 
   /// Writes the header into a vertex.
@@ -62,15 +62,14 @@ struct HeaderMerge {
     if let known = derived?.ground, known.rawValue > found.ground.rawValue || isEarlierText {
       return
     }
-    derived = (words.symbol(of: found.reason), words.ruleBasis(found.rule), found.ground)
+    derived = (found.reason, words.ruleBasis(found.rule), found.ground)
   }
 
   private mutating func merge(
-    _ field: HeaderField, _ value: UnsafeRawBufferPointer?, of record: StoredRecord,
-    _ words: inout WordBook
+    _ field: HeaderField, _ value: Symbol, of record: StoredRecord
   ) {
-    if let value {
-      self[field] = words.symbol(of: value)
+    if !value.isNone {
+      self[field] = value
       cleared.set(field, false)
       return
     }
@@ -90,7 +89,7 @@ struct HeaderMerge {
     }
     var isStated = false
     record.forEachEvent { _, event in
-      if (field == .queue ? event.queue : event.agent) != nil { isStated = true }
+      if !(field == .queue ? event.queue : event.agent).isNone { isStated = true }
     }
     return isStated
   }
@@ -117,14 +116,17 @@ struct HeaderMerge {
 
 extension WordBook {
   /// What says that a rule found a reason: `rule NAME`.
-  mutating func ruleBasis(_ rule: UnsafeRawBufferPointer) -> Symbol {
+  mutating func ruleBasis(_ rule: Symbol) -> Symbol {
     let prefix: StaticString = "rule "
+    let count = withText(rule) { $0.count }
     return withUnsafeTemporaryAllocation(
-      byteCount: prefix.utf8CodeUnitCount + rule.count, alignment: 1
+      byteCount: prefix.utf8CodeUnitCount + count, alignment: 1
     ) { text in
       prefix.withUTF8Buffer { text.copyMemory(from: UnsafeRawBufferPointer($0)) }
-      UnsafeMutableRawBufferPointer(rebasing: text[prefix.utf8CodeUnitCount...])
-        .copyMemory(from: rule)
+      withText(rule) {
+        UnsafeMutableRawBufferPointer(rebasing: text[prefix.utf8CodeUnitCount...])
+          .copyMemory(from: $0)
+      }
       return symbol(of: UnsafeRawBufferPointer(text))
     }
   }

@@ -31,8 +31,8 @@ package struct SourcedRecord {
 package struct VertexAssembler: ~Copyable {
   /// The vertices so far; symbols are those of `words`.
   package var lists = VertexLists()
-  /// The texts met so far.
-  package var words = WordBook()
+  /// The texts of the records, and those concluded from them.
+  package var words: WordBook
   /// What each source contributed to them, by position.
   package private(set) var shares: [SourceShare] = []
   /// Distinct events after as-of, of visible and invisible vertices.
@@ -42,8 +42,11 @@ package struct VertexAssembler: ~Copyable {
   private var statuses: [UInt8] = []
   private var live: [SourcedRecord] = []
 
-  /// An assembler as of an instant.
-  package init(asOf: Instant) { self.asOf = asOf }
+  /// An assembler as of an instant, of records whose symbols are those of `words`.
+  package init(asOf: Instant, words: WordBook) {
+    self.asOf = asOf
+    self.words = words
+  }
 
   /// Appends what all records of one vertex say together, if anything of it is visible.
   ///
@@ -138,9 +141,9 @@ package struct VertexAssembler: ~Copyable {
         activity: stated.activity, at: stated.at, order: record.order, key: record.key,
         record: record.id)
       event.by = stated.by
-      event.queue = words.symbol(of: stated.queue)
-      event.agent = words.symbol(of: stated.agent)
-      event.value = words.symbol(of: stated.value)
+      event.queue = stated.queue
+      event.agent = stated.agent
+      event.value = stated.value
       if stated.durationMilliseconds != .min {
         event.durationMilliseconds = stated.durationMilliseconds
       }
@@ -166,7 +169,7 @@ package struct VertexAssembler: ~Copyable {
     }
     // The assignment to nobody that a record observes by clearing the queue without naming anyone
     // was observed when its last event happened.
-    if clearsQueue, record.interaction?.queue == nil, !isAssigned, let last {
+    if clearsQueue, record.interaction?.queue.isNone != false, !isAssigned, let last {
       var event = EventRow(
         activity: .assigned, at: last, order: record.order, key: record.key, record: record.id)
       event.clearsQueue = true
@@ -205,13 +208,13 @@ package struct VertexAssembler: ~Copyable {
     let first = lists.attributes.count
     newest.forEachAttribute { name, value in
       let value = appendText(value)
-      lists.attributes.append(AttributeRow(name: words.symbol(of: name), value: value))
+      lists.attributes.append(AttributeRow(name: name, value: value))
     }
     vertex.attributes = RowRange(first: first, count: lists.attributes.count - first)
   }
 
   private mutating func set(_ derived: StoredRecord.Derived, in vertex: inout VertexRow) {
-    vertex.reason = words.symbol(of: derived.reason)
+    vertex.reason = derived.reason
     vertex.reasonBasis = words.ruleBasis(derived.rule)
     vertex.reasonGround = derived.ground
   }

@@ -64,20 +64,19 @@ struct BucketAssembler: Sendable {
   func assemble(
     _ contents: BucketContents, writingTo room: ScratchLists
   ) throws(RunFailure) -> AssembledPart {
-    var assembler = VertexAssembler(asOf: asOf)
+    var assembler = VertexAssembler(asOf: asOf, words: contents.words)
     var facts = AssembledPart.Facts()
     var statements = [Int64](repeating: 0, count: sources.all.count)
     let entries = sorted(contents.entries)
     facts.lineage.reserveCapacity(entries.count + contents.rejections.count)
-    contents.bytes.withUnsafeBytes { bytes in
+    contents.withRecords { stored in
       var records: [SourcedRecord] = []
       for (index, entry) in entries.enumerated() {
         facts.lineage.append(AssembledPart.Lineage(record: entry.id, origin: entry.origin))
         // Copies lie next to each other.
         if index == 0 || entries[index - 1].id != entry.id {
           let source = sources.position(of: entry.origin.input)
-          records.append(
-            SourcedRecord(record: StoredRecord(bytes, at: entry.offset), source: source))
+          records.append(SourcedRecord(record: stored[entry], source: source))
           facts.digest.add(entry.id.hash)
           statements[Int(source)] += 1
         }

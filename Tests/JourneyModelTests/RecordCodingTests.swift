@@ -158,12 +158,10 @@ import Testing
     var encoder = RecordEncoder()
     _ = encode(into: &encoder, origin: RecordOrigin(input: 1, byteOffset: 0, byteLength: 1))
     var writer = StoredRecordWriter()
-    let newest = { (limit: Int64) in
-      writer.append(encoder.bytes, notAfter: Instant(microseconds: limit))?.microseconds
+    for (limit, newest) in [(Int64.max, 9_000_000), (6_000_000, 5_000_000), (1, nil as Int64?)] {
+      let found = writer.append(encoder.bytes, notAfter: Instant(microseconds: limit))
+      #expect(found?.microseconds == newest)
     }
-    #expect(newest(.max) == 9_000_000)
-    #expect(newest(6_000_000) == 5_000_000)
-    #expect(newest(1) == nil)
   }
 }
 

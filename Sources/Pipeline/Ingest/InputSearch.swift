@@ -3,33 +3,33 @@ internal import Glibc
 internal import JourneyModel
 
 /// Finds the files a run is asked to read.
-struct InputPlanner {
+struct InputSearch {
   let configuration: Configuration
 
   /// The most files one run reads.
   private static let fileLimit = 1_000_000
 
   /// The files of the given paths, or of the configured inputs if no path is given, in path order.
-  func plan(paths: [String]) throws(RunFailure) -> [PlannedInput] {
-    var planned: [PlannedInput] = []
+  func files(at paths: [String]) throws(RunFailure) -> [InputFile] {
+    var found: [InputFile] = []
     if paths.isEmpty {
-      for input in configuration.inputs { planned += try files(of: input) }
+      for input in configuration.inputs { found += try files(of: input) }
     } else {
       for path in paths {
-        planned += try files(under: path).map {
-          PlannedInput(path: $0, configured: nil, isConfigured: false)
+        found += try files(under: path).map {
+          InputFile(path: $0, configured: nil, isConfigured: false)
         }
       }
     }
-    guard planned.count <= InputPlanner.fileLimit else {
-      throw RunFailure(.dataRefused, .r504, "\(planned.count) files are more than one run reads")
+    guard found.count <= InputSearch.fileLimit else {
+      throw RunFailure(.dataRefused, .r504, "\(found.count) files are more than one run reads")
     }
     var seen: Set<String> = []
-    return planned.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    return found.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
       .filter { seen.insert($0.path).inserted }
   }
 
-  private func files(of input: ConfiguredInput) throws(RunFailure) -> [PlannedInput] {
+  private func files(of input: ConfiguredInput) throws(RunFailure) -> [InputFile] {
     let pattern = configuration.resolve(input.path)
     let wildcard = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
     let isFolder = Directory.status(pattern)?.isDirectory == true
@@ -43,7 +43,7 @@ struct InputPlanner {
       throw RunFailure(
         .inputMissing, .i307, "input '\(input.name)' matches no file: \(pattern)")
     }
-    return found.map { PlannedInput(path: $0, configured: input, isConfigured: true) }
+    return found.map { InputFile(path: $0, configured: input, isConfigured: true) }
   }
 
   /// The paths a shell pattern matches, sorted by the C locale.

@@ -4,46 +4,54 @@ internal import RecordFormats
 
 /// The fingerprint of everything that decides what an input's bytes become.
 ///
-/// When it changes, the input must be read again: adapter text, parameters, tables, zone and its
-/// rule, region, own numbers, rules for reasons, lexicon, whether texts are kept, key, time zone
-/// and phone data, and `intakeVersion` for the code itself.
+/// When it changes, the input must be read again: adapter text, every setting of the input but
+/// those that do not matter for the adapter, key, time zone and phone data, and `intakeVersion` for
+/// the code itself.
 package func intakeFingerprint(
   adapter: Adapter, settings: InputSettings, key: IdentifierKey
 ) -> StableHash128 {
-  var hasher = StableHasher(domain: "intake-fingerprint")
-  hasher.combine(intakeVersion)
-  hasher.combine(adapter.id)
-  hasher.combine(adapter.text)
-  hasher.combine(settings.instance)
-  let zone = settings.timeZone ?? settings.assumedZone
-  hasher.combine(adapter.mayHaveTimeZone ? zone.identifier : "")
-  hasher.combine(settings.clockChanges.repeated.rawValue)
-  hasher.combine(settings.clockChanges.skipped.rawValue)
-  hasher.combine(settings.region ?? "")
-  for (name, value) in settings.parameters.sorted(by: { $0.key < $1.key }) {
-    hasher.combine(name)
-    hasher.combine(value)
-  }
-  for (name, table) in settings.tables.sorted(by: { $0.key < $1.key }) {
-    hasher.combine(name)
-    hasher.combine(UInt64(table.lines.count))
-    for line in table.lines {
-      hasher.combine(line.key)
-      hasher.combine(line.meaning)
-    }
-  }
-  for number in settings.ownNumbers.sorted() { hasher.combine(number) }
-  if adapter.readsReasons {
-    hasher.combine(settings.textRules.fingerprint)
-    hasher.combine(UInt64(settings.keepsText ? 1 : 0))
-  }
-  hasher.combine(settings.encoding?.name ?? "")
-  hasher.combine(UInt64(settings.delimiter ?? 0))
-  hasher.combine(key.id)
-  hasher.combine(ZoneRules.databaseVersion)
-  hasher.combine(NumberingPlan.metadataVersion)
-  return hasher.finalize()
+  var mark = SettingsMark(domain: "intake-fingerprint")
+  mark.add(intakeVersion)
+  mark.add(adapter.id)
+  mark.add(adapter.text)
+  mark.add(settings.deciding(for: adapter))
+  mark.add(key.id)
+  mark.add(ZoneRules.databaseVersion)
+  mark.add(NumberingPlan.metadataVersion)
+  return mark.finalize()
 }
 
 /// Counts changes of the code that change what records become.
-private let intakeVersion: UInt64 = 4
+private let intakeVersion: UInt64 = 5
+
+extension InputSettings {
+  /// The settings without what changes nothing for an adapter, each said here.
+  func deciding(for adapter: Adapter) -> InputSettings {
+    var settings = self
+    settings.name = ""
+    // One zone is used, whoever chose it; an adapter whose times have offsets uses none.
+    settings.assumedZone = adapter.mayHaveTimeZone ? timeZone ?? assumedZone : .utc
+    settings.timeZone = nil
+    settings.ownNumbers.sort()
+    if !adapter.readsReasons {
+      settings.textRules = .bundled
+      settings.keepsText = false
+    }
+    return settings
+  }
+}
+
+/// A zone is what its name says in the pinned database.
+extension ZoneRules: MarkedAs {
+  package var markedAs: Any { identifier }
+}
+
+/// A table is what its keys mean, whatever file and line say so.
+extension LookupTable: MarkedAs {
+  package var markedAs: Any { lines.map { ($0.key, $0.meaning) } }
+}
+
+/// Rules are what they were compiled from.
+extension TextRules: MarkedAs {
+  package var markedAs: Any { fingerprint }
+}

@@ -87,13 +87,13 @@ package struct Run {
     _ context: IntakeContext, _ store: RecordStore
   ) throws(RunFailure) -> RunOutcome {
     let stale = StaleInputs(context: context)
-    var planned = try InputPlanner(configuration: request.configuration).plan(paths: request.paths)
-    planned = try stale.adding(to: planned, stale: stale.among(try inputs(of: store)))
+    var files = try InputSearch(configuration: request.configuration).files(at: request.paths)
+    files = try stale.adding(to: files, stale: stale.among(try inputs(of: store)))
     let stage = IngestStage(
       context: context, store: store, jobs: request.jobs, startOfRun: startOfRun,
       progress: progress)
     var outcome = RunOutcome()
-    outcome.files = try stage.run(planned)
+    outcome.files = try stage.run(files)
     outcome.inputs = try inputs(of: store)
     try stale.requireNone(among: outcome.inputs)
     let tolerance = Tolerance(permille: request.configuration.toleratedRejectsPermille)

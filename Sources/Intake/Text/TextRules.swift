@@ -93,7 +93,8 @@ package struct TextRules: Sendable {
         .map { settings.weights[Int($0.rawValue)] }.max() ?? 0
     }
     self.settings = settings
-    fingerprint = Self.fingerprint(settings, lexicon)
+    // Comments, tests and the order of keys are not in what was read.
+    fingerprint = SettingsMark.of((settings, lexicon), domain: "text-rules")
   }
 
   /// Collects phrases, each once.
@@ -130,32 +131,5 @@ package struct TextRules: Sendable {
       signals.append(0)
       return phrases.count - 1
     }
-  }
-
-  /// The hash of what decides: not of comments, tests or the order of keys.
-  private static func fingerprint(_ settings: ReasonSettings, _ lexicon: Lexicon) -> StableHash128 {
-    var hasher = StableHasher(domain: "text-rules")
-    for weight in settings.weights + [settings.leastScore, settings.leastMargin] {
-      hasher.combine(UInt64(bitPattern: weight))
-    }
-    for rule in settings.rules {
-      hasher.combine(rule.reason)
-      hasher.combine(rule.name)
-      hasher.combine(UInt64(bitPattern: rule.weight))
-      hasher.combine(UInt64(rule.fields))
-      for (field, phrase) in rule.values {
-        hasher.combine(UInt64(field.rawValue))
-        phrase.inField.withUnsafeBytes { hasher.combine(bytes: $0) }
-      }
-      for keywords in [rule.any, rule.all, rule.none] {
-        hasher.combine(UInt64(keywords.count))
-        for phrase in keywords { phrase.inText.withUnsafeBytes { hasher.combine(bytes: $0) } }
-      }
-    }
-    for entry in lexicon.entries {
-      hasher.combine(UInt64(entry.signal.rawValue))
-      entry.phrase.inText.withUnsafeBytes { hasher.combine(bytes: $0) }
-    }
-    return hasher.finalize()
   }
 }

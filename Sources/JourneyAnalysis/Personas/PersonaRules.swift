@@ -12,21 +12,6 @@ package struct PersonaRules: Equatable, Sendable {
   package func persona(of facts: PersonaFacts) -> String? {
     rules.first { $0.holds(for: facts) }?.name
   }
-
-  /// Feeds everything that decides to a fingerprint.
-  package func combine(into hasher: inout StableHasher) {
-    hasher.combine(UInt64(rules.count))
-    for rule in rules {
-      hasher.combine(rule.name)
-      for groups in [rule.when, rule.unless] {
-        hasher.combine(UInt64(groups.count))
-        for group in groups {
-          hasher.combine(UInt64(group.count))
-          for predicate in group { hasher.combine(predicate.text) }
-        }
-      }
-    }
-  }
 }
 
 /// One persona.

@@ -27,21 +27,13 @@ package struct AnalysisPlan {
 
 extension Configuration {
   /// The fingerprint of everything that decides how the state is analysed and published.
+  ///
+  /// It is that of the settings analysis gets, each of them, and of the smallest group shown.
   package var analysisFingerprint: StableHash128 {
-    var hasher = StableHasher(domain: "analysis")
-    hasher.combine(zone.identifier)
-    for (name, value) in friction.sorted(by: { $0.key < $1.key }) {
-      hasher.combine(name)
-      hasher.combine(UInt64(bitPattern: value))
-    }
-    for (name, value) in gaps.sorted(by: { $0.key < $1.key }) {
-      hasher.combine(name)
-      hasher.combine(UInt64(bitPattern: value))
-    }
-    hasher.combine(UInt64(bitPattern: resolvedGapMilliseconds ?? -1))
-    hasher.combine(UInt64(minimumGroup))
-    personas.combine(into: &hasher)
-    for name in publishedAttributes.sorted() { hasher.combine(name) }
-    return hasher.finalize()
+    var mark = SettingsMark(domain: "analysis")
+    // As-of is no setting; a release is marked with it beside this.
+    mark.add(AnalysisPlan(configuration: self).settings(asOf: Instant(microseconds: 0)))
+    mark.add(minimumGroup)
+    return mark.finalize()
   }
 }

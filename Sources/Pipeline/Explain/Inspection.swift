@@ -30,51 +30,29 @@ package struct Inspection: Sendable {
   /// How many bytes of a file are looked at unless it takes more to find records.
   private static let byteLimit = 4 << 20
 
-  /// Looks at a file with the configuration's settings for it.
+  /// Plans a file as a run would and reads its beginning; `forced` is the adapter to use.
   package static func of(
     path: String, context: IntakeContext, adapter forced: String?
   ) throws(RunFailure) -> Inspection {
-    var file = try File.openInput(path)
-    let sample: InputSample
-    do throws(FileError) {
-      sample = try InputSample(of: file, limits: context.configuration.limits)
-    } catch {
-      throw .reading(error)
-    }
-    var inspection = try recognise(sample, path: path, context: context, forced: forced)
-    try inspection.read(&file, path: path, context: context)
-    return inspection
-  }
-
-  private static func recognise(
-    _ sample: InputSample, path: String, context: IntakeContext, forced: String?
-  ) throws(RunFailure) -> Inspection {
-    if let forced {
-      guard let adapter = context.library.adapter(id: forced) else {
-        throw RunFailure(.configuration, .c106, "there is no adapter '\(forced)'")
-      }
-      return Inspection(adapter: adapter, reason: "named on the command line")
-    }
-    let recognition = sample.bytes.withUnsafeBytes {
-      context.library.recognise($0, isFinal: sample.isFinal)
-    }
-    switch recognition {
-    case .one(let adapter, let reason): return Inspection(adapter: adapter, reason: reason)
-    case .unknown(let reason):
-      if let damage = sample.damage { throw .input(InputFailure(damage), path: path) }
+    let planner = InputPlanner(context: context, forced: forced)
+    let plan = try planner.plan(InputFile(path: path, configured: nil, isConfigured: false))
+    switch plan.step {
+    case .read(let reading):
+      var inspection = Inspection(adapter: reading.adapter, reason: reading.reason)
+      try inspection.read(path, as: reading, context)
+      return inspection
+    case .refuse(let failure): throw failure
+    case .pass(let reason):
       throw RunFailure(.dataRefused, .i304, "\(PathText.printable(path)): \(reason)")
-    case .ambiguous(let ids):
-      throw RunFailure(
-        .dataRefused, .a103,
-        "\(PathText.printable(path)) is recognised by \(ids.joined(separator: " and "))")
+    case .skip: preconditionFailure("nothing is stored where nothing is kept")
     }
   }
 
   private mutating func read(
-    _ file: inout File, path: String, context: IntakeContext
+    _ path: String, as reading: InputPlan.Reading, _ context: IntakeContext
   ) throws(RunFailure) {
-    let input = context.configured(nil, adapter: adapter.id)
-    let settings = context.settings(for: input)
+    var file = try File.openInput(path)
+    let settings = context.settings(for: reading.input)
     var reader: InputReader
     do throws(DiagnosticError) {
       reader = try InputReader(adapter: adapter, settings: settings, key: context.key, input: 0)
@@ -103,7 +81,7 @@ package struct Inspection: Sendable {
       throw .input(error, path: path)
     }
     dialect = reader.dialectDescription
-    zone = describeZone(input, assumed: reader.assumedZoneUsed, context)
+    zone = describeZone(reading.input, assumed: reader.assumedZoneUsed, context)
     records = sink.records
     rejections = sink.rejections
     ledger = reader.ledger

@@ -3,7 +3,7 @@ internal import Intake
 internal import JourneyModel
 internal import RecordStore
 
-/// Reads one file into a batch: recognise, hash, inflate, scan, normalize, keep.
+/// Reads one file into a batch as planned: hash, inflate, scan, normalize, keep.
 struct FileIngest {
   let context: IntakeContext
   let batch: RecordBatch
@@ -15,100 +15,32 @@ struct FileIngest {
 
   private static let chunkBytes = 512 << 10
 
-  /// Reads the file as the input of the given number.
-  func ingest(_ planned: PlannedInput, number: UInt32) throws(RunFailure) -> InputResult {
-    do throws(RunFailure) {
-      return try read(planned, number: number)
-    } catch {
-      let isOurs = [.interrupted, .terminated, .bug].contains(error.exit)
-      let isStore = error.code == .p402 || error.code == .s302
-      if isOurs || isStore { throw error }
-      return .refused(path: planned.path, error)
+  /// Carries a plan out; what is read becomes the input of the given number.
+  func ingest(_ plan: InputPlan, number: UInt32) throws(RunFailure) -> InputResult {
+    switch plan.step {
+    case .read(let reading):
+      do throws(RunFailure) { return try read(plan.path, reading, number: number) } catch {
+        guard error.isOfOneFile else { throw error }
+        return .refused(path: plan.path, error)
+      }
+    case .skip(let name): return .unchanged(path: plan.path, name: name)
+    case .pass(let reason):
+      return .unknown(path: plan.path, reason: reason, isConfigured: plan.isConfigured)
+    case .refuse(let failure): return .refused(path: plan.path, failure)
     }
   }
 
-  private func read(_ planned: PlannedInput, number: UInt32) throws(RunFailure) -> InputResult {
-    var file = try File.openInput(planned.path)
-    let before: FileStatus
-    let sample: InputSample
-    do throws(FileError) {
-      before = try file.status()
-      sample = try InputSample(of: file, limits: context.configuration.limits)
-    } catch {
-      throw .reading(error)
-    }
-    if before.size == 0, planned.configured?.adapter == nil {
-      return .unknown(
-        path: planned.path, reason: "the file is empty", isConfigured: planned.isConfigured)
-    }
-    let adapter: Adapter
-    switch try self.adapter(for: planned, sample: sample) {
-    case .known(let found): adapter = found
-    case .unknown(let reason):
-      return .unknown(
-        path: planned.path, reason: reason, isConfigured: planned.isConfigured)
-    }
-    let input = context.configured(planned.configured, adapter: adapter.id)
+  private func read(
+    _ path: String, _ reading: InputPlan.Reading, number: UInt32
+  ) throws(RunFailure) -> InputResult {
+    var file = try File.openInput(path)
+    try requireSettled(file, before: reading.status)
     var record = StoredInput(
-      number: number, source: source(of: adapter, input), path: planned.path, sha256: "",
-      fileBytes: Int64(before.size), fingerprint: context.fingerprint(of: adapter, input))
-    if try isUnchanged(record, file) {
-      return .unchanged(path: planned.path, name: input.name)
-    }
-    try normalize(&file, isGzip: sample.isGzip, adapter, input, into: &record)
-    try requireSettled(file, before: before)
+      number: number, source: reading.source, path: path, sha256: "",
+      fileBytes: Int64(reading.status.size), fingerprint: reading.fingerprint)
+    try normalize(&file, reading, into: &record)
+    try requireSettled(file, before: reading.status)
     return .read(record, replacing: replaced(by: record))
-  }
-
-  private enum AdapterChoice {
-    case known(Adapter)
-    case unknown(String)
-  }
-
-  private func adapter(
-    for planned: PlannedInput, sample: InputSample
-  ) throws(RunFailure) -> AdapterChoice {
-    if let id = planned.configured?.adapter {
-      guard let adapter = context.library.adapter(id: id) else {
-        throw RunFailure(.configuration, .c106, "there is no adapter '\(id)'")
-      }
-      return .known(adapter)
-    }
-    let recognition = sample.bytes.withUnsafeBytes {
-      context.library.recognise(
-        $0, isFinal: sample.isFinal, settings: planned.configured.map(context.settings(for:)))
-    }
-    switch recognition {
-    case .one(let adapter, _): return .known(adapter)
-    case .unknown(let reason):
-      if let damage = sample.damage {
-        throw .input(InputFailure(damage), path: planned.path)
-      }
-      return .unknown(reason)
-    case .ambiguous(let ids):
-      throw RunFailure(
-        .dataRefused, .a103,
-        "\(PathText.printable(planned.path)) is recognised by \(ids.joined(separator: " and "))")
-    }
-  }
-
-  private func source(of adapter: Adapter, _ input: ConfiguredInput) -> SourceDescription {
-    SourceDescription(
-      name: input.name, system: adapter.system, instance: input.instance,
-      entity: adapter.entity, adapter: adapter.id)
-  }
-
-  /// Whether the store holds this content read in the same way; hashes only on equal size.
-  private func isUnchanged(
-    _ record: StoredInput, _ file: borrowing File
-  ) throws(RunFailure) -> Bool {
-    let candidates = stored.filter {
-      $0.fileBytes == record.fileBytes && $0.fingerprint == record.fingerprint
-        && $0.source == record.source
-    }
-    guard !candidates.isEmpty else { return false }
-    let hash = try FileHash.sha256(of: file)
-    return candidates.contains { $0.sha256 == hash }
   }
 
   private func replaced(by record: StoredInput) -> [UInt32] {
@@ -119,21 +51,20 @@ struct FileIngest {
   }
 
   private func normalize(
-    _ file: inout File, isGzip: Bool, _ adapter: Adapter, _ input: ConfiguredInput,
-    into record: inout StoredInput
+    _ file: inout File, _ reading: InputPlan.Reading, into record: inout StoredInput
   ) throws(RunFailure) {
     var sink = BatchSink(writer: batch.writer(input: record.number))
     sink.writer.newestEventLimit = startOfRun
-    let settings = context.settings(for: input)
+    let settings = context.settings(for: reading.input)
     var reader: InputReader
     do throws(DiagnosticError) {
       reader = try InputReader(
-        adapter: adapter, settings: settings, key: context.key, input: record.number,
-        isInflated: isGzip)
+        adapter: reading.adapter, settings: settings, key: context.key, input: record.number,
+        isInflated: reading.isGzip)
     } catch {
       throw .diagnostics(error)
     }
-    if isGzip {
+    if reading.isGzip {
       let inflated = try InflatedFile(file, limits: settings.limits)
       try read(inflated, record.path, &reader, &sink)
       record.sha256 = inflated.sha256

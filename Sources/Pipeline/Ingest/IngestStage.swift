@@ -12,24 +12,27 @@ struct IngestStage {
   let progress: any ProgressObserver
 
   /// What happened to every file, in path order; what could be used is committed.
-  func run(_ planned: [PlannedInput]) throws(RunFailure) -> [InputResult] {
+  func run(_ files: [InputFile]) throws(RunFailure) -> [InputResult] {
     let stored = try storedInputs()
     let batch: RecordBatch
     let first: UInt32
     do throws(StoreError) {
-      (batch, first) = try store.beginBatch(inputs: planned.count)
+      (batch, first) = try store.beginBatch(inputs: files.count)
     } catch {
       throw .store(error)
     }
-    progress.begin(stage: .read, totalBytes: totalBytes(planned))
-    let unfinished = Unfinished(planned.count)
+    progress.begin(stage: .read, totalBytes: totalBytes(files))
+    let planner = InputPlanner(context: context, stored: stored)
+    let plans = try Workers.map(count: files.count, jobs: jobs) { index throws(RunFailure) in
+      try planner.plan(files[index])
+    }
+    let unfinished = Unfinished(files.count)
     let ingest = FileIngest(
       context: context, batch: batch, stored: stored, startOfRun: startOfRun, progress: progress,
       hasIdleWorker: { 2 * unfinished.count <= jobs })
-    let results = try Workers.map(count: planned.count, jobs: jobs) {
-      index throws(RunFailure) in
+    let results = try Workers.map(count: plans.count, jobs: jobs) { index throws(RunFailure) in
       defer { unfinished.finishOne() }
-      let result = try ingest.ingest(planned[index], number: first + UInt32(index))
+      let result = try ingest.ingest(plans[index], number: first + UInt32(index))
       if case .read(let input, _) = result {
         progress.finishFile(records: input.ledger.recordsRead, rejected: input.ledger.rejected)
       }
@@ -42,8 +45,8 @@ struct IngestStage {
     do throws(StoreError) { return try store.inputs() } catch { throw .store(error) }
   }
 
-  private func totalBytes(_ planned: [PlannedInput]) -> Int64 {
-    planned.reduce(0) { $0 + Int64(Directory.status($1.path)?.size ?? 0) }
+  private func totalBytes(_ files: [InputFile]) -> Int64 {
+    files.reduce(0) { $0 + Int64(Directory.status($1.path)?.size ?? 0) }
   }
 
   /// Commits the inputs read; of several files with one content only the first by path counts.

@@ -1,77 +1,116 @@
 internal import DurableFiles
-internal import Glibc
+internal import Intake
 internal import JourneyModel
+package import RecordStore
 
-/// Finds the files a run is asked to read.
-struct InputPlanner {
-  let configuration: Configuration
+/// Looks at files and says what is to be done with them: the one place where an adapter is chosen.
+///
+/// A file is opened, its first 256 KiB are looked at, and where the store has an input of its size
+/// and settings it is hashed.
+package struct InputPlanner: Sendable {
+  private let context: IntakeContext
+  /// The inputs of the state; none where nothing is to be kept.
+  private let stored: [StoredInput]
+  /// The adapter the user named for every file, in the place of any other choice.
+  private let forced: String?
 
-  /// The most files one run reads.
-  private static let fileLimit = 1_000_000
-
-  /// The files of the given paths, or of the configured inputs if no path is given, in path order.
-  func plan(paths: [String]) throws(RunFailure) -> [PlannedInput] {
-    var planned: [PlannedInput] = []
-    if paths.isEmpty {
-      for input in configuration.inputs { planned += try files(of: input) }
-    } else {
-      for path in paths {
-        planned += try files(under: path).map {
-          PlannedInput(path: $0, configured: nil, isConfigured: false)
-        }
-      }
-    }
-    guard planned.count <= InputPlanner.fileLimit else {
-      throw RunFailure(.dataRefused, .r504, "\(planned.count) files are more than one run reads")
-    }
-    var seen: Set<String> = []
-    return planned.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
-      .filter { seen.insert($0.path).inserted }
+  /// A planner for a state.
+  package init(context: IntakeContext, stored: [StoredInput] = [], forced: String? = nil) {
+    self.context = context
+    self.stored = stored
+    self.forced = forced
   }
 
-  private func files(of input: ConfiguredInput) throws(RunFailure) -> [PlannedInput] {
-    let pattern = configuration.resolve(input.path)
-    let wildcard = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
-    let isFolder = Directory.status(pattern)?.isDirectory == true
-    let found =
-      isFolder
-      ? try files(under: pattern)
-      : glob(pattern.replacing("{date}", with: wildcard)).filter {
-        Directory.status($0)?.isDirectory != true
+  /// The plan for a file.
+  ///
+  /// Throws only what is no fault of the file.
+  package func plan(_ file: InputFile) throws(RunFailure) -> InputPlan {
+    var plan = InputPlan(path: file.path, isConfigured: file.isConfigured, step: .pass(reason: ""))
+    do throws(RunFailure) { plan.step = try step(for: file) } catch {
+      guard error.isOfOneFile else { throw error }
+      plan.step = .refuse(error)
+    }
+    return plan
+  }
+
+  private func step(for planned: InputFile) throws(RunFailure) -> InputPlan.Step {
+    let file = try File.openInput(planned.path)
+    let status: FileStatus
+    let sample: InputSample
+    do throws(FileError) {
+      status = try file.status()
+      sample = try InputSample(of: file, limits: context.configuration.limits)
+    } catch {
+      throw .reading(error)
+    }
+    if status.size == 0, named(for: planned) == nil { return .pass(reason: "the file is empty") }
+    switch try choice(for: planned, sample: sample) {
+    case .unknown(let reason): return .pass(reason: reason)
+    case .known(let adapter, let reason):
+      let input = context.configured(planned.configured, adapter: adapter.id)
+      let reading = InputPlan.Reading(
+        adapter: adapter, reason: reason, input: input,
+        fingerprint: context.fingerprint(of: adapter, input), isGzip: sample.isGzip,
+        status: status)
+      return try isStored(reading, file) ? .skip(name: input.name) : .read(reading)
+    }
+  }
+
+  private enum Choice {
+    case known(Adapter, reason: String)
+    case unknown(String)
+  }
+
+  /// The adapter somebody named for a file, and who did.
+  private func named(for file: InputFile) -> (id: String, reason: String)? {
+    if let forced { return (forced, "named on the command line") }
+    return file.configured?.adapter.map { ($0, "named in the configuration") }
+  }
+
+  private func choice(
+    for file: InputFile, sample: InputSample
+  ) throws(RunFailure) -> Choice {
+    if let (id, reason) = named(for: file) {
+      guard let adapter = context.library.adapter(id: id) else {
+        throw RunFailure(.configuration, .c106, "there is no adapter '\(id)'")
       }
-    guard !found.isEmpty else {
+      return .known(adapter, reason: reason)
+    }
+    let recognition = sample.bytes.withUnsafeBytes {
+      context.library.recognise(
+        $0, isFinal: sample.isFinal, settings: file.configured.map(context.settings(for:)))
+    }
+    switch recognition {
+    case .one(let adapter, let reason): return .known(adapter, reason: reason)
+    case .unknown(let reason):
+      if let damage = sample.damage { throw .input(InputFailure(damage), path: file.path) }
+      return .unknown(reason)
+    case .ambiguous(let ids):
       throw RunFailure(
-        .inputMissing, .i307, "input '\(input.name)' matches no file: \(pattern)")
+        .dataRefused, .a103,
+        "\(PathText.printable(file.path)) is recognised by \(ids.joined(separator: " and "))")
     }
-    return found.map { PlannedInput(path: $0, configured: input, isConfigured: true) }
   }
 
-  /// The paths a shell pattern matches, sorted by the C locale.
-  private func glob(_ pattern: String) -> [String] {
-    var result = glob_t()
-    defer { globfree(&result) }
-    guard Glibc.glob(pattern, GLOB_NOSORT, nil, &result) == 0 else { return [] }
-    let paths = (0..<Int(result.gl_pathc)).compactMap { index in
-      result.gl_pathv[index].map { String(cString: $0) }
+  /// Whether the store holds this content read in the same way; hashes only on equal size.
+  private func isStored(
+    _ reading: InputPlan.Reading, _ file: borrowing File
+  ) throws(RunFailure) -> Bool {
+    let candidates = stored.filter {
+      $0.fileBytes == Int64(reading.status.size) && $0.fingerprint == reading.fingerprint
+        && $0.source == reading.source
     }
-    return paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    guard !candidates.isEmpty else { return false }
+    let hash = try FileHash.sha256(of: file)
+    return candidates.contains { $0.sha256 == hash }
   }
+}
 
-  /// A file itself, or the regular files in a directory and below; hidden names are left out.
-  private func files(under path: String) throws(RunFailure) -> [String] {
-    guard let status = Directory.status(path) else {
-      throw .reading(FileError(operation: "open", path: path, code: ENOENT))
-    }
-    guard status.isDirectory else { return [path] }
-    let names: [String]
-    do throws(FileError) { names = try Directory.entries(of: path) } catch { throw .reading(error) }
-    let base = path.hasSuffix("/") ? String(path.dropLast()) : path
-    var found: [String] = []
-    for name in names where !name.hasPrefix(".") {
-      let child = base + "/" + name
-      guard let status = Directory.status(child) else { continue }
-      if status.isDirectory { found += try files(under: child) } else { found.append(child) }
-    }
-    return found
+extension RunFailure {
+  /// Whether it concerns the file that was being read and no other.
+  var isOfOneFile: Bool {
+    let isOurs = [.interrupted, .terminated, .bug].contains(exit)
+    let isStore = code == .p402 || code == .s302
+    return !isOurs && !isStore
   }
 }

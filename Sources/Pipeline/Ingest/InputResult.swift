@@ -11,11 +11,3 @@ package enum InputResult: Sendable {
   /// It cannot be used; nothing of it is kept.
   case refused(path: String, RunFailure)
 }
-
-/// Which adapter reads a file, and why.
-package struct Recognised: Sendable {
-  /// The adapter's id.
-  package var adapter: String
-  /// Why it is this adapter.
-  package var reason: String
-}

@@ -18,18 +18,18 @@ struct StaleInputs {
     }
   }
 
-  /// The planned files plus those of stale inputs that are still where they were.
+  /// The given files plus those of stale inputs that are still where they were.
   func adding(
-    to planned: [PlannedInput], stale: [StoredInput]
-  ) throws(RunFailure) -> [PlannedInput] {
-    var all = planned
+    to files: [InputFile], stale: [StoredInput]
+  ) throws(RunFailure) -> [InputFile] {
+    var all = files
     let missing = stale.filter { input in
-      !planned.contains { $0.path == input.path } && !Directory.exists(input.path)
+      !files.contains { $0.path == input.path } && !Directory.exists(input.path)
     }
     if !missing.isEmpty { throw gone(missing) }
     for input in stale where !all.contains(where: { $0.path == input.path }) {
       let named = context.configuration.inputs.first { $0.name == input.source.name }
-      all.append(PlannedInput(path: input.path, configured: named, isConfigured: true))
+      all.append(InputFile(path: input.path, configured: named, isConfigured: true))
     }
     return all.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
   }

@@ -13,15 +13,16 @@ struct PublicationMark {
   static func of(
     inputs: [StoredInput], configuration: StableHash128, asOf: Instant
   ) -> StableHash128 {
-    var hasher = StableHasher(domain: "publication")
-    for key in inputs.map({ "\($0.source) \($0.sha256) \($0.fingerprint)" }).sorted() {
-      hasher.combine(key)
+    let made = inputs.map { input in
+      SettingsMark.of((input.source, input.sha256, input.fingerprint), domain: "input")
     }
-    hasher.combine(configuration)
-    hasher.combine(UInt64(bitPattern: asOf.microseconds))
-    hasher.combine(encoding)
-    hasher.combine(Run.version)
-    return hasher.finalize()
+    var mark = SettingsMark(domain: "publication")
+    mark.add(made.sorted())
+    mark.add(configuration)
+    mark.add(asOf)
+    mark.add(encoding)
+    mark.add(Run.version)
+    return mark.finalize()
   }
 
   /// The mark of a published release; nil if it has none that can be read.

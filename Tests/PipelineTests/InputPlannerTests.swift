@@ -1,0 +1,107 @@
+import DurableFiles
+import Foundation
+import Intake
+import JourneyModel
+import Pipeline
+import RecordStore
+import Testing
+
+/// What is to be done with a file is decided once, with a reason, before it is read.
+@Suite struct InputPlannerTests {
+  private let scratch: ScratchDirectory
+  private let context: IntakeContext
+  private static let customers = "customer_id,email,updated_at\nC1,ann@example.org,2026-01-01\n"
+
+  init() throws {
+    scratch = try ScratchDirectory()
+    let key = try #require(IdentifierKey(bytes: Array(0..<32)))
+    context = IntakeContext(
+      library: try AdapterLibrary.bundled(), configuration: Configuration(), key: key)
+  }
+
+  private func file(
+    _ text: String, adapter: String? = nil, isConfigured: Bool = false
+  ) throws -> InputFile {
+    let path = scratch.path + "/export.csv"
+    try Data(text.utf8).write(to: URL(filePath: path))
+    var input = ConfiguredInput(name: "people", path: path)
+    input.adapter = adapter
+    return InputFile(
+      path: path, configured: isConfigured ? input : nil, isConfigured: isConfigured)
+  }
+
+  private func reading(_ plan: InputPlan) -> InputPlan.Reading? {
+    if case .read(let reading) = plan.step { reading } else { nil }
+  }
+
+  @Test func `what a file is says who reads it`() throws {
+    let plan = try InputPlanner(context: context).plan(try file(Self.customers))
+    let reading = try #require(reading(plan))
+    #expect(reading.adapter.id == "customers" && reading.input.name == "customers")
+    #expect(!reading.isGzip && reading.status.size == UInt64(Self.customers.utf8.count))
+    #expect(reading.reason.contains("customer_id"))
+    #expect(reading.source.system == "crm" && !plan.isConfigured)
+  }
+
+  @Test func `whom somebody names reads it, the command line before the configuration`() throws {
+    let named = try file("a,b\n1,2\n", adapter: "customers", isConfigured: true)
+    let configured = try #require(reading(try InputPlanner(context: context).plan(named)))
+    #expect(configured.adapter.id == "customers" && configured.input.name == "people")
+    #expect(configured.reason == "named in the configuration")
+    let forced = InputPlanner(context: context, forced: "orders")
+    let other = try #require(reading(try forced.plan(named)))
+    #expect(other.adapter.id == "orders" && other.reason == "named on the command line")
+  }
+
+  @Test func `what cannot be read has a reason`() throws {
+    let planner = InputPlanner(context: context)
+    guard case .pass(let reason) = try planner.plan(try file("a,b\n1,2\n")).step else {
+      Issue.record("two columns nobody knows were recognised")
+      return
+    }
+    #expect(!reason.isEmpty)
+    guard case .pass("the file is empty") = try planner.plan(try file("")).step else {
+      Issue.record("an empty file is something")
+      return
+    }
+    guard case .refuse(let failure) = try planner.plan(
+      try file(Self.customers, adapter: "custmers", isConfigured: true)).step
+    else {
+      Issue.record("an adapter that does not exist reads a file")
+      return
+    }
+    #expect(failure.code == .c106)
+    let gone = InputFile(path: scratch.path + "/gone.csv", configured: nil, isConfigured: false)
+    guard case .refuse(let missing) = try planner.plan(gone).step else {
+      Issue.record("a file that is not there is read")
+      return
+    }
+    #expect(missing.code == .i307)
+  }
+
+  @Test func `what is stored is read again only if bytes, settings or source changed`() throws {
+    let file = try file(Self.customers)
+    let reading = try #require(reading(try InputPlanner(context: context).plan(file)))
+    let digest = try FileHash.sha256(of: File.open(file.path))
+    func step(_ change: (inout StoredInput) -> Void = { _ in }) throws -> InputPlan.Step {
+      var input = StoredInput(
+        number: 1, source: reading.source, path: "/elsewhere", sha256: digest,
+        fileBytes: Int64(reading.status.size), fingerprint: reading.fingerprint)
+      change(&input)
+      return try InputPlanner(context: context, stored: [input]).plan(file).step
+    }
+    guard case .skip("customers") = try step() else {
+      Issue.record("the same content is read again")
+      return
+    }
+    for changed in [
+      try step { $0.sha256 = String(repeating: "0", count: 64) },
+      try step { $0.fingerprint = .zero }, try step { $0.source.name = "other" },
+    ] {
+      guard case .read = changed else {
+        Issue.record("something else passes for the same content")
+        return
+      }
+    }
+  }
+}

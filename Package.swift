@@ -107,7 +107,12 @@ let package = Package(
       "Publishing",
       ["Publishing", "JourneyModel", "ParquetFiles", "Codecs", "DurableFiles", "CivilTime"]),
     tests("SyntheticCenter", ["SyntheticCenter", "CivilTime"]),
-    tests("Pipeline", ["Pipeline", "JourneyModel", "CivilTime", "RecordFormats", "Intake"]),
+    tests(
+      "Pipeline",
+      [
+        "Pipeline", "JourneyAnalysis", "JourneyModel", "CivilTime", "RecordFormats", "Intake",
+        "TestSupport",
+      ]),
     tests("House", []),
     tests("Command", ["throughline", "bench-readers", "bench-intake"]),
   ]

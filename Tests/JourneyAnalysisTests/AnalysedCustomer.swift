@@ -110,10 +110,23 @@ struct AnalysedCustomer: Equatable {
   var findings: [Finding] = []
   /// What became of scores.
   var feedback: FeedbackCounts
+  /// What the customer counts in.
+  var cells: CountedCells { counted.cells }
+  private let counted: Counted
+
+  /// Cells follow from everything else and are not compared.
+  private struct Counted: Equatable {
+    var cells: CountedCells
+    static func == (left: Counted, right: Counted) -> Bool { true }
+  }
 
   /// The rows of a frame in words; the customer's row is `row` of the partition.
-  init(_ frame: CustomerFrame, _ words: Words, _ text: FindingText, feedback: FeedbackCounts) {
+  init(
+    _ frame: CustomerFrame, _ words: Words, _ text: FindingText, feedback: FeedbackCounts,
+    cells: CountedCells
+  ) {
     self.feedback = feedback
+    counted = Counted(cells: cells)
     customer = Customer(
       id: frame.id, interactions: 0, journeys: 0, channels: 0, identifiers: [], attributes: [])
     let reader = Reader(frame: frame, words: words)

@@ -81,8 +81,16 @@ struct AssembledScenario {
     let text = FindingText(parameters: settings.parameters, words: words)
     var analysed: AnalysedCustomer?
     let all = RowRange<VertexRow>(first: 0, count: partition.vertices.vertices.count)
+    let cellWords = CellWords(
+      sources: [Scenario.source.name], detectors: Detectors.descriptions.map(\.id),
+      measures: Measures.descriptions.map(\.id)
+    ) { words[$0] ?? "" }
+    var counting = CustomerCells(settings: settings, sources: [Scenario.source], text: text)
     analyzer.analyze(all, in: &partition) { frame, feedback in
-      analysed = AnalysedCustomer(frame.pointee, words, text, feedback: feedback)
+      counting.count(CustomerView(frame: frame), feedback)
+      analysed = AnalysedCustomer(
+        frame.pointee, words, text, feedback: feedback,
+        cells: CountedCells(counting.tallies.seal(), cellWords))
     }
     guard var analysed else { preconditionFailure("a customer is analysed") }
     analysed.set(partition.customers[0], partition.vertices, words)

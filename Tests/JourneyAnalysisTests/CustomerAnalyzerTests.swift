@@ -89,6 +89,25 @@ import Testing
     #expect(findings.filter { $0.suppressedBy == nil }.count == Int(journey.findings))
   }
 
+  @Test func cellsCountWhatTheRowsHold() {
+    for seed in 0..<30 {
+      let analysis = scenario(seed: seed).analysis
+      let cells = analysis.cells
+      #expect(cells.total(.interactions) == Int64(analysis.interactions.count))
+      #expect(
+        cells.table(.interactions).reduce(0) { $0 + $1.sum }
+          == Int64(analysis.events.reduce(0) { $0 + $1.count }))
+      #expect(cells.total(.journeys) == Int64(analysis.journeys.count))
+      #expect(cells.total(.variantOutcomes) == Int64(analysis.journeys.count))
+      #expect(cells.total(.mapVolume) == Int64(analysis.interactions.count))
+      let active = Int64(analysis.findings.count { $0.suppressedBy == nil })
+      #expect(cells.total(.frictionPoints) == active && cells.total(.mapFindings) == active)
+      #expect(cells.table(.frictionCustomers).allSatisfy { $0.count == 1 })
+      #expect(cells.total(.customers) == 1)
+      #expect(cells.all.allSatisfy { $0.customers.allSatisfy { $0 == Scenario.customer } })
+    }
+  }
+
   @Test func attributesComeFromTheNewestProfileAndOnlyIfAllowed() {
     var scenario = scenario(seed: 1)
     #expect(scenario.analysis.customer.attributes.isEmpty)

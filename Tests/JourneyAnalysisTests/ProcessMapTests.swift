@@ -3,7 +3,7 @@ import JourneyModel
 import Testing
 
 @Suite struct ProcessMapTests {
-  private let map = Scenario(
+  private let edges = Scenario(
     """
     ticket t reason=a
       1T10:00 opened
@@ -17,36 +17,47 @@ import Testing
       1T11:30 answered
       1T11:40 ended
     """
-  ).analysis.report.processMap
+  ).analysis.cells.table(.processEdges)
 
-  @Test func repeatedObservationsAreNoNodes() {
-    #expect(
-      map.nodes == [
-        "ticket opened": 1, "ticket new": 1, "ticket assigned": 2, "ticket solved": 1,
-        "call answered": 1, "call ended": 1,
-      ])
+  private func label(_ kind: String?, _ activity: String?) -> String {
+    kind.map { "\($0) \(activity ?? "?")" } ?? "-"
   }
 
-  @Test func edgesRunThroughTheJourneyInOrderOfTime() {
-    let edges = map.edges.map { "\($0.key.from) > \($0.key.to) \($0.value.count)" }.sorted()
+  private func name(_ edge: CountedCells.Counted) -> String {
+    label(edge.place[0], edge.place[1]) + " > " + label(edge.place[2], edge.place[3])
+  }
+
+  @Test func edgesRunThroughTheJourneyInOrderOfTimeWithoutRepeatedObservations() {
     #expect(
-      edges
+      edges.map { "\(name($0)) \($0.count)" }.sorted()
         == [
-          "call answered > call ended 1", "call ended > ticket assigned 1",
-          "ticket assigned > call answered 1", "ticket assigned > ticket solved 1",
-          "ticket new > ticket assigned 1", "ticket opened > ticket new 1",
-          "ticket solved > ■ 1", "▶ > ticket opened 1",
+          "- > ticket opened 1", "call answered > call ended 1",
+          "call ended > ticket assigned 1", "ticket assigned > call answered 1",
+          "ticket assigned > ticket solved 1", "ticket new > ticket assigned 1",
+          "ticket opened > ticket new 1", "ticket solved > - 1",
         ])
-    let talk = map.edges[ProcessEdge(from: "call answered", to: "call ended")]
-    #expect(talk?.milliseconds.percentile(permille: 500).map { $0 / 10_000 } == 60)
-    #expect(
-      map.edges[ProcessEdge(from: ProcessMap.start, to: "ticket opened")]?.milliseconds.total == 0)
   }
 
-  @Test func everyNodeIsEnteredAndLeftAsOftenAsItOccurs() {
-    for (node, count) in map.nodes {
-      #expect(map.edges.filter { $0.key.to == node }.reduce(0) { $0 + $1.value.count } == count)
-      #expect(map.edges.filter { $0.key.from == node }.reduce(0) { $0 + $1.value.count } == count)
+  @Test func timesLieBetweenEventsAndNoneAtTheEnds() throws {
+    let talk = try #require(edges.first { name($0) == "call answered > call ended" })
+    #expect(talk.histogram == "\(Histogram.bucket(of: 600_000)):1")
+    #expect(edges.filter { name($0).contains("- >") }.allSatisfy { $0.histogram == nil })
+    #expect(edges.filter { name($0).contains("> -") }.allSatisfy { $0.histogram == nil })
+  }
+
+  @Test func everyLabelIsEnteredAndLeftEquallyOften() {
+    var balance: [String: Int64] = [:]
+    for edge in edges {
+      balance[label(edge.place[2], edge.place[3]), default: 0] += edge.count
+      balance[label(edge.place[0], edge.place[1]), default: 0] -= edge.count
     }
+    #expect(balance.count == 7 && balance.values.allSatisfy { $0 == 0 })
+  }
+
+  @Test func everythingIsFiledOnTheDayTheJourneyBegan() {
+    let days = Set(
+      Scenario("call c\n  1T23:59 queued\n  2T00:10 ended\n").analysis.cells.table(.processEdges)
+        .map(\.key.day))
+    #expect(days.count == 1)
   }
 }

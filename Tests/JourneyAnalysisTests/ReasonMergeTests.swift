@@ -92,5 +92,8 @@ import Testing
     #expect(analysis.customer.attributes.isEmpty, "what is not published still decides")
     #expect(analysis.interactions.allSatisfy { $0.persona == "silver caller" })
     #expect(analysis.journeys.allSatisfy { $0.persona == "silver caller" })
+    let measures = analysis.cells.all.filter { $0.key.table.measure != nil }
+    #expect(measures.allSatisfy { $0.place[3] == "silver caller" })
+    #expect(analysis.cells.table(.mapVolume).allSatisfy { $0.place[2] == "silver caller" })
   }
 }

@@ -1,51 +1,61 @@
+import JourneyAnalysis
 import JourneyModel
 import Pipeline
+import TestSupport
 import Testing
 
 @Suite struct CustomerPartitionsTests {
-  @Test(arguments: [1, 1000, 20_000])
-  func partitionsInOrderAreCustomersInOrder(partitionBytes: Int) throws {
+  /// Two vertices of each of many customers, in two parts.
+  private func parts() -> [[CustomerID]] {
     let customers = (0..<1000 as Range<UInt64>).map { number in
       CustomerID(StableHash128(high: number &* 0x9e37_79b9_7f4a_7c15, low: number))
     }
-    try withScratchDirectory { directory in
-      var partitions = try CustomerPartitions(
-        totalBytes: 64_000, partitionBytes: partitionBytes, scratchDirectory: directory)
-      for customer in customers { try append(customer, to: &partitions) }
-      try partitions.finish()
-      var last: UInt64 = 0
-      var found: Set<CustomerID> = []
-      for partition in 0..<partitions.count {
-        let ids = read(try partitions.bytes(of: partition))
-        #expect(ids.allSatisfy { $0.hash.high >= last })
-        last = ids.map(\.hash.high).max() ?? last
-        found.formUnion(ids)
-      }
-      #expect(found == Set(customers))
+    return [customers, customers.reversed()]
+  }
+
+  private func append(_ customers: [CustomerID], to lists: inout VertexLists) {
+    for (number, customer) in customers.enumerated() {
+      let name = StableHash128(high: UInt64(number), low: customer.hash.low)
+      var vertex = VertexRow(
+        kind: .leg, reference: InteractionReference(exact: name, loose: name),
+        record: RecordID(name))
+      vertex.customer = customer
+      let first = lists.tokens.count
+      lists.tokens.append(Token(kind: .customer, namespace: 1, hash: customer.hash))
+      vertex.tokens = RowRange(first: first, count: 1)
+      lists.vertices.append(vertex)
     }
   }
 
-  private func append(
-    _ customer: CustomerID, to partitions: inout CustomerPartitions
-  ) throws {
-    var row = ByteWriter()
-    row.write(customer.hash)
-    try row.bytes.withUnsafeBytes { try partitions.append($0, of: customer, isAnonymous: false) }
+  @Test(arguments: [1, 1000, 20_000, 1 << 30])
+  func partitionsInOrderAreCustomersInOrder(partitionBytes: Int) throws {
+    let partitions = try CustomerPartitions(
+      MemoryScratch(), totalBytes: 64_000, partitionBytes: partitionBytes)
+    for part in parts() {
+      var lists = VertexLists()
+      append(part, to: &lists)
+      try partitions.append(lists)
+    }
+    var found: [CustomerID] = []
+    var lists = VertexLists()
+    for partition in 0..<partitions.count {
+      try partitions.read(partition, into: &lists)
+      for vertex in lists.vertices.all {
+        // What a vertex refers to comes along.
+        #expect(lists.tokens[vertex.tokens].map(\.hash) == [vertex.customer.hash])
+        found.append(vertex.customer)
+      }
+    }
+    #expect(found.count == 2000 && found == found.sorted())
+    #expect(Set(found).count == 1000)
   }
 
-  /// The customers of a partition's rows, each checked against the row's own copy.
-  private func read(_ bytes: [UInt8]) -> [CustomerID] {
-    bytes.withUnsafeBytes { bytes in
-      var reader = ByteReader(bytes)
-      var ids: [CustomerID] = []
-      while !reader.isAtEnd {
-        let id = CustomerID(reader.readHash())
-        #expect(reader.read(UInt8.self) == 0)
-        #expect(reader.read(UInt32.self) == 16)
-        #expect(CustomerID(reader.readHash()) == id)
-        ids.append(id)
-      }
-      return ids
-    }
+  @Test func scratchSpaceThatIsDamagedIsNoticed() throws {
+    let partitions = try CustomerPartitions(
+      MemoryScratch(fault: .damage(0)), totalBytes: 0, partitionBytes: 1)
+    var lists = VertexLists()
+    append(parts()[0], to: &lists)
+    try partitions.append(lists)
+    #expect(throws: RunFailure.self) { try partitions.read(0, into: &lists) }
   }
 }

@@ -64,8 +64,10 @@ import Testing
       Issue.record("an empty file is something")
       return
     }
-    guard case .refuse(let failure) = try planner.plan(
-      try file(Self.customers, adapter: "custmers", isConfigured: true)).step
+    guard
+      case .refuse(let failure) = try planner.plan(
+        try file(Self.customers, adapter: "custmers", isConfigured: true)
+      ).step
     else {
       Issue.record("an adapter that does not exist reads a file")
       return

@@ -1,4 +1,4 @@
-internal import JourneyModel
+package import JourneyModel
 
 /// The sorted cells of all workers, in memory as long as they fit, and one stream of them at the
 /// end.
@@ -9,7 +9,7 @@ internal import JourneyModel
 /// ```
 ///
 /// Integers add, so how cells fell into blocks does not matter.
-struct CellRuns: ~Copyable {
+package struct CellRuns: ~Copyable {
   private let scratch: any Scratch
   private let limit: Int
   private var runs: [Run] = []
@@ -18,10 +18,11 @@ struct CellRuns: ~Copyable {
   private var end: UInt64 = 0
 
   /// A worker's cells, sorted; handed from thread to thread and opened once.
-  final class Block: @unchecked Sendable {
+  package final class Block: @unchecked Sendable {
     fileprivate var cells: CellBlock
 
-    init(_ cells: consuming CellBlock) { self.cells = cells }
+    /// The cells of a worker.
+    package init(_ cells: consuming CellBlock) { self.cells = cells }
   }
 
   private enum Run {
@@ -36,13 +37,13 @@ struct CellRuns: ~Copyable {
   }
 
   /// No cells; so many bytes of them may stay in memory.
-  init(_ scratch: any Scratch, limit: Int) {
+  package init(_ scratch: any Scratch, limit: Int) {
     self.scratch = scratch
     self.limit = limit
   }
 
   /// Adds the cells of a worker.
-  mutating func append(_ block: Block) throws(RunFailure) {
+  package mutating func append(_ block: Block) throws(RunFailure) {
     runs.append(.memory(block))
     bytesInMemory += block.cells.byteCount
     guard bytesInMemory > limit else { return }
@@ -53,7 +54,9 @@ struct CellRuns: ~Copyable {
   }
 
   /// Calls `body` with every cell in key order, each key once.
-  consuming func finish(_ body: (Cell) throws(RunFailure) -> Void) throws(RunFailure) {
+  package consuming func finish(
+    _ body: (Cell) throws(RunFailure) -> Void
+  ) throws(RunFailure) {
     var merge = CellMerge(runs: runs.count)
     var piece = CellBlock()
     while true {

@@ -1,5 +1,5 @@
-internal import JourneyAnalysis
-internal import JourneyModel
+package import JourneyAnalysis
+package import JourneyModel
 internal import Synchronization
 
 /// Vertices shuffled into ranges of the customer id, each small enough to be analysed in memory.
@@ -7,17 +7,19 @@ internal import Synchronization
 /// Partition p has the customers whose id begins with p, so partitions in order are customers in
 /// order. Each part is split at once: its vertices of one partition are a chunk in scratch space.
 /// The order of chunks means nothing.
-final class CustomerPartitions: Sendable {
+package final class CustomerPartitions: Sendable {
   private static let partitionLimit = 4096
 
   /// How many partitions.
-  let count: Int
+  package let count: Int
   private let bits: UInt64
   private let scratch: ScratchLists
   private let chunks: Mutex<[[ScratchLists.Place]]>
 
   /// Partitions for so many bytes of rows, of about `partitionBytes` each.
-  init(_ scratch: any Scratch, totalBytes: UInt64, partitionBytes: Int) throws(RunFailure) {
+  package init(
+    _ scratch: any Scratch, totalBytes: UInt64, partitionBytes: Int
+  ) throws(RunFailure) {
     var count = 1
     while UInt64(count * partitionBytes) < totalBytes, count < CustomerPartitions.partitionLimit {
       count *= 2
@@ -29,7 +31,7 @@ final class CustomerPartitions: Sendable {
   }
 
   /// Adds the vertices of a part, whose customers are known; parts may be added at once.
-  func append(_ lists: borrowing VertexLists) throws(RunFailure) {
+  package func append(_ lists: borrowing VertexLists) throws(RunFailure) {
     let vertices = lists.vertices.all
     var starts = [Int](repeating: 0, count: count + 1)
     for vertex in vertices { starts[partition(of: vertex) + 1] += 1 }
@@ -54,7 +56,7 @@ final class CustomerPartitions: Sendable {
   }
 
   /// Reads a partition, its vertices in the order of their customers.
-  func read(_ partition: Int, into lists: inout VertexLists) throws(RunFailure) {
+  package func read(_ partition: Int, into lists: inout VertexLists) throws(RunFailure) {
     lists.removeAll()
     for place in chunks.withLock({ $0[partition] }) { try scratch.read(place, into: &lists) }
     lists.sortByCustomer()

@@ -2,7 +2,7 @@ internal import Dispatch
 internal import Synchronization
 
 /// Runs independent pieces of work on a fixed number of threads.
-enum Workers {
+package enum Workers {
   /// Results of `work` for 0..<count, in order, computed by at most `jobs` threads.
   ///
   /// The first failure in index order is thrown after all threads have stopped.
@@ -39,7 +39,7 @@ enum Workers {
   /// A worker has a number below `jobs` and computes one thing at a time, in ascending order. At
   /// most two results for each worker wait to be consumed. The first failure in order is thrown
   /// after all threads have stopped.
-  static func inOrder<Value: Sendable>(
+  package static func inOrder<Value: Sendable>(
     count: Int, jobs: Int,
     _ work: @escaping @Sendable (_ worker: Int, _ index: Int) throws(RunFailure) -> Value,
     consume: (Int, Value) throws(RunFailure) -> Void

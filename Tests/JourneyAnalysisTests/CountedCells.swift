@@ -1,0 +1,50 @@
+import JourneyAnalysis
+import JourneyModel
+
+/// The cells that customers count in, in words.
+struct CountedCells {
+  /// One cell.
+  struct Counted {
+    var key: CellKey
+    /// The coordinates as texts, in the order of the table's dimensions; nil where unknown.
+    var place: [String?]
+    var sum: Int64
+    var count: Int64
+    var histogram: String?
+    var customers: [CustomerID]
+    var isProvisional: Bool
+  }
+
+  /// The cells in the order of their keys.
+  private(set) var all: [Counted] = []
+  private let words: CellWords
+
+  /// The cells of a sorted block.
+  init(_ block: borrowing CellBlock, _ words: CellWords) {
+    self.words = words
+    for position in 0..<block.cells.count {
+      let cell = block[position]
+      var histogram: [UInt8] = []
+      cell.writeHistogram(into: &histogram)
+      all.append(
+        Counted(
+          key: cell.key,
+          place: cell.key.table.dimensions.enumerated().map { number, dimension in
+            words.text(cell.key.coordinates[number], of: dimension)
+          }, sum: cell.row.sum, count: cell.row.count,
+          histogram: histogram.isEmpty ? nil : String(decoding: histogram, as: UTF8.self),
+          customers: Array(cell.customers), isProvisional: cell.row.isProvisional))
+    }
+  }
+
+  /// The cells of a measure.
+  func measure(_ id: String) -> [Counted] {
+    all.filter { $0.key.table.measure.map { words.measures[$0] } == id }
+  }
+
+  /// The cells of a table.
+  func table(_ kind: CellTable.Kind) -> [Counted] { all.filter { $0.key.table == CellTable(kind) } }
+
+  /// How often a table counted.
+  func total(_ kind: CellTable.Kind) -> Int64 { table(kind).reduce(0) { $0 + $1.count } }
+}

@@ -1,9 +1,8 @@
 internal import Codecs
 internal import JourneyModel
-internal import Publishing
 
 /// SHA-256 for file hashes and the manifest.
-package struct ContentSHA256: ContentDigest {
+package struct ContentSHA256 {
   private var hash = SHA256()
 
   /// A digest of nothing yet.

@@ -11,9 +11,17 @@ struct JudgeTests {
       try folder.add(table, .none, as: "\(table.testDescription)-none")
       try folder.add(table, .gzip(level: 1), as: "\(table.testDescription)-gzip")
     }
+    let columnar = SampleTables.matrix().map { table in
+      var table = table
+      table.encodings = [:]
+      return table
+    }
+    for table in columnar + [hashes(9_000)] {
+      try folder.add(table, as: "\(table.testDescription)-columns", table.writtenByColumns())
+    }
     let verdict = try judge(folder)
     #expect(verdict.exitCode == 0, "\(verdict.output)")
-    #expect(verdict.output.contains("\(2 * SampleTables.matrix().count) files agree"))
+    #expect(verdict.output.contains("\(3 * SampleTables.matrix().count + 1) files agree"))
   }
 
   @Test("the judge notices a wrong value, null, encoding and row")
@@ -83,8 +91,13 @@ private final class TemporaryFolder {
     _ table: SampleTable, _ compression: ParquetCompression, as name: String,
     dumping dump: SampleTable? = nil
   ) throws {
-    try Data(table.written(compression)).write(to: url.appending(path: "\(name).parquet"))
-    try Data((dump ?? table).jsonLines.utf8).write(to: url.appending(path: "\(name).jsonl"))
+    try add(dump ?? table, as: name, table.written(compression))
+  }
+
+  /// Writes a file, and beside it what the judges must find in it.
+  func add(_ table: SampleTable, as name: String, _ bytes: [UInt8]) throws {
+    try Data(bytes).write(to: url.appending(path: "\(name).parquet"))
+    try Data(table.jsonLines.utf8).write(to: url.appending(path: "\(name).jsonl"))
   }
 }
 

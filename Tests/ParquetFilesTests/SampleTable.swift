@@ -36,6 +36,25 @@ struct SampleTable: Sendable, CustomTestStringConvertible {
     return bytes
   }
 
+  /// The bytes of the file written column by column, its texts stored by habit.
+  ///
+  /// Texts that are hashes of `SampleTables.hashes` go in as hashes, those of string columns with
+  /// few rows as words.
+  func writtenByColumns(_ habit: TextHabit = .few) -> [UInt8] {
+    var writer = ColumnarWriter(schema: schema)
+    var bytes: [UInt8] = []
+    for start in stride(from: 0, to: rows.count, by: rowGroupRows) {
+      let group = rows[start..<min(start + rowGroupRows, rows.count)]
+      for (index, column) in schema.columns.enumerated() {
+        ColumnarCells(group.map { $0[index] }, of: column).append(to: &writer, habit)
+      }
+      writer.drain { bytes.append(contentsOf: $0) }
+    }
+    writer.finish()
+    writer.drain { bytes.append(contentsOf: $0) }
+    return bytes
+  }
+
   /// The canonical bytes of a row, built here by the letter of `CanonicalRow`'s description.
   func canonicalBytes(ofRow row: Int) -> [UInt8] {
     zip(schema.columns, rows[row]).flatMap { column, cell -> [UInt8] in

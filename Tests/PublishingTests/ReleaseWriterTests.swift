@@ -70,17 +70,61 @@ import Testing
   }
 
   @Test func `a file that reads back differently stops the release`() throws {
-    let center = SampleCenter(customers: 3)
+    let folder = try TemporaryFolder()
+    var directory = ReleaseDirectory(root: folder.path)
+    try directory.write("text", to: "report/summary.txt")
+    let file = try #require(directory.files.first)
+    try directory.verify(file)
+    try Data("tent".utf8).write(to: URL(fileURLWithPath: folder.path + "/report/summary.txt"))
+    let error = #expect(throws: ReleaseError.self) { try directory.verify(file) }
+    #expect(error?.code == .p403)
+    #expect(error?.description.hasSuffix("does not read back as it was written") == true)
+  }
+
+  @Test func `rows of numbers are the same rows as before, at any memory and in any partitions`()
+    throws
+  {
+    let center = ReleaseWriterTests.center
     var settings = SampleCenter.settings(center)
-    let count = Counter()
-    settings.digest = { LyingDigest(count: count) }
-    #expect(throws: ReleaseError.self) { _ = try center.publish(settings) }
-    do {
-      _ = try center.publish(settings)
-    } catch let error as ReleaseError {
-      #expect(error.code == .p403)
-      #expect(error.description.hasSuffix("does not read back as it was written"))
+    let (_, old) = try center.publish(settings)
+    let wanted = Dictionary(
+      uniqueKeysWithValues: old.files.compactMap { file in
+        file.rows.map { (file.path, "\($0.count) \($0.sha256)") }
+      })
+    var manifests: Set<String> = []
+    for (memory, partitions) in [(64 << 20, 1), (4096, 1), (4096, 7)] {
+      settings.memoryLimit = memory
+      let (folder, new) = try center.publishEntries(settings, partitions: partitions)
+      for file in new.files where file.rows != nil {
+        let found = file.rows.map { "\($0.count) \($0.sha256)" }
+        #expect(found == wanted[file.path], "\(file.path)")
+      }
+      #expect(new.files.count { $0.rows != nil } == wanted.count)
+      #expect(try !folder.contents().keys.contains { $0.contains(".spool") })
+      manifests.insert(new.manifestSHA256)
     }
+    #expect(manifests.count == 1)
+  }
+
+  @Test func `files whose rows did not change are those of the release before`() throws {
+    let center = ReleaseWriterTests.center
+    var settings = SampleCenter.settings(center)
+    let (before, first) = try center.publishEntries(settings)
+    func inode(_ folder: TemporaryFolder, _ path: String) throws -> Int? {
+      try FileManager.default.attributesOfItem(atPath: folder.path + "/" + path)[.systemFileNumber]
+        as? Int
+    }
+    let changed = "datasets/customers/part-000.parquet"
+    let dataset = first.files.filter { $0.rows != nil }.map(\.path)
+    settings.previous = PreviousRelease(directory: before.path, encoding: "1")
+    // Rotten since it was published: it must be written anew.
+    try Data("rot".utf8).write(to: URL(fileURLWithPath: before.path + "/" + changed))
+    let (after, second) = try center.publishEntries(settings)
+    #expect(second.manifestSHA256 == first.manifestSHA256)
+    for path in dataset {
+      #expect(try (inode(after, path) == inode(before, path)) == (path != changed), "\(path)")
+    }
+    #expect(PreviousRelease(directory: before.path, encoding: "2") == nil)
   }
 
   @Test func `a folder that cannot be written is named`() throws {
@@ -100,22 +144,5 @@ import Testing
       let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
       #expect(mode as? Int == 0o640, "\(file.path)")
     }
-  }
-}
-
-/// Counts how often digests were asked for.
-private final class Counter: @unchecked Sendable {
-  var value: UInt8 = 0
-}
-
-/// A digest that never says the same twice, as if every file had changed.
-private struct LyingDigest: ContentDigest {
-  let count: Counter
-
-  mutating func update(_ bytes: UnsafeRawBufferPointer) {}
-
-  mutating func finalize() -> [UInt8] {
-    count.value &+= 1
-    return [count.value]
   }
 }

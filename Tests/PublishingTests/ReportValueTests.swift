@@ -113,8 +113,8 @@ import Testing
     #expect(DigestText.base64(Array(text.utf8)) == encoded)
   }
 
-  @Test func `hexadecimal digits and the tests' SHA-256 are right`() {
-    let digest = DigestText.digest(of: "abc", with: { PlainSHA256() })
+  @Test func `the digest of a text is SHA-256, in hexadecimal digits`() {
+    let digest = DigestText.sha256(of: "abc")
     #expect(
       HexText.lowercase(digest)
         == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")

@@ -6,9 +6,6 @@ internal import CZlib
 /// and another library, or another version of its tables, would make other bytes of the same
 /// content. So there is no second back end for this direction.
 enum ZlibDeflate {
-  /// Bytes offered to zlib at a time: its counters have 32 bits.
-  private static let pieceBytes = 1 << 30
-
   /// What a stream is made of.
   enum Strategy {
     /// Repetitions and literals.
@@ -22,29 +19,49 @@ enum ZlibDeflate {
     _ bytes: UnsafeRawBufferPointer, level: Int32, strategy: Strategy = .repetitions,
     to output: inout [UInt8]
   ) {
-    withStream { stream in
-      let size = Int32(MemoryLayout<z_stream>.size)
-      let started = deflateInit2_(
-        stream, level, Z_DEFLATED, -MAX_WBITS, 8,
-        strategy == .literals ? Z_HUFFMAN_ONLY : Z_DEFAULT_STRATEGY, ZLIB_VERSION, size)
-      precondition(started == Z_OK, "zlib cannot start a stream: bad level or out of memory")
-      defer { deflateEnd(stream) }
-      var offset = 0
-      repeat {
-        let piece = min(pieceBytes, bytes.count - offset)
-        let start = bytes.baseAddress.map { ($0 + offset).assumingMemoryBound(to: UInt8.self) }
-        stream.pointee.next_in = UnsafeMutablePointer(mutating: start)
-        stream.pointee.avail_in = UInt32(piece)
-        offset += piece
-        drain(stream, flush: offset == bytes.count ? Z_FINISH : Z_NO_FLUSH, into: &output)
-      } while offset < bytes.count
-    }
+    ZlibDeflateStream(level: level, strategy: strategy).append(bytes, to: &output)
+  }
+}
+
+/// A zlib stream that is used for one deflate stream after the other.
+struct ZlibDeflateStream: ~Copyable {
+  /// Bytes offered to zlib at a time: its counters have 32 bits.
+  private static let pieceBytes = 1 << 30
+  /// Where it stays: zlib keeps a pointer back to it.
+  private let stream: UnsafeMutablePointer<z_stream>
+
+  /// A stream of an effort and a strategy.
+  init(level: Int32, strategy: ZlibDeflate.Strategy) {
+    stream = .allocate(capacity: 1)
+    stream.initialize(to: z_stream())
+    let started = deflateInit2_(
+      stream, level, Z_DEFLATED, -MAX_WBITS, 8,
+      strategy == .literals ? Z_HUFFMAN_ONLY : Z_DEFAULT_STRATEGY, ZLIB_VERSION,
+      Int32(MemoryLayout<z_stream>.size))
+    precondition(started == Z_OK, "zlib cannot start a stream: bad level or out of memory")
+  }
+
+  deinit {
+    deflateEnd(stream)
+    stream.deallocate()
+  }
+
+  /// Appends one whole deflate stream holding the bytes.
+  func append(_ bytes: UnsafeRawBufferPointer, to output: inout [UInt8]) {
+    precondition(deflateReset(stream) == Z_OK, "zlib's deflate state is damaged")
+    var offset = 0
+    repeat {
+      let piece = min(ZlibDeflateStream.pieceBytes, bytes.count - offset)
+      let start = bytes.baseAddress.map { ($0 + offset).assumingMemoryBound(to: UInt8.self) }
+      stream.pointee.next_in = UnsafeMutablePointer(mutating: start)
+      stream.pointee.avail_in = UInt32(piece)
+      offset += piece
+      drain(flush: offset == bytes.count ? Z_FINISH : Z_NO_FLUSH, into: &output)
+    } while offset < bytes.count
   }
 
   /// Deflates what the stream was offered, until it asks for more or has ended.
-  private static func drain(
-    _ stream: UnsafeMutablePointer<z_stream>, flush: Int32, into output: inout [UInt8]
-  ) {
+  private func drain(flush: Int32, into output: inout [UInt8]) {
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 1 << 16) { room in
       repeat {
         stream.pointee.next_out = room.baseAddress
@@ -54,16 +71,6 @@ enum ZlibDeflate {
         let produced = room.count - Int(stream.pointee.avail_out)
         output.append(contentsOf: UnsafeMutableBufferPointer(rebasing: room[..<produced]))
       } while stream.pointee.avail_out == 0
-    }
-  }
-
-  /// Lends a stream that does not move: zlib keeps a pointer back to it.
-  private static func withStream<Answer>(
-    _ body: (UnsafeMutablePointer<z_stream>) -> Answer
-  ) -> Answer {
-    withUnsafeTemporaryAllocation(of: z_stream.self, capacity: 1) { room in
-      room.initialize(repeating: z_stream())
-      return body(room.baseAddress.unsafelyUnwrapped)
     }
   }
 }

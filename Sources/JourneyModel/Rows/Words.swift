@@ -45,6 +45,20 @@ package struct Words: Sendable {
     return arena.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[range])) }
   }
 
+  /// Lends the texts back to back, and where each of them ends.
+  package func withTexts<Answer, Failure: Error>(
+    _ body: (UnsafeRawBufferPointer, UnsafeBufferPointer<Int>) throws(Failure) -> Answer
+  ) throws(Failure) -> Answer {
+    let result = arena.withUnsafeBytes { bytes in
+      ends.withUnsafeBufferPointer { ends in
+        do throws(Failure) { return Result<Answer, Failure>.success(try body(bytes, ends)) } catch {
+          return .failure(error)
+        }
+      }
+    }
+    return try result.get()
+  }
+
   /// The text of a symbol; nil for none.
   package subscript(symbol: Symbol) -> String? {
     symbol.isNone ? nil : withUTF8(symbol) { String(decoding: $0, as: UTF8.self) }

@@ -14,17 +14,24 @@ enum BitPacking {
 
   /// Appends numbers of at most `bitWidth` bits, then zeros up to `paddedCount` numbers.
   static func append<Number: FixedWidthInteger & UnsignedInteger>(
-    _ numbers: ArraySlice<Number>, bitWidth: Int, paddedCount: Int, to bytes: inout [UInt8]
+    _ numbers: UnsafeBufferPointer<Number>, bitWidth: Int, paddedCount: Int,
+    to bytes: inout [UInt8]
   ) {
     guard bitWidth > 0 else { return }
     let start = bytes.count
     bytes.append(
       contentsOf: repeatElement(0, count: byteCount(paddedCount, bitWidth: bitWidth)))
-    bytes.withUnsafeMutableBytes { target in
-      var writer = BitWriter(target: target, offset: start)
-      for number in numbers { writer.put(UInt64(number), bits: bitWidth) }
-      writer.flush()
-    }
+    bytes.withUnsafeMutableBytes { store(numbers, bitWidth: bitWidth, in: $0, at: start) }
+  }
+
+  /// Stores numbers of at most `bitWidth` bits in zeroed memory that is large enough.
+  static func store<Number: FixedWidthInteger & UnsignedInteger>(
+    _ numbers: UnsafeBufferPointer<Number>, bitWidth: Int,
+    in target: UnsafeMutableRawBufferPointer, at offset: Int
+  ) {
+    var writer = BitWriter(target: target, offset: offset)
+    for number in numbers { writer.put(UInt64(number), bits: bitWidth) }
+    writer.flush()
   }
 
   /// Unpacks numbers that the caller has checked to be there.

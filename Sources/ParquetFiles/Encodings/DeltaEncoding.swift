@@ -15,36 +15,35 @@ enum DeltaEncoding {
   private static let miniblockValues = 32
 
   /// Appends the values of one page.
-  static func append(_ values: ArraySlice<Int64>, to bytes: inout [UInt8]) {
+  static func append(_ values: UnsafeBufferPointer<Int64>, to bytes: inout [UInt8]) {
     bytes.appendVarint(UInt64(blockValues))
     bytes.appendVarint(UInt64(miniblocks))
     bytes.appendVarint(UInt64(values.count))
     bytes.appendZigzag(values.first ?? 0)
-    var index = values.startIndex + 1
-    var block: [UInt64] = []
-    block.reserveCapacity(blockValues)
-    while index < values.endIndex {
-      let end = min(index + blockValues, values.endIndex)
-      appendBlock(values, index..<end, &block, to: &bytes)
-      index = end
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: blockValues) { block in
+      for start in stride(from: 1, to: values.count, by: blockValues) {
+        appendBlock(values, start..<min(start + blockValues, values.count), block, to: &bytes)
+      }
     }
   }
 
   private static func appendBlock(
-    _ values: ArraySlice<Int64>, _ range: Range<Int>, _ block: inout [UInt64],
-    to bytes: inout [UInt8]
+    _ values: UnsafeBufferPointer<Int64>, _ range: Range<Int>,
+    _ block: UnsafeMutableBufferPointer<UInt64>, to bytes: inout [UInt8]
   ) {
     var smallest = Int64.max
     for index in range { smallest = min(smallest, values[index] &- values[index - 1]) }
-    block.removeAll(keepingCapacity: true)
     for index in range {
-      block.append(UInt64(bitPattern: values[index] &- values[index - 1] &- smallest))
+      block[index - range.lowerBound] = UInt64(
+        bitPattern: values[index] &- values[index - 1] &- smallest)
     }
     bytes.appendZigzag(smallest)
     let widthsOffset = bytes.count
     bytes.append(contentsOf: repeatElement(0, count: miniblocks))
-    for (miniblock, start) in stride(from: 0, to: block.count, by: miniblockValues).enumerated() {
-      let part = block[start..<min(start + miniblockValues, block.count)]
+    for miniblock in 0..<miniblocks where miniblock * miniblockValues < range.count {
+      let start = miniblock * miniblockValues
+      let part = UnsafeBufferPointer(
+        rebasing: block[start..<min(start + miniblockValues, range.count)])
       let width = BitPacking.width(of: part.reduce(0, |))
       bytes[widthsOffset + miniblock] = UInt8(width)
       BitPacking.append(part, bitWidth: width, paddedCount: miniblockValues, to: &bytes)

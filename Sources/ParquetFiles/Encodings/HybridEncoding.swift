@@ -13,48 +13,91 @@ enum HybridEncoding {
   /// The shortest repetition worth a run of its own.
   private static let shortestRepeat = 8
 
-  /// Appends numbers of at most `bitWidth` bits.
+  /// Appends numbers of at most `bitWidth` bits, 32 at most.
   static func append<Number: FixedWidthInteger & UnsignedInteger>(
-    _ numbers: ArraySlice<Number>, bitWidth: Int, to bytes: inout [UInt8]
+    _ numbers: UnsafeBufferPointer<Number>, bitWidth: Int, to bytes: inout [UInt8]
   ) {
-    var literalStart = numbers.startIndex
-    var index = numbers.startIndex
-    while index < numbers.endIndex {
-      let runEnd = endOfRun(in: numbers, from: index)
-      let padding = (8 - (index - literalStart) % 8) % 8
-      let repeated = runEnd - index - padding
-      if repeated >= shortestRepeat {
-        appendLiterals(numbers[literalStart..<(index + padding)], bitWidth: bitWidth, to: &bytes)
-        bytes.appendVarint(UInt64(repeated) << 1)
-        appendValue(UInt64(numbers[index]), bitWidth: bitWidth, to: &bytes)
-        literalStart = runEnd
-      }
-      index = runEnd
+    // Runs are at least eight values long, literals are padded to eight.
+    let groups = numbers.count / 8 + 2
+    let room = groups * (bitWidth + 2 * (longestVarint + 4))
+    let start = bytes.count
+    bytes.append(contentsOf: repeatElement(0, count: room))
+    var end = start
+    bytes.withUnsafeMutableBytes { target in
+      var sink = RunSink(target: target, offset: start, bitWidth: bitWidth)
+      sink.put(numbers)
+      end = sink.offset
     }
-    appendLiterals(numbers[literalStart...], bitWidth: bitWidth, to: &bytes)
+    bytes.removeLast(bytes.count - end)
   }
 
-  private static func endOfRun<Number: Equatable>(
-    in numbers: ArraySlice<Number>, from start: Int
-  ) -> Int {
-    let value = numbers[start]
-    var end = start + 1
-    while end < numbers.endIndex, numbers[end] == value { end += 1 }
-    return end
-  }
+  /// The bytes of the largest count of values.
+  private static let longestVarint = 5
 
-  private static func appendLiterals<Number: FixedWidthInteger & UnsignedInteger>(
-    _ numbers: ArraySlice<Number>, bitWidth: Int, to bytes: inout [UInt8]
-  ) {
-    guard !numbers.isEmpty else { return }
-    let groups = (numbers.count + 7) / 8
-    bytes.appendVarint(UInt64(groups) << 1 | 1)
-    BitPacking.append(numbers, bitWidth: bitWidth, paddedCount: groups * 8, to: &bytes)
-  }
+  /// Writes runs into zeroed memory that is large enough.
+  private struct RunSink {
+    let target: UnsafeMutableRawBufferPointer
+    var offset: Int
+    let bitWidth: Int
 
-  private static func appendValue(_ value: UInt64, bitWidth: Int, to bytes: inout [UInt8]) {
-    for byte in 0..<((bitWidth + 7) / 8) {
-      bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(8 * byte)))
+    mutating func put<Number: FixedWidthInteger & UnsignedInteger>(
+      _ numbers: UnsafeBufferPointer<Number>
+    ) {
+      var literalStart = 0
+      var index = 0
+      while index < numbers.count {
+        let runEnd = endOfRun(in: numbers, from: index)
+        let padding = (8 - (index - literalStart) % 8) % 8
+        let repeated = runEnd - index - padding
+        if repeated >= shortestRepeat {
+          putLiterals(numbers, literalStart..<(index + padding))
+          putVarint(UInt64(repeated) << 1)
+          putValue(UInt64(numbers[index]))
+          literalStart = runEnd
+        }
+        index = runEnd
+      }
+      putLiterals(numbers, literalStart..<numbers.count)
+    }
+
+    private func endOfRun<Number: Equatable>(
+      in numbers: UnsafeBufferPointer<Number>, from start: Int
+    ) -> Int {
+      let value = numbers[start]
+      var end = start + 1
+      while end < numbers.count, numbers[end] == value { end += 1 }
+      return end
+    }
+
+    private mutating func putLiterals<Number: FixedWidthInteger & UnsignedInteger>(
+      _ numbers: UnsafeBufferPointer<Number>, _ range: Range<Int>
+    ) {
+      guard !range.isEmpty else { return }
+      let groups = (range.count + 7) / 8
+      putVarint(UInt64(groups) << 1 | 1)
+      BitPacking.store(
+        UnsafeBufferPointer(rebasing: numbers[range]), bitWidth: bitWidth, in: target, at: offset)
+      offset += groups * bitWidth
+    }
+
+    private mutating func putVarint(_ number: UInt64) {
+      var rest = number
+      while rest >= 0x80 {
+        putByte(UInt8(truncatingIfNeeded: rest) | 0x80)
+        rest >>= 7
+      }
+      putByte(UInt8(rest))
+    }
+
+    private mutating func putValue(_ value: UInt64) {
+      for byte in 0..<((bitWidth + 7) / 8) {
+        putByte(UInt8(truncatingIfNeeded: value >> UInt64(8 * byte)))
+      }
+    }
+
+    private mutating func putByte(_ byte: UInt8) {
+      target[offset] = byte
+      offset += 1
     }
   }
 

@@ -4,12 +4,15 @@
 enum PlainEncoding {
   /// Appends numbers or booleans.
   static func append(
-    _ numbers: ArraySlice<Int64>, as physical: ParquetPhysicalType, to bytes: inout [UInt8]
+    _ numbers: UnsafeBufferPointer<Int64>, as physical: ParquetPhysicalType,
+    to bytes: inout [UInt8]
   ) {
     switch physical {
     case .boolean:
       let bits = numbers.map { UInt8($0 == 0 ? 0 : 1) }
-      BitPacking.append(bits[...], bitWidth: 1, paddedCount: bits.count, to: &bytes)
+      bits.withUnsafeBufferPointer {
+        BitPacking.append($0, bitWidth: 1, paddedCount: $0.count, to: &bytes)
+      }
     case .int32: appendWords(numbers, as: Int32.self, to: &bytes)
     case .int64: appendWords(numbers, as: Int64.self, to: &bytes)
     case .byteArray: preconditionFailure("a text is not a number")
@@ -17,7 +20,7 @@ enum PlainEncoding {
   }
 
   private static func appendWords<Word: FixedWidthInteger>(
-    _ numbers: ArraySlice<Int64>, as _: Word.Type, to bytes: inout [UInt8]
+    _ numbers: UnsafeBufferPointer<Int64>, as _: Word.Type, to bytes: inout [UInt8]
   ) {
     var offset = bytes.count
     let width = MemoryLayout<Word>.size
@@ -27,6 +30,27 @@ enum PlainEncoding {
         let word = Word(truncatingIfNeeded: number).littleEndian
         target.storeBytes(of: word, toByteOffset: offset, as: Word.self)
         offset += width
+      }
+    }
+  }
+
+  /// Appends a text.
+  static func append(_ text: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
+    bytes.appendLittleEndian(UInt32(text.count))
+    bytes.append(contentsOf: text)
+  }
+
+  /// Appends hashes as texts of 32 hexadecimal digits.
+  static func append(_ hashes: UnsafeBufferPointer<HashCell>, to bytes: inout [UInt8]) {
+    let start = bytes.count
+    let stride = HashDeflate.plainByteCount
+    bytes.append(contentsOf: repeatElement(0, count: hashes.count * stride))
+    bytes.withUnsafeMutableBytes { target in
+      guard let base = target.baseAddress else { return }
+      for (index, hash) in hashes.enumerated() {
+        let place = base + start + index * stride
+        place.storeBytes(of: UInt32(32).littleEndian, as: UInt32.self)
+        HexDigits.store(hash, at: place + 4)
       }
     }
   }

@@ -35,6 +35,63 @@ struct ColumnStatistics: Sendable {
     maximum = Self.upperBound(largest)
   }
 
+  /// The statistics of integers, dates, instants or booleans.
+  init(
+    numbers: UnsafeBufferPointer<Int64>, as physical: ParquetPhysicalType, nullCount: Int
+  ) {
+    self.nullCount = nullCount
+    guard let (smallest, largest) = Self.extremes(numbers) else { return }
+    minimum = Bound(bytes: Self.bytes(smallest, as: physical), isExact: true)
+    maximum = Bound(bytes: Self.bytes(largest, as: physical), isExact: true)
+  }
+
+  /// The statistics of texts of which the smallest and the largest are known.
+  init(texts: (smallest: [UInt8], largest: [UInt8])?, nullCount: Int) {
+    self.nullCount = nullCount
+    guard let texts else { return }
+    minimum = Self.lowerBound(texts.smallest)
+    maximum = Self.upperBound(texts.largest)
+  }
+
+  /// The statistics of hashes; their digits are ordered as they are.
+  init(hashes: UnsafeBufferPointer<HashCell>, nullCount: Int) {
+    self.nullCount = nullCount
+    guard var smallest = hashes.first else { return }
+    var largest = smallest
+    for hash in hashes {
+      if hash.precedes(smallest) { smallest = hash }
+      if largest.precedes(hash) { largest = hash }
+    }
+    minimum = Bound(bytes: smallest.digits, isExact: true)
+    maximum = Bound(bytes: largest.digits, isExact: true)
+  }
+
+  /// The smallest and the largest number; nil without numbers.
+  static func extremes<Number: FixedWidthInteger>(
+    _ numbers: UnsafeBufferPointer<Number>
+  ) -> (Number, Number)? {
+    guard var smallest = numbers.first else { return nil }
+    var largest = smallest
+    for number in numbers {
+      smallest = min(smallest, number)
+      largest = max(largest, number)
+    }
+    return (smallest, largest)
+  }
+
+  /// The smallest and the largest text by unsigned bytes; nil without texts.
+  static func extremes(
+    _ texts: UnsafeBufferPointer<TextCell>
+  ) -> (smallest: [UInt8], largest: [UInt8])? {
+    guard var smallest = texts.first else { return nil }
+    var largest = smallest
+    for text in texts {
+      if text.precedes(smallest) { smallest = text }
+      if largest.precedes(text) { largest = text }
+    }
+    return (Array(smallest.bytes), Array(largest.bytes))
+  }
+
   private static func bytes(_ number: Int64, as physical: ParquetPhysicalType) -> [UInt8] {
     var bytes: [UInt8] = []
     PlainEncoding.append([number][...], as: physical, to: &bytes)
@@ -75,5 +132,21 @@ struct ColumnStatistics: Sendable {
     var end = ParquetLimits.statisticsBytes
     while end > 0, text[end] & 0xc0 == 0x80 { end -= 1 }
     return text[..<end]
+  }
+}
+
+extension HashCell {
+  /// Whether this hash, and so its digits, stands before another.
+  func precedes(_ other: HashCell) -> Bool {
+    high != other.high ? high < other.high : low < other.low
+  }
+
+  /// The 32 hexadecimal digits.
+  var digits: [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: 32) { room, count in
+      guard let start = UnsafeMutableRawPointer(room.baseAddress) else { return }
+      HexDigits.store(self, at: start)
+      count = 32
+    }
   }
 }

@@ -16,8 +16,14 @@ struct DictionarySlots {
   private static let longestProbe = 64
   private static let initialSlots = 1_024
   /// The upper half is the entry's tag, the lower its number plus one; 0 is an empty slot.
-  private var slots = [UInt64](repeating: 0, count: initialSlots)
+  private var slots: [UInt64]
   private var used = 0
+
+  /// A table without entries, in which so many find room before it grows.
+  init(expecting count: Int = 0) {
+    let wanted = max(2 * count, DictionarySlots.initialSlots)
+    slots = [UInt64](repeating: 0, count: 1 << (Int.bitWidth - (wanted - 1).leadingZeroBitCount))
+  }
 
   /// Begins the search for a hash.
   func probe(_ hash: UInt64) -> Probe {

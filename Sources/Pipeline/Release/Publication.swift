@@ -73,15 +73,13 @@ struct Publication {
       configurationFingerprint: request.configuration.analysisFingerprint.description,
       keyID: keyID)
     var settings = ReleaseSettings(
-      asOf: self.settings.asOf, zone: self.settings.zone, identity: identity,
-      digest: { ContentSHA256() })
+      asOf: self.settings.asOf, zone: self.settings.zone, identity: identity)
     settings.minimumGroup = request.configuration.minimumGroup
     settings.memoryLimit = request.memoryBytes / 8
     let jobs = min(request.jobs, max(1, request.memoryBytes / Publication.bytesPerWriter))
     settings.workers = { count, work throws(ReleaseError) in
       try Workers.map(count: count, jobs: jobs, work)
     }
-    settings.verifying = { [progress] in progress.begin(stage: .verify, totalBytes: 0) }
     settings.measures = Measures.descriptions
     settings.detectors = Detectors.descriptions
     settings.versions = [

@@ -1,4 +1,5 @@
 import CivilTime
+import Codecs
 import JourneyModel
 import ParquetFiles
 
@@ -23,7 +24,7 @@ struct DatasetPart: Sendable {
   /// Writes the file; its folder exists.
   func write(into directory: ReleaseDirectory) throws(ReleaseError) -> ContentFile {
     var file = try directory.create(path)
-    let rowsDigest = RowsDigest(directory.makeDigest())
+    let rowsDigest = RowsDigest()
     let replay = RowReplay(table)
     var writer = ParquetWriter(
       schema: table.parquetSchema, compression: DatasetPart.compression,
@@ -37,6 +38,7 @@ struct DatasetPart: Sendable {
     writer.finish()
     try DatasetPart.drain(&writer, into: &file)
     var finished = try file.finish()
+    try directory.verify(finished)
     finished.rows = ContentFile.RowSummary(
       table: table.name, count: writer.rowCount, sha256: rowsDigest.hexadecimal,
       day: table.isDated ? day : nil)
@@ -55,9 +57,7 @@ struct DatasetPart: Sendable {
 
   /// A digest that an observer can feed.
   private final class RowsDigest {
-    private var digest: any ContentDigest
-
-    init(_ digest: any ContentDigest) { self.digest = digest }
+    private var digest = SHA256()
 
     func update(_ bytes: UnsafeRawBufferPointer) { digest.update(bytes) }
 

@@ -1,33 +1,31 @@
+import Codecs
 import DurableFiles
 import JourneyModel
 
 /// The staging directory of a release: writes files and remembers what it wrote.
 ///
 /// Nothing here is forced to the disk: whoever publishes the directory does that once for all.
-struct ReleaseDirectory: Sendable {
+package struct ReleaseDirectory: Sendable {
   private let root: String
-  /// Makes a new SHA-256.
-  let makeDigest: @Sendable () -> any ContentDigest
   private var directories: Set<String> = []
   /// The files written, in order of writing.
-  private(set) var files: [ContentFile] = []
+  package private(set) var files: [ContentFile] = []
 
   /// The permissions of published files and folders.
   static let fileMode: UInt32 = 0o640
   static let directoryMode: UInt32 = 0o750
 
   /// An existing, empty directory.
-  init(root: String, digest: @escaping @Sendable () -> any ContentDigest) {
-    self.root = root
-    makeDigest = digest
-  }
+  package init(root: String) { self.root = root }
 
-  /// Writes a text as a file.
-  mutating func write(_ text: String, to path: String) throws(ReleaseError) {
+  /// Writes a text as a file and reads it back.
+  package mutating func write(_ text: String, to path: String) throws(ReleaseError) {
     try makeFolder(of: path)
     var writer = try create(path)
     try writer.write(Array(text.utf8))
-    files.append(try writer.finish())
+    let file = try writer.finish()
+    try verify(file)
+    files.append(file)
   }
 
   /// Writes files of these paths several at a time, each by `write`, and lists them in order.
@@ -44,7 +42,7 @@ struct ReleaseDirectory: Sendable {
   func create(_ path: String) throws(ReleaseError) -> ContentWriter {
     do {
       let file = try File.create(root + "/" + path, mode: ReleaseDirectory.fileMode)
-      return ContentWriter(file: file, path: path, digest: makeDigest())
+      return ContentWriter(file: file, path: path)
     } catch { throw .file(error) }
   }
 
@@ -56,35 +54,42 @@ struct ReleaseDirectory: Sendable {
     rememberFolders(of: folder)
   }
 
-  /// Reads every listed file again, several at a time, and compares it with what was written.
-  func verify(_ workers: ContentWorkers) throws(ReleaseError) {
-    _ = try workers(files.count) { index throws(ReleaseError) in
-      try verify(files[index])
-      return files[index]
-    }
+  /// Gives a file of another release a second name here, and reads it; false if it is not what its
+  /// manifest says, for then it has to be written anew.
+  func link(_ file: ContentFile, from directory: String) throws(ReleaseError) -> Bool {
+    guard (try? digest(of: directory + "/" + file.path)) == file.sha256 else { return false }
+    do {
+      try FileLink.hardLinkOrCopy(
+        from: directory + "/" + file.path, to: root + "/" + file.path)
+    } catch { throw .file(error) }
+    return true
   }
 
-  private func verify(_ file: ContentFile) throws(ReleaseError) {
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
-    defer { buffer.deallocate() }
-    guard HexText.lowercase(try digest(of: file.path, through: buffer)) == file.sha256 else {
+  /// Takes files off the list, which are no content.
+  mutating func forget(_ isForgotten: (String) -> Bool) {
+    files.removeAll { isForgotten($0.path) }
+  }
+
+  /// Reads a file again and compares it with what was written.
+  package func verify(_ file: ContentFile) throws(ReleaseError) {
+    guard try digest(of: root + "/" + file.path) == file.sha256 else {
       throw .damaged(path: root + "/" + file.path)
     }
   }
 
-  private func digest(
-    of path: String, through buffer: UnsafeMutableRawBufferPointer
-  ) throws(ReleaseError) -> [UInt8] {
-    var running = makeDigest()
+  private func digest(of path: String) throws(ReleaseError) -> String {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
+    defer { buffer.deallocate() }
+    var running = SHA256()
     do {
-      var file = try File.open(root + "/" + path)
+      var file = try File.open(path)
       while true {
         let count = try file.read(into: buffer)
         if count == 0 { break }
         running.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
       }
     } catch { throw .file(error) }
-    return running.finalize()
+    return HexText.lowercase(running.finalize())
   }
 
   private mutating func rememberFolders(of path: String) {
@@ -99,14 +104,13 @@ struct ReleaseDirectory: Sendable {
 struct ContentWriter: ~Copyable {
   private var file: File
   private let path: String
-  private var digest: any ContentDigest
+  private var digest = SHA256()
   private var bytes: Int64 = 0
 
   /// A new, empty file.
-  init(file: consuming File, path: String, digest: any ContentDigest) {
+  init(file: consuming File, path: String) {
     self.file = file
     self.path = path
-    self.digest = digest
   }
 
   /// Appends bytes.

@@ -29,21 +29,15 @@ package struct ReleaseSettings: Sendable {
     for index in 0..<count { files.append(try work(index)) }
     return files
   }
-  /// Is told when everything is written and reading back begins.
-  package var verifying: @Sendable () -> Void = {}
-  /// Makes a new SHA-256.
-  package var digest: @Sendable () -> any ContentDigest
+  /// The release before, whose unchanged files are linked; nil without one.
+  package var previous: PreviousRelease?
 
   /// Settings of what has no default.
-  package init(
-    asOf: Instant, zone: ZoneRules, identity: ReleaseIdentity,
-    digest: @escaping @Sendable () -> any ContentDigest
-  ) {
+  package init(asOf: Instant, zone: ZoneRules, identity: ReleaseIdentity) {
     self.asOf = asOf
     self.zone = zone
     self.configurationFingerprint = identity.configurationFingerprint
     self.keyID = identity.keyID
-    self.digest = digest
   }
 }
 

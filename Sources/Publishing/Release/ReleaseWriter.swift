@@ -12,6 +12,10 @@ package struct ReleaseWriter: ~Copyable {
   private let units: [String: MeasureUnit]
   private var directory: ReleaseDirectory
   private var datasets: DatasetWriter
+  private var spool: DatasetSpool
+  /// Rows that come one by one: rejects and measures, with their texts.
+  private var rows = PublishedRows()
+  private var texts = RowList<UInt8>()
   private var index: CellIndex
 
   /// A writer into an existing, empty directory.
@@ -23,9 +27,30 @@ package struct ReleaseWriter: ~Copyable {
     var units: [String: MeasureUnit] = [:]
     for measure in settings.measures { units[measure.id] = measure.unit }
     self.units = units
-    self.directory = ReleaseDirectory(root: directory, digest: settings.digest)
+    self.directory = ReleaseDirectory(root: directory)
     datasets = try DatasetWriter(directory: directory, memoryLimit: settings.memoryLimit)
+    spool = try DatasetSpool(directory: directory, memoryLimit: settings.memoryLimit)
   }
+
+  /// Keeps the rows of a partition; partitions come in the order of their customers.
+  package mutating func append(_ rows: SealedRows) throws(ReleaseError) {
+    try spool.append(rows)
+  }
+
+  /// Keeps where statements were read; those of a part come in the order of their ids.
+  package mutating func append(lineage: some Sequence<LineageEntry>) throws(ReleaseError) {
+    for entry in lineage { rows.lineage.append(entry, day: nil) }
+    try sealLargeRows()
+  }
+
+  /// Hands rows that came one by one to the spool once they are many.
+  private mutating func sealLargeRows(evenIfFew: Bool = false) throws(ReleaseError) {
+    guard evenIfFew || rows.byteCount + texts.byteCount >= ReleaseWriter.rowBytes else { return }
+    try spool.append(rows.seal(texts: texts.all))
+    texts.removeAll()
+  }
+
+  private static let rowBytes = 4 << 20
 
   /// Appends a row of `interactions`, dated by its start.
   package mutating func append(interaction: Interaction) throws(ReleaseError) {
@@ -37,7 +62,7 @@ package struct ReleaseWriter: ~Copyable {
   package mutating func append(
     event: JourneyEvent, in interaction: Interaction
   ) throws(ReleaseError) {
-    let row = EventRow(event: event, interaction: interaction)
+    let row = OldEventRow(event: event, interaction: interaction)
     try datasets.append(row, to: EventsTable.self, day: day(of: event.at))
   }
 
@@ -59,6 +84,8 @@ package struct ReleaseWriter: ~Copyable {
   /// Appends a row of `rejects`.
   package mutating func append(reject: RejectedRecord) throws(ReleaseError) {
     try datasets.append(reject, to: RejectsTable.self, day: nil)
+    rows.rejects.append(RejectEntry(reject, texts: &texts), day: nil)
+    try sealLargeRows()
   }
 
   /// Says what the numbers in cells stand for, before the first cell.
@@ -72,6 +99,8 @@ package struct ReleaseWriter: ~Copyable {
     let row = MeasuresTable.Row(
       cell: cell, words: index.words, measure: measure, unit: units[measure])
     try datasets.append(row, to: MeasuresTable.self, day: cell.key.day)
+    rows.measures.append(MeasureEntry(cell, measure: place, texts: &texts), day: cell.key.day)
+    try sealLargeRows()
   }
 
   /// Writes all files and reads them back; the caller forces them to the disk.
@@ -79,14 +108,31 @@ package struct ReleaseWriter: ~Copyable {
     _ sources: [String: SourceContribution], stateID: String
   ) throws(ReleaseError) -> ReleaseSummary {
     try datasets.finish(into: &directory, settings.workers)
-    let input = ReportInput(settings: settings, sources: sources, cells: index)
+    return try ReleaseWriter.finish(
+      &directory, ReportInput(settings: settings, sources: sources, cells: index), stateID)
+  }
+
+  /// Writes all files, of rows that came as entries, each read back once it is written; the caller
+  /// forces them to the disk.
+  package consuming func finish(
+    _ sources: [String: SourceContribution], _ words: PublishedWords, stateID: String
+  ) throws(ReleaseError) -> ReleaseSummary {
+    try sealLargeRows(evenIfFew: true)
+    try spool.finish(into: &directory, words, settings)
+    return try ReleaseWriter.finish(
+      &directory, ReportInput(settings: settings, sources: sources, cells: index), stateID)
+  }
+
+  /// Writes everything but the datasets.
+  private static func finish(
+    _ directory: inout ReleaseDirectory, _ input: ReportInput, _ stateID: String
+  ) throws(ReleaseError) -> ReleaseSummary {
+    let settings = input.settings
     let report = Report(input)
     try ReleaseWriter.write(report, settings, into: &directory)
     try ReleaseWriter.writeDescriptions(settings, into: &directory)
     let manifest = Manifest(settings: settings, stateID: stateID, files: directory.files)
     try directory.write(manifest.text, to: "manifest.json")
-    settings.verifying()
-    try directory.verify(settings.workers)
     return ReleaseSummary(
       files: directory.files.sorted { $0.path < $1.path },
       manifestSHA256: directory.files.last?.sha256 ?? "",

@@ -1,45 +1,28 @@
-package import JourneyModel
-import ParquetFiles
+import JourneyModel
 
-/// One row per resolved customer.
-package enum CustomersTable: DatasetTable {
-  /// The table's self-description.
-  package static let description = TableDescription(
-    name: "customers",
-    summary: "One row per resolved customer; the id is a keyed hash.",
-    dateRule: nil,
+extension Tables {
+  /// One row per resolved customer.
+  static let customers = Table<CustomerEntry>(
+    "customers", "One row per resolved customer; the id is a keyed hash.",
     keys: TableKeys(primary: ["customer_id"]),
     columns: [
-      TableColumn("customer_id", .string, "The customer.")
-        .formula("keyed hash of the strongest, smallest identifier"),
-      TableColumn("persona", .string, "The first persona whose rule holds; null if none does.")
-        .nullable,
-      TableColumn("first_seen", .timestampMicros, "Start of the first interaction.").nullable,
-      TableColumn("last_seen", .timestampMicros, "Start of the last interaction.").nullable,
-      TableColumn("interactions", .int32, "Interactions.").unit("count"),
-      TableColumn("journeys", .int32, "Journeys.").unit("count"),
-      TableColumn("channels", .int32, "Distinct channels.").unit("count"),
-      TableColumn("preferred_channel", .string, "The most frequent channel of first contact.")
-        .nullable.words(Channel.names),
-      TableColumn("identifiers", .string, "JSON object: distinct identifiers by kind."),
-      TableColumn("attributes", .string, "JSON object: attributes allowed for publication."),
+      Column(
+        "customer_id", "The customer.", by: "keyed hash of the strongest, smallest identifier"
+      ) { $0.row.id },
+      Column("persona", "The first persona whose rule holds; null if none does.") {
+        $0.row.persona
+      },
+      Column("first_seen", "Start of the first interaction.") { $0.row.firstSeen },
+      Column("last_seen", "Start of the last interaction.") { $0.row.lastSeen },
+      Column("interactions", in: "count", "Interactions.") { $0.row.interactions },
+      Column("journeys", in: "count", "Journeys.") { $0.row.journeys },
+      Column("channels", in: "count", "Distinct channels.") { $0.row.channels },
+      Column("preferred_channel", "The most frequent channel of first contact.") {
+        $0.row.preferredChannel
+      },
+      Column("identifiers", "JSON object: distinct identifiers by kind.") { $0.identifiers },
+      Column("attributes", "JSON object: attributes allowed for publication.") {
+        $0.attributes
+      },
     ])
-
-  /// Appends the row's cells in column order.
-  package static func append(_ row: Customer, to cells: inout RowEncoder) {
-    cells.append(id: row.id.hash)
-    cells.append(text: row.persona)
-    cells.append(row.firstSeen)
-    cells.append(row.lastSeen)
-    cells.append(row.interactions)
-    cells.append(row.journeys)
-    cells.append(row.channels)
-    cells.append(text: row.preferredChannel?.name)
-    cells.append(
-      text: JSONValue.object(
-        row.identifiers.map { ($0.kind.name, .integer(Int64($0.count))) }
-      ).compactText)
-    cells.append(
-      text: JSONValue.object(row.attributes.map { ($0.name, .text($0.value)) }).compactText)
-  }
 }

@@ -1,12 +1,11 @@
-package import JourneyModel
+import JourneyModel
 import ParquetFiles
 
-/// One row per call, chat, ticket, e-mail thread or visit.
-package enum InteractionsTable: DatasetTable {
-  /// The table's self-description.
-  package static let description = TableDescription(
-    name: "interactions",
-    summary: "One row per interaction: a call, chat, ticket, e-mail thread or visit, all legs.",
+extension Tables {
+  /// One row per call, chat, ticket, e-mail thread or visit.
+  static let interactions = Table<InteractionEntry>(
+    "interactions",
+    "One row per interaction: a call, chat, ticket, e-mail thread or visit, all legs.",
     dateRule: "started_at",
     keys: TableKeys(
       primary: ["interaction_id"],
@@ -15,131 +14,103 @@ package enum InteractionsTable: DatasetTable {
         ForeignKey("customer_id", "customers", "customer_id"),
         ForeignKey("linked_to", "interactions", "interaction_id"),
       ]),
-    columns: identity + times + handling + counts + outcomes)
+    columns: interactionIdentity + interactionTimes + interactionHandling + interactionCounts
+      + interactionOutcomes)
 
-  private static let identity = [
-    TableColumn("interaction_id", .string, "The interaction.")
-      .formula("hash of its earliest leg's key"),
-    TableColumn("journey_id", .string, "The journey it belongs to.").nullable,
-    TableColumn("customer_id", .string, "The resolved customer."),
-    TableColumn("step", .int32, "Position in the journey, from 1.").unit("position"),
-    TableColumn("system", .string, "The vendor whose export states it."),
-    TableColumn("instance", .string, "The vendor's account; empty if there is only one."),
-    TableColumn("source", .string, "The name of the input."),
-    TableColumn("native_id", .string, "The earliest leg's own id in the source."),
-    TableColumn("kind", .string, "What it is.").words(InteractionKind.names),
-    TableColumn("channel", .string, "How the customer reached us.").words(Channel.names),
-    TableColumn("origin", .string, "The channel the matter came from.").nullable
-      .words(Channel.names),
-    TableColumn("direction", .string, "Who began it.").nullable.words(Direction.names),
+  private static let interactionIdentity: [Column<InteractionEntry>] = [
+    Column("interaction_id", "The interaction.", by: "hash of its earliest leg's key") {
+      $0.row.id
+    },
+    Column("journey_id", "The journey it belongs to.") { $0.journey },
+    Column("customer_id", "The resolved customer.") { $0.customer },
+    Column("step", in: "position", "Position in the journey, from 1.") { $0.step.step },
+    Column("system", from: { $0.systems }, "The vendor whose export states it.") {
+      ListPosition($0.row.source)
+    },
+    Column(
+      "instance", from: { $0.instances }, "The vendor's account; empty if there is only one."
+    ) { ListPosition($0.row.source) },
+    Column("source", from: { $0.sources }, "The name of the input.") {
+      ListPosition($0.row.source)
+    },
+    Column("native_id", "The earliest leg's own id in the source.", .random) { $0.row.nativeID },
+    Column("kind", "What it is.") { $0.row.kind },
+    Column("channel", "How the customer reached us.") { $0.row.channel },
+    Column("origin", "The channel the matter came from.") { $0.row.origin },
+    Column("direction", "Who began it.") { $0.row.direction },
   ]
 
-  private static let times = [
-    TableColumn("started_at", .timestampMicros, "Its first event."),
-    TableColumn("answered_at", .timestampMicros, "The first answer of a human agent.").nullable,
-    TableColumn("ended_at", .timestampMicros, "When it was over; null while it is open.").nullable,
+  private static let interactionTimes: [Column<InteractionEntry>] = [
+    Column("started_at", "Its first event.") { $0.row.startedAt },
+    Column("answered_at", "The first answer of a human agent.") { $0.row.answeredAt },
+    Column("ended_at", "When it was over; null while it is open.") { $0.row.endedAt },
   ]
 
-  private static let handling = [
-    TableColumn("queue", .string, "The last queue or group.").nullable,
-    TableColumn("agent", .string, "The last agent.").nullable,
-    TableColumn("team", .string, "The last team.").nullable,
-    TableColumn("reason", .string, "Why the customer came.").nullable,
-    TableColumn("reason_basis", .string, "What says so: the record itself, or a rule.").nullable
-      .formula("record, or rule and the rule's name"),
-    TableColumn("outcome", .string, "How it came out.").nullable.words(Outcome.names),
-    TableColumn("resolved", .boolean, "Whether the matter was settled; null if nothing says so.")
-      .nullable,
-    TableColumn("wait_ms", .int64, "Time in queue before the first answer; null if never queued.")
-      .nullable.unit("ms").formula("summed over the queues passed"),
-    TableColumn("ivr_ms", .int64, "Time in the menu before the first queue.").nullable.unit("ms"),
-    TableColumn("hold_ms", .int64, "Time on hold.").nullable.unit("ms").formula("sum over legs"),
-    TableColumn("talk_ms", .int64, "Time talking.").nullable.unit("ms").formula("sum over legs"),
-    TableColumn("wrap_ms", .int64, "After-contact work.").nullable.unit("ms")
-      .formula("sum over legs"),
-    TableColumn("first_response_ms", .int64, "From opening to the first human reply.").nullable
-      .unit("ms"),
+  private static let interactionHandling: [Column<InteractionEntry>] = [
+    Column("queue", "The last queue or group.") { $0.row.queue },
+    Column("agent", "The last agent.") { $0.row.agent },
+    Column("team", "The last team.") { $0.row.team },
+    Column("reason", "Why the customer came.") { $0.row.reason },
+    Column(
+      "reason_basis", "What says so: the record itself, or a rule.",
+      by: "record, or rule and the rule's name"
+    ) { $0.row.reasonBasis },
+    Column("outcome", "How it came out.") { $0.row.outcome },
+    Column("resolved", "Whether the matter was settled; null if nothing says so.") {
+      $0.row.isResolved
+    },
+    Column(
+      "wait_ms", in: "ms", "Time in queue before the first answer; null if never queued.",
+      by: "summed over the queues passed"
+    ) { $0.row.waitMilliseconds },
+    Column("ivr_ms", in: "ms", "Time in the menu before the first queue.") {
+      $0.row.ivrMilliseconds
+    },
+    Column("hold_ms", in: "ms", "Time on hold.", by: "sum over legs") {
+      $0.row.holdMilliseconds
+    },
+    Column("talk_ms", in: "ms", "Time talking.", by: "sum over legs") {
+      $0.row.talkMilliseconds
+    },
+    Column("wrap_ms", in: "ms", "After-contact work.", by: "sum over legs") {
+      $0.row.wrapMilliseconds
+    },
+    Column("first_response_ms", in: "ms", "From opening to the first human reply.") {
+      $0.row.firstResponseMilliseconds
+    },
   ]
 
-  private static let counts = [
-    TableColumn("transfers", .int32, "Hand-overs to another queue or agent, consults excluded.")
-      .unit("count"),
-    TableColumn("holds", .int32, "Times on hold.").unit("count"),
-    TableColumn("messages_in", .int32, "Messages of the customer.").unit("count"),
-    TableColumn("messages_out", .int32, "Messages to the customer.").unit("count"),
-    TableColumn("reopens", .int32, "Times a settled ticket became unsettled.").unit("count"),
-    TableColumn("reassignments", .int32, "Changes of the assigned queue.").unit("count"),
+  private static let interactionCounts: [Column<InteractionEntry>] = [
+    Column(
+      "transfers", in: "count", "Hand-overs to another queue or agent, consults excluded."
+    ) { $0.row.transfers },
+    Column("holds", in: "count", "Times on hold.") { $0.row.holds },
+    Column("messages_in", in: "count", "Messages of the customer.") { $0.row.messagesIn },
+    Column("messages_out", in: "count", "Messages to the customer.") { $0.row.messagesOut },
+    Column("reopens", in: "count", "Times a settled ticket became unsettled.") {
+      $0.row.reopens
+    },
+    Column("reassignments", in: "count", "Changes of the assigned queue.") {
+      $0.row.reassignments
+    },
   ]
 
-  private static let outcomes = [
-    TableColumn("csat", .int32, "Satisfaction on its scale's span, high is good.").nullable
-      .unit("permille"),
-    TableColumn("nps", .int32, "Likelihood to recommend, 0 to 10.").nullable.unit("points"),
-    TableColumn("ces", .int32, "Ease on its scale's span, high is good.").nullable
-      .unit("permille"),
-    TableColumn("sentiment", .int32, "Sentiment from -1000 to 1000.").nullable.unit("permille"),
-    TableColumn("link_basis", .string, "Why it is in its journey; null for the first.").nullable
-      .words(LinkBasis.names),
-    TableColumn("link_confidence", .int32, "How sure that is.").nullable.unit("permille"),
-    TableColumn("linked_to", .string, "The interaction it was joined to.").nullable,
-    TableColumn("persona", .string, "The customer's persona; null if no rule holds.").nullable,
-    TableColumn("stage", .string, "The stage of the journey map.").nullable.words(Stage.names),
-    TableColumn("record_id", .string, "The statement the header was taken from."),
+  private static let interactionOutcomes: [Column<InteractionEntry>] = [
+    Column("csat", in: "permille", "Satisfaction on its scale's span, high is good.") {
+      $0.row.csatPermille
+    },
+    Column("nps", in: "points", "Likelihood to recommend, 0 to 10.") { $0.row.nps },
+    Column("ces", in: "permille", "Ease on its scale's span, high is good.") {
+      $0.row.cesPermille
+    },
+    Column("sentiment", in: "permille", "Sentiment from -1000 to 1000.") { _ in Int32?.none },
+    Column("link_basis", "Why it is in its journey; null for the first.") { $0.step.basis },
+    Column("link_confidence", in: "permille", "How sure that is.") {
+      $0.step.basis == nil ? nil : $0.step.confidencePermille
+    },
+    Column("linked_to", "The interaction it was joined to.") { $0.linkedTo },
+    Column("persona", "The customer's persona; null if no rule holds.") { $0.persona },
+    Column("stage", "The stage of the journey map.") { Optional($0.step.stage) },
+    Column("record_id", "The statement the header was taken from.") { $0.row.record },
   ]
-
-  /// Appends the row's cells in column order.
-  package static func append(_ row: Interaction, to cells: inout RowEncoder) {
-    appendIdentity(row, to: &cells)
-    appendHandling(row, to: &cells)
-    cells.append(row.transfers)
-    cells.append(row.holds)
-    cells.append(row.messagesIn)
-    cells.append(row.messagesOut)
-    cells.append(row.reopens)
-    cells.append(row.reassignments)
-    cells.append(row.csatPermille)
-    cells.append(row.nps)
-    cells.append(row.cesPermille)
-    cells.append(row.sentimentPermille)
-    cells.append(text: row.linkBasis?.name)
-    cells.append(row.linkConfidencePermille)
-    cells.append(id: row.linkedTo?.hash)
-    cells.append(text: row.persona)
-    cells.append(text: row.stage?.name)
-    cells.append(id: row.record.hash)
-  }
-
-  private static func appendIdentity(_ row: Interaction, to cells: inout RowEncoder) {
-    cells.append(id: row.id.hash)
-    cells.append(id: row.journey?.hash)
-    cells.append(id: row.customer.hash)
-    cells.append(row.step)
-    cells.append(text: row.system)
-    cells.append(text: row.instance)
-    cells.append(text: row.source)
-    cells.append(text: row.nativeID)
-    cells.append(text: row.kind.name)
-    cells.append(text: row.channel.name)
-    cells.append(text: row.origin?.name)
-    cells.append(text: row.direction?.name)
-    cells.append(row.startedAt)
-    cells.append(row.answeredAt)
-    cells.append(row.endedAt)
-  }
-
-  private static func appendHandling(_ row: Interaction, to cells: inout RowEncoder) {
-    cells.append(text: row.queue)
-    cells.append(text: row.agent)
-    cells.append(text: row.team)
-    cells.append(text: row.reason)
-    cells.append(text: row.reasonBasis)
-    cells.append(text: row.outcome?.name)
-    cells.append(row.resolved)
-    cells.append(row.waitMilliseconds)
-    cells.append(row.ivrMilliseconds)
-    cells.append(row.holdMilliseconds)
-    cells.append(row.talkMilliseconds)
-    cells.append(row.wrapMilliseconds)
-    cells.append(row.firstResponseMilliseconds)
-  }
 }

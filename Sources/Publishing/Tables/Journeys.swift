@@ -1,109 +1,81 @@
-package import JourneyModel
-import ParquetFiles
+import JourneyModel
 
-/// One row per customer's matter.
-package enum JourneysTable: DatasetTable {
-  /// The table's self-description.
-  package static let description = TableDescription(
-    name: "journeys",
-    summary: "One row per journey: one customer's matter through all its interactions.",
+extension Tables {
+  /// One row per customer's matter.
+  static let journeys = Table<JourneyEntry>(
+    "journeys", "One row per journey: one customer's matter through all its interactions.",
     dateRule: "started_at",
     keys: TableKeys(
       primary: ["journey_id"],
       foreign: [ForeignKey("customer_id", "customers", "customer_id")]),
-    columns: identity + counts + effort)
+    columns: journeyIdentity + journeyCounts + journeyTimes + journeyOutcomes)
 
-  private static let identity = [
-    TableColumn("journey_id", .string, "The journey.").formula("hash of its first interaction"),
-    TableColumn("customer_id", .string, "The resolved customer."),
-    TableColumn("started_at", .timestampMicros, "Start of the first interaction."),
-    TableColumn("ended_at", .timestampMicros, "End of the last interaction; null while open.")
-      .nullable,
-    TableColumn("status", .string, "How far it came.").words(JourneyStatus.names),
-    TableColumn("resolution_basis", .string, "What the status rests on.")
-      .words(ResolutionBasis.names),
-    TableColumn("reason", .string, "The first known reason.").nullable,
-    TableColumn("persona", .string, "The customer's persona; null if no rule holds.").nullable,
-    TableColumn("stage", .string, "The stage of its last interaction.").nullable
-      .words(Stage.names),
-    TableColumn("first_channel", .string, "Channel of the first interaction.")
-      .words(Channel.names),
-    TableColumn("last_channel", .string, "Channel of the last interaction.").words(Channel.names),
-    TableColumn("path", .string, "The interactions' kinds in order, joined by >."),
-    TableColumn("variant_id", .string, "Equal paths have equal ids.").formula("hash of path"),
+  private static let journeyIdentity: [Column<JourneyEntry>] = [
+    Column("journey_id", "The journey.", by: "hash of its first interaction") { $0.row.id },
+    Column("customer_id", "The resolved customer.") { $0.customer },
+    Column("started_at", "Start of the first interaction.") { $0.row.startedAt },
+    Column("ended_at", "End of the last interaction; null while open.") { $0.row.endedAt },
+    Column("status", "How far it came.") { $0.row.status },
+    Column("resolution_basis", "What the status rests on.") { $0.row.resolutionBasis },
+    Column("reason", "The first known reason.") { $0.row.reason },
+    Column("persona", "The customer's persona; null if no rule holds.") { $0.persona },
+    Column("stage", "The stage of its last interaction.") { Optional($0.row.stage) },
+    Column("first_channel", "Channel of the first interaction.") { $0.row.firstChannel },
+    Column("last_channel", "Channel of the last interaction.") { $0.row.lastChannel },
+    Column("path", "The interactions' kinds in order, joined by >.") { $0.row.path },
+    Column("variant_id", "Equal paths have equal ids.", by: "hash of path") { $0.row.variant },
   ]
 
-  private static let counts = [
-    TableColumn("interactions", .int32, "Interactions.").unit("count"),
-    TableColumn("channels", .int32, "Distinct channels.").unit("count"),
-    TableColumn("channel_switches", .int32, "Changes of channel between consecutive interactions.")
-      .unit("count"),
-    TableColumn("transfers", .int32, "Transfers of all interactions.").unit("count"),
-    TableColumn("repeat_contacts", .int32, "Contacts that repeat a matter thought settled.")
-      .unit("count"),
-    TableColumn("prior_steps", .int32, "Steps taken before first reaching a human.").unit("count"),
-    TableColumn("wait_ms", .int64, "Time in queues.").unit("ms").formula("sum over interactions"),
-    TableColumn("customer_active_ms", .int64, "Time the customer was actively occupied.")
-      .unit("ms"),
-    TableColumn("elapsed_ms", .int64, "From first start to last end, or to as-of while open.")
-      .unit("ms"),
-    TableColumn("agent_ms", .int64, "Time of agents.").unit("ms").formula("talk + hold + wrap"),
-    TableColumn("cost", .int64, "Cost in minor units of the currency; null without rates.")
-      .nullable.unit("minor units"),
+  private static let journeyCounts: [Column<JourneyEntry>] = [
+    Column("interactions", in: "count", "Interactions.") { $0.interactions },
+    Column("channels", in: "count", "Distinct channels.") { $0.row.channels },
+    Column(
+      "channel_switches", in: "count", "Changes of channel between consecutive interactions."
+    ) { $0.row.channelSwitches },
+    Column("transfers", in: "count", "Transfers of all interactions.") { $0.row.transfers },
+    Column("repeat_contacts", in: "count", "Contacts that repeat a matter thought settled.") {
+      $0.effort.repeatContacts
+    },
+    Column("prior_steps", in: "count", "Steps taken before first reaching a human.") {
+      $0.row.priorSteps
+    },
   ]
 
-  private static let effort = [
-    TableColumn("effort_score", .int32, "Effort from 0 to 100.").unit("points"),
-    TableColumn("effort_band", .string, "The score's band.").words(EffortBand.names)
-      .formula("low below 20, medium below 50, high from 50"),
-    TableColumn("findings", .int32, "Friction findings that are not suppressed.").unit("count"),
-    TableColumn("csat", .int32, "Mean satisfaction, high is good.").nullable.unit("permille"),
-    TableColumn("nps", .int32, "Mean likelihood to recommend, rounded.").nullable.unit("points"),
-    TableColumn("converted", .boolean, "Whether the customer bought.").nullable,
-    TableColumn("revenue", .int64, "Revenue in minor units of the currency.").nullable
-      .unit("minor units"),
-    TableColumn("provisional", .boolean, "Whether the status can still change by time alone."),
-    TableColumn("capped", .boolean, "Whether the matter was cut by a limit."),
+  private static let journeyTimes: [Column<JourneyEntry>] = [
+    Column("wait_ms", in: "ms", "Time in queues.", by: "sum over interactions") {
+      $0.row.waitMilliseconds
+    },
+    Column("customer_active_ms", in: "ms", "Time the customer was actively occupied.") {
+      $0.row.customerActiveMilliseconds
+    },
+    Column(
+      "elapsed_ms", in: "ms", "From first start to last end, or to as-of while open."
+    ) { $0.row.elapsedMilliseconds },
+    Column("agent_ms", in: "ms", "Time of agents.", by: "talk + hold + wrap") {
+      $0.row.agentMilliseconds
+    },
+    Column(
+      "cost", in: "minor units", "Cost in minor units of the currency; null without rates."
+    ) { $0.costMinor },
   ]
 
-  /// Appends the row's cells in column order.
-  package static func append(_ row: Journey, to cells: inout RowEncoder) {
-    cells.append(id: row.id.hash)
-    cells.append(id: row.customer.hash)
-    cells.append(row.startedAt)
-    cells.append(row.endedAt)
-    cells.append(text: row.status.name)
-    cells.append(text: row.resolutionBasis.name)
-    cells.append(text: row.reason)
-    cells.append(text: row.persona)
-    cells.append(text: row.stage?.name)
-    cells.append(text: row.firstChannel.name)
-    cells.append(text: row.lastChannel.name)
-    cells.append(text: row.path)
-    cells.append(id: row.variant)
-    appendCounts(row, to: &cells)
-    cells.append(row.effortScore)
-    cells.append(text: row.effortBand.name)
-    cells.append(row.findings)
-    cells.append(row.csatPermille)
-    cells.append(row.nps)
-    cells.append(row.converted)
-    cells.append(row.revenueMinor)
-    cells.append(row.isProvisional)
-    cells.append(row.isCapped)
-  }
-
-  private static func appendCounts(_ row: Journey, to cells: inout RowEncoder) {
-    cells.append(row.interactions)
-    cells.append(row.channels)
-    cells.append(row.channelSwitches)
-    cells.append(row.transfers)
-    cells.append(row.repeatContacts)
-    cells.append(row.priorSteps)
-    cells.append(row.waitMilliseconds)
-    cells.append(row.customerActiveMilliseconds)
-    cells.append(row.elapsedMilliseconds)
-    cells.append(row.agentMilliseconds)
-    cells.append(row.costMinor)
-  }
+  private static let journeyOutcomes: [Column<JourneyEntry>] = [
+    Column("effort_score", in: "points", "Effort from 0 to 100.") { $0.effort.score },
+    Column(
+      "effort_band", "The score's band.", by: "low below 20, medium below 50, high from 50"
+    ) { $0.effort.band },
+    Column("findings", in: "count", "Friction findings that are not suppressed.") {
+      $0.effort.findings
+    },
+    Column("csat", in: "permille", "Mean satisfaction, high is good.") { $0.row.csatPermille },
+    Column("nps", in: "points", "Mean likelihood to recommend, rounded.") { $0.row.nps },
+    Column("converted", "Whether the customer bought.") { $0.converted },
+    Column("revenue", in: "minor units", "Revenue in minor units of the currency.") {
+      $0.revenueMinor
+    },
+    Column("provisional", "Whether the status can still change by time alone.") {
+      $0.row.isProvisional
+    },
+    Column("capped", "Whether the matter was cut by a limit.") { $0.row.isCapped },
+  ]
 }

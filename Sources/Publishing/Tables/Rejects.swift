@@ -1,34 +1,21 @@
-package import JourneyModel
+import JourneyModel
 import ParquetFiles
 
-/// One row per record that was not accepted.
-package enum RejectsTable: DatasetTable {
-  /// The table's self-description.
-  package static let description = TableDescription(
-    name: "rejects",
-    summary: "One row per record that was not accepted, with the reason.",
-    dateRule: nil,
+extension Tables {
+  /// One row per record that was not accepted.
+  static let rejects = Table<RejectEntry>(
+    "rejects", "One row per record that was not accepted, with the reason.",
     keys: TableKeys(primary: ["source", "record_id"]),
     columns: [
-      TableColumn("system", .string, "The vendor."),
-      TableColumn("source", .string, "The name of the input."),
-      TableColumn("record_id", .string, "Hash of the rejected bytes."),
-      TableColumn("code", .string, "The diagnostic code; `throughline explain CODE` tells more."),
-      TableColumn("column", .string, "The column or path concerned.").nullable,
-      TableColumn("message", .string, "What happened, without any value of the record."),
-      TableColumn("hint", .string, "What to do about it."),
-      TableColumn("excerpt_redacted", .string, "The first bytes, every letter and digit masked."),
+      Column("system", "The vendor.") { $0.system },
+      Column("source", "The name of the input.") { $0.source },
+      Column("record_id", "Hash of the rejected bytes.") { $0.record },
+      Column("code", "The diagnostic code; `throughline explain CODE` tells more.") { $0.code },
+      Column("column", "The column or path concerned.") { $0.column },
+      Column("message", "What happened, without any value of the record.") { $0.message },
+      Column("hint", "What to do about it.") { $0.hint },
+      Column("excerpt_redacted", "The first bytes, every letter and digit masked.", .prose) {
+        $0.excerpt
+      },
     ])
-
-  /// Appends the row's cells in column order.
-  package static func append(_ row: RejectedRecord, to cells: inout RowEncoder) {
-    cells.append(text: row.system)
-    cells.append(text: row.source)
-    cells.append(id: row.record.hash)
-    cells.append(text: row.code.code)
-    cells.append(text: row.column)
-    cells.append(text: row.message)
-    cells.append(text: row.code.advice)
-    cells.append(text: row.excerptRedacted)
-  }
 }

@@ -71,7 +71,7 @@ package struct ForeignKey: Sendable {
   }
 }
 
-/// One column of a dataset table.
+/// One column of a dataset table, as it describes itself.
 package struct TableColumn: Sendable {
   /// The published name.
   package let name: String
@@ -80,48 +80,13 @@ package struct TableColumn: Sendable {
   /// One sentence.
   package let meaning: String
   /// Whether a row may lack it.
-  package private(set) var isNullable = false
+  package let isNullable: Bool
   /// What the number counts; nil for texts.
-  package private(set) var unit: String?
+  package let unit: String?
   /// How it is derived; nil where it is taken from the source.
-  package private(set) var formula: String?
+  package let formula: String?
   /// The closed list of texts it may hold; empty for free texts.
-  package private(set) var words: [String] = []
-
-  /// A column that every row has.
-  package init(_ name: String, _ type: ParquetType, _ meaning: String) {
-    self.name = name
-    self.type = type
-    self.meaning = meaning
-  }
-
-  /// The same column, absent in some rows.
-  package var nullable: TableColumn {
-    var column = self
-    column.isNullable = true
-    return column
-  }
-
-  /// The same column with a unit.
-  package func unit(_ unit: String) -> TableColumn {
-    var column = self
-    column.unit = unit
-    return column
-  }
-
-  /// The same column with the rule it is derived by.
-  package func formula(_ formula: String) -> TableColumn {
-    var column = self
-    column.formula = formula
-    return column
-  }
-
-  /// The same column, limited to a vocabulary.
-  package func words(_ words: [String]) -> TableColumn {
-    var column = self
-    column.words = words
-    return column
-  }
+  package let words: [String]
 }
 
 /// A table of the datasets: its description and how a value becomes a row.

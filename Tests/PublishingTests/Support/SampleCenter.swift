@@ -190,6 +190,7 @@ struct SampleCenter {
     journey.status = chance(80) ? .resolved : .open
     journey.interactions = Int32(rows.count)
     journey.reason = first.reason
+    journey.stage = last.stage
     journey.elapsedMilliseconds = last.startedAt.milliseconds(since: first.startedAt) + 300_000
     journey.findings = Int32(customer.findings.count { $0.journey == id })
     journey.effortScore = min(journey.findings * 15, 100)

@@ -6,8 +6,7 @@ extension SampleCenter {
   static func settings(_ center: SampleCenter, minimumGroup: Int = 10) -> ReleaseSettings {
     var settings = ReleaseSettings(
       asOf: center.asOf, zone: zone,
-      identity: ReleaseIdentity(configurationFingerprint: "9f2c4e71", keyID: "5b1d0c33"),
-      digest: { PlainSHA256() })
+      identity: ReleaseIdentity(configurationFingerprint: "9f2c4e71", keyID: "5b1d0c33"))
     settings.minimumGroup = minimumGroup
     settings.title = center.prefix + "Customer journeys, spring 2024"
     settings.versions = [

@@ -1,10 +1,4 @@
-/// A running SHA-256; implemented where cryptography may be imported.
-package protocol ContentDigest {
-  /// Feeds bytes.
-  mutating func update(_ bytes: UnsafeRawBufferPointer)
-  /// The digest's 32 bytes; nothing may be fed afterwards.
-  mutating func finalize() -> [UInt8]
-}
+import Codecs
 
 /// How digests are written.
 package enum DigestText {
@@ -22,9 +16,9 @@ package enum DigestText {
     return text
   }
 
-  /// The digest of a whole text.
-  package static func digest(of text: String, with digest: () -> any ContentDigest) -> [UInt8] {
-    var running = digest()
+  /// The SHA-256 of a whole text.
+  package static func sha256(of text: String) -> [UInt8] {
+    var running = SHA256()
     var text = text
     text.withUTF8 { running.update(UnsafeRawBufferPointer($0)) }
     return running.finalize()

@@ -1,0 +1,112 @@
+import DurableFiles
+import JourneyModel
+import ParquetFiles
+
+/// Gathers the entries of all tables in bounded memory and writes them as Parquet files by date.
+///
+/// Sealed entries wait in one `EntrySpool` per table; when they outgrow the memory limit all spools
+/// overflow to their files in the hidden folder `.spool` of the staging directory.
+struct DatasetSpool: ~Copyable {
+  private let path: String
+  private let memoryLimit: Int
+  private let spools: [EntrySpool]
+  private var bytesInMemory = 0
+
+  /// The order of `PublishedRows.seal`.
+  private static let names = Tables.all.map(\.name) + [Tables.lineage.description.name]
+
+  /// A spool without entries; `directory` exists.
+  init(directory: String, memoryLimit: Int) throws(ReleaseError) {
+    path = directory + "/.spool"
+    self.memoryLimit = memoryLimit
+    let path = path
+    spools = DatasetSpool.names.map { EntrySpool(path: path + "/rows-" + $0) }
+    do { try Directory.createAll(path, mode: 0o700) } catch { throw .file(error) }
+  }
+
+  /// Keeps the entries of a partition; partitions come in the order of their customers.
+  mutating func append(_ rows: SealedRows) throws(ReleaseError) {
+    for (spool, table) in zip(spools, rows.tables) { bytesInMemory += spool.append(table) }
+    guard bytesInMemory > memoryLimit else { return }
+    do { for spool in spools { try spool.overflow() } } catch { throw .file(error) }
+    bytesInMemory = 0
+  }
+
+  /// Writes every table's files, and the lineage, and removes the spool.
+  ///
+  /// A table without date folders always has its one file, even without rows.
+  consuming func finish(
+    into directory: inout ReleaseDirectory, _ words: PublishedWords, _ settings: ReleaseSettings
+  ) throws(ReleaseError) {
+    let entries = spools.map { $0.finished() }
+    // The files without folders hold all days and take longest: they begin first.
+    let lineage = DatasetFile.files(of: Tables.lineage, entries[7], folder: "provenance")
+    let files: [DatasetFile] =
+      lineage + DatasetFile.files(of: Tables.customers, entries[5])
+      + DatasetFile.files(of: Tables.rejects, entries[6])
+      + DatasetFile.files(of: Tables.events, entries[1])
+      + DatasetFile.files(of: Tables.interactions, entries[0])
+      + DatasetFile.files(of: Tables.journeys, entries[2])
+      + DatasetFile.files(of: Tables.findings, entries[3])
+      + DatasetFile.files(of: Tables.measures, entries[4])
+    let previous = settings.previous
+    try directory.add(files.map(\.path), settings.workers) {
+      directory, index throws(ReleaseError) in
+      try DatasetSpool.write(files[index], words, previous, into: directory)
+    }
+    directory.forget { $0.hasPrefix("provenance/") }
+    do { try Directory.removeTree(path) } catch { throw .file(error) }
+  }
+
+  /// Writes a file, or links that of the release before where its rows are the same.
+  private static func write(
+    _ file: DatasetFile, _ words: PublishedWords, _ previous: PreviousRelease?,
+    into directory: ReleaseDirectory
+  ) throws(ReleaseError) -> ContentFile {
+    try words.words.withTexts { texts, ends throws(ReleaseError) in
+      let none: [UInt32] = [0]
+      let result = none.withUnsafeBufferPointer { numbers -> Result<ContentFile, ReleaseError> in
+        guard let noNumbers = numbers.baseAddress else {
+          preconditionFailure("an array of one has an address")
+        }
+        let symbols =
+          texts.baseAddress.flatMap { bytes in
+            ends.baseAddress.map { WordTable(bytes: bytes, ends: $0, count: ends.count) }
+          } ?? .empty
+        let surroundings = ColumnWords(symbols: symbols, run: words, noNumbers: noNumbers)
+        do throws(ReleaseError) {
+          return .success(try write(file, surroundings, previous, into: directory))
+        } catch {
+          return .failure(error)
+        }
+      }
+      return try result.get()
+    }
+  }
+
+  private static func write(
+    _ file: DatasetFile, _ words: ColumnWords, _ previous: PreviousRelease?,
+    into directory: ReleaseDirectory
+  ) throws(ReleaseError) -> ContentFile {
+    var known: String?
+    if let before = previous?.file(at: file.path), before.rows?.count == Int64(file.rowCount) {
+      known = try file.digest(words)
+      if before.rows?.sha256 == known, let previous,
+        try directory.link(before, from: previous.directory)
+      {
+        var linked = before
+        linked.rows?.day = file.day
+        return linked
+      }
+    }
+    var target = try directory.create(file.path)
+    let rowsDigest = try file.encode(words, known) { bytes throws(ReleaseError) in
+      try target.write(bytes)
+    }
+    var finished = try target.finish()
+    try directory.verify(finished)
+    finished.rows = ContentFile.RowSummary(
+      table: file.table, count: Int64(file.rowCount), sha256: rowsDigest, day: file.day)
+    return finished
+  }
+}

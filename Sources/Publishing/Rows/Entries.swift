@@ -1,0 +1,338 @@
+package import JourneyModel
+
+/// A row of `interactions`, dated by its start.
+package struct InteractionEntry: PublishedEntry {
+  /// The interaction; its ranges mean nothing here, but `nativeID`.
+  package var row: InteractionRow
+  /// Its place in its journey.
+  package var step: StepRow
+  /// The customer.
+  package var customer: CustomerID
+  /// The journey; nil before stitching.
+  package var journey: JourneyID?
+  /// The interaction it was joined to.
+  package var linkedTo: InteractionID?
+  /// The customer's persona.
+  package var persona: Symbol
+
+  /// An interaction with what others say of it.
+  package init(
+    _ row: InteractionRow, _ step: StepRow, customer: CustomerID, journey: JourneyID?,
+    linkedTo: InteractionID?, persona: Symbol
+  ) {
+    self.row = row
+    self.step = step
+    self.customer = customer
+    self.journey = journey
+    self.linkedTo = linkedTo
+    self.persona = persona
+  }
+
+  package mutating func moveTexts(_ move: (RowRange<UInt8>) -> RowRange<UInt8>) {
+    row.nativeID = move(row.nativeID)
+  }
+}
+
+/// A row of `events`, dated by its own instant: what is published of an `EventRow`.
+package struct EventEntry: PublishedEntry {
+  /// The customer.
+  package var customer: CustomerID
+  /// The journey.
+  package var journey: JourneyID?
+  /// The interaction it happened in.
+  package var interaction: InteractionID
+  /// The smallest id of the statements that state it.
+  package var record: RecordID
+  /// When.
+  package var at: Instant
+  /// How long it lasted.
+  @Sentinel package var durationMilliseconds: Int64?
+  /// The queue concerned.
+  package var queue: Symbol
+  /// The agent concerned.
+  package var agent: Symbol
+  /// The observed value.
+  package var value: Symbol
+  /// Its position in the interaction, from 1.
+  package var sequence: Int32
+  /// What happened.
+  package var activity: Activity
+  /// Who did it.
+  package var by: Party?
+  /// On which channel.
+  package var channel: Channel
+
+  /// An event of an interaction, the `sequence`th of it.
+  package init(
+    _ row: EventRow, sequence: Int32, of interaction: InteractionRow, customer: CustomerID,
+    journey: JourneyID?
+  ) {
+    self.customer = customer
+    self.journey = journey
+    self.interaction = interaction.id
+    record = row.record
+    at = row.at
+    queue = row.queue
+    agent = row.agent
+    value = row.value
+    self.sequence = sequence
+    activity = row.activity
+    by = row.by
+    channel = interaction.channel
+    durationMilliseconds = row.durationMilliseconds
+  }
+}
+
+/// A row of `journeys`, dated by its start.
+package struct JourneyEntry: PublishedEntry {
+  /// The journey; its ranges mean nothing here, but `path`.
+  package var row: JourneyRow
+  /// How many interactions it has.
+  package var interactions: Int32
+  /// What friction makes of it.
+  package var effort: EffortRow
+  /// The customer.
+  package var customer: CustomerID
+  /// The customer's persona.
+  package var persona: Symbol
+  /// Cost in minor units; nil without configured costs.
+  @Sentinel package var costMinor: Int64? = nil
+  /// Revenue in minor units; nil where no source says.
+  @Sentinel package var revenueMinor: Int64? = nil
+  /// Whether the customer bought; nil where no source says.
+  package var converted: Bool? = nil
+
+  /// A journey with what others say of it.
+  package init(_ row: JourneyRow, _ effort: EffortRow, customer: CustomerID, persona: Symbol) {
+    self.row = row
+    interactions = row.interactions
+    self.effort = effort
+    self.customer = customer
+    self.persona = persona
+  }
+
+  package mutating func moveTexts(_ move: (RowRange<UInt8>) -> RowRange<UInt8>) {
+    row.path = move(row.path)
+  }
+}
+
+/// A row of `findings`, dated by its instant: numbers, and the words that were made of them.
+package struct FindingEntry: PublishedEntry {
+  /// The finding.
+  package var id: FindingID
+  /// The customer.
+  package var customer: CustomerID
+  /// The journey it is in.
+  package var journey: JourneyID
+  /// The interaction it is in.
+  package var interaction: InteractionID
+  /// When it happened.
+  package var at: Instant
+  /// Customer time it cost.
+  package var customerActiveMilliseconds: Int64
+  /// Time it delayed the customer.
+  package var customerElapsedMilliseconds: Int64
+  /// Agent time it cost.
+  package var agentMilliseconds: Int64
+  /// That interaction's native id.
+  package var nativeID: RowRange<UInt8>
+  /// One sentence without any customer value.
+  package var message: RowRange<UInt8>
+  /// JSON array of what proves it.
+  package var evidence: RowRange<UInt8>
+  /// Effort points.
+  package var points: Int32
+  /// Contacts that would not have been needed.
+  package var avoidable: Int32
+  /// How sure it is, permille.
+  package var confidencePermille: Int32
+  /// That interaction's source, by position in the sources.
+  package var source: UInt16
+  /// How bad it is.
+  package var severity: UInt8
+  /// The detector, by position.
+  package var detector: UInt8
+  /// The detector that counts this instead, by position; `.max` if none does.
+  package var suppressedBy: UInt8
+
+  /// A finding in an interaction of a journey; its message and evidence are made by the caller.
+  package init(
+    _ row: FindingRow, in interaction: InteractionRow, of journey: JourneyID,
+    customer: CustomerID, message: RowRange<UInt8>, evidence: RowRange<UInt8>
+  ) {
+    id = row.id
+    self.customer = customer
+    self.journey = journey
+    self.interaction = interaction.id
+    at = row.at
+    customerActiveMilliseconds = row.customerActiveMilliseconds
+    customerElapsedMilliseconds = row.customerElapsedMilliseconds
+    agentMilliseconds = row.agentMilliseconds
+    nativeID = interaction.nativeID
+    self.message = message
+    self.evidence = evidence
+    points = row.points
+    avoidable = row.avoidable
+    confidencePermille = Int32(row.confidencePermille)
+    source = interaction.source
+    severity = row.severity
+    detector = row.detector
+    suppressedBy = row.suppressedBy
+  }
+
+  package mutating func moveTexts(_ move: (RowRange<UInt8>) -> RowRange<UInt8>) {
+    nativeID = move(nativeID)
+    message = move(message)
+    evidence = move(evidence)
+  }
+}
+
+/// A row of `customers`.
+package struct CustomerEntry: PublishedEntry {
+  /// The customer.
+  package var row: CustomerRow
+  /// JSON object: distinct identifiers by kind.
+  package var identifiers: RowRange<UInt8>
+  /// JSON object: attributes allowed for publication.
+  package var attributes: RowRange<UInt8>
+
+  /// A customer whose texts were made by `PublishedTexts`.
+  package init(
+    _ row: CustomerRow, identifiers: RowRange<UInt8>, attributes: RowRange<UInt8>
+  ) {
+    self.row = row
+    self.identifiers = identifiers
+    self.attributes = attributes
+  }
+
+  package mutating func moveTexts(_ move: (RowRange<UInt8>) -> RowRange<UInt8>) {
+    identifiers = move(identifiers)
+    attributes = move(attributes)
+  }
+}
+
+/// A row of `measures`: a daily cell.
+package struct MeasureEntry: PublishedEntry {
+  /// What is counted, or the sum of what is measured.
+  package var numerator: Int64
+  /// Of how many.
+  package var denominator: Int64
+  /// `bucket:count` pairs joined by spaces; nil for measures without a histogram.
+  package var histogram: RowRange<UInt8>?
+  /// JSON array of the smallest customer ids.
+  package var customers: RowRange<UInt8>
+  /// The day in the reporting zone.
+  package var day: Int32
+  /// The reason.
+  package var reason: Symbol
+  /// The queue.
+  package var queue: Symbol
+  /// The customers' persona.
+  package var persona: Symbol
+  /// The measure, by its place among all measures' ids in the order of their texts.
+  package var measure: UInt16
+  /// The channel.
+  package var channel: Channel?
+  /// Whether the cell can still change by time alone.
+  package var isProvisional: Bool
+
+  /// What a measure counts on a day, in no place yet.
+  package init(
+    measure: UInt16, day: Int32, numerator: Int64, denominator: Int64,
+    histogram: RowRange<UInt8>?, customers: RowRange<UInt8>
+  ) {
+    self.measure = measure
+    self.day = day
+    self.numerator = numerator
+    self.denominator = denominator
+    self.histogram = histogram
+    self.customers = customers
+    reason = .none
+    queue = .none
+    persona = .none
+    channel = nil
+    isProvisional = false
+  }
+
+  /// The row of a measure's cell, whose texts are appended to the others; `measure` is its place.
+  init(_ cell: Cell, measure: Int, texts: inout RowList<UInt8>) {
+    var histogram: RowRange<UInt8>?
+    if !cell.buckets.isEmpty {
+      var text: [UInt8] = []
+      cell.writeHistogram(into: &text)
+      let start = texts.count
+      text.withUnsafeBytes { texts.append(bytes: $0) }
+      histogram = RowRange(first: start, count: text.count)
+    }
+    self.init(
+      measure: UInt16(measure), day: cell.key.day, numerator: cell.row.sum,
+      denominator: cell.row.count, histogram: histogram,
+      customers: PublishedTexts.append(cell.customers, to: &texts))
+    let channel = cell.key[.channel].number
+    self.channel = channel == 0 ? nil : Channel(rawValue: UInt8(channel - 1))
+    reason = Symbol(cell.key[.reason].number)
+    queue = Symbol(cell.key[.queue].number)
+    persona = Symbol(cell.key[.persona].number)
+    isProvisional = cell.row.isProvisional
+  }
+
+  package mutating func moveTexts(_ move: (RowRange<UInt8>) -> RowRange<UInt8>) {
+    histogram = histogram.map(move)
+    customers = move(customers)
+  }
+}
+
+/// A row of `rejects`.
+package struct RejectEntry: PublishedEntry {
+  /// The hash of the rejected bytes.
+  package var record: RecordID
+  /// The cells between which it stands.
+  package var system, source, code: RowRange<UInt8>
+  /// The column or path concerned.
+  package var column: RowRange<UInt8>?
+  /// What happened, what to do about it, and the first bytes, masked.
+  package var message, hint, excerpt: RowRange<UInt8>
+
+  /// A rejected record, whose texts are appended to the others.
+  package init(_ reject: RejectedRecord, texts: inout RowList<UInt8>) {
+    record = reject.record
+    system = PublishedTexts.append(reject.system, to: &texts)
+    source = PublishedTexts.append(reject.source, to: &texts)
+    code = PublishedTexts.append(reject.code.code, to: &texts)
+    column = nil
+    if let text = reject.column { column = PublishedTexts.append(text, to: &texts) }
+    message = PublishedTexts.append(reject.message, to: &texts)
+    hint = PublishedTexts.append(reject.code.advice, to: &texts)
+    excerpt = PublishedTexts.append(reject.excerptRedacted, to: &texts)
+  }
+
+  package mutating func moveTexts(_ move: (RowRange<UInt8>) -> RowRange<UInt8>) {
+    system = move(system)
+    source = move(source)
+    code = move(code)
+    column = column.map(move)
+    message = move(message)
+    hint = move(hint)
+    excerpt = move(excerpt)
+  }
+}
+
+/// A row of the release's lineage: where a statement or a rejection was read.
+package struct LineageEntry: PublishedEntry {
+  /// The statement.
+  package var record: RecordID
+  /// The first byte of its record in the input.
+  package var byteOffset: Int64
+  /// The bytes of its record.
+  package var byteLength: Int64
+  /// The input, by number.
+  package var input: UInt32
+
+  /// A statement and its origin.
+  package init(record: RecordID, origin: RecordOrigin) {
+    self.record = record
+    byteOffset = Int64(origin.byteOffset)
+    byteLength = Int64(origin.byteLength)
+    input = origin.input
+  }
+}

@@ -1,0 +1,190 @@
+package import JourneyModel
+
+/// The entries of one partition, by table, in the order of customers.
+///
+/// A worker fills it, with texts that lie in the partition's own bytes, and seals it: then entries
+/// lie by table and day, each table's texts of a day with them, ready to be written away as they
+/// are. It is used for one partition after the other and keeps its memory.
+package struct PublishedRows: ~Copyable {
+  /// Rows of `interactions`.
+  package var interactions = EntryRows<InteractionEntry>()
+  /// Rows of `events`.
+  package var events = EntryRows<EventEntry>()
+  /// Rows of `journeys`.
+  package var journeys = EntryRows<JourneyEntry>()
+  /// Rows of `findings`.
+  package var findings = EntryRows<FindingEntry>()
+  /// Rows of `customers`, undated.
+  package var customers = EntryRows<CustomerEntry>()
+  /// Rows of `measures`, in the order of their keys.
+  package var measures = EntryRows<MeasureEntry>()
+  /// Rows of `rejects`, undated.
+  package var rejects = EntryRows<RejectEntry>()
+  /// Rows of the lineage, undated.
+  package var lineage = EntryRows<LineageEntry>()
+
+  /// No rows.
+  package init() {}
+
+  /// The bytes of all entries, their texts not counted.
+  package var byteCount: Int {
+    interactions.byteCount + events.byteCount + journeys.byteCount + findings.byteCount
+      + customers.byteCount + measures.byteCount + rejects.byteCount + lineage.byteCount
+  }
+
+  /// Hands over all entries, whose texts are ranges of these bytes, and is empty again.
+  package mutating func seal(texts: RowSlice<UInt8>) -> SealedRows {
+    let tables = [
+      interactions.seal(texts), events.seal(texts), journeys.seal(texts), findings.seal(texts),
+      measures.seal(texts), customers.seal(texts), rejects.seal(texts), lineage.seal(texts),
+    ]
+    return SealedRows(tables: tables)
+  }
+}
+
+/// Entries of one table with their days.
+package struct EntryRows<Entry: PublishedEntry>: ~Copyable {
+  private var rows = RowList<Entry>()
+  private var days = RowList<Int32>()
+
+  /// The day of entries without a date folder.
+  package static var undated: Int32 { .min }
+
+  /// No entries.
+  init() {}
+
+  /// How many entries.
+  package var count: Int { rows.count }
+
+  var byteCount: Int { rows.byteCount + days.byteCount }
+
+  /// Appends an entry; its day is nil in a table without date folders.
+  package mutating func append(_ entry: Entry, day: Int32?) {
+    rows.append(entry)
+    days.append(day ?? EntryRows.undated)
+  }
+
+  /// The entries by day, each with its texts, which are looked up in these bytes.
+  mutating func seal(_ texts: RowSlice<UInt8>) -> SealedTable {
+    var frames: [EntryFrame] = []
+    var frameOfDay: [Int32: Int] = [:]
+    var (lastDay, lastFrame) = (Int32.max, -1)
+    // The frame of each row, found once.
+    var places = [UInt32](repeating: 0, count: rows.count)
+    for row in 0..<rows.count {
+      let day = days[row]
+      if day != lastDay || lastFrame < 0 {
+        lastDay = day
+        lastFrame = frameOfDay[day] ?? frames.count
+        if lastFrame == frames.count {
+          frameOfDay[day] = lastFrame
+          frames.append(EntryFrame(day: day))
+        }
+      }
+      places[row] = UInt32(lastFrame)
+      frames[lastFrame].rowCount += 1
+      frames[lastFrame].textBytes += rows[row].textByteCount
+    }
+    let table = SealedTable(&frames, stride: MemoryLayout<Entry>.stride)
+    var next = frames.map { frame in
+      let rowStart = table.memory.start + frame.offset + EntryFrame.headBytes
+      let rowBytes = frame.rowCount * MemoryLayout<Entry>.stride
+      return Target(row: rowStart, texts: rowStart + EntryFrame.padded(rowBytes), textBytes: 0)
+    }
+    for row in 0..<rows.count { next[Int(places[row])].put(rows[row], texts) }
+    rows.removeAll()
+    days.removeAll()
+    return table
+  }
+
+  /// Where the next entry of a frame goes.
+  private struct Target {
+    var row: UnsafeMutableRawPointer
+    let texts: UnsafeMutableRawPointer
+    var textBytes: Int
+
+    mutating func put(_ given: Entry, _ source: RowSlice<UInt8>) {
+      var entry = given
+      entry.moveTexts { range in
+        let bytes = source[range].bytes
+        let moved = RowRange<UInt8>(first: textBytes, count: bytes.count)
+        if let start = bytes.baseAddress, bytes.count > 0 {
+          (texts + textBytes).copyMemory(from: start, byteCount: bytes.count)
+        }
+        textBytes += bytes.count
+        return moved
+      }
+      row.storeBytes(of: entry, as: Entry.self)
+      row += MemoryLayout<Entry>.stride
+    }
+  }
+}
+
+/// The entries of one day of a partition, as they lie in memory and in the spool.
+///
+///     head (16 bytes: rows, bytes of texts) | rows, up to a multiple of 16 | texts, likewise
+struct EntryFrame {
+  /// The day; `EntryRows.undated` without one.
+  let day: Int32
+  /// How many entries.
+  var rowCount = 0
+  /// The bytes of all texts.
+  var textBytes = 0
+  /// Where it begins among the frames of its table.
+  var offset = 0
+  /// Its size.
+  var byteCount = 0
+
+  static let headBytes = 16
+
+  /// A frame of a day that is counted next.
+  init(day: Int32) { self.day = day }
+
+  /// The size of a frame, a multiple of 16.
+  static func byteCount(rowBytes: Int, textBytes: Int) -> Int {
+    headBytes + padded(rowBytes) + padded(textBytes)
+  }
+
+  /// The next multiple of 16.
+  static func padded(_ count: Int) -> Int { (count + 15) & ~15 }
+}
+
+/// The frames of one table, back to back.
+struct SealedTable {
+  /// The bytes of all frames.
+  let memory = SpoolPiece()
+  /// The frames.
+  let frames: [EntryFrame]
+
+  /// Frames that are counted, with memory of their own and their heads in it.
+  init(_ counted: inout [EntryFrame], stride: Int) {
+    var end = 0
+    for frame in counted.indices {
+      counted[frame].offset = end
+      counted[frame].byteCount = EntryFrame.byteCount(
+        rowBytes: counted[frame].rowCount * stride, textBytes: counted[frame].textBytes)
+      end += counted[frame].byteCount
+    }
+    frames = counted
+    memory.appendZeros(end)
+    for frame in frames {
+      let head = memory.start + frame.offset
+      head.storeBytes(of: frame.rowCount, as: Int.self)
+      head.storeBytes(of: frame.textBytes, toByteOffset: 8, as: Int.self)
+    }
+  }
+
+  /// The bytes of a frame.
+  func bytes(of frame: EntryFrame) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: memory.start + frame.offset, count: frame.byteCount)
+  }
+}
+
+/// The entries of one partition by table and day, complete.
+package final class SealedRows: @unchecked Sendable {
+  /// Each table's frames.
+  let tables: [SealedTable]
+
+  /// Frames that nobody changes any more.
+  init(tables: [SealedTable]) { self.tables = tables }
+}

@@ -1,0 +1,138 @@
+package import JourneyModel
+
+/// Makes the texts of entries: plain ones and small JSON documents, as bytes.
+///
+/// JSON is what `JSONValue.compactText` writes: no spaces, members as given, control characters
+/// escaped.
+package enum PublishedTexts {
+  /// Appends a text.
+  package static func append(_ text: String, to texts: inout RowList<UInt8>) -> RowRange<UInt8> {
+    let start = texts.count
+    var text = text
+    text.withUTF8 { texts.append(bytes: UnsafeRawBufferPointer($0)) }
+    return RowRange(first: start, count: texts.count - start)
+  }
+
+  /// Appends a JSON object of identifier counts, those above zero in the order of the kinds.
+  package static func append(
+    _ counts: IdentifierCounts, to texts: inout RowList<UInt8>
+  ) -> RowRange<UInt8> {
+    let start = texts.count
+    texts.append(UInt8(ascii: "{"))
+    for kind in TokenKind.allCases where counts[kind] > 0 {
+      if texts.count > start + 1 { texts.append(UInt8(ascii: ",")) }
+      appendQuoted(kind.name, to: &texts)
+      texts.append(UInt8(ascii: ":"))
+      appendNumber(Int64(counts[kind]), to: &texts)
+    }
+    texts.append(UInt8(ascii: "}"))
+    return RowRange(first: start, count: texts.count - start)
+  }
+
+  /// Appends a JSON object of attributes whose values are UTF-8 among the same or other texts.
+  package static func append(
+    _ attributes: RowSlice<AttributeRow>, values: RowSlice<UInt8>, words: Words,
+    to texts: inout RowList<UInt8>
+  ) -> RowRange<UInt8> {
+    let start = texts.count
+    texts.append(UInt8(ascii: "{"))
+    for attribute in attributes {
+      if texts.count > start + 1 { texts.append(UInt8(ascii: ",")) }
+      words.withUTF8(attribute.name) { appendQuoted($0, to: &texts) }
+      texts.append(UInt8(ascii: ":"))
+      appendQuoted(values[attribute.value].bytes, to: &texts)
+    }
+    texts.append(UInt8(ascii: "}"))
+    return RowRange(first: start, count: texts.count - start)
+  }
+
+  /// Appends a JSON array of ids.
+  package static func append(
+    _ ids: some Sequence<CustomerID>, to texts: inout RowList<UInt8>
+  ) -> RowRange<UInt8> {
+    let start = texts.count
+    texts.append(UInt8(ascii: "["))
+    for id in ids {
+      if texts.count > start + 1 { texts.append(UInt8(ascii: ",")) }
+      appendQuoted(id.hash, to: &texts)
+    }
+    texts.append(UInt8(ascii: "]"))
+    return RowRange(first: start, count: texts.count - start)
+  }
+
+  /// Appends an id as a JSON string.
+  package static func appendQuoted(_ hash: StableHash128, to texts: inout RowList<UInt8>) {
+    texts.append(UInt8(ascii: "\""))
+    for word in [hash.high, hash.low] {
+      for shift in stride(from: 60 as UInt64, through: 0, by: -4) {
+        let nibble = UInt8(truncatingIfNeeded: word >> shift) & 15
+        texts.append(nibble < 10 ? nibble + 48 : nibble + 87)
+      }
+    }
+    texts.append(UInt8(ascii: "\""))
+  }
+
+  /// Appends a text as a JSON string.
+  package static func appendQuoted(_ text: String, to texts: inout RowList<UInt8>) {
+    var text = text
+    text.withUTF8 { appendQuoted(UnsafeRawBufferPointer($0), to: &texts) }
+  }
+
+  /// Appends UTF-8, which may lie among the same texts, as a JSON string.
+  package static func appendQuoted(
+    _ utf8: UnsafeRawBufferPointer, to texts: inout RowList<UInt8>
+  ) {
+    let isPlain = utf8.allSatisfy {
+      $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+    }
+    // What lies among the same texts moves when they grow.
+    let copy = Array(utf8)
+    texts.append(UInt8(ascii: "\""))
+    if isPlain {
+      copy.withUnsafeBytes { texts.append(bytes: $0) }
+    } else {
+      for byte in copy { appendEscaped(byte, to: &texts) }
+    }
+    texts.append(UInt8(ascii: "\""))
+  }
+
+  private static func appendEscaped(_ byte: UInt8, to texts: inout RowList<UInt8>) {
+    let escape: StaticString
+    switch byte {
+    case UInt8(ascii: "\""): escape = "\\\""
+    case UInt8(ascii: "\\"): escape = "\\\\"
+    case UInt8(ascii: "\n"): escape = "\\n"
+    case UInt8(ascii: "\r"): escape = "\\r"
+    case UInt8(ascii: "\t"): escape = "\\t"
+    case 0x20...: return texts.append(byte)
+    default:
+      appendPlain("\\u00", to: &texts)
+      texts.append(byte < 16 ? 48 : 49)
+      let nibble = byte & 15
+      return texts.append(nibble < 10 ? nibble + 48 : nibble + 87)
+    }
+    appendPlain(escape, to: &texts)
+  }
+
+  /// Appends ASCII as it is.
+  package static func appendPlain(_ text: StaticString, to texts: inout RowList<UInt8>) {
+    texts.append(
+      bytes: UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  }
+
+  /// Appends a number in decimal.
+  package static func appendNumber(_ number: Int64, to texts: inout RowList<UInt8>) {
+    if number < 0 { texts.append(UInt8(ascii: "-")) }
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
+      var rest = number.magnitude
+      var first = 20
+      repeat {
+        first -= 1
+        digits[first] = UInt8(truncatingIfNeeded: 48 + rest % 10)
+        rest /= 10
+      } while rest > 0
+      texts.append(
+        bytes: UnsafeRawBufferPointer(UnsafeMutableBufferPointer(rebasing: digits[first...])))
+    }
+  }
+}

@@ -26,13 +26,21 @@ struct AnalysisRun {
     var digest: StableHash128
   }
 
-  /// Writes all rows and cells; gives what each source contributed, and the id of the state.
-  func run(
-    into writer: inout ReleaseWriter, lineage: inout LineageWriter
-  ) throws(RunFailure) -> (sources: [String: SourceContribution], state: StableHash128) {
+  /// What the rows of a release refer to, and what is known beside them.
+  struct Result {
+    /// Texts of symbols and sources by position.
+    let words: RunWords
+    /// What each source contributed, by name.
+    let sources: [String: SourceContribution]
+    /// The id of the state.
+    let state: StableHash128
+  }
+
+  /// Writes all rows and cells.
+  func run(into writer: inout ReleaseWriter) throws(RunFailure) -> Result {
     let sources = SourceList(inputs)
     let scratch = DiskScratch(in: store.directory)
-    var assembled = try assemble(sources, scratch, into: &writer, &lineage)
+    var assembled = try assemble(sources, scratch, into: &writer)
     let run = RunWords(assembled.pieces.rankWords(), sources: sources.all)
     var cells = CellRuns(scratch, limit: memoryBytes / 16)
     try cells.append(gaps(assembled))
@@ -43,7 +51,7 @@ struct AnalysisRun {
     try cells.finish { cell throws(RunFailure) in
       try writer.appending { writer throws(ReleaseError) in try writer.append(cell: cell) }
     }
-    return (contributions, digest)
+    return Result(words: run, sources: contributions, state: digest)
   }
 
   /// What the numbers in cells stand for.
@@ -70,8 +78,7 @@ struct AnalysisRun {
   }
 
   private func assemble(
-    _ sources: SourceList, _ scratch: DiskScratch, into writer: inout ReleaseWriter,
-    _ lineage: inout LineageWriter
+    _ sources: SourceList, _ scratch: DiskScratch, into writer: inout ReleaseWriter
   ) throws(RunFailure) -> Assembled {
     var pieces = try PieceStore(scratch, words: CustomerAnalyzer.ownWords(settings))
     let stage = AssemblyStage(
@@ -89,10 +96,7 @@ struct AnalysisRun {
       do throws(ScratchError) { try part.tokens.add(to: &resolver) } catch {
         throw .scratch(error)
       }
-      try lineage.append(part.facts.lineage)
-      for reject in part.facts.rejects {
-        try writer.appending { writer throws(ReleaseError) in try writer.append(reject: reject) }
-      }
+      try writer.appending { writer throws(ReleaseError) in try writer.append(part.rows) }
       contributions.add(part.facts.sources) { $0.merge($1) }
       futureEvents += part.facts.futureEvents
       digest.add(part.facts.digest)
@@ -190,9 +194,7 @@ struct AnalysisRun {
       return try workers[worker].analyse(index)
     } consume: { _, output throws(RunFailure) in
       try progress.measuring(.publish) { () throws(RunFailure) in
-        for customer in output.customers {
-          try writer.appending { writer throws(ReleaseError) in try writer.append(customer) }
-        }
+        try writer.appending { writer throws(ReleaseError) in try writer.append(output.rows) }
       }
       if let block = output.cells { try cells.append(block) }
       progress.advance(bytes: 1, records: 0)
@@ -207,16 +209,5 @@ extension ReleaseWriter {
     _ body: (inout ReleaseWriter) throws(ReleaseError) -> Void
   ) throws(RunFailure) {
     do throws(ReleaseError) { try body(&self) } catch { throw .release(error) }
-  }
-
-  /// Writes all rows of one customer.
-  mutating func append(_ analysis: RichCustomer) throws(ReleaseError) {
-    try append(customer: analysis.customer)
-    for (interaction, events) in zip(analysis.interactions, analysis.events) {
-      try append(interaction: interaction)
-      for event in events { try append(event: event, in: interaction) }
-    }
-    for journey in analysis.journeys { try append(journey: journey) }
-    for finding in analysis.findings { try append(finding: finding) }
   }
 }

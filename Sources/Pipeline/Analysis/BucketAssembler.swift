@@ -1,5 +1,6 @@
 internal import JourneyAnalysis
 internal import JourneyModel
+internal import Publishing
 internal import RecordStore
 
 /// What one part of a bucket assembles to; its vertices lie in scratch space already.
@@ -12,12 +13,16 @@ final class AssembledPart: Sendable {
   let words: WordBook
   /// What identity resolution needs to know of the vertices.
   let tokens: VertexTokens
+  /// Where each statement and each rejection was read, and the distinct rejections, by id.
+  let rows: SealedRows
   /// What else is known of the part.
   let facts: Facts
 
   init(
-    _ assembler: consuming VertexAssembler, _ facts: Facts, writingTo room: ScratchLists
+    _ assembler: consuming VertexAssembler, _ rows: SealedRows, _ facts: Facts,
+    writingTo room: ScratchLists
   ) throws(RunFailure) {
+    self.rows = rows
     words = assembler.words
     let lists = assembler.finish()
     var buffer: [UInt8] = []
@@ -28,23 +33,12 @@ final class AssembledPart: Sendable {
 
   /// What is known of a part beside its vertices.
   struct Facts: Sendable {
-    /// Where each statement and each rejection was read, sorted by id and origin; copies have a row
-    /// each.
-    var lineage: [Lineage] = []
-    /// The distinct rejections, sorted by id.
-    var rejects: [RejectedRecord] = []
     /// Distinct statements and rejections of each source, by name; the rest is known by analysis.
     var sources: [String: SourceContribution] = [:]
     /// Events after as-of.
     var futureEvents: Int64 = 0
     /// The sum of the ids of all distinct statements and rejections: the same for any split.
     var digest = StableHash128.zero
-  }
-
-  /// Where a statement was read.
-  struct Lineage: Sendable {
-    var record: RecordID
-    var origin: RecordOrigin
   }
 }
 
@@ -68,11 +62,13 @@ struct BucketAssembler: Sendable {
     var facts = AssembledPart.Facts()
     var statements = [Int64](repeating: 0, count: sources.all.count)
     let entries = sorted(contents.entries)
-    facts.lineage.reserveCapacity(entries.count + contents.rejections.count)
+    // Copies have a row each.
+    var lineage: [LineageEntry] = []
+    lineage.reserveCapacity(entries.count + contents.rejections.count)
     contents.withRecords { stored in
       var records: [SourcedRecord] = []
       for (index, entry) in entries.enumerated() {
-        facts.lineage.append(AssembledPart.Lineage(record: entry.id, origin: entry.origin))
+        lineage.append(LineageEntry(record: entry.id, origin: entry.origin))
         // Copies lie next to each other.
         if index == 0 || entries[index - 1].id != entry.id {
           let source = sources.position(of: entry.origin.input)
@@ -96,11 +92,12 @@ struct BucketAssembler: Sendable {
       part.lastEvent = share.lastEvent
       facts.sources.add(part, to: source.name) { $0.merge($1) }
     }
-    addRejects(contents.rejections, to: &facts)
-    facts.lineage.sort {
-      $0.record != $1.record ? $0.record < $1.record : $0.origin.isBefore($1.origin)
+    for rejection in contents.rejections {
+      lineage.append(LineageEntry(record: RecordID(rejection.id), origin: rejection.origin))
     }
-    return try AssembledPart(assembler, facts, writingTo: room)
+    let rejects = rejects(contents.rejections, countedIn: &facts)
+    return try AssembledPart(
+      assembler, sealed(lineage, rejects), facts, writingTo: room)
   }
 
   /// Entries by vertex, key and id; numbers are cheaper to sort than entries.
@@ -123,20 +120,17 @@ struct BucketAssembler: Sendable {
     return one != other ? one < other : left.origin.isBefore(right.origin)
   }
 
-  private func addRejects(
-    _ rejections: [StoredRejection], to facts: inout AssembledPart.Facts
-  ) {
-    for rejection in rejections {
-      facts.lineage.append(
-        AssembledPart.Lineage(record: RecordID(rejection.id), origin: rejection.origin))
-    }
+  private func rejects(
+    _ rejections: [StoredRejection], countedIn facts: inout AssembledPart.Facts
+  ) -> [RejectedRecord] {
+    var rejects: [RejectedRecord] = []
     var seen: Set<String> = []
     let rows = rejections.map { ($0, sources.all[Int(sources.position(of: $0.input))]) }
     let sorted = rows.sorted { left, right in
       left.0.id != right.0.id ? left.0.id < right.0.id : left.1.name < right.1.name
     }
     for (rejection, source) in sorted where seen.insert("\(rejection.id) \(source.name)").inserted {
-      facts.rejects.append(
+      rejects.append(
         RejectedRecord(
           system: source.system, source: source.name, record: RecordID(rejection.id),
           code: rejection.rejection.code, column: rejection.rejection.column,
@@ -145,6 +139,17 @@ struct BucketAssembler: Sendable {
       facts.sources[source.name, default: contribution(of: source)].rejected += 1
       facts.digest.add(rejection.id)
     }
+    return rejects
+  }
+
+  private func sealed(_ lineage: [LineageEntry], _ rejects: [RejectedRecord]) -> SealedRows {
+    var rows = PublishedRows()
+    var texts = RowList<UInt8>()
+    for reject in rejects {
+      rows.rejects.append(RejectEntry(reject, texts: &texts), day: nil)
+    }
+    for entry in lineage.sorted(by: { $0.isBefore($1) }) { rows.lineage.append(entry, day: nil) }
+    return rows.seal(texts: texts.all)
   }
 
   private func contribution(of source: SourceDescription) -> SourceContribution {
@@ -180,6 +185,14 @@ extension RecordOrigin {
   /// Order by input number, then place in the file.
   func isBefore(_ other: RecordOrigin) -> Bool {
     input != other.input ? input < other.input : byteOffset < other.byteOffset
+  }
+}
+
+extension LineageEntry {
+  /// Order by id, input number and place in the file.
+  fileprivate func isBefore(_ other: LineageEntry) -> Bool {
+    if record != other.record { return record < other.record }
+    return input != other.input ? input < other.input : byteOffset < other.byteOffset
   }
 }
 

@@ -1,5 +1,6 @@
 internal import JourneyAnalysis
 internal import JourneyModel
+internal import Publishing
 
 /// What rows of a run refer to: texts of symbols, first levels of reasons, sources by position.
 struct RunWords: Sendable {
@@ -17,15 +18,14 @@ struct RunWords: Sendable {
   }
 }
 
-/// Takes partitions from vertices to rows and cells, one after the other, on one thread.
+/// Takes partitions from vertices to published rows and cells, one after the other, on one thread.
 ///
-/// It keeps its memory from partition to partition.
+/// It keeps its memory from partition to partition. What it hands over no longer belongs to it.
 final class PartitionWorker: @unchecked Sendable {
   private let partitions: CustomerPartitions
-  private let run: RunWords
-  private let text: FindingText
   private var analyzer: CustomerAnalyzer
   private var partition = Partition()
+  private var rows: PartitionRows
   private var cells: CustomerCells
   /// Cells are sealed when they take so many bytes.
   private let cellBytes: Int
@@ -36,16 +36,17 @@ final class PartitionWorker: @unchecked Sendable {
     cellBytes: Int
   ) {
     self.partitions = partitions
-    self.run = run
     self.cellBytes = cellBytes
-    text = FindingText(parameters: settings.parameters, words: run.words)
+    let text = FindingText(parameters: settings.parameters, words: run.words)
     analyzer = CustomerAnalyzer(settings: settings, words: run.words, levels: run.levels)
+    rows = PartitionRows(run.words, text, zone: settings.zone)
     cells = CustomerCells(settings: settings, sources: run.sources, text: text)
   }
 
   /// What one partition contributes to a release.
   struct Output: Sendable {
-    var customers: [RichCustomer] = []
+    /// Its rows.
+    var rows: SealedRows
     /// The cells counted since the last were sealed, if they were enough to be sealed.
     var cells: CellRuns.Block?
   }
@@ -54,22 +55,19 @@ final class PartitionWorker: @unchecked Sendable {
   func analyse(_ number: Int) throws(RunFailure) -> Output {
     partition.removeAll()
     try partitions.read(number, into: &partition.vertices)
-    var output = Output()
-    var start = 0
     let total = partition.vertices.vertices.count
+    var start = 0
     while start < total {
       let customer = partition.vertices.vertices[start].customer
       var end = start + 1
       while end < total, partition.vertices.vertices[end].customer == customer { end += 1 }
       analyzer.analyze(RowRange(first: start, count: end - start), in: &partition) {
         cells.count(CustomerView(frame: $0), $1)
-        output.customers.append(RichCustomer($0.pointee, run.words, run.sources, text))
       }
-      let row = partition.customers[partition.customers.count - 1]
-      output.customers[output.customers.count - 1].customer = RichCustomer.customer(
-        row, partition, run.words)
+      rows.append(lastOf: &partition)
       start = end
     }
+    var output = Output(rows: rows.seal(partition), cells: nil)
     if cells.tallies.byteCount > cellBytes { output.cells = sealedCells() }
     return output
   }

@@ -24,7 +24,8 @@ struct Publication {
   ) throws(RunFailure) {
     let staging = try output.createStaging()
     do throws(RunFailure) {
-      let summary = try writeContent(outcome.inputs, store, keyID: keyID, to: staging)
+      let summary = try writeContent(
+        outcome.inputs, store, keyID: keyID, previous: output.latest, to: staging)
       try Provenance(
         inputs: outcome.inputs, results: outcome.files, publication: mark, asOf: settings.asOf,
         startOfRun: startOfRun, toolVersion: Run.version
@@ -48,27 +49,37 @@ struct Publication {
   }
 
   private func writeContent(
-    _ inputs: [StoredInput], _ store: RecordStore, keyID: String, to staging: String
+    _ inputs: [StoredInput], _ store: RecordStore, keyID: String, previous: String?,
+    to staging: String
   ) throws(RunFailure) -> ReleaseSummary {
-    var writer = try releaseWriter(directory: staging, keyID: keyID)
-    let paths = Dictionary(uniqueKeysWithValues: inputs.map { ($0.number, $0.path) })
-    var lineage = try LineageWriter(directory: staging, pathOfInput: paths)
+    let releaseSettings = releaseSettings(keyID: keyID, previous: previous)
+    var writer = try writer(into: staging, releaseSettings)
     let run = AnalysisRun(
       store: store, inputs: inputs, settings: settings, jobs: request.jobs,
       memoryBytes: request.memoryBytes, progress: progress)
-    let (sources, state) = try run.run(into: &writer, lineage: &lineage)
-    try lineage.finish()
+    let result = try run.run(into: &writer)
     progress.begin(stage: .publish, totalBytes: 0)
+    let paths = Dictionary(uniqueKeysWithValues: inputs.map { ($0.number, $0.path) })
+    let words = PublishedWords(
+      result.words.words, sources: result.words.sources, inputs: paths, settings: releaseSettings)
     do throws(ReleaseError) {
-      return try writer.finish(sources, stateID: state.description)
+      return try writer.finish(result.sources, words, stateID: result.state.description)
     } catch {
       throw .release(error)
     }
   }
 
-  private func releaseWriter(
-    directory: String, keyID: String
+  private func writer(
+    into directory: String, _ settings: ReleaseSettings
   ) throws(RunFailure) -> ReleaseWriter {
+    do throws(ReleaseError) {
+      return try ReleaseWriter(directory: directory, settings: settings)
+    } catch {
+      throw .release(error)
+    }
+  }
+
+  private func releaseSettings(keyID: String, previous: String?) -> ReleaseSettings {
     let identity = ReleaseIdentity(
       configurationFingerprint: request.configuration.analysisFingerprint.description,
       keyID: keyID)
@@ -87,11 +98,10 @@ struct Publication {
       ("tz database", ZoneRules.databaseVersion),
       ("phone metadata", NumberingPlan.metadataVersion),
     ]
-    do throws(ReleaseError) {
-      return try ReleaseWriter(directory: directory, settings: settings)
-    } catch {
-      throw .release(error)
+    settings.previous = previous.flatMap {
+      PreviousRelease(directory: $0, encoding: PublicationMark.encoding)
     }
+    return settings
   }
 
   /// As-of and the first digits of the manifest's hash: equal content, equal id.

@@ -88,13 +88,3 @@ package struct TableColumn: Sendable {
   /// The closed list of texts it may hold; empty for free texts.
   package let words: [String]
 }
-
-/// A table of the datasets: its description and how a value becomes a row.
-package protocol DatasetTable {
-  /// The value a row is made of.
-  associatedtype Row
-  /// The table's self-description.
-  static var description: TableDescription { get }
-  /// Appends the row's cells in column order.
-  static func append(_ row: Row, to cells: inout RowEncoder)
-}

@@ -1,0 +1,116 @@
+internal import CivilTime
+internal import JourneyAnalysis
+internal import JourneyModel
+internal import Publishing
+
+/// Makes the published rows of a partition's customers, in the order of the datasets.
+struct PartitionRows: ~Copyable {
+  private var rows = PublishedRows()
+  private var clock: DayClock
+  private let words: Words
+  private let text: FindingText
+  private var order: [Int] = []
+  private var document = RowList<UInt8>()
+
+  init(_ words: Words, _ text: FindingText, zone: ZoneRules) {
+    self.words = words
+    self.text = text
+    clock = DayClock(zone: zone)
+  }
+
+  /// Appends the rows of the customer analysed last; their texts go to the partition's own.
+  mutating func append(lastOf partition: inout Partition) {
+    let number = partition.customers.count - 1
+    let places = partition.places[number]
+    appendCustomer(number, &partition)
+    let journeys = partition.journeys[places.journeys]
+    order.removeAll(keepingCapacity: true)
+    order.append(contentsOf: journeys.indices)
+    if order.count > 1 { order.sort { journeys[$0].id < journeys[$1].id } }
+    for journey in order { appendJourney(journey, number, partition) }
+    for finding in places.findings.numbers { append(finding, number, &partition) }
+  }
+
+  /// Hands over all rows appended.
+  mutating func seal(_ partition: borrowing Partition) -> SealedRows {
+    rows.seal(texts: partition.vertices.texts.all)
+  }
+
+  private mutating func appendCustomer(_ number: Int, _ partition: inout Partition) {
+    let row = partition.customers[number]
+    document.removeAll()
+    let identifiers = PublishedTexts.append(row.identifiers, to: &document)
+    let attributes = PublishedTexts.append(
+      partition.vertices.attributes[row.attributes], values: partition.vertices.texts.all,
+      words: words, to: &document)
+    rows.customers.append(
+      CustomerEntry(
+        row, identifiers: partition.vertices.texts.append(contentsOf: document[identifiers]),
+        attributes: partition.vertices.texts.append(contentsOf: document[attributes])), day: nil)
+  }
+
+  private mutating func appendJourney(
+    _ position: Int, _ number: Int, _ partition: borrowing Partition
+  ) {
+    let (customer, places) = (partition.customers[number], partition.places[number])
+    let journey = partition.journeys[places.journeys][position]
+    let effort = partition.efforts[Int(places.journeys.first) + position]
+    rows.journeys.append(
+      JourneyEntry(journey, effort, customer: customer.id, persona: customer.persona),
+      day: clock.day(of: journey.startedAt))
+    let interactions = partition.interactions[places.interactions]
+    for member in partition.members[journey.members] {
+      let interaction = interactions[Int(member)]
+      let step = partition.steps[Int(places.interactions.first) + Int(member)]
+      rows.interactions.append(
+        InteractionEntry(
+          interaction, step, customer: customer.id, journey: journey.id,
+          linkedTo: step.linkedTo.map { interactions[Int($0)].id }, persona: customer.persona),
+        day: clock.day(of: interaction.startedAt))
+      var sequence: Int32 = 0
+      for event in partition.vertices.events[interaction.events] {
+        sequence += 1
+        rows.events.append(
+          EventEntry(
+            event, sequence: sequence, of: interaction, customer: customer.id,
+            journey: journey.id), day: clock.day(of: event.at))
+      }
+    }
+  }
+
+  private mutating func append(_ finding: Int, _ number: Int, _ partition: inout Partition) {
+    let places = partition.places[number]
+    let row = partition.findings[finding]
+    let interaction = partition.interactions[Int(places.interactions.first) + Int(row.interaction)]
+    let journey = partition.journeys[Int(places.journeys.first) + Int(row.journey)]
+    let message = PublishedTexts.append(
+      text.sentence(of: row), to: &partition.vertices.texts)
+    let evidence = append(text.evidence(of: row), to: &partition.vertices.texts)
+    rows.findings.append(
+      FindingEntry(
+        row, in: interaction, of: journey.id, customer: partition.customers[number].id,
+        message: message, evidence: evidence), day: clock.day(of: row.at))
+  }
+
+  /// Appends a JSON array of facts.
+  private func append(
+    _ evidence: [Evidence], to texts: inout RowList<UInt8>
+  ) -> RowRange<UInt8> {
+    let start = texts.count
+    texts.append(UInt8(ascii: "["))
+    for (position, fact) in evidence.enumerated() {
+      if position > 0 { texts.append(UInt8(ascii: ",")) }
+      PublishedTexts.appendPlain("{\"record_id\":", to: &texts)
+      PublishedTexts.appendQuoted(fact.record.hash, to: &texts)
+      PublishedTexts.appendPlain(",\"field\":", to: &texts)
+      PublishedTexts.appendQuoted(fact.field, to: &texts)
+      PublishedTexts.appendPlain(",\"value\":", to: &texts)
+      PublishedTexts.appendQuoted(fact.value, to: &texts)
+      PublishedTexts.appendPlain(",\"rule\":", to: &texts)
+      PublishedTexts.appendQuoted(fact.rule, to: &texts)
+      texts.append(UInt8(ascii: "}"))
+    }
+    texts.append(UInt8(ascii: "]"))
+    return RowRange(first: start, count: texts.count - start)
+  }
+}

@@ -7,8 +7,9 @@ package import JourneyModel
 package final class BatchWriter {
   private let batch: RecordBatch
   private let input: UInt32
-  private let records: [BlockBuffer]
-  private let rejections: [BlockBuffer]
+  /// By bucket; made when the bucket gets its first row, for most inputs are small.
+  private var records: [BlockBuffer?]
+  private var rejections: [BlockBuffer?]
   private var block = RecordBuffer()
   private var written: [[WrittenBlock]]
   /// The first failure to write, if any; records are no longer kept after it.
@@ -26,8 +27,8 @@ package final class BatchWriter {
   init(batch: RecordBatch, input: UInt32, buckets: Int) {
     self.batch = batch
     self.input = input
-    records = (0..<buckets).map { _ in BlockBuffer(kind: .records) }
-    rejections = (0..<buckets).map { _ in BlockBuffer(kind: .rejections) }
+    records = Array(repeating: nil, count: buckets)
+    rejections = Array(repeating: nil, count: buckets)
     written = Array(repeating: [], count: buckets)
   }
 
@@ -35,7 +36,7 @@ package final class BatchWriter {
   package func accept(_ record: UnsafeRawBufferPointer) {
     let prefix = RecordDecoder.prefix(record, at: 0)
     let bucket = bucket(of: prefix.interaction.isZero ? prefix.key : prefix.interaction)
-    let buffer = records[bucket]
+    let buffer = Self.buffer(of: .records, bucket, in: &records)
     if let newest = buffer.add(record, id: prefix.id.hash, notAfter: newestEventLimit) {
       newestEvent = max(newestEvent ?? newest, newest)
     }
@@ -50,18 +51,28 @@ package final class BatchWriter {
     let bucket = bucket(of: id)
     var encoded = ByteWriter()
     StoredRejection.encode(rejection, input: input, id: id, bytes: bytes, into: &encoded)
-    encoded.withBytes { rejections[bucket].add(rejection: $0, id: id) }
-    if rejections[bucket].isFull { write(rejections[bucket], to: bucket) }
+    let buffer = Self.buffer(of: .rejections, bucket, in: &rejections)
+    encoded.withBytes { buffer.add(rejection: $0, id: id) }
+    if buffer.isFull { write(buffer, to: bucket) }
   }
 
   /// Writes what is buffered and counts the records that equal an earlier one of this input.
   package func finish() throws(StoreError) -> Int64 {
     for bucket in records.indices {
-      write(records[bucket], to: bucket)
-      write(rejections[bucket], to: bucket)
+      if let buffer = records[bucket] { write(buffer, to: bucket) }
+      if let buffer = rejections[bucket] { write(buffer, to: bucket) }
     }
     if let writeFailure { throw writeFailure }
     return try countDuplicates()
+  }
+
+  private static func buffer(
+    of kind: BucketBlock.Kind, _ bucket: Int, in buffers: inout [BlockBuffer?]
+  ) -> BlockBuffer {
+    if let buffer = buffers[bucket] { return buffer }
+    let buffer = BlockBuffer(kind: kind)
+    buffers[bucket] = buffer
+    return buffer
   }
 
   private func bucket(of hash: StableHash128) -> Int {

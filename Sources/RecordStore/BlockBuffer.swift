@@ -13,7 +13,8 @@ final class BlockBuffer {
   private var records = StoredRecordWriter()
   private var rejections = RecordBuffer()
 
-  private static let limit = 128 << 10
+  /// Less than the 128 KiB that memory grows to, so that few rows make it grow further.
+  private static let limit = 120 << 10
 
   /// An empty buffer of a kind.
   init(kind: BucketBlock.Kind) { self.kind = kind }

@@ -56,11 +56,15 @@ package enum EmailAddress {
     return dots > 0 && last != UInt8(ascii: ".")
   }
 
+  /// A function of its own, so that the slice is gone when the address is changed: it would share
+  /// its memory, and changing it would copy.
+  private static func isGmail(_ domain: ArraySlice<UInt8>) -> Bool {
+    domain.elementsEqual("gmail.com".utf8) || domain.elementsEqual("googlemail.com".utf8)
+  }
+
   /// Gmail ignores dots and plus tags and has two names; nothing is known of anybody else's.
   private static func dropAliases(at: Int, _ output: inout [UInt8]) -> Bool {
-    let domain = output[(at + 1)...]
-    guard domain.elementsEqual("gmail.com".utf8) || domain.elementsEqual("googlemail.com".utf8)
-    else { return true }
+    guard isGmail(output[(at + 1)...]) else { return true }
     var count = 0
     for index in 0..<at {
       if output[index] == UInt8(ascii: "+") { break }

@@ -18,6 +18,8 @@ struct PhraseAutomaton: Sendable {
   /// The phrases that end in each state: a range of `found`.
   private var ends: [Range<Int32>] = []
   private var found: [Int32] = []
+  /// Whether any phrase ends in each state.
+  private var isEnd: [Bool] = []
 
   /// An automaton of phrases; empty ones are never found.
   init(_ phrases: [[UInt8]]) {
@@ -75,6 +77,7 @@ struct PhraseAutomaton: Sendable {
       let start = Int32(found.count)
       found += phrases
       ends.append(start..<Int32(found.count))
+      isEnd.append(!phrases.isEmpty)
     }
   }
 
@@ -82,11 +85,14 @@ struct PhraseAutomaton: Sendable {
   @inline(__always)
   func search(_ text: [UInt8], _ body: (Int) -> Void) {
     var state = 0
-    for byte in text {
-      state = Int(next[state * classCount + Int(classes[Int(byte)])])
-      let range = ends[state]
-      if range.isEmpty { continue }
-      for index in range { body(Int(found[Int(index)])) }
+    classes.withUnsafeBufferPointer { classes in
+      next.withUnsafeBufferPointer { next in
+        for byte in text {
+          state = Int(next[state &* classCount &+ Int(classes[Int(byte)])])
+          if !isEnd[state] { continue }
+          for index in ends[state] { body(Int(found[Int(index)])) }
+        }
+      }
     }
   }
 }

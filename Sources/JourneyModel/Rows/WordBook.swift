@@ -21,16 +21,22 @@ package struct WordBook: Sendable {
 
   /// The symbol of a text; the same for the same bytes.
   package mutating func symbol(of text: UnsafeRawBufferPointer) -> Symbol {
-    let hash = WordBook.hash(text)
-    let tag = hash >> 32
-    var slot = Int(truncatingIfNeeded: tag) & (slots.count - 1)
-    while slots[slot] != 0 {
-      if slots[slot] >> 32 == tag, matches(Int(slots[slot] & 0xffff_ffff) - 1, text) {
-        return Symbol(UInt32(truncatingIfNeeded: slots[slot]))
+    let tag = WordBook.hash(text) >> 32
+    let (slot, found) = find(text, tag: tag)
+    return found == 0 ? add(text, tag: tag, slot: slot) : Symbol(found)
+  }
+
+  /// Where the tag of a text leads, and the number of its symbol; 0 where it has none.
+  private func find(_ text: UnsafeRawBufferPointer, tag: UInt64) -> (slot: Int, symbol: UInt32) {
+    slots.withUnsafeBufferPointer { slots in
+      var slot = Int(truncatingIfNeeded: tag) & (slots.count &- 1)
+      while slots[slot] != 0 {
+        let symbol = UInt32(truncatingIfNeeded: slots[slot])
+        if slots[slot] >> 32 == tag, matches(Int(symbol) &- 1, text) { return (slot, symbol) }
+        slot = (slot &+ 1) & (slots.count &- 1)
       }
-      slot = (slot + 1) & (slots.count - 1)
+      return (slot, 0)
     }
-    return add(text, tag: tag, slot: slot)
   }
 
   /// The symbol of a text that may be absent.
@@ -78,9 +84,18 @@ package struct WordBook: Sendable {
 
   private func matches(_ number: Int, _ text: UnsafeRawBufferPointer) -> Bool {
     let range = range(Symbol(UInt32(number + 1)))
-    guard range.count == text.count else { return false }
-    return arena.withUnsafeBytes { bytes in
-      UnsafeRawBufferPointer(rebasing: bytes[range]).elementsEqual(text)
+    let count = range.count
+    guard count == text.count else { return false }
+    return arena.withUnsafeBytes { arena in
+      let known = UnsafeRawBufferPointer(rebasing: arena[range])
+      guard count >= 8 else { return WordBook.tail(known) == WordBook.tail(text) }
+      // Eight bytes at a time; the last eight may have been compared in part.
+      var index = 0
+      while index < count &- 8 {
+        if WordBook.word(known, at: index) != WordBook.word(text, at: index) { return false }
+        index &+= 8
+      }
+      return WordBook.word(known, at: count &- 8) == WordBook.word(text, at: count &- 8)
     }
   }
 
@@ -104,19 +119,35 @@ package struct WordBook: Sendable {
   }
 
   private static func hash(_ text: UnsafeRawBufferPointer) -> UInt64 {
-    var hash = UInt64(text.count) &* 0x9e37_79b9_7f4a_7c15
+    let count = text.count
+    var hash = UInt64(count) &* 0x9e37_79b9_7f4a_7c15
+    guard count >= 8 else {
+      return mixed((hash ^ tail(text)) &* 0xa076_1d64_78bd_642f)
+    }
     var index = 0
-    while index + 8 <= text.count {
-      let word = text.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-      hash = mixed((hash ^ UInt64(littleEndian: word)) &* 0xd6e8_feb8_6659_fd93)
-      index += 8
+    while index < count &- 8 {
+      hash = mixed((hash ^ word(text, at: index)) &* 0xd6e8_feb8_6659_fd93)
+      index &+= 8
     }
-    var rest: UInt64 = 0
-    while index < text.count {
-      rest = rest << 8 | UInt64(text[index])
-      index += 1
+    return mixed((hash ^ word(text, at: count &- 8)) &* 0xa076_1d64_78bd_642f)
+  }
+
+  @inline(__always)
+  private static func word(_ text: UnsafeRawBufferPointer, at index: Int) -> UInt64 {
+    UInt64(littleEndian: text.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+  }
+
+  /// The bytes of a text of fewer than eight as a number; texts of one length have one each.
+  @inline(__always)
+  private static func tail(_ text: UnsafeRawBufferPointer) -> UInt64 {
+    if text.count >= 4 {
+      let first = text.loadUnaligned(fromByteOffset: 0, as: UInt32.self)
+      let last = text.loadUnaligned(fromByteOffset: text.count &- 4, as: UInt32.self)
+      return UInt64(first) | UInt64(last) << 32
     }
-    return mixed((hash ^ rest) &* 0xa076_1d64_78bd_642f)
+    var tail: UInt64 = 0
+    for byte in text { tail = tail << 8 | UInt64(byte) }
+    return tail
   }
 
   private static func mixed(_ number: UInt64) -> UInt64 {

@@ -24,10 +24,10 @@ package struct StableID<Subject>:
 /// The id of one statement of a source: its key and the content it states.
 package typealias RecordID = StableID<NormalizedRecord>
 /// The id of an interaction, made of its earliest leg's key.
-package typealias InteractionID = StableID<Interaction>
+package typealias InteractionID = StableID<InteractionRow>
 /// The id of a journey, made of its earliest interaction's id.
-package typealias JourneyID = StableID<Journey>
+package typealias JourneyID = StableID<JourneyRow>
 /// The id of a friction finding.
-package typealias FindingID = StableID<Finding>
+package typealias FindingID = StableID<FindingRow>
 /// The id of a resolved customer, made of the strongest, smallest of their tokens.
-package typealias CustomerID = StableID<Customer>
+package typealias CustomerID = StableID<CustomerRow>

@@ -135,3 +135,23 @@ package struct ProofRows: BitwiseCopyable, Sendable {
     (0..<ProofRows.limit).map { self[$0] }.prefix { $0.field != .none }.map(\.self)
   }
 }
+
+/// One fact behind a finding.
+package struct Evidence: Equatable, Sendable {
+  /// The statement it was read from.
+  package var record: RecordID
+  /// What was looked at.
+  package var field: String
+  /// What was there.
+  package var value: String
+  /// What was asked of it.
+  package var rule: String
+
+  /// A fact of known parts.
+  package init(record: RecordID, field: String, value: String, rule: String) {
+    self.record = record
+    self.field = field
+    self.value = value
+    self.rule = rule
+  }
+}

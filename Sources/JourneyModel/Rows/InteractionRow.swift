@@ -207,3 +207,22 @@ package struct CounterRow: BitwiseCopyable, Sendable {
     self.source = source
   }
 }
+
+/// Why an interaction belongs to its journey.
+package enum LinkBasis: UInt8, Vocabulary {
+  /// One names the other.
+  case explicit
+  /// Same reason within the channel pair's gap.
+  case reason
+  /// Close in time, reason unknown.
+  case timeOnly
+
+  package static let names = kebabNames()
+}
+
+/// The stages of the journey map.
+package enum Stage: UInt8, Vocabulary {
+  case discover, reachOut, interact, followUp
+
+  package static let names = kebabNames()
+}

@@ -116,3 +116,36 @@ package struct EffortRow: BitwiseCopyable, Sendable {
   /// No friction.
   package init() {}
 }
+
+/// How far a journey came.
+package enum JourneyStatus: UInt8, Vocabulary {
+  case resolved, abandoned, expired, open
+
+  package static let names = kebabNames()
+}
+
+/// What a journey's status rests on.
+package enum ResolutionBasis: UInt8, Vocabulary {
+  /// A source says solved or closed.
+  case status
+  /// The last contact was handled and none followed within the window.
+  case noRepeat
+  /// Nothing happened within the window.
+  case silence
+  /// Still within the window.
+  case pending
+
+  package static let names = kebabNames()
+}
+
+/// Effort, in three bands.
+package enum EffortBand: UInt8, Vocabulary {
+  case low, medium, high
+
+  package static let names = kebabNames()
+
+  /// The band of a score: low below 20, high from 50.
+  package init(score: Int32) {
+    self = score < 20 ? .low : score < 50 ? .medium : .high
+  }
+}

@@ -97,7 +97,7 @@ struct Untidiness: CustomTestStringConvertible, Sendable {
     Untidiness(
       testDescription: "too many parameters", file: "Sources/Codecs/Gzip.swift",
       text:
-        "func f(a: Int, _ b: [String: Int], c d: (Int, Int) -> Void, e: Map<Int, Int>, g: Int) {}\n",
+        "func f(a: Int, _ b: [A: Int], c d: (Int, Int) -> Void, e: Map<Int, Int>, g: Int) {}\n",
       complaint: "Sources/Codecs/Gzip.swift:1: f has 5 parameters, at most 4"),
     Untidiness(
       testDescription: "deep nesting", file: "Sources/Codecs/Gzip.swift",
@@ -173,7 +173,7 @@ struct Untidiness: CustomTestStringConvertible, Sendable {
   private static let tidyTree = [
     "Package.swift": "module(\"CZlib\"), module(\"Codecs\", [\"CZlib\"])\n",
     "docs/glossary.md":
-      "| word | is | not |\n| transfer | passed on | `hand-over` |\n| index | a number | `place` |\n",
+      "| word | is | not |\n| transfer | moves | `hand-over` |\n| index | counts | `place` |\n",
     "Sources/Codecs/Old.swift": "func f(place: Int) {}\n",
     "Makefile": "scripts/allowed-imports.txt scripts/tidy-exceptions.txt\n",
     "Sources/Codecs/Checksum.swift": "import CZlib\nfunc crc32() { run { \"\\(\"{\")\" } }\n",

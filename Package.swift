@@ -74,7 +74,7 @@ let package = Package(
       name: "throughline",
       dependencies: [
         "Pipeline", "JourneyModel", "CivilTime", "DurableFiles", "Settings", "Intake",
-        "RecordStore", "JourneyAnalysis", "Publishing", "ParquetFiles", "SyntheticCenter",
+        "RecordStore", "JourneyAnalysis", "Publishing", "SyntheticCenter",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .executableTarget(
@@ -100,18 +100,18 @@ let package = Package(
     tests(
       "Intake",
       [
-        "Intake", "JourneyModel", "RecordFormats", "CivilTime", "Settings", "Codecs", "CSHA256",
+        "Intake", "JourneyModel", "RecordFormats", "CivilTime", "Codecs", "CSHA256",
       ]),
     tests("JourneyAnalysis", ["JourneyAnalysis", "JourneyModel", "CivilTime", "TestSupport"]),
     tests(
       "Publishing",
-      ["Publishing", "JourneyModel", "ParquetFiles", "Codecs", "DurableFiles", "CivilTime"]),
+      ["Publishing", "JourneyModel", "ParquetFiles", "CivilTime"]),
     tests("SyntheticCenter", ["SyntheticCenter", "CivilTime"]),
     tests(
       "Pipeline",
       [
-        "Pipeline", "JourneyAnalysis", "JourneyModel", "CivilTime", "RecordFormats", "Intake",
-        "TestSupport",
+        "Pipeline", "JourneyAnalysis", "JourneyModel", "CivilTime", "DurableFiles",
+        "RecordFormats", "RecordStore", "Intake", "TestSupport",
       ]),
     tests("House", []),
     tests("Command", ["throughline", "bench-readers", "bench-intake"]),

@@ -3,11 +3,11 @@
 struct AnnualRule {
   /// A day of the year such as "the last Sunday of March, at 2 o'clock", as POSIX's `Mm.w.d`.
   struct Day {
-    /// 1 is January.
+    /// The month, from 1 for January.
     var month: Int
     /// Which of the weekdays in the month; 5 is the last.
     var week: Int
-    /// 0 is Sunday.
+    /// The day of the week, from 0 for Sunday.
     var weekday: Int
     /// Seconds after local midnight; may be negative or exceed a day.
     var seconds: Int

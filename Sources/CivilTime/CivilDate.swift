@@ -2,7 +2,7 @@
 package struct CivilDate: Sendable, Hashable, Comparable, CustomStringConvertible {
   /// The astronomical year: 0 is 1 BC.
   package let year: Int
-  /// 1 is January.
+  /// The month, from 1 for January.
   package let month: Int
   /// The day of the month from 1.
   package let day: Int
@@ -52,7 +52,7 @@ package struct CivilDate: Sendable, Hashable, Comparable, CustomStringConvertibl
   /// 1 is Monday, 7 is Sunday (ISO 8601).
   package var weekday: Int { Self.weekday(ofDayNumber: Int(dayNumber)) }
 
-  /// `YYYY-MM-DD`.
+  /// The date as `YYYY-MM-DD`, the year in at least four digits.
   package var description: String { InstantText.date(dayNumber: dayNumber) }
 
   /// Orders earlier days first.

@@ -7,15 +7,15 @@ struct TimestampFields {
 
   /// The year, in full.
   var year = 1970
-  /// 1 is January.
+  /// The month, from 1 for January.
   var month = 1
   /// The day of the month from 1.
   var day = 1
   /// 0…23, or 1…12 where `half` is known.
   var hour = 0
-  /// The minute.
+  /// The minute, 0 to 59.
   var minute = 0
-  /// The second.
+  /// The second, 0 to 59, or 60 where leap seconds are written.
   var second = 0
   /// The fraction of the second.
   var microsecond = 0

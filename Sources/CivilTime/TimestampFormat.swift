@@ -108,7 +108,7 @@ package struct TimestampFormat: Sendable {
 
 /// What became of the bytes of a time stamp.
 package enum TimestampOutcome: Sendable, Hashable {
-  /// A time.
+  /// The text is a time of the format.
   case time(ParsedTimestamp)
   /// The bytes do not have the form.
   case unreadable
@@ -143,6 +143,6 @@ package struct TimestampPatternError: Error, Sendable, Hashable, CustomStringCon
   /// What is wrong, lower case, without a full stop.
   package var message: String
 
-  /// The message.
+  /// What is wrong with the pattern, and where.
   package var description: String { message }
 }

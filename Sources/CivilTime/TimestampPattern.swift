@@ -18,7 +18,7 @@ struct TimestampPattern {
   /// A pattern to compile.
   init(_ pattern: String) { self.pattern = Array(pattern.utf8) }
 
-  /// The steps.
+  /// The steps that read a time of the pattern, in order.
   mutating func compile() throws(TimestampPatternError) -> TimestampProgram {
     dateAndTime()
     while position < pattern.count {

@@ -4,11 +4,11 @@ struct TimestampProgram: Sendable {
   struct Step: Sendable {
     /// The parts of time stamps.
     enum Kind: UInt8, Sendable {
-      /// The byte `argument`.
+      /// The byte in `argument`, and no other.
       case literal
       /// `yyyy-MM-dd HH:mm` with the byte `argument` between date and time.
       case dateAndTime
-      /// The number `name`.
+      /// A number of so many digits for the field in `name`.
       case fourDigits, twoDigits, oneOrTwoDigits
       /// `argument` digits; 0 means 1 to 9.
       case fraction
@@ -18,9 +18,9 @@ struct TimestampProgram: Sendable {
       case optional
     }
 
-    /// What to read.
+    /// What the step reads.
     var kind: Kind
-    /// See the kinds.
+    /// The byte, count or choice that its kind speaks of.
     var argument: UInt8 = 0
     /// What a number means.
     var name: TimestampFields.Name = .year

@@ -5,7 +5,7 @@
 enum ZoneDecoder {
   /// The listed transitions of a zone and the rule after them.
   struct Zone {
-    /// UTC seconds, ascending.
+    /// When the offset changes, in UTC seconds, ascending.
     var transitions: [Int64] = []
     /// The offset before each transition and after the last, in seconds east of UTC.
     var offsets: [Int]
@@ -16,7 +16,7 @@ enum ZoneDecoder {
   /// Seconds from 1970-01-01T00:00:00Z to 1900-01-01T00:00:00Z, where transitions begin.
   private static let origin: Int64 = -2_208_988_800
 
-  /// All identifiers, sorted.
+  /// The identifiers of all zones and of their other names, sorted.
   static func identifiers() -> [String] {
     lines().map { identifier(of: $0) }
   }

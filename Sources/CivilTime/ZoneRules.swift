@@ -8,7 +8,7 @@ package struct ZoneRules: Sendable, Equatable {
   /// The name, as it was asked for.
   package let identifier: String
 
-  /// UTC seconds, ascending.
+  /// When the offset changes, in UTC seconds, ascending.
   private let transitions: [Int64]
   /// The offset before each transition and after the last, in seconds east of UTC.
   private let offsets: [Int32]
@@ -25,7 +25,7 @@ package struct ZoneRules: Sendable, Equatable {
   /// More than any offset, so that a wall clock reading is within this of its UTC time.
   private static let widestOffset: Int64 = 26 * 3600
 
-  /// Coordinated universal time.
+  /// Coordinated universal time, which has no changes.
   package static let utc = ZoneRules(identifier: "UTC", ZoneDecoder.Zone(offsets: [0]))
 
   /// The release of the IANA database that is pinned, such as `2026f`.

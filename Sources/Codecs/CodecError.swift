@@ -10,7 +10,7 @@ package struct CodecError: Error, Equatable, Sendable, CustomStringConvertible {
     case wrongSize
   }
 
-  /// What is wrong.
+  /// What is wrong, for callers that tell kinds apart.
   package var kind: Kind
   /// What happened, without any of the data.
   package var description: String

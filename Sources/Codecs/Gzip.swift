@@ -74,7 +74,7 @@ package enum Gzip {
     return output
   }
 
-  /// Where deflate begins.
+  /// Where the header of a member ends and its deflate stream begins.
   private static func bodyStart(of bytes: UnsafeRawBufferPointer) throws(CodecError) -> Int {
     var header = GzipHeader()
     for (index, byte) in bytes.enumerated() {

@@ -6,7 +6,7 @@
 package struct GzipHeader: Sendable {
   /// What a byte made of the header.
   package enum Outcome: Equatable, Sendable {
-    /// It goes on.
+    /// The byte was taken and more are expected.
     case goesOn
     /// It is complete; deflate follows.
     case complete

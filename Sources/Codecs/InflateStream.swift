@@ -23,11 +23,11 @@ package struct InflateStream: ~Copyable, @unchecked Sendable {
 
   /// What one step did.
   package struct Progress: Equatable, Sendable {
-    /// Why it stopped.
+    /// Why it stopped, which decides what the caller does next.
     package var status: Status
-    /// Input bytes consumed.
+    /// How many bytes of the input are used up.
     package var consumed: Int
-    /// Output bytes produced.
+    /// How many bytes of the output are filled.
     package var produced: Int
 
     /// Progress of known parts.

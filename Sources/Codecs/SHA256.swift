@@ -10,7 +10,7 @@ package struct SHA256: Sendable {
   /// A digest of nothing yet.
   package init() {}
 
-  /// Adds bytes.
+  /// Adds bytes behind those that were added before; pieces do not show.
   package mutating func update(_ bytes: UnsafeRawBufferPointer) {
     guard let start = bytes.baseAddress, !bytes.isEmpty else { return }
     tl_sha256_update(&stream, start.assumingMemoryBound(to: UInt8.self), bytes.count)

@@ -170,6 +170,6 @@ package struct FileStatus: Equatable, Sendable {
   package var isRegular: Bool { mode & S_IFMT == S_IFREG }
   /// Whether it is a directory.
   package var isDirectory: Bool { mode & S_IFMT == S_IFDIR }
-  /// The permission bits.
+  /// Who may read, write and execute it, with the bits for set-id.
   package var permissions: UInt32 { mode & 0o7777 }
 }

@@ -41,9 +41,6 @@ package struct Adapter: Sendable {
   /// The tables an input may give.
   package var tables: [String] { definition.tables.map(\.name) }
 
-  /// Whether local times are read in the zone the input configures.
-  package var needsTimeZone: Bool { definition.times.zone == .input }
-
   /// Whether rules for reasons and the lexicon have anything to do with its records: lists of
   /// customers say nothing about why anybody came.
   var readsReasons: Bool {

@@ -17,7 +17,7 @@ package struct ByteLimits: Equatable, Sendable {
   /// Decompressed bytes of one gzip file.
   package var inflated = 1 << 40
 
-  /// The defaults.
+  /// Limits no honest export comes near.
   package init() {}
 
   /// Stops the program where a limit makes no sense; settings are checked before.

@@ -18,7 +18,7 @@ package struct FormatFailure: Error, Equatable, Sendable, CustomStringConvertibl
     case unsupportedEncoding
   }
 
-  /// What is wrong.
+  /// What is wrong with the file as a whole.
   package var kind: Kind
   /// Where: a byte of the file as stored, that is compressed where it is gzip.
   package var byteOffset: UInt64

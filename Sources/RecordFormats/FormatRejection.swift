@@ -24,7 +24,7 @@ package struct FormatRejection: Equatable, Sendable {
     case recordTooLarge
   }
 
-  /// What is wrong.
+  /// What is wrong with the record, from which its code follows.
   package var kind: Kind
   /// What happened, without any of the data.
   package var detail: String

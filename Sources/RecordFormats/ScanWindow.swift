@@ -11,7 +11,7 @@
 package struct ScanWindow: ~Copyable, @unchecked Sendable {
   /// The offset in the decompressed file of the first unread byte.
   package private(set) var baseOffset: UInt64 = 0
-  /// Unread bytes.
+  /// How many bytes wait to be read.
   package private(set) var count = 0
   private var head = 0
   private var memory: UnsafeMutableRawBufferPointer

@@ -5,7 +5,7 @@ package import JourneyModel
 /// Every key that is asked for is known; `finish` reports all others. Getters return nil both for
 /// an absent key and for a wrong value: the latter has been reported.
 package struct MappingReader {
-  /// The mapping's place.
+  /// The mapping, for problems that concern it as a whole.
   package let node: YAMLNode
   /// What was found wrong so far.
   package private(set) var diagnostics: [Diagnostic] = []
@@ -42,7 +42,7 @@ package struct MappingReader {
     return nil
   }
 
-  /// A text.
+  /// The text under a key; nil, and a problem where it is something else.
   package mutating func text(_ key: String) -> String? {
     guard let value = node(key) else { return nil }
     if let text = value.text { return text }
@@ -69,7 +69,7 @@ package struct MappingReader {
     return nil
   }
 
-  /// A whole number.
+  /// The whole number under a key, within a range; nil, and a problem where it is not.
   package mutating func integer(
     _ key: String, in allowed: ClosedRange<Int64> = .min ... .max
   ) -> Int64? {

@@ -15,7 +15,7 @@ package struct YAMLNode: Sendable {
     case mapping([YAMLEntry])
   }
 
-  /// What stands here.
+  /// The mapping, list or scalar that stands here.
   package var content: Content
   /// The file it stands in.
   package let source: SourceText
@@ -81,11 +81,11 @@ package struct YAMLNode: Sendable {
 
 /// A key of a mapping and its value.
 package struct YAMLEntry: Sendable {
-  /// The key's text.
+  /// The key as text, which may be repeated only by mistake.
   package var key: String
   /// The key as a value, for its place.
   package var keyNode: YAMLNode
-  /// The value.
+  /// What stands behind the colon.
   package var value: YAMLNode
 
   /// A key, its place and its value.

@@ -43,12 +43,12 @@ package struct CenterShape: Sendable, Equatable {
   /// How many in a thousand groups of people are households that share a phone.
   package var householdPermille = 220
 
-  /// The usual center.
+  /// A balanced center with the usual gaps, switchboards and households.
   package init() {}
 
   /// One setting, as `--with name=value` names it.
   package struct Option: Sendable {
-    /// Its name.
+    /// The name it has after `--with`.
     package let name: String
     /// What it means, in one sentence.
     package let summary: String
@@ -56,7 +56,7 @@ package struct CenterShape: Sendable, Equatable {
     package let allowed: String
   }
 
-  /// The settings.
+  /// What `--with` can set, in the order help lists it.
   package static let options = [
     Option(
       name: "matter-gap", summary: "Time between contacts of one matter, in permille of the usual.",
@@ -97,7 +97,7 @@ package struct CenterShape: Sendable, Equatable {
 
 /// Through which channels customers come.
 package enum ChannelMix: String, CaseIterable, Sendable {
-  /// Half by phone.
+  /// Half of all contacts by phone.
   case balanced
   /// Nearly all by phone.
   case voice

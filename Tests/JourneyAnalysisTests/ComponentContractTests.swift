@@ -1,6 +1,7 @@
 import Foundation
 import JourneyAnalysis
 import JourneyModel
+import TestSupport
 import Testing
 
 /// What every detector and measure owes: a unique id, valid defaults, a fixture, a description.

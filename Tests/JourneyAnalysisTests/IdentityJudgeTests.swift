@@ -1,6 +1,7 @@
 import Foundation
 import JourneyAnalysis
 import JourneyModel
+import TestSupport
 import Testing
 
 /// The partition against connected components of networkx, in worlds without vetoes.

@@ -4,6 +4,7 @@ import Intake
 import JourneyModel
 import Pipeline
 import RecordFormats
+import TestSupport
 import Testing
 
 @Suite struct ConfigurationReaderTests {

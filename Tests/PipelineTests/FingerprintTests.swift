@@ -6,8 +6,10 @@ import Pipeline
 import RecordFormats
 import Testing
 
-/// No setting is forgotten: each one either changes a fingerprint, or is listed here as one that
-/// need not. A field that is added fails these tests until somebody says which.
+/// No setting is forgotten.
+///
+/// Each one either changes a fingerprint, or is listed here as one that need not. A field that is
+/// added fails these tests until somebody says which.
 @Suite struct FingerprintTests {
   /// What a change must be noticed by.
   private enum Noticed {

@@ -4,6 +4,7 @@ import Intake
 import JourneyModel
 import Pipeline
 import RecordStore
+import TestSupport
 import Testing
 
 /// What is to be done with a file is decided once, with a reason, before it is read.

@@ -71,7 +71,7 @@
     }
   }
 
-  /// CRC-32 by ISA-L.
+  /// CRC-32 by ISA-L's carry-less multiplication.
   package enum ISALChecksum {
     /// The checksum after some more bytes.
     package static func crc32(

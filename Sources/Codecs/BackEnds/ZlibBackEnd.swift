@@ -56,7 +56,7 @@ package struct ZlibInflate: ~Copyable, @unchecked Sendable {
   }
 }
 
-/// CRC-32 by zlib.
+/// CRC-32 by zlib, a table look-up for each byte.
 package enum ZlibChecksum {
   /// The checksum after some more bytes.
   package static func crc32(_ bytes: UnsafeBufferPointer<UInt8>, continuing: UInt32) -> UInt32 {

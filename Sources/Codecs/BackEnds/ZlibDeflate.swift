@@ -8,7 +8,7 @@ internal import CZlib
 enum ZlibDeflate {
   /// What a stream is made of.
   enum Strategy {
-    /// Repetitions and literals.
+    /// Looks for repetitions and writes what repeats nothing as it is.
     case repetitions
     /// Literals in codes of their frequency, nothing else: twice as fast.
     case literals

@@ -17,9 +17,9 @@ struct CSVRecordSplitter: ~Copyable {
 
   /// Why a record cannot be split.
   struct Failure {
-    /// What is wrong.
+    /// The kind of rejection the record becomes.
     let kind: FormatRejection.Kind
-    /// What happened.
+    /// What was found instead of a record, in words.
     let detail: String
     /// The first byte of the field concerned, its opening quote included.
     let fieldStart: Int

@@ -9,7 +9,7 @@
 /// Several texts may follow each other, as pages appended to one file do. Between records, commas
 /// are white space: none is missed and none too many.
 struct JSONEnvelope: ~Copyable {
-  /// Why it stopped.
+  /// Why reading the envelope stopped.
   enum Outcome {
     /// A record, or what stands in its place, begins here.
     case record

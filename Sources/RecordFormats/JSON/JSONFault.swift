@@ -1,6 +1,6 @@
 /// Where and why a JSON text breaks the rules.
 struct JSONFault: Error {
-  /// What is wrong.
+  /// The kind of rejection the text becomes.
   let kind: FormatRejection.Kind
   /// What happened; static, so that faults cost nothing until they are told.
   let detail: StaticString

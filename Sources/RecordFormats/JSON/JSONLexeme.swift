@@ -11,7 +11,7 @@ enum JSONLexeme {
     case at(Int)
     /// Not within the bytes at hand, which are right up to this byte; strings may go on from it.
     case unfinished(Int)
-    /// Nowhere.
+    /// Nothing that JSON has.
     case fault(JSONFault)
   }
 

@@ -4,7 +4,7 @@
 /// Where it does not, it can also go on where the bytes ended, so that a value and its strings may
 /// be of any size; only numbers are held to the record limit.
 struct JSONReader: ~Copyable {
-  /// Why reading stopped.
+  /// Why reading stopped where it did.
   enum Outcome {
     /// The value ends before this byte.
     case complete(Int)

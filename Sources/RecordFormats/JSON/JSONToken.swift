@@ -1,12 +1,12 @@
 /// One value or key of a JSON record.
 public struct JSONToken: Equatable, Sendable {
-  /// What it is.
+  /// What a token begins or is.
   public enum Kind: UInt8, Equatable, Sendable {
     /// Members: keys with their values.
     case object
-    /// Elements.
+    /// The beginning of an array's elements.
     case array
-    /// Text.
+    /// A text between quotation marks.
     case string
     /// A number as written; nothing is rounded.
     case number
@@ -16,11 +16,11 @@ public struct JSONToken: Equatable, Sendable {
     case `false`
     /// The literal of this name.
     case null
-    /// A member's name.
+    /// The name of a member, whose value comes next.
     case key
   }
 
-  /// What it is.
+  /// What it begins or is.
   public let kind: Kind
   /// Whether a string or key holds backslash escapes, which `JSONText.unescape` resolves.
   public let hasEscapes: Bool

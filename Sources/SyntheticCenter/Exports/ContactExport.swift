@@ -5,10 +5,10 @@ struct ContactExport {
   private static let instance =
     "arn:aws:connect:us-east-1:123456789012:instance/0a1b2c3d-1111-4222-8333-444455556666"
 
-  /// The call.
+  /// The call with what was shown of the caller.
   let touch: Touch
   let contact: Contact
-  /// Who called.
+  /// Who called, whatever the call shows.
   let person: Person
   /// The call back that answers a leg, by that leg.
   let answers: [String: String]

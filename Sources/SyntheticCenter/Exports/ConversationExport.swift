@@ -1,11 +1,11 @@
 /// Genesys Cloud conversation details as the job query gives them (`formats.md` 1): participants
 /// in no order, one participant per agent with a session per visit, attributes on the customer.
 struct ConversationExport {
-  /// The chat.
+  /// The chat or message with what was shown of the writer.
   let touch: Touch
   let contact: Contact
   let isMessage: Bool
-  /// Who wrote.
+  /// Who wrote, whatever the chat shows.
   let person: Person
 
   private var media: String { isMessage ? "message" : "chat" }

@@ -3,13 +3,13 @@ struct CustomerExport {
   static let header =
     "customer_id,name,email,phone,segment,account_id,servicenow_caller,notes,updated_at"
 
-  /// The customer.
+  /// Whose row it is.
   let person: Person
   /// The id in the CRM.
   let id: String
   /// The company they belong to.
   let account: String?
-  /// The simulated time.
+  /// When the simulated time begins and ends.
   let clock: CenterClock
 
   /// Delivers the customer's row, and for some a newer one.

@@ -22,7 +22,7 @@ struct Delivery {
 
   /// What a record is known by and how that is written in it: needed to damage a copy.
   struct Marks {
-    /// The key.
+    /// The key as text, without quotation marks.
     var key: String
     /// The key's JSON member, such as `"id":7`, or its cell.
     var keyText: String

@@ -72,7 +72,7 @@ package enum Export: Int, CaseIterable, Sendable {
 
 /// One record of an export, on its way into a file.
 struct ExportRecord: Sendable {
-  /// Where it belongs.
+  /// The export whose files it goes to.
   var export: Export
   /// When the source hands it out, in UTC seconds.
   var deliveredAt: Int

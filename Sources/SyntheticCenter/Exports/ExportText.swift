@@ -8,7 +8,7 @@ internal import CivilTime
 ///   """
 /// ```
 struct ExportText: ExpressibleByStringInterpolation, Sendable {
-  /// The UTF-8 bytes.
+  /// The text in UTF-8.
   var bytes: [UInt8]
 
   /// The text of a literal.
@@ -26,7 +26,7 @@ struct ExportText: ExpressibleByStringInterpolation, Sendable {
     }
   }
 
-  /// Appends a text.
+  /// Appends another text without looking at it.
   mutating func append(_ other: ExportText) { bytes.append(contentsOf: other.bytes) }
 
   /// What a literal's values become.
@@ -47,7 +47,7 @@ struct ExportText: ExpressibleByStringInterpolation, Sendable {
       bytes.append(contentsOf: text.bytes)
     }
 
-    /// A number.
+    /// Writes a whole number in decimal digits.
     mutating func appendInterpolation(_ number: Int) {
       bytes.append(contentsOf: String(number).utf8)
     }

@@ -10,12 +10,12 @@ struct IncidentExport {
     closed_code,resolved_by,resolved_at,closed_at
     """
 
-  /// The incident.
+  /// The incident with what was shown of the caller.
   let touch: Touch
   let incident: Incident
   /// Who it is for.
   let person: Person
-  /// The simulated time.
+  /// When the simulated time begins and ends.
   let clock: CenterClock
 
   /// Delivers every update in the night after it.

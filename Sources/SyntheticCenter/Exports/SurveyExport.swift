@@ -40,9 +40,9 @@ struct SurveyExport {
   /// What the survey asked about.
   let touch: Touch
   let answer: SurveyAnswer
-  /// Who answered.
+  /// Who was asked and answered.
   let person: Person
-  /// The simulated time.
+  /// When the simulated time begins and ends.
   let clock: CenterClock
 
   private var export: Export {

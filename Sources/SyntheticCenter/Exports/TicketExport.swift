@@ -3,7 +3,7 @@
 struct TicketExport {
   private static let reasonField = 360_001
 
-  /// The ticket.
+  /// The ticket with what was shown of its requester.
   let touch: Touch
   let ticket: Ticket
   /// Who it is for.
@@ -168,12 +168,12 @@ struct TicketExport {
 
 /// What people write in tickets.
 enum TicketTexts {
-  /// The first message.
+  /// The customer's first message, which names the reason.
   static func opening(_ touch: Touch) -> String {
     "Hello,\nI have a question about \(Reason.all[touch.reason].text)."
   }
 
-  /// A later message.
+  /// A later message, by who writes it and what becomes of the ticket.
   static func turn(_ number: Int, _ entry: Ticket.Entry) -> String {
     if case .customer = entry.author {
       return entry.status == .open && number > 3
@@ -185,7 +185,7 @@ enum TicketTexts {
 
 /// Zendesk users (`formats.md` 3): requesters when they first appear, and the staff.
 struct UserExport {
-  /// Delivers a requester.
+  /// Delivers a requester as the account knows them.
   static func deliver(
     _ person: Person, email: String?, since first: Int, to delivery: inout Delivery
   ) {

@@ -2,7 +2,7 @@
 struct CenterManifest {
   /// What was asked for.
   let settings: CenterSettings
-  /// The files.
+  /// The export files, by path.
   let entries: [ManifestEntry]
 
   /// The manifest as JSON, a file a line.

@@ -4,7 +4,7 @@ internal import JourneyModel
 
 /// What the manifest says about one export file.
 package struct ManifestEntry: Sendable {
-  /// A damaged record.
+  /// Where a damaged record lies in the decompressed file, and what is wrong with it.
   struct Malformed: Sendable {
     var byteOffset: Int
     var byteLength: Int
@@ -83,7 +83,7 @@ struct ExportFile: ~Copyable {
     isGlued = isNextGlued
   }
 
-  /// Writes a record.
+  /// Writes a record, its separators, and counts it for the manifest.
   mutating func write(_ frame: RecordFrame, _ bytes: UnsafeRawBufferPointer) throws(FileError) {
     if case .page = entry.export.form, entry.records > 0 { append(",\n") }
     let text = UnsafeRawBufferPointer(rebasing: bytes[frame.text])

@@ -5,9 +5,9 @@ struct ContactSimulation {
     case resolved, unresolved, abandoned, closed, selfServed, selfServiceFailed, acceptedCallback
   }
 
-  /// The desks' load.
+  /// How busy the desks are at any hour.
   let load: Load
-  /// Who answers.
+  /// The agents, by desk.
   let roster: Roster
   /// Whether it is a chat.
   let isChat: Bool

@@ -1,6 +1,6 @@
 /// Everything the people of one group do in the simulated time.
 struct SimulatedGroup: Sendable {
-  /// Who they are.
+  /// The people who live or work together.
   var group: PeopleGroup
   /// What they did, in the order in which it was simulated.
   var touches: [Touch] = []
@@ -10,11 +10,11 @@ struct SimulatedGroup: Sendable {
 
 /// Friction that happened between touches.
 struct PlantedFriction: Sendable {
-  /// What it is.
+  /// Which friction of the catalogue.
   var kind: FrictionKind
   /// The touch on which a detector should see it, a position in the group's touches.
   var touch: Int
-  /// When.
+  /// When it happened, in seconds since 1970.
   var at: Int
 }
 
@@ -29,7 +29,7 @@ struct GroupSimulation {
   var budget: Int
   /// What happened so far.
   var result: SimulatedGroup
-  /// The group's chance.
+  /// The chance of this group alone, so that groups do not depend on each other.
   var dice: Dice
   /// The next number of a leg, a conversation, a ticket.
   var nextID: Int
@@ -49,7 +49,7 @@ struct GroupSimulation {
     nextID = number * GroupSimulation.idsPerGroup
   }
 
-  /// Everything that happens.
+  /// Lives through all matters of the group.
   mutating func simulate() -> SimulatedGroup {
     var beginnings: [(person: Int, at: Int)] = []
     for person in result.group.people.indices {
@@ -79,11 +79,11 @@ struct GroupSimulation {
 package struct CenterWorld: Sendable {
   /// What kind of center it is.
   let settings: CenterSettings
-  /// The simulated time.
+  /// When the simulated time begins and ends.
   let clock: CenterClock
-  /// Who makes contact.
+  /// Everybody who may make contact.
   let population: Population
-  /// Who works there.
+  /// Everybody who works there.
   let roster = Roster()
   /// How busy it is.
   let load: Load

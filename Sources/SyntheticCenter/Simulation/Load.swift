@@ -3,7 +3,7 @@
 /// Mondays and late mornings are busy. From three fifths of the time on the Technical desk has
 /// a third of its people. Friday afternoons the promises to call back are forgotten.
 struct Load: Sendable {
-  /// The simulated time.
+  /// When the simulated time begins and ends.
   let clock: CenterClock
 
   private static let phone = Quantiles(2, 6, 14, 34, 82, 170, 520, 1_500)

@@ -8,7 +8,7 @@ struct MatterSimulation {
   struct Next {
     /// How the customer comes again.
     var way: GroupSimulation.Way
-    /// When.
+    /// When, in seconds since 1970.
     var at: Int
     /// The friction this return is.
     var friction: [FrictionKind] = []

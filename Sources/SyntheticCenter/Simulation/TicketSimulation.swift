@@ -2,7 +2,7 @@
 struct TicketSimulation {
   /// The desks' opening hours.
   let clock: CenterClock
-  /// Who answers.
+  /// The agents, by desk.
   let roster: Roster
   /// Where the customer lives.
   let site: Site
@@ -104,7 +104,7 @@ struct TicketSimulation {
 
 /// Simulates one incident of the back office in whole minutes.
 struct IncidentSimulation {
-  /// The simulated time.
+  /// When the simulated time begins and ends.
   let clock: CenterClock
   /// Where the customer lives.
   let site: Site

@@ -1,9 +1,9 @@
 /// One thing a customer did or that was done for them: what really happened, before any system
 /// wrote it down.
 struct Touch: Sendable {
-  /// The vendor's id.
+  /// The id its system gives it.
   var nativeID: String
-  /// Who made contact.
+  /// The number of the person who made contact.
   var person: Int
   /// The matter it belongs to, by its number in the group, and its place in it, from 1.
   var matter: Int
@@ -12,7 +12,7 @@ struct Touch: Sendable {
   var reason: Int
   /// How the customer showed who they are.
   var shown: ShownIdentity
-  /// What happened.
+  /// What happened in it, by kind.
   var story: Story
   /// Whether it follows from an earlier touch and names it: a callback, a ticket about a call.
   var isLinked = false
@@ -45,7 +45,7 @@ struct ShownIdentity: Sendable {
 
 /// A live contact: a call or a chat, in legs.
 struct Contact: Sendable {
-  /// When it began.
+  /// When the customer began it, in seconds since 1970.
   var start: Int
   /// When the menu or bot was left for a queue; nil if it never was.
   var menuEnd: Int?
@@ -74,14 +74,14 @@ struct Leg: Sendable {
   var id: String
   /// Where it was to be answered.
   var desk: Desk
-  /// When it began.
+  /// When the leg began, in seconds since 1970.
   var start: Int
   /// When it entered the queue.
   var enqueued: Int?
   /// When it was answered, and by whom.
   var answered: Int?
   var agent: Agent?
-  /// The holds.
+  /// The times the customer was put on hold, in order.
   var holds: [Hold] = []
   /// When the customer left this leg, and who ended it.
   var end: Int
@@ -98,7 +98,7 @@ struct Leg: Sendable {
     var seconds: Int
   }
 
-  /// Seconds on hold.
+  /// Seconds the customer was on hold in all.
   var held: Int { holds.reduce(0) { $0 + $1.seconds } }
   /// Seconds of talk; nil if nobody answered.
   var talk: Int? { answered.map { end - $0 - held } }
@@ -106,9 +106,9 @@ struct Leg: Sendable {
 
 /// A ticket: how it came and everything done to it.
 struct Ticket: Sendable {
-  /// The number.
+  /// The number the help desk gives it.
   var id: Int
-  /// How it came.
+  /// The channel by which it came.
   var via: Via
   /// Who it is for, in the ticket system.
   var requester: Int
@@ -121,13 +121,13 @@ struct Ticket: Sendable {
   enum Via: String, Sendable { case email, web, twitter, facebook, voice }
   /// What a ticket may be.
   enum Status: String, Sendable { case new, open, pending, solved, closed }
-  /// Who acts.
+  /// Who changes a ticket.
   enum Author: Sendable {
     case customer, system
     case agent(Agent)
   }
 
-  /// One update.
+  /// One change of a ticket, as an audit tells it.
   struct Entry: Sendable {
     var at: Int
     var author: Author
@@ -147,7 +147,7 @@ struct Incident: Sendable {
   /// The updates in order; the first opens it.
   var rows: [Row]
 
-  /// One update.
+  /// One row of an incident's history.
   struct Row: Sendable {
     var at: Int
     var state: String
@@ -176,7 +176,7 @@ struct SurveyAnswer: Sendable {
 }
 
 extension Touch {
-  /// When it began.
+  /// When it began, whatever kind it is, in seconds since 1970.
   var start: Int {
     switch story {
     case .call(let contact), .conversation(let contact, _): contact.start

@@ -2,9 +2,9 @@
 struct MeasureCellKey: Hashable, Comparable, Sendable {
   /// The reporting day, in days since 1970.
   var day: Int32
-  /// The measure's id.
+  /// The id of the measure, as the product calls it.
   var measure: String
-  /// The channel.
+  /// The channel's name, as the product calls it.
   var channel: String
 
   static func < (left: MeasureCellKey, right: MeasureCellKey) -> Bool {
@@ -23,7 +23,7 @@ struct MeasureTruth: Sendable {
   private(set) var cells: [MeasureCellKey: Cell] = [:]
   private let clock: CenterClock
 
-  /// Nothing counted yet.
+  /// Measures of a center of which nothing is counted yet.
   init(clock: CenterClock) { self.clock = clock }
 
   /// Adds what others counted.
@@ -34,7 +34,7 @@ struct MeasureTruth: Sendable {
     }
   }
 
-  /// Counts a group.
+  /// Counts everything a group did and what was true of it.
   mutating func count(_ group: SimulatedGroup, _ truths: [InteractionTruth]) {
     for place in group.touches.indices where group.touches[place].isExported {
       count(group.touches[place], truths[place])

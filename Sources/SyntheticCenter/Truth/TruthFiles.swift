@@ -78,7 +78,7 @@ struct TruthFiles: ~Copyable, Sendable {
   }
 }
 
-/// Dates in text.
+/// Days and instants as the tables of truth write them.
 enum DateText {
   /// `2026-03-03` of a day since 1970.
   static func of(_ day: Int32) -> String { InstantText.date(dayNumber: day) }

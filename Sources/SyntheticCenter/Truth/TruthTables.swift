@@ -2,7 +2,7 @@
 enum TruthTable: String, CaseIterable, Sendable {
   case people, interactions, journeys, friction
 
-  /// The header row.
+  /// The names of the columns, as docs/SIMULATION.md lists them.
   var header: String {
     switch self {
     case .people:

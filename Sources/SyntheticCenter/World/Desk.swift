@@ -2,7 +2,7 @@
 enum Desk: Int, CaseIterable, Sendable {
   case billing, orders, technical, retention, account, complaints
 
-  /// The queue's name.
+  /// The name of its queue in the call system.
   var name: String {
     switch self {
     case .billing: "Billing"
@@ -28,7 +28,7 @@ struct Agent: Sendable, Equatable {
   let number: Int
   /// The name in the phone system, such as `ana.ruiz`.
   let username: String
-  /// The full name.
+  /// First and last name, as chats show them.
   let fullName: String
 
   /// The id in the ticket system.
@@ -46,7 +46,7 @@ struct Roster: Sendable {
   /// All agents: by desk, by site.
   let agents: [Agent]
 
-  /// The center's agents.
+  /// The same agents in every center: so many per desk.
   init() {
     agents = (0..<Desk.allCases.count * Site.allCases.count * Roster.perDesk).map { number in
       let first = Names.first[number * 7 % Names.first.count]
@@ -65,7 +65,7 @@ struct Roster: Sendable {
   }
 }
 
-/// Names people have.
+/// The names people are given, by number.
 enum Names {
   static let first = [
     "Ana", "Ben", "Chloe", "David", "Elif", "Farid", "Grace", "Hugo", "Ines", "Jonas", "Kemi",

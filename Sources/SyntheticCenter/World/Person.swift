@@ -2,7 +2,7 @@
 struct Person: Sendable {
   /// The number among all people; also the CRM's number.
   var number: Int
-  /// Where they live.
+  /// The site whose zone and phone numbers they have.
   var site: Site
   /// First and last name.
   var name: String
@@ -34,7 +34,7 @@ struct Person: Sendable {
   var caller: String { "Caller \(number)" }
   /// The external contact in the chat system.
   var chatContact: String { NativeID.guid("contact", number) }
-  /// The browser.
+  /// The cookie of their only browser.
   var cookie: String { NativeID.guid("cookie", number) }
 }
 

@@ -9,7 +9,7 @@ struct Population: Sendable {
 
   /// What kind of center it is.
   let settings: CenterSettings
-  /// The simulated time.
+  /// When the simulated time begins and ends.
   let clock: CenterClock
 
   /// The people of a group.

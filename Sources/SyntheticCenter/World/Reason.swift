@@ -2,13 +2,13 @@
 struct Reason: Sendable {
   /// The reason as all systems of the center write it.
   let text: String
-  /// Who is responsible.
+  /// The desk that can settle it.
   let desk: Desk
   /// How often it is the reason, in proportion.
   let weight: Int
   /// First channels: voice, chat, message, e-mail, web form, social.
   let channels: [Int]
-  /// Seconds of talk.
+  /// How long agents talk about it, in seconds.
   let talk: Quantiles
   /// How often one contact settles it, in permille.
   let resolved: Int

@@ -3,7 +3,7 @@ import JourneyModel
 
 /// A component's description in words.
 enum ComponentText {
-  /// The whole description.
+  /// What `measures show` and `detectors show` print.
   static func text(of component: ComponentDescription) -> String {
     let number = component.number.map { " (\($0))" } ?? ""
     var text = """

@@ -37,7 +37,7 @@ struct ExplainCommand: ParsableCommand {
 
 /// The things that are defined rather than published.
 enum Definitions {
-  /// Their names.
+  /// Measures, detectors and diagnostic codes, for suggestions.
   static var names: [String] {
     components.map(\.id) + DiagnosticCode.all.map(\.code)
   }

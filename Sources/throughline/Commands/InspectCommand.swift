@@ -36,7 +36,7 @@ struct InspectionText {
 
   init(_ inspection: Inspection) { self.inspection = inspection }
 
-  /// The whole text.
+  /// Adapter, reason, counts and the first records, as they are printed.
   var text: String {
     let ledger = inspection.ledger
     var text = """

@@ -9,7 +9,7 @@ enum StandardOutput {
   /// The reader went away, as `| head` does: the command has succeeded.
   struct Closed: Error {}
 
-  /// Writes a text.
+  /// Writes a text to its end; a reader that went away ends the command quietly.
   static func write(_ text: String) throws {
     try Descriptor.write(text, to: STDOUT_FILENO)
   }

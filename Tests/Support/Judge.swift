@@ -1,13 +1,13 @@
-import Foundation
+package import Foundation
 
 /// Runs an independent judge of `Tests/Judges` under Python.
-enum Judge {
+package enum Judge {
   /// The repository's root.
-  static let root = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
+  package static let root = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
   /// What a judge said, and its exit status.
-  static func run(
+  package static func run(
     _ script: String, _ arguments: [String]
   ) throws -> (status: Int32, output: String) {
     let process = Process()

@@ -21,8 +21,8 @@ struct CustomerProfile {
     }
   }
 
-  /// The attribute of a name: the newest profile that states it wins; of equal versions, the greater
-  /// record.
+  /// The attribute of a name: the newest profile that states it wins; of equal versions, that of
+  /// the greater record.
   func attribute(_ name: Symbol, of lists: borrowing VertexLists) -> AttributeRow? {
     for profile in profiles.reversed() {
       if let found = lists.attributes[profile.attributes].last(where: { $0.name == name }) {

@@ -121,9 +121,9 @@ package struct Run {
       return
     }
     let publication = Publication(
-      request: request, settings: settings, startOfRun: startOfRun, progress: progress)
-    try publication.publish(
-      &outcome, store: store, output: output, keyID: keyID, mark: mark.description)
+      request: request, settings: settings, startOfRun: startOfRun, store: store, output: output,
+      keyID: keyID, progress: progress)
+    try publication.publish(&outcome, mark: mark.description)
   }
 
   private func lock(_ directory: String) throws(RunFailure) -> RunLock {

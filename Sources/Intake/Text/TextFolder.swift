@@ -25,29 +25,29 @@ struct TextFolder: Sendable {
   mutating func fold(_ source: UnsafeRawBufferPointer) {
     bytes.removeAll(keepingCapacity: true)
     let text = UnsafeRawBufferPointer(rebasing: source.prefix(Self.limit))
-    var place = 0
+    var offset = 0
     var isLineStart = true
-    while place < text.count {
+    while offset < text.count {
       if isLineStart {
         isLineStart = false
-        if Self.isSignatureMark(text, place) { break }
-        if let end = Self.endOfQuote(text, place) {
-          place = end
+        if Self.isSignatureMark(text, offset) { break }
+        if let end = Self.endOfQuote(text, offset) {
+          offset = end
           isLineStart = true
           continue
         }
       }
-      let byte = text[place]
+      let byte = text[offset]
       if byte >= 0x80 {
-        place = foldScalar(text, place)
+        offset = foldScalar(text, offset)
         continue
       }
       if letters.ascii[Int(byte)] != 0 {
-        place = foldWord(text, place)
+        offset = foldWord(text, offset)
       } else {
         separate()
         isLineStart = byte == 0x0a
-        place = Self.endOfMarkup(text, place) ?? place + 1
+        offset = Self.endOfMarkup(text, offset) ?? offset + 1
       }
     }
     separate()
@@ -72,12 +72,12 @@ struct TextFolder: Sendable {
   ///
   /// Most texts are made of them: they are copied a word at a time. Letters differ from lower-case
   /// ones by one bit, which digits have.
-  private mutating func foldWord(_ text: UnsafeRawBufferPointer, _ place: Int) -> Int {
-    var end = place + 1
+  private mutating func foldWord(_ text: UnsafeRawBufferPointer, _ offset: Int) -> Int {
+    var end = offset + 1
     while end < text.count, text[end] < 0x80, letters.ascii[Int(text[end])] != 0 { end += 1 }
     if bytes.isEmpty { bytes.append(0x20) }
     let start = bytes.count
-    bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[place..<end]))
+    bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[offset..<end]))
     bytes.withUnsafeMutableBufferPointer { bytes in
       for index in start..<bytes.count { bytes[index] |= 0x20 }
     }
@@ -85,8 +85,8 @@ struct TextFolder: Sendable {
   }
 
   /// Folds the scalar at a place and returns the place behind it.
-  private mutating func foldScalar(_ text: UnsafeRawBufferPointer, _ place: Int) -> Int {
-    let (scalar, count) = Self.scalar(text, place)
+  private mutating func foldScalar(_ text: UnsafeRawBufferPointer, _ offset: Int) -> Int {
+    let (scalar, count) = Self.scalar(text, offset)
     switch letters.kind(of: scalar) {
     case .ignored: break
     case .gap: separate()
@@ -98,9 +98,9 @@ struct TextFolder: Sendable {
       bytes.append(contentsOf: letters.bytes[range])
     case .itself:
       if bytes.isEmpty { bytes.append(0x20) }
-      for index in place..<(place + count) { bytes.append(text[index]) }
+      for index in offset..<(offset + count) { bytes.append(text[index]) }
     }
-    return place + count
+    return offset + count
   }
 
   private mutating func append(letter: UInt8) {
@@ -110,13 +110,13 @@ struct TextFolder: Sendable {
 
   /// The scalar at a place and its bytes; what is no UTF-8 is a gap of one byte.
   private static func scalar(
-    _ text: UnsafeRawBufferPointer, _ place: Int
+    _ text: UnsafeRawBufferPointer, _ offset: Int
   ) -> (scalar: UInt32, count: Int) {
-    let first = text[place]
+    let first = text[offset]
     let count = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc0 ? 2 : 1
-    guard count > 1, place + count <= text.count else { return (0x20, 1) }
+    guard count > 1, offset + count <= text.count else { return (0x20, 1) }
     var scalar = UInt32(first) & (0x7f >> UInt32(count))
-    for index in (place + 1)..<(place + count) {
+    for index in (offset + 1)..<(offset + count) {
       guard text[index] & 0xc0 == 0x80 else { return (0x20, 1) }
       scalar = scalar << 6 | UInt32(text[index] & 0x3f)
     }
@@ -126,32 +126,32 @@ struct TextFolder: Sendable {
   // MARK: What nobody wrote
 
   /// The end of the line at a place if the line is quoted.
-  private static func endOfQuote(_ text: UnsafeRawBufferPointer, _ place: Int) -> Int? {
-    guard text[place] == UInt8(ascii: ">") else { return nil }
-    var end = place
+  private static func endOfQuote(_ text: UnsafeRawBufferPointer, _ offset: Int) -> Int? {
+    guard text[offset] == UInt8(ascii: ">") else { return nil }
+    var end = offset
     while end < text.count, text[end] != 0x0a { end += 1 }
     return min(end + 1, text.count)
   }
 
   /// Whether the line at a place is `--`, also with a blank behind it.
-  private static func isSignatureMark(_ text: UnsafeRawBufferPointer, _ place: Int) -> Bool {
-    guard place + 2 <= text.count, text[place] == 0x2d, text[place + 1] == 0x2d else {
+  private static func isSignatureMark(_ text: UnsafeRawBufferPointer, _ offset: Int) -> Bool {
+    guard offset + 2 <= text.count, text[offset] == 0x2d, text[offset + 1] == 0x2d else {
       return false
     }
-    var end = place + 2
+    var end = offset + 2
     while end < text.count, text[end] == 0x20 || text[end] == 0x0d { end += 1 }
     return end == text.count || text[end] == 0x0a
   }
 
   /// The place behind a tag `<p …>` or an entity `&nbsp;`; nil if there is none.
-  private static func endOfMarkup(_ text: UnsafeRawBufferPointer, _ place: Int) -> Int? {
-    let isTag = text[place] == UInt8(ascii: "<")
-    guard isTag || text[place] == UInt8(ascii: "&"), place + 1 < text.count else { return nil }
-    let next = text[place + 1]
+  private static func endOfMarkup(_ text: UnsafeRawBufferPointer, _ offset: Int) -> Int? {
+    let isTag = text[offset] == UInt8(ascii: "<")
+    guard isTag || text[offset] == UInt8(ascii: "&"), offset + 1 < text.count else { return nil }
+    let next = text[offset + 1]
     let isMark = isTag ? next == 0x2f || next == 0x21 : next == 0x23
     guard ASCII.isLetter(next) || isMark else { return nil }
     let close = isTag ? UInt8(ascii: ">") : UInt8(ascii: ";")
-    for index in (place + 1)..<min(text.count, place + (isTag ? 1 << 10 : 12)) {
+    for index in (offset + 1)..<min(text.count, offset + (isTag ? 1 << 10 : 12)) {
       if text[index] == close { return index + 1 }
       if !isTag, !ASCII.isLetter(text[index]), !ASCII.isDigit(text[index]), text[index] != 0x23 {
         return nil

@@ -2,8 +2,8 @@ package import JourneyModel
 
 /// The one order of events, and which statements are the same event.
 ///
-/// Events are ordered by instant, the adapter's order, activity rank and record key; the content and
-/// the record decide what is left, so that no two different events are ever equal in order.
+/// Events are ordered by instant, the adapter's order, activity rank and record key; the content
+/// and the record decide what is left, so that no two different events are ever equal in order.
 ///
 /// Two statements are the same event if all they say is equal. Observations of a state keep the
 /// adapter's order: a ticket that is solved, opened and solved again within one minute was observed

@@ -2,8 +2,8 @@ package import JourneyModel
 
 /// One customer's rows while they are analysed: what views look into.
 ///
-/// It lies on the stack of `CustomerAnalyzer` and lends rows of its partition, which stay where they
-/// are until the customer is done.
+/// It lies on the stack of `CustomerAnalyzer` and lends rows of its partition, which stay where
+/// they are until the customer is done.
 package struct CustomerFrame {
   /// The customer.
   package var id: CustomerID

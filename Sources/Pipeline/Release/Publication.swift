@@ -11,6 +11,9 @@ struct Publication {
   let request: RunRequest
   let settings: AnalysisSettings
   let startOfRun: Instant
+  let store: RecordStore
+  let output: OutputDirectory
+  let keyID: String
   let progress: any ProgressObserver
 
   /// A file being written holds a row group of `rowGroupByteLimit` and as much again, so that all
@@ -18,14 +21,10 @@ struct Publication {
   private static let bytesPerWriter = 256 << 20
 
   /// Publishes and completes the outcome; on failure the staging directory is removed.
-  func publish(
-    _ outcome: inout RunOutcome, store: RecordStore, output: OutputDirectory, keyID: String,
-    mark: String
-  ) throws(RunFailure) {
+  func publish(_ outcome: inout RunOutcome, mark: String) throws(RunFailure) {
     let staging = try output.createStaging()
     do throws(RunFailure) {
-      let summary = try writeContent(
-        outcome.inputs, store, keyID: keyID, previous: output.latest, to: staging)
+      let summary = try writeContent(outcome.inputs, to: staging)
       try Provenance(
         inputs: outcome.inputs, results: outcome.files, publication: mark, asOf: settings.asOf,
         startOfRun: startOfRun, toolVersion: Run.version
@@ -49,10 +48,9 @@ struct Publication {
   }
 
   private func writeContent(
-    _ inputs: [StoredInput], _ store: RecordStore, keyID: String, previous: String?,
-    to staging: String
+    _ inputs: [StoredInput], to staging: String
   ) throws(RunFailure) -> ReleaseSummary {
-    let releaseSettings = releaseSettings(keyID: keyID, previous: previous)
+    let releaseSettings = releaseSettings()
     var writer = try writer(into: staging, releaseSettings)
     let run = AnalysisRun(
       store: store, inputs: inputs, settings: settings, jobs: request.jobs,
@@ -79,7 +77,7 @@ struct Publication {
     }
   }
 
-  private func releaseSettings(keyID: String, previous: String?) -> ReleaseSettings {
+  private func releaseSettings() -> ReleaseSettings {
     let identity = ReleaseIdentity(
       configurationFingerprint: request.configuration.analysisFingerprint.description,
       keyID: keyID)
@@ -98,7 +96,7 @@ struct Publication {
       ("tz database", ZoneRules.databaseVersion),
       ("phone metadata", NumberingPlan.metadataVersion),
     ]
-    settings.previous = previous.flatMap {
+    settings.previous = output.latest.flatMap {
       PreviousRelease(directory: $0, encoding: PublicationMark.encoding)
     }
     return settings

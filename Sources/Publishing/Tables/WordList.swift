@@ -54,7 +54,7 @@ package struct PublishedWords: Sendable {
   let units: WordList
   let inputs: WordList
 
-  /// The words of a run: its symbols, its sources by position and the paths of its inputs by number.
+  /// The words of a run: its symbols, its sources by position, the paths of its inputs by number.
   package init(
     _ words: Words, sources: [SourceDescription], inputs: [UInt32: String],
     settings: ReleaseSettings

@@ -86,6 +86,9 @@ let package = Package(
       dependencies: [
         "Intake", "JourneyModel", "RecordFormats", "CivilTime", "DurableFiles", "CAllocations",
       ], swiftSettings: strict),
+    .executableTarget(
+      name: "bench-run", dependencies: ["Pipeline", "JourneyModel", "CAllocations"],
+      swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["JourneyModel"], path: "Tests/Support",
       swiftSettings: strict),
@@ -114,6 +117,6 @@ let package = Package(
         "RecordFormats", "RecordStore", "Intake", "TestSupport",
       ]),
     tests("House", []),
-    tests("Command", ["throughline", "bench-readers", "bench-intake"]),
+    tests("Command", ["throughline", "bench-readers", "bench-intake", "bench-run"]),
   ]
 )

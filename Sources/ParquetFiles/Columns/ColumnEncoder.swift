@@ -18,7 +18,8 @@ package enum TextHabit: Sendable {
 /// | hashes | PLAIN, or a dictionary where they repeat | `HashDeflate` |
 /// | texts | as their habit says | gzip |
 /// | counts (int32) | dictionary, where their range is small | no: it is packed already |
-/// | numbers (int64), instants | the smaller of differences and PLAIN; numbers that repeat: dictionary | no |
+/// | int64 | dictionary where they repeat, else the smaller of differences and PLAIN | no |
+/// | instants | the smaller of differences and PLAIN | no |
 ///
 /// The choice depends on the values alone, so the same rows give the same bytes.
 struct ColumnEncoder: ~Copyable {

@@ -1,4 +1,4 @@
-/// Writes one Parquet file, sans I/O: row groups go in column by column, finished bytes are drained.
+/// Writes one Parquet file, sans I/O: row groups go in column by column, bytes are drained.
 ///
 /// The bytes depend only on the schema and the cells of each row group; when and how often they are
 /// drained makes no difference. Memory: the cells of one column with what encoding it takes, the

@@ -23,7 +23,9 @@ final class EntrySpool {
   /// Keeps the frames of a partition and returns how many bytes they have.
   func append(_ table: SealedTable) -> Int {
     for frame in table.frames {
-      pieces[frame.day, default: SpoolPiece()].append(table.bytes(of: frame))
+      let piece = pieces[frame.day] ?? SpoolPiece()
+      piece.append(table.bytes(of: frame))
+      pieces[frame.day] = piece
       rowCounts[frame.day, default: 0] += frame.rowCount
     }
     return table.memory.count

@@ -10,8 +10,8 @@
 /// The measures at one place on one day lie side by side, since an interaction counts in many of
 /// them. Nothing is allocated per count; memory grows by doubling. A worker is given its customers
 /// in the order of their ids, so the first ten a tally sees are its smallest ten; `seal` sorts
-/// everything into a `CellBlock` and begins anew. Blocks of any workers, sealed whenever memory asks
-/// for it, merge to the same cells (`CellMerge`).
+/// everything into a `CellBlock` and begins anew. Blocks of any workers, sealed whenever memory
+/// asks for it, merge to the same cells (`CellMerge`).
 package struct CellTallies: ~Copyable {
   private var waiting = RowList<Contribution>()
   private var found = RowList<UInt32>()

@@ -40,8 +40,8 @@ struct ProcessSection: ReportSection {
     guard input.hidesGroups else { return table }
     table.notes = [
       "\(NumberText.grouped(Int64(sorted.count))) variants in all; those of fewer than "
-        + "\(input.minimumGroup) customers are folded into one row, because rare paths can identify "
-        + "people."
+        + "\(input.minimumGroup) customers are folded into one row, because rare paths can "
+        + "identify people."
     ]
     return table
   }

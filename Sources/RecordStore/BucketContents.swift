@@ -15,6 +15,8 @@ package struct BucketContents: Sendable {
   /// The rejections, in the order of the files.
   package private(set) var rejections: [StoredRejection] = []
 
+  private var expected = (records: 0, bytes: 0)
+
   /// One record of the bucket.
   package struct Entry: Sendable {
     /// Where the record begins in `bytes`, and the symbols of its block in `symbols`.
@@ -50,6 +52,18 @@ package struct BucketContents: Sendable {
         body(Records(bytes: bytes, symbols: symbols.baseAddress.unsafelyUnwrapped))
       }
     }
+  }
+
+  /// Notes that so many records will be read.
+  mutating func expect(records count: Int, bytes byteCount: Int) {
+    expected.records += count
+    expected.bytes += byteCount
+  }
+
+  /// Makes room for what is expected of a part of the bucket: growing would copy it all again.
+  mutating func reserve(_ part: BucketPart) {
+    entries.reserveCapacity(expected.records / part.count)
+    bytes.reserveCapacity(expected.bytes / part.count)
   }
 
   /// Adds the records of one block that belong to a part of the bucket.

@@ -76,7 +76,16 @@ package final class RecordStore: Sendable {
     of bucket: Int, part: BucketPart, inputs: Set<UInt32>
   ) throws(StoreError) -> BucketContents {
     var contents = BucketContents()
-    for file in try catalog.bucketFiles() where file.bucket == bucket {
+    let files = try catalog.bucketFiles().filter { $0.bucket == bucket }
+    for file in files {
+      var reader = try BucketFileReader(path: path(of: file.name), bytes: file.bytes)
+      while let header = try reader.next() {
+        guard header.kind == .records, inputs.contains(header.input) else { continue }
+        contents.expect(records: header.count, bytes: header.payloadBytes)
+      }
+    }
+    contents.reserve(part)
+    for file in files {
       var reader = try BucketFileReader(path: path(of: file.name), bytes: file.bytes)
       while let header = try reader.next() {
         guard inputs.contains(header.input) else { continue }

@@ -5,26 +5,31 @@ import Testing
 
 @Suite struct ChartTests {
   @Test func `the drawn part of the process map says what it leaves out`() {
-    var map = ProcessMap()
-    func add(_ from: String, _ to: String, _ count: Int64) {
-      var edge = EdgeCount()
-      edge.count = count
-      edge.journeys = count
-      edge.milliseconds.record(60_000, count: count)
-      map.edges[ProcessEdge(from: from, to: to)] = edge
-      map.nodes[to, default: 0] += count
+    var cells = SampleCells(measures: [], sources: [], detectors: [])
+    // As many journeys of as many customers each.
+    func add(_ from: String?, _ to: String?, _ count: UInt32) {
+      func label(_ name: String?) -> [SampleCells.Word] {
+        name.map { [.number(Coordinate(InteractionKind.call)), .besideWords($0)] }
+          ?? [.text(nil), .text(nil)]
+      }
+      for number in 1...count {
+        cells.add(
+          CellTable(.processEdges), of: CustomerID(StableHash128(high: UInt64(number), low: 0)),
+          day: 1, label(from) + label(to), .once(number, value: 60_000))
+      }
     }
-    add(ProcessMap.start, "queued", 100)
+    add(nil, "queued", 100)
     add("queued", "answered", 90)
     add("queued", "ended", 8)
     add("answered", "answered", 5)
     add("answered", "ended", 90)
-    add("ended", ProcessMap.end, 98)
+    add("ended", nil, 98)
+    let map = ProcessMap(cells.index())
     let all = ProcessMapSelection(map, minimumGroup: 1)
     #expect(all.coveragePermille == 1000)
     #expect(all.thresholdPermille == 0)
     #expect(all.edges.count == 5)
-    #expect(all.loops == ["answered": 5])
+    #expect(all.loops == ["call answered": 5])
     let large = ProcessMapSelection(map, minimumGroup: 10)
     #expect(large.edges.map(\.count) == [100, 98, 90, 90])
     #expect(large.coveragePermille == 967)
@@ -34,10 +39,9 @@ import Testing
   @Test(arguments: ["process", "friction", "journey-map", "queues"])
   func `sections are drawn as the snapshot shows`(_ section: String) throws {
     let center = SampleCenter(customers: 60, days: 30, seed: 11)
-    var rollup = CellRollup()
-    for cell in center.cells { rollup.add(cell) }
-    let settings = SampleCenter.settings(center, minimumGroup: 3)
-    let input = ReportInput(settings: settings, content: center.content, rollup: rollup)
+    let input = ReportInput(
+      settings: SampleCenter.settings(center, minimumGroup: 3), sources: center.sources,
+      cells: center.cells.index())
     let html = Report(input).html
     let start = try #require(html.range(of: "<section id=\"\(section)\""))
     let end = try #require(html[start.lowerBound...].range(of: "</section>"))

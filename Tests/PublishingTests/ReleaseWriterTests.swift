@@ -50,7 +50,7 @@ import Testing
     event.at = row.startedAt.adding(milliseconds: 2 * 3_600_000)
     try writer.append(interaction: row)
     try writer.append(event: event, in: row)
-    let summary = try writer.finish(ReportContent(), stateID: "0")
+    let summary = try writer.finish([:], stateID: "0")
     let paths = summary.files.compactMap { $0.rows?.count ?? 0 > 0 ? $0.path : nil }
     #expect(
       paths == [

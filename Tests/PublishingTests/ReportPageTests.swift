@@ -38,14 +38,11 @@ import Testing
 
   @Test func `the report is a function of its content`() {
     let one = SampleCenter(customers: 40)
-    var merged = ReportContent()
-    merged.merge(one.content)
-    merged.merge(ReportContent())
     let first = report(one)
-    var rollup = CellRollup()
-    for cell in one.cells.reversed() { rollup.add(cell) }
     let second = Report(
-      ReportInput(settings: SampleCenter.settings(one), content: merged, rollup: rollup))
+      ReportInput(
+        settings: SampleCenter.settings(one), sources: one.sources,
+        cells: one.cells.index(isReversed: true)))
     #expect(first.html == second.html)
     #expect(first.json == second.json)
     #expect(first.text == second.text)
@@ -70,11 +67,30 @@ import Testing
     #expect(row.contains(.withheld(below: 10)))
     // The total stays, so a second group must be hidden for the first to stay hidden.
     #expect(table.rows.count { $0[1] == .withheld(below: 10) } == 2)
-    #expect(table.rows.last?[1] == .count(center.content.totals.interactions + 9))
+    #expect(
+      table.rows.last?[1]
+        == .count(Int64(center.customers.reduce(9) { $0 + $1.interactions.count })))
 
     center.addRareReason("Rare disease", customers: 1, from: 9)
     let open = try #require(self.report(center).tables.first { $0.id == "by-reason" })
     #expect(open.rows.contains { $0[0] == .text("Rare disease") && $0[1] == .count(10) })
+  }
+
+  @Test func `visits of one customer are no group, however many`() throws {
+    var center = SampleCenter(customers: 200)
+    center.addFrequentVisitor(visits: 12)
+    let report = report(center)
+    func row(_ table: String, _ name: String) throws -> [ReportValue] {
+      let table = try #require(report.tables.first { $0.id == table })
+      return try #require(table.rows.first { $0[0] == .text(name) })
+    }
+    #expect(try row("journey-map", "Discover")[1] == .withheld(below: 10))
+    #expect(
+      try row("touchpoints", "Discover") == [
+        .text("Discover"), .text("web"), .withheld(below: 10),
+      ])
+    #expect(try row("channel-switches", "web").contains(.withheld(below: 10)))
+    #expect(try !row("channel-switches", "web").contains(.count(12)))
   }
 
   @Test func `the text of a mail fits its width`() {
@@ -89,9 +105,8 @@ import Testing
   }
 
   private func report(_ center: SampleCenter, minimumGroup: Int = 10) -> Report {
-    var rollup = CellRollup()
-    for cell in center.cells { rollup.add(cell) }
     let settings = SampleCenter.settings(center, minimumGroup: minimumGroup)
-    return Report(ReportInput(settings: settings, content: center.content, rollup: rollup))
+    return Report(
+      ReportInput(settings: settings, sources: center.sources, cells: center.cells.index()))
   }
 }

@@ -5,14 +5,14 @@ import Testing
 @Suite struct TrendTests {
   /// So many contacts of as many customers on a day.
   private func tally(_ count: Int, day: Int32, isProvisional: Bool = false) -> Tally {
-    var tally = Tally()
+    var tallies = CellTallies(measures: 1)
     for number in 0..<count {
-      let id = CustomerID(StableHash128(high: UInt64(number), low: UInt64(day)))
-      tally.add(
-        MeasureCell(
-          key: MeasureKey(day: day, measure: "m", channel: nil, reason: nil, queue: nil),
-          numerator: 1, denominator: 1, customer: id, isProvisional: isProvisional))
+      tallies.begin(CustomerID(StableHash128(high: UInt64(number), low: UInt64(day))))
+      tallies.add(CellKey(.measure(0), day: day), sum: 1, isProvisional: isProvisional)
     }
+    let block = tallies.seal()
+    var tally = Tally()
+    for position in 0..<block.cells.count { tally.add(block[position]) }
     return tally
   }
 

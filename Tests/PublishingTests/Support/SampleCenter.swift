@@ -14,8 +14,8 @@ struct SampleCenter {
   }
 
   private(set) var customers: [CustomerRows] = []
-  private(set) var cells: [MeasureCell] = []
-  private(set) var content = ReportContent()
+  private(set) var cells: SampleCells
+  private(set) var sources: [String: SourceContribution] = [:]
   private(set) var rejects: [RejectedRecord] = []
 
   static let zone = ZoneRules.named("America/New_York") ?? .utc
@@ -24,8 +24,8 @@ struct SampleCenter {
   var asOf: Instant { Instant(microseconds: Int64(Self.firstDay + days) * 86_400_000_000 - 1) }
 
   private var random: UInt64
-  private var cellsByKey: [MeasureKey: MeasureCell] = [:]
-  private var customerSeen: [FrictionKey: Set<CustomerID>] = [:]
+  private var customerSeen: [String: Set<CustomerID>] = [:]
+  private var journeyNumber: UInt32 = 0
   /// Put in front of every free text, to test what texts can do to a page.
   let prefix: String
 
@@ -42,9 +42,11 @@ struct SampleCenter {
     self.days = days
     random = seed
     self.prefix = prefix
+    cells = SampleCells(
+      measures: SampleCenter.measures.map(\.id), sources: [prefix + "calls", prefix + "desk"],
+      detectors: SampleCenter.detectors)
     for number in 0..<count { addCustomer(number) }
     customers.sort { $0.customer.id < $1.customer.id }
-    cells = cellsByKey.values.sorted { $0.key < $1.key }
     finishContent()
   }
 
@@ -75,8 +77,9 @@ struct SampleCenter {
     rows.customer.identifiers = [IdentifierCount(kind: .email, count: 1)]
     rows.customer.attributes = [ProfileAttribute(name: "segment", value: prefix + "home")]
     customers.append(rows)
-    content.totals.customers += 1
-    if chance(12) { content.totals.anonymousCustomers += 1 }
+    cells.add(
+      CellTable(.customers), of: id, day: rows.customer.firstSeen.map(Self.day) ?? CellKey.undated,
+      [.number(Coordinate(chance(12)))])
   }
 
   private mutating func addJourney(_ number: Int, to rows: inout CustomerRows) {
@@ -195,7 +198,7 @@ struct SampleCenter {
     journey.findings = Int32(customer.findings.count { $0.journey == id })
     journey.effortScore = min(journey.findings * 15, 100)
     customer.journeys.append(journey)
-    countJourney(journey, rows, customer.events.suffix(rows.count).flatMap { $0 })
+    countJourney(journey, rows, Array(customer.events.suffix(rows.count)))
   }
 
   private mutating func addFindings(_ row: Interaction, to customer: inout CustomerRows) {
@@ -227,158 +230,197 @@ struct SampleCenter {
         rule: prefix + "> 120 s")
     ]
     customer.findings.append(finding)
-    content.totals.findings += 1
-    let key = FrictionKey(detector: detector, place: row.queue, reason: row.reason)
-    var point = FrictionPoint()
-    point.findings = 1
-    point.journeys = 1
-    point.customers = customerSeen[key, default: []].insert(row.customer).inserted ? 1 : 0
-    point.points = Int64(points)
-    point.customerActiveMilliseconds = finding.customerActiveMilliseconds
-    point.customerElapsedMilliseconds = finding.customerElapsedMilliseconds
-    point.agentMilliseconds = finding.agentMilliseconds
-    point.avoidable = Int64(finding.avoidable)
-    point.examples = [finding]
-    content.friction.add(point, to: key) { $0.merge($1) }
-    if let stage = row.stage {
-      let place = JourneyMapKey(stage: stage, channel: row.channel)
-      content.journeyMap[place, default: JourneyMapCell()].findings += 1
-      content.journeyMap[place, default: JourneyMapCell()].detectors[detector, default: 0] += 1
+    let place: [SampleCells.Word] = [
+      .number(SampleCenter.number(of: detector)), .text(row.queue), .text(row.reason),
+    ]
+    let day = Self.day(of: finding.at)
+    let costs: [(CellTable.Kind, Int64)] = [
+      (.frictionPoints, Int64(points)), (.frictionActive, finding.customerActiveMilliseconds),
+      (.frictionElapsed, finding.customerElapsedMilliseconds),
+      (.frictionAgent, finding.agentMilliseconds), (.frictionAvoidable, Int64(finding.avoidable)),
+      (.frictionJourneys, 0),
+    ]
+    for (table, cost) in costs { count(table, row, day: day, place, .sum(cost)) }
+    let key = "\(detector) \(row.queue ?? "") \(row.reason ?? "")"
+    if customerSeen[key, default: []].insert(row.customer).inserted {
+      count(.frictionCustomers, row, day: day, place)
     }
+    let example = FindingExample(
+      id: finding.id, at: finding.at, severity: finding.severity, system: finding.system,
+      nativeID: finding.nativeID, message: finding.message, evidence: finding.evidence)
+    count(
+      .frictionExamples, row, day: CellKey.undated, place,
+      .example(finding.id.hash) { example.write(to: &$0) })
+    guard let stage = row.stage else { return }
+    count(
+      .mapFindings, row, day: Self.day(of: row.startedAt),
+      [
+        .number(Coordinate(stage)), .number(Coordinate(row.channel)), .text(nil),
+        .number(SampleCenter.number(of: detector)),
+      ])
+  }
+
+  private static func number(of detector: String) -> Coordinate {
+    detectors.firstIndex(of: detector).map { Coordinate(position: $0) } ?? .unknown
   }
 
   /// Adds one contact for each of so many new customers, all for one reason, as a cell only.
   mutating func addRareReason(_ reason: String, customers: Int, from first: Int = 0) {
-    let key = MeasureKey(
-      day: Self.firstDay, measure: "contacts", channel: .voice, reason: reason, queue: nil)
     for number in first..<(first + customers) {
-      let id = CustomerID(StableHash128(domain: "sample", "rare", String(number)))
-      let cell = MeasureCell(key: key, numerator: 1, denominator: 1, customer: id)
-      if cellsByKey[key]?.merge(cell) == nil { cellsByKey[key] = cell }
+      cells.add(
+        cells.measure("contacts"),
+        of: CustomerID(StableHash128(domain: "sample", "rare", String(number))),
+        day: Self.firstDay, [.number(Coordinate(Channel.voice)), .text(reason)], .sum(1))
     }
-    cells = cellsByKey.values.sorted { $0.key < $1.key }
+  }
+
+  /// Adds visits of one customer to a place of the journey map where nobody else is.
+  mutating func addFrequentVisitor(visits: Int) {
+    let customer = CustomerID(StableHash128(domain: "sample", "frequent"))
+    for _ in 0..<visits {
+      cells.add(
+        CellTable(.mapVolume), of: customer, day: Self.firstDay,
+        [.number(Coordinate(Stage.discover)), .number(Coordinate(Channel.web))])
+      cells.add(
+        CellTable(.switches), of: customer, day: Self.firstDay,
+        [.number(Coordinate(Channel.web)), .number(Coordinate(Channel.social))])
+    }
   }
 
   // MARK: Counting
 
-  private mutating func cell(
-    _ measure: String, _ row: Interaction, _ numerator: Int64, _ denominator: Int64 = 1,
-    histogram value: Int64? = nil
+  static func day(of instant: Instant) -> Int32 { zone.localDay(at: instant.microseconds) }
+
+  private mutating func count(
+    _ table: CellTable.Kind, _ row: Interaction, day: Int32, _ place: [SampleCells.Word],
+    _ amount: SampleCells.Amount = .sum(0)
   ) {
-    let day = Self.zone.localDay(at: row.startedAt.microseconds)
-    let key = MeasureKey(
-      day: day, measure: measure, channel: row.channel, reason: row.reason, queue: row.queue)
-    var histogram: Histogram?
-    if let value {
-      histogram = Histogram()
-      histogram?.record(value)
-    }
-    let cell = MeasureCell(
-      key: key, numerator: numerator, denominator: denominator, histogram: histogram,
-      customer: row.customer, isProvisional: measure == "fcr-7d" && day > Self.firstDay + days - 8)
-    if cellsByKey[key]?.merge(cell) == nil { cellsByKey[key] = cell }
+    cells.add(CellTable(table), of: row.customer, day: day, place, amount)
+  }
+
+  private mutating func cell(_ measure: String, _ row: Interaction, _ amount: SampleCells.Amount) {
+    cells.add(
+      cells.measure(measure), of: row.customer, day: Self.day(of: row.startedAt),
+      [.number(Coordinate(row.channel)), .text(row.reason), .text(row.queue)], amount)
   }
 
   private mutating func count(_ row: Interaction) {
-    content.totals.interactions += 1
-    cell("contacts", row, 1)
+    let day = Self.day(of: row.startedAt)
+    cell("contacts", row, .sum(1))
     if let wait = row.waitMilliseconds {
-      cell("wait", row, wait, histogram: wait)
-      cell("abandonment", row, row.outcome == .abandoned ? 1 : 0)
+      cell("wait", row, .measured(wait))
+      cell("abandonment", row, .sum(row.outcome == .abandoned ? 1 : 0))
     }
     if row.outcome == .handled {
-      cell("transfer-rate", row, row.transfers > 0 ? 1 : 0)
-      let talk = row.talkMilliseconds ?? 0
-      cell("handle-time", row, talk, histogram: talk)
+      cell("transfer-rate", row, .sum(row.transfers > 0 ? 1 : 0))
+      cell("handle-time", row, .measured(row.talkMilliseconds ?? 0))
     }
-    cell("fcr-7d", row, row.step == 1 && chance(78) ? 1 : 0)
+    cell(
+      "fcr-7d", row,
+      .sum(
+        row.step == 1 && chance(78) ? 1 : 0, isProvisional: day > Self.firstDay + days - 8))
     if row.kind == .ticket {
-      cell("reopen-rate", row, Int64(row.reopens))
-      let days = Int64(1 + next(200)) * 3_600_000
-      cell("time-to-resolve", row, days, histogram: days)
+      cell("reopen-rate", row, .sum(Int64(row.reopens)))
+      cell("time-to-resolve", row, .measured(Int64(1 + next(200)) * 3_600_000))
     }
-    if let score = row.csatPermille { cell("csat", row, Int64(score)) }
+    if let score = row.csatPermille { cell("csat", row, .sum(Int64(score))) }
     guard let stage = row.stage else { return }
-    let place = JourneyMapKey(stage: stage, channel: row.channel)
-    var map = content.journeyMap[place] ?? JourneyMapCell()
-    map.interactions += 1
-    if let wait = row.waitMilliseconds { map.waitMilliseconds.record(wait) }
-    if let score = row.csatPermille {
-      map.scores += 1
-      map.scorePermilleSum += Int64(score)
+    let place: [SampleCells.Word] = [
+      .number(Coordinate(stage)), .number(Coordinate(row.channel)), .text(nil),
+    ]
+    count(.mapVolume, row, day: day, place + [.text(row.queue)])
+    if let wait = row.waitMilliseconds {
+      count(.mapWaits, row, day: day, place, .measured(wait))
     }
-    if let queue = row.queue { map.queues[queue, default: 0] += 1 }
-    content.journeyMap[place] = map
+    if let score = row.csatPermille {
+      count(.mapScores, row, day: day, place, .sum(Int64(score)))
+    }
   }
 
   private mutating func countJourney(
-    _ journey: Journey, _ rows: [Interaction], _ events: [JourneyEvent]
+    _ journey: Journey, _ rows: [Interaction], _ events: [[JourneyEvent]]
   ) {
-    if let first = rows.first { cell("journeys", first, 1) }
-    content.totals.journeys += 1
-    content.totals.events += Int64(events.count)
-    content.totals.openJourneys += journey.status == .open ? 1 : 0
-    content.totals.multiChannelJourneys += Set(rows.map(\.channel)).count > 1 ? 1 : 0
-    content.totals.journeysWithFindings += journey.findings > 0 ? 1 : 0
+    guard let first = rows.first else { return }
+    let day = Self.day(of: first.startedAt)
+    cell("journeys", first, .sum(1))
+    for (row, events) in zip(rows, events) {
+      count(
+        .interactions, row, day: Self.day(of: row.startedAt), [], .sum(Int64(events.count)))
+    }
+    count(
+      .journeys, first, day: day,
+      [
+        .number(Coordinate(journey.status)),
+        .number(Coordinate(Set(rows.map(\.channel)).count > 1)),
+        .number(Coordinate(journey.findings > 0)),
+      ])
     for (earlier, later) in zip(rows, rows.dropFirst()) where earlier.channel != later.channel {
-      content.channelSwitches[ChannelPair(from: earlier.channel, to: later.channel), default: 0] +=
-        1
+      count(
+        .switches, later, day: day,
+        [.number(Coordinate(earlier.channel)), .number(Coordinate(later.channel))])
     }
-    var variant = Variant(path: journey.path, example: journey.id)
-    variant.journeys = 1
-    variant.resolved = journey.status == .resolved ? 1 : 0
-    variant.findings = Int64(journey.findings)
-    variant.elapsedMilliseconds.record(journey.elapsedMilliseconds)
-    content.variants.add(variant, to: journey.variant) { $0.merge($1) }
-    countEdges(events.sorted { ($0.at, $0.sequence) < ($1.at, $1.sequence) })
+    countVariant(journey, first, day)
+    countEdges(rows, events, day)
   }
 
-  private mutating func countEdges(_ events: [JourneyEvent]) {
-    var map = ProcessMap()
-    var last = (name: ProcessMap.start, at: events.first?.at)
-    for event in events {
-      let name = prefix + event.activity.name
-      map.nodes[name, default: 0] += 1
-      add(ProcessEdge(from: last.name, to: name), last.at, event.at, to: &map)
-      last = (name, event.at)
-    }
-    add(ProcessEdge(from: last.name, to: ProcessMap.end), last.at, last.at, to: &map)
-    content.processMap.merge(map)
+  private mutating func countVariant(_ journey: Journey, _ first: Interaction, _ day: Int32) {
+    let path: [SampleCells.Word] = [
+      .number(Coordinate(number: UInt32(truncatingIfNeeded: journey.variant.high >> 32))),
+      .number(Coordinate(number: UInt32(truncatingIfNeeded: journey.variant.high))),
+    ]
+    count(.variantTimes, first, day: day, path, .measured(journey.elapsedMilliseconds))
+    count(
+      .variantOutcomes, first, day: day, path + [.number(Coordinate(journey.status))],
+      .sum(Int64(journey.findings)))
+    let text = journey.path
+    count(
+      .variantExamples, first, day: CellKey.undated, path,
+      .example(journey.id.hash) { $0.write(text) })
   }
 
-  private func add(
-    _ edge: ProcessEdge, _ from: Instant?, _ to: Instant?, to map: inout ProcessMap
+  private mutating func countEdges(
+    _ rows: [Interaction], _ events: [[JourneyEvent]], _ day: Int32
   ) {
-    var count = map.edges[edge] ?? EdgeCount()
-    if count.count == 0 { count.journeys = 1 }
-    count.count += 1
-    if let from, let to { count.milliseconds.record(to.milliseconds(since: from)) }
-    map.edges[edge] = count
+    journeyNumber += 1
+    let steps = zip(rows, events).flatMap { row, events in events.map { (row.kind, $0) } }
+      .sorted { ($0.1.at, $0.1.sequence) < ($1.1.at, $1.1.sequence) }
+    var last: [SampleCells.Word] = [.text(nil), .text(nil)]
+    var previous: Instant?
+    for (kind, event) in steps {
+      let label: [SampleCells.Word] = [
+        .number(Coordinate(kind)), .besideWords(prefix + event.activity.name),
+      ]
+      let time = previous.map { event.at.milliseconds(since: $0) }
+      count(
+        .processEdges, rows[0], day: day, last + label, .once(journeyNumber, value: time))
+      (last, previous) = (label, event.at)
+    }
+    count(.processEdges, rows[0], day: day, last, .once(journeyNumber, value: nil))
   }
 
   private mutating func finishContent() {
-    let starts = customers.flatMap { $0.interactions }.map(\.startedAt)
+    let rows = customers.flatMap { $0.interactions }
+    let events = Int64(customers.flatMap { $0.events }.reduce(0) { $0 + $1.count })
     for (name, system, share) in [("calls", "amazon-connect", 3), ("desk", "zendesk", 2)] {
       var source = SourceContribution(system: system, adapter: prefix + system)
-      source.statements = content.totals.events / Int64(share)
+      source.statements = events / Int64(share)
       source.liveRecords = source.statements * 9 / 10
       source.rejected = Int64(share)
-      source.firstEvent = starts.min()
-      source.lastEvent = starts.max()
-      content.sources[prefix + name] = source
+      source.firstEvent = rows.map(\.startedAt).min()
+      source.lastEvent = rows.map(\.startedAt).max()
+      sources[prefix + name] = source
     }
-    var agreement = CheckAgreement()
-    agreement.compared = content.totals.interactions
-    agreement.agreed = max(agreement.compared - 3, 0)
-    agreement.disagreeing = customers.prefix(1).flatMap { $0.interactions.prefix(1) }.map {
-      CheckDisagreement(interaction: $0.id, nativeID: $0.nativeID, theirs: 2, ours: 1)
+    countChecks(rows)
+    let nobody = CustomerID(.zero)
+    for (basis, count) in [(FeedbackBasis.named, 40), (.nearest, 7), (.unattached, 3)] {
+      cells.add(
+        CellTable(.feedback), of: nobody, [.number(Coordinate(basis))],
+        .sum(0, count: Int64(count)))
     }
-    content.checks[CheckKey(source: prefix + "desk", check: .reopens)] = agreement
-    content.totals.feedbackNamed = 40
-    content.totals.feedbackNearest = 7
-    content.totals.feedbackUnattached = 3
-    content.totals.danglingLinks = 2
-    content.totals.sharedTokens = 5
+    for (gap, count) in [(DataGap.danglingLink, 2), (.sharedToken, 5)] {
+      cells.add(
+        CellTable(.gaps), of: nobody, [.number(Coordinate(gap))], .sum(0, count: Int64(count)))
+    }
     rejects = [
       RejectedRecord(
         system: "zendesk", source: prefix + "desk",
@@ -386,5 +428,21 @@ struct SampleCenter {
         column: prefix + "comment", message: prefix + "the JSON ends early",
         excerptRedacted: prefix + "{\"aa\": 99, ")
     ]
+  }
+
+  private mutating func countChecks(_ rows: [Interaction]) {
+    let place: [SampleCells.Word] = [
+      .number(Coordinate(position: 1)), .number(Coordinate(Check.reopens)),
+    ]
+    for (position, row) in rows.enumerated() {
+      let day = Self.day(of: row.startedAt)
+      count(.checks, row, day: day, place, .sum(position < 3 ? 0 : 1))
+    }
+    guard let row = rows.first else { return }
+    let disagreement = CheckDisagreement(
+      interaction: row.id, nativeID: row.nativeID, theirs: 2, ours: 1)
+    count(
+      .checkExamples, row, day: CellKey.undated, place,
+      .example(row.id.hash) { disagreement.write(to: &$0) })
   }
 }

@@ -16,8 +16,13 @@ extension SampleCenter {
       for finding in rows.findings { try writer.append(finding: finding) }
     }
     for reject in rejects { try writer.append(reject: reject) }
-    for cell in cells { try writer.append(cell: cell) }
-    return (folder, try writer.finish(content, stateID: "00c0ffee"))
+    var isFirst = true
+    try cells.forEachCell { cell, words in
+      if isFirst { writer.begin(cells: words) }
+      isFirst = false
+      try writer.append(cell: cell)
+    }
+    return (folder, try writer.finish(sources, stateID: "00c0ffee"))
   }
 
   /// Publishes everything as entries, the customers in so many partitions.

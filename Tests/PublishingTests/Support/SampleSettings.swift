@@ -28,7 +28,7 @@ extension SampleCenter {
     return settings
   }
 
-  private static let measures: [ComponentDescription] = [
+  static let measures: [ComponentDescription] = [
     ("contacts", "Contacts", MeasureUnit.count, nil as Bool?),
     ("journeys", "Journeys", .count, nil),
     ("wait", "Wait", .milliseconds, false), ("handle-time", "Handle time", .milliseconds, false),

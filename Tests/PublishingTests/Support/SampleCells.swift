@@ -1,0 +1,113 @@
+import JourneyModel
+import Publishing
+
+/// What a sample counts, in words, until all texts are known and cells can be made of it.
+struct SampleCells {
+  /// A coordinate in words.
+  enum Word {
+    case number(Coordinate)
+    case text(String?)
+    /// A text of a dimension that has words of a vocabulary too.
+    case besideWords(String)
+  }
+
+  /// What is counted at a place.
+  enum Amount {
+    case sum(Int64, count: Int64 = 1, isProvisional: Bool = false)
+    case measured(Int64)
+    case once(UInt32, value: Int64?)
+    case example(StableHash128, @Sendable (inout ByteWriter) -> Void)
+  }
+
+  private struct Item {
+    var table: CellTable
+    var day: Int32
+    var place: [Word]
+    var amount: Amount
+  }
+
+  private var items: [CustomerID: [Item]] = [:]
+  private let measures: [String]
+  private let sources: [String]
+  private let detectors: [String]
+
+  init(measures: [String], sources: [String], detectors: [String]) {
+    self.measures = measures.sorted()
+    self.sources = sources
+    self.detectors = detectors
+  }
+
+  /// Counts something of a customer.
+  mutating func add(
+    _ table: CellTable, of customer: CustomerID, day: Int32 = CellKey.undated, _ place: [Word] = [],
+    _ amount: Amount = .sum(0)
+  ) {
+    items[customer, default: []].append(
+      Item(table: table, day: day, place: place, amount: amount))
+  }
+
+  /// The table of a measure.
+  func measure(_ id: String) -> CellTable { .measure(measures.firstIndex(of: id) ?? 0) }
+
+  /// Everything as cells and the words of their numbers, in the order of the keys or against it.
+  func forEachCell(
+    isReversed: Bool = false, _ body: (Cell, CellWords) throws -> Void
+  ) rethrows {
+    var book = WordBook()
+    for item in items.values.joined() {
+      for word in item.place {
+        switch word {
+        case .text(let text?), .besideWords(let text): _ = book.symbol(of: text)
+        case .text(nil), .number: break
+        }
+      }
+    }
+    let (words, _) = Words.ranking(book)
+    var tallies = CellTallies(measures: measures.count)
+    for (customer, items) in items.sorted(by: { $0.key < $1.key }) {
+      tallies.begin(customer)
+      for item in items { SampleCells.count(item, words, in: &tallies) }
+    }
+    let block = tallies.seal()
+    let cellWords = cellWords(words)
+    let order = Array(0..<block.cells.count)
+    for position in isReversed ? order.reversed() : order { try body(block[position], cellWords) }
+  }
+
+  /// The cells rolled up.
+  func index(isReversed: Bool = false) -> CellIndex {
+    var index = CellIndex(words: cellWords(Words()))
+    var isEmpty = true
+    forEachCell(isReversed: isReversed) { cell, words in
+      if isEmpty { index = CellIndex(words: words) }
+      isEmpty = false
+      index.add(cell)
+    }
+    return index
+  }
+
+  private func cellWords(_ words: Words) -> CellWords {
+    CellWords(sources: sources, detectors: detectors, measures: measures) { words[$0] ?? "" }
+  }
+
+  private static func count(_ item: Item, _ words: Words, in tallies: inout CellTallies) {
+    var place = item.place.map { word -> Coordinate in
+      switch word {
+      case .number(let coordinate): coordinate
+      case .text(let text): text.map { Coordinate(words.symbol(of: $0)) } ?? .unknown
+      case .besideWords(let text): Coordinate(besideWords: words.symbol(of: text))
+      }
+    }
+    while place.count < 5 { place.append(.unknown) }
+    let key = CellKey(
+      item.table, day: item.day,
+      Coordinates(place[0], place[1], place[2], place[3], place[4]))
+    switch item.amount {
+    case .sum(let sum, let count, let isProvisional):
+      tallies.add(key, sum: sum, count: count, isProvisional: isProvisional)
+    case .measured(let value): tallies.add(key, measured: value)
+    case .once(let mark, let value): tallies.add(key, once: mark, value: value)
+    case .example(let id, let write): tallies.offer(key, id, write)
+    }
+  }
+}

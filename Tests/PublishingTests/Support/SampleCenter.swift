@@ -14,7 +14,7 @@ struct SampleCenter {
   }
 
   private(set) var customers: [CustomerRows] = []
-  private(set) var cells: SampleCells
+  var cells: SampleCells
   private(set) var sources: [String: SourceContribution] = [:]
   private(set) var rejects: [RejectedRecord] = []
 
@@ -25,7 +25,7 @@ struct SampleCenter {
 
   private var random: UInt64
   private var customerSeen: [String: Set<CustomerID>] = [:]
-  private var journeyNumber: UInt32 = 0
+  var journeyNumber: UInt32 = 0
   /// Put in front of every free text, to test what texts can do to a page.
   let prefix: String
 
@@ -52,12 +52,12 @@ struct SampleCenter {
 
   // MARK: Simulation
 
-  private mutating func next(_ limit: Int) -> Int {
+  mutating func next(_ limit: Int) -> Int {
     random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
     return Int((random >> 33) % UInt64(limit))
   }
 
-  private mutating func chance(_ percent: Int) -> Bool { next(100) < percent }
+  mutating func chance(_ percent: Int) -> Bool { next(100) < percent }
 
   /// Skewed towards the front of a list.
   private mutating func pick(_ list: [String]) -> String {
@@ -287,117 +287,6 @@ struct SampleCenter {
     }
   }
 
-  // MARK: Counting
-
-  static func day(of instant: Instant) -> Int32 { zone.localDay(at: instant.microseconds) }
-
-  private mutating func count(
-    _ table: CellTable.Kind, _ row: Interaction, day: Int32, _ place: [SampleCells.Word],
-    _ amount: SampleCells.Amount = .sum(0)
-  ) {
-    cells.add(CellTable(table), of: row.customer, day: day, place, amount)
-  }
-
-  private mutating func cell(_ measure: String, _ row: Interaction, _ amount: SampleCells.Amount) {
-    cells.add(
-      cells.measure(measure), of: row.customer, day: Self.day(of: row.startedAt),
-      [.number(Coordinate(row.channel)), .text(row.reason), .text(row.queue)], amount)
-  }
-
-  private mutating func count(_ row: Interaction) {
-    let day = Self.day(of: row.startedAt)
-    cell("contacts", row, .sum(1))
-    if let wait = row.waitMilliseconds {
-      cell("wait", row, .measured(wait))
-      cell("abandonment", row, .sum(row.outcome == .abandoned ? 1 : 0))
-    }
-    if row.outcome == .handled {
-      cell("transfer-rate", row, .sum(row.transfers > 0 ? 1 : 0))
-      cell("handle-time", row, .measured(row.talkMilliseconds ?? 0))
-    }
-    cell(
-      "fcr-7d", row,
-      .sum(
-        row.step == 1 && chance(78) ? 1 : 0, isProvisional: day > Self.firstDay + days - 8))
-    if row.kind == .ticket {
-      cell("reopen-rate", row, .sum(Int64(row.reopens)))
-      cell("time-to-resolve", row, .measured(Int64(1 + next(200)) * 3_600_000))
-    }
-    if let score = row.csatPermille { cell("csat", row, .sum(Int64(score))) }
-    guard let stage = row.stage else { return }
-    let place: [SampleCells.Word] = [
-      .number(Coordinate(stage)), .number(Coordinate(row.channel)), .text(nil),
-    ]
-    count(.mapVolume, row, day: day, place + [.text(row.queue)])
-    if let wait = row.waitMilliseconds {
-      count(.mapWaits, row, day: day, place, .measured(wait))
-    }
-    if let score = row.csatPermille {
-      count(.mapScores, row, day: day, place, .sum(Int64(score)))
-    }
-  }
-
-  private mutating func countJourney(
-    _ journey: Journey, _ rows: [Interaction], _ events: [[JourneyEvent]]
-  ) {
-    guard let first = rows.first else { return }
-    let day = Self.day(of: first.startedAt)
-    cell("journeys", first, .sum(1))
-    for (row, events) in zip(rows, events) {
-      count(
-        .interactions, row, day: Self.day(of: row.startedAt), [], .sum(Int64(events.count)))
-    }
-    count(
-      .journeys, first, day: day,
-      [
-        .number(Coordinate(journey.status)),
-        .number(Coordinate(Set(rows.map(\.channel)).count > 1)),
-        .number(Coordinate(journey.findings > 0)),
-      ])
-    for (earlier, later) in zip(rows, rows.dropFirst()) where earlier.channel != later.channel {
-      count(
-        .switches, later, day: day,
-        [.number(Coordinate(earlier.channel)), .number(Coordinate(later.channel))])
-    }
-    countVariant(journey, first, day)
-    countEdges(rows, events, day)
-  }
-
-  private mutating func countVariant(_ journey: Journey, _ first: Interaction, _ day: Int32) {
-    let path: [SampleCells.Word] = [
-      .number(Coordinate(number: UInt32(truncatingIfNeeded: journey.variant.high >> 32))),
-      .number(Coordinate(number: UInt32(truncatingIfNeeded: journey.variant.high))),
-    ]
-    count(.variantTimes, first, day: day, path, .measured(journey.elapsedMilliseconds))
-    count(
-      .variantOutcomes, first, day: day, path + [.number(Coordinate(journey.status))],
-      .sum(Int64(journey.findings)))
-    let text = journey.path
-    count(
-      .variantExamples, first, day: CellKey.undated, path,
-      .example(journey.id.hash) { $0.write(text) })
-  }
-
-  private mutating func countEdges(
-    _ rows: [Interaction], _ events: [[JourneyEvent]], _ day: Int32
-  ) {
-    journeyNumber += 1
-    let steps = zip(rows, events).flatMap { row, events in events.map { (row.kind, $0) } }
-      .sorted { ($0.1.at, $0.1.sequence) < ($1.1.at, $1.1.sequence) }
-    var last: [SampleCells.Word] = [.text(nil), .text(nil)]
-    var previous: Instant?
-    for (kind, event) in steps {
-      let label: [SampleCells.Word] = [
-        .number(Coordinate(kind)), .besideWords(prefix + event.activity.name),
-      ]
-      let time = previous.map { event.at.milliseconds(since: $0) }
-      count(
-        .processEdges, rows[0], day: day, last + label, .once(journeyNumber, value: time))
-      (last, previous) = (label, event.at)
-    }
-    count(.processEdges, rows[0], day: day, last, .once(journeyNumber, value: nil))
-  }
-
   private mutating func finishContent() {
     let rows = customers.flatMap { $0.interactions }
     let events = Int64(customers.flatMap { $0.events }.reduce(0) { $0 + $1.count })
@@ -428,21 +317,5 @@ struct SampleCenter {
         column: prefix + "comment", message: prefix + "the JSON ends early",
         excerptRedacted: prefix + "{\"aa\": 99, ")
     ]
-  }
-
-  private mutating func countChecks(_ rows: [Interaction]) {
-    let place: [SampleCells.Word] = [
-      .number(Coordinate(position: 1)), .number(Coordinate(Check.reopens)),
-    ]
-    for (position, row) in rows.enumerated() {
-      let day = Self.day(of: row.startedAt)
-      count(.checks, row, day: day, place, .sum(position < 3 ? 0 : 1))
-    }
-    guard let row = rows.first else { return }
-    let disagreement = CheckDisagreement(
-      interaction: row.id, nativeID: row.nativeID, theirs: 2, ours: 1)
-    count(
-      .checkExamples, row, day: CellKey.undated, place,
-      .example(row.id.hash) { disagreement.write(to: &$0) })
   }
 }

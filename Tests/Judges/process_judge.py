@@ -1,6 +1,6 @@
 """The report's process map against pm4py: process_judge.py RELEASE
 
-Makes an event log of the published events by the rule in ProcessMapBuilder.swift, has pm4py
+Makes an event log of the published events by the rule in ProcessCells.swift, has pm4py
 discover the directly-follows graph, and compares every activity and arrow the report shows. An
 arrow that is not shown must be taken by fewer journeys than those that are.
 """

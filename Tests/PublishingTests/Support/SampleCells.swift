@@ -49,20 +49,21 @@ struct SampleCells {
   /// The table of a measure.
   func measure(_ id: String) -> CellTable { .measure(measures.firstIndex(of: id) ?? 0) }
 
-  /// Everything as cells and the words of their numbers, in the order of the keys or against it.
-  func forEachCell(
-    isReversed: Bool = false, _ body: (Cell, CellWords) throws -> Void
-  ) rethrows {
-    var book = WordBook()
-    for item in items.values.joined() {
-      for word in item.place {
-        switch word {
-        case .text(let text?), .besideWords(let text): _ = book.symbol(of: text)
-        case .text(nil), .number: break
-        }
+  /// Adds all texts to a book.
+  func addTexts(to book: inout WordBook) {
+    for word in items.values.joined().flatMap(\.place) {
+      switch word {
+      case .text(let text?), .besideWords(let text): _ = book.symbol(of: text)
+      case .text(nil), .number: break
       }
     }
-    let (words, _) = Words.ranking(book)
+  }
+
+  /// Everything as cells of words that have all texts, and the words of their numbers, in the order
+  /// of the keys or against it.
+  func forEachCell(
+    _ words: Words, isReversed: Bool = false, _ body: (Cell, CellWords) throws -> Void
+  ) rethrows {
     var tallies = CellTallies(measures: measures.count)
     for (customer, items) in items.sorted(by: { $0.key < $1.key }) {
       tallies.begin(customer)
@@ -76,17 +77,16 @@ struct SampleCells {
 
   /// The cells rolled up.
   func index(isReversed: Bool = false) -> CellIndex {
-    var index = CellIndex(words: cellWords(Words()))
-    var isEmpty = true
-    forEachCell(isReversed: isReversed) { cell, words in
-      if isEmpty { index = CellIndex(words: words) }
-      isEmpty = false
-      index.add(cell)
-    }
+    var book = WordBook()
+    addTexts(to: &book)
+    let words = Words.ranking(book).words
+    var index = CellIndex(words: cellWords(words))
+    forEachCell(words, isReversed: isReversed) { cell, _ in index.add(cell) }
     return index
   }
 
-  private func cellWords(_ words: Words) -> CellWords {
+  /// What the numbers in cells stand for.
+  func cellWords(_ words: Words) -> CellWords {
     CellWords(sources: sources, detectors: detectors, measures: measures) { words[$0] ?? "" }
   }
 

@@ -4,7 +4,7 @@ import Publishing
 /// The sample center as entries, which is how analysis hands rows over.
 struct SampleEntries {
   private let settings: ReleaseSettings
-  private let words: Words
+  let words: Words
   private let sources: [SourceDescription]
 
   init(_ center: SampleCenter, _ settings: ReleaseSettings) {
@@ -24,6 +24,7 @@ struct SampleEntries {
     for journey in center.customers.flatMap(\.journeys) {
       if let reason = journey.reason { _ = book.symbol(of: reason) }
     }
+    center.cells.addTexts(to: &book)
     words = Words.ranking(book).words
     self.sources = sources
   }

@@ -2,31 +2,8 @@ import JourneyModel
 import Publishing
 
 extension SampleCenter {
-  /// Publishes everything into a new folder.
-  func publish(_ settings: ReleaseSettings) throws -> (TemporaryFolder, ReleaseSummary) {
-    let folder = try TemporaryFolder()
-    var writer = try ReleaseWriter(directory: folder.path, settings: settings)
-    for rows in customers {
-      try writer.append(customer: rows.customer)
-      for (row, events) in zip(rows.interactions, rows.events) {
-        try writer.append(interaction: row)
-        for event in events { try writer.append(event: event, in: row) }
-      }
-      for journey in rows.journeys { try writer.append(journey: journey) }
-      for finding in rows.findings { try writer.append(finding: finding) }
-    }
-    for reject in rejects { try writer.append(reject: reject) }
-    var isFirst = true
-    try cells.forEachCell { cell, words in
-      if isFirst { writer.begin(cells: words) }
-      isFirst = false
-      try writer.append(cell: cell)
-    }
-    return (folder, try writer.finish(sources, stateID: "00c0ffee"))
-  }
-
-  /// Publishes everything as entries, the customers in so many partitions.
-  func publishEntries(
+  /// Publishes everything into a new folder, the customers in so many partitions.
+  func publish(
     _ settings: ReleaseSettings, partitions: Int = 1
   ) throws -> (TemporaryFolder, ReleaseSummary) {
     let folder = try TemporaryFolder()
@@ -41,7 +18,8 @@ extension SampleCenter {
       let origin = RecordOrigin(input: 3, byteOffset: 17, byteLength: 40)
       try writer.append(lineage: [LineageEntry(record: reject.record, origin: origin)])
     }
-    for cell in cells { try writer.append(cell: cell) }
-    return (folder, try writer.finish(content, entries.published, stateID: "00c0ffee"))
+    writer.begin(cells: cells.cellWords(entries.words))
+    try cells.forEachCell(entries.words) { cell, _ in try writer.append(cell: cell) }
+    return (folder, try writer.finish(sources, entries.published, stateID: "00c0ffee"))
   }
 }

@@ -13,11 +13,14 @@ extension SampleCenter {
     for start in stride(from: 0, to: customers.count, by: size) {
       try writer.append(entries.rows(of: customers[start..<min(start + size, customers.count)]))
     }
+    var rows = PublishedRows()
+    var texts = RowList<UInt8>()
     for reject in rejects {
-      try writer.append(reject: reject)
+      rows.rejects.append(RejectEntry(reject, texts: &texts), day: nil)
       let origin = RecordOrigin(input: 3, byteOffset: 17, byteLength: 40)
-      try writer.append(lineage: [LineageEntry(record: reject.record, origin: origin)])
+      rows.lineage.append(LineageEntry(record: reject.record, origin: origin), day: nil)
     }
+    try writer.append(rows.seal(texts: texts.all))
     writer.begin(cells: cells.cellWords(entries.words))
     try cells.forEachCell(entries.words) { cell, _ in try writer.append(cell: cell) }
     return (folder, try writer.finish(sources, entries.published, stateID: "00c0ffee"))

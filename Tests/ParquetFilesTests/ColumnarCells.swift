@@ -19,10 +19,11 @@ final class ColumnarCells {
       : !texts.isEmpty && hashes.count == texts.count
         ? .hash : 2 * distinct.count < texts.count ? .word : .text
     cells = ColumnCells(kind: kind, isNullable: column.isNullable)
-    cells.reserve(values.count)
     let words = kind == .word ? distinct.map { Array($0.utf8) }.sorted(by: precedes) : []
     if kind == .word { cells.words = table(of: words) }
-    for value in values { append(value, words) }
+    cells.append(upTo: values.count) { filler in
+      for value in values { append(value, words, to: &filler) }
+    }
   }
 
   deinit { for block in memory { block.deallocate() } }
@@ -32,18 +33,20 @@ final class ColumnarCells {
     writer.append(cells, habit: habit)
   }
 
-  private func append(_ value: ParquetValue, _ words: [[UInt8]]) {
+  private func append(
+    _ value: ParquetValue, _ words: [[UInt8]], to filler: inout CellFiller
+  ) {
     switch value {
-    case .null: cells.appendAbsent()
-    case .int(let number): cells.append(number: number)
-    case .bool(let flag): cells.append(number: flag ? 1 : 0)
+    case .null: filler.appendAbsent()
+    case .int(let number): filler.append(number: number)
+    case .bool(let flag): filler.append(number: flag ? 1 : 0)
     case .text(let text):
       switch cells.kind {
-      case .hash: if let hash = ColumnarCells.hash(text) { cells.append(hash) }
-      case .word: cells.append(word: UInt32(words.firstIndex(of: Array(text.utf8)) ?? 0))
+      case .hash: if let hash = ColumnarCells.hash(text) { filler.append(hash) }
+      case .word: filler.append(word: UInt32(words.firstIndex(of: Array(text.utf8)) ?? 0))
       default:
         let utf8 = Array(text.utf8)
-        cells.append(TextCell(start: copy(utf8), count: utf8.count))
+        filler.append(TextCell(start: copy(utf8), count: utf8.count))
       }
     }
   }

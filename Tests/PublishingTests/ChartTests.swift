@@ -14,8 +14,9 @@ import Testing
       }
       for number in 1...count {
         cells.add(
-          CellTable(.processEdges), of: CustomerID(StableHash128(high: UInt64(number), low: 0)),
-          day: 1, label(from) + label(to), .once(number, value: 60_000))
+          CellKey(CellTable(.processEdges), day: 1),
+          of: CustomerID(StableHash128(high: UInt64(number), low: 0)), label(from) + label(to),
+          .once(number, value: 60_000))
       }
     }
     add(nil, "queued", 100)

@@ -1,13 +1,14 @@
 /// The cells of one column, of a whole row group or of a few rows, as fixed-size values.
 ///
-/// Whoever fills it makes room for a number of cells first (`reserve`) and then appends at most so
-/// many. Absent cells have a mark only, so the values stand back to back:
+/// Whoever fills it says how many cells at most, and appends them through a `CellFiller`. Absent cells have a mark only, so the values stand back to back:
 ///
 ///     cells  7, nil, 9        marks 1 0 1        values 7 9
 ///
 /// Texts are pointers to bytes that somebody else keeps in place until the cells are forgotten.
+@usableFromInline
 package final class ColumnCells {
   /// What a value is.
+  @frozen @usableFromInline
   package enum Kind: Sendable {
     /// An integer, date, instant or boolean in 64 bits.
     case number
@@ -61,8 +62,19 @@ package final class ColumnCells {
     valueCount = 0
   }
 
-  /// Makes room for so many more cells.
-  package func reserve(_ added: Int) {
+  /// Appends at most so many cells.
+  package func append(upTo added: Int, _ body: (inout CellFiller) -> Void) {
+    reserve(added)
+    let valueStart = values + valueCount * kind.stride
+    var filler = CellFiller(
+      kind: kind, isNullable: isNullable, mark: marks + count, end: marks + count + added,
+      value: valueStart)
+    body(&filler)
+    count = filler.mark - marks
+    valueCount += (filler.value - valueStart) / kind.stride
+  }
+
+  private func reserve(_ added: Int) {
     guard count + added > capacity else { return }
     let larger = max(count + added, 2 * capacity)
     let (oldMarks, oldValues) = (marks, values)
@@ -73,38 +85,6 @@ package final class ColumnCells {
     oldMarks.deallocate()
     oldValues.deallocate()
     capacity = larger
-  }
-
-  /// Appends an absent cell.
-  package func appendAbsent() {
-    precondition(isNullable && count < capacity, "an absent cell needs room in a nullable column")
-    marks[count] = 0
-    count += 1
-  }
-
-  /// Appends an integer, date, instant or boolean.
-  package func append(number: Int64) { append(number, as: .number) }
-
-  /// Appends a hash.
-  package func append(_ hash: HashCell) { append(hash, as: .hash) }
-
-  /// Appends the word of a number, from 0.
-  package func append(word: UInt32) { append(word, as: .word) }
-
-  /// Appends a text, valid UTF-8.
-  package func append(_ text: TextCell) {
-    precondition(text.count <= ParquetLimits.valueBytes, "a text is too long for a Parquet cell")
-    append(text, as: .text)
-  }
-
-  @inline(__always)
-  private func append<Value: BitwiseCopyable>(_ value: Value, as given: Kind) {
-    precondition(given == kind && count < capacity, "a value needs room in a column of its kind")
-    marks[count] = 1
-    values.storeBytes(
-      of: value, toByteOffset: valueCount * MemoryLayout<Value>.stride, as: Value.self)
-    count += 1
-    valueCount += 1
   }
 
   /// For each cell 1, or 0 if it is absent.
@@ -129,14 +109,72 @@ package final class ColumnCells {
   }
 }
 
+/// Appends cells to a column: two pointers that move on, without any other bookkeeping.
+@frozen @usableFromInline
+package struct CellFiller {
+  @usableFromInline let kind: ColumnCells.Kind
+  @usableFromInline let isNullable: Bool
+  @usableFromInline var mark: UnsafeMutablePointer<UInt8>
+  @usableFromInline let end: UnsafeMutablePointer<UInt8>
+  @usableFromInline var value: UnsafeMutableRawPointer
+
+  init(
+    kind: ColumnCells.Kind, isNullable: Bool, mark: UnsafeMutablePointer<UInt8>,
+    end: UnsafeMutablePointer<UInt8>, value: UnsafeMutableRawPointer
+  ) {
+    self.kind = kind
+    self.isNullable = isNullable
+    self.mark = mark
+    self.end = end
+    self.value = value
+  }
+
+  /// Appends an absent cell.
+  @inlinable
+  package mutating func appendAbsent() {
+    precondition(isNullable && mark < end, "an absent cell needs room in a nullable column")
+    mark.pointee = 0
+    mark += 1
+  }
+
+  /// Appends an integer, date, instant or boolean.
+  @inlinable
+  package mutating func append(number: Int64) { append(number, as: .number) }
+
+  /// Appends a hash.
+  @inlinable
+  package mutating func append(_ hash: HashCell) { append(hash, as: .hash) }
+
+  /// Appends the word of a number, from 0.
+  @inlinable
+  package mutating func append(word: UInt32) { append(word, as: .word) }
+
+  /// Appends a text, valid UTF-8.
+  package mutating func append(_ text: TextCell) {
+    precondition(text.count <= ParquetLimits.valueBytes, "a text is too long for a Parquet cell")
+    append(text, as: .text)
+  }
+
+  @inlinable @inline(__always)
+  mutating func append<Value: BitwiseCopyable>(_ cell: Value, as given: ColumnCells.Kind) {
+    precondition(given == kind && mark < end, "a value needs room in a column of its kind")
+    mark.pointee = 1
+    mark += 1
+    value.storeBytes(of: cell, as: Value.self)
+    value += MemoryLayout<Value>.stride
+  }
+}
+
 /// A 128-bit hash as a cell.
+@frozen @usableFromInline
 package struct HashCell: BitwiseCopyable, Hashable, Sendable {
   /// The first 64 bits, written first.
-  package let high: UInt64
+  @usableFromInline package let high: UInt64
   /// The last 64 bits.
-  package let low: UInt64
+  @usableFromInline package let low: UInt64
 
   /// A hash of two halves.
+  @inlinable
   package init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low
@@ -144,13 +182,15 @@ package struct HashCell: BitwiseCopyable, Hashable, Sendable {
 }
 
 /// A text as a cell: where its bytes lie.
+@frozen @usableFromInline
 package struct TextCell: BitwiseCopyable {
   /// The first byte.
-  let start: UnsafeRawPointer
+  @usableFromInline let start: UnsafeRawPointer
   /// How many bytes.
-  let count: Int
+  @usableFromInline let count: Int
 
   /// A text that stays where it is while the cell is used.
+  @inlinable
   package init(start: UnsafeRawPointer, count: Int) {
     self.start = start
     self.count = count

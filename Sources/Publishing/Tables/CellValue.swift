@@ -22,7 +22,7 @@ package protocol CellValue: SendableMetatype {
   /// The closed list of texts it may be; empty for any other value.
   static var words: [String] { get }
   /// Appends the value as a cell.
-  func append(to cells: ColumnCells, _ surroundings: CellSurroundings)
+  func append(to cells: inout CellFiller, _ surroundings: CellSurroundings)
 }
 
 /// What the numbers of an entry refer to.
@@ -42,7 +42,7 @@ extension Int32: CellValue {
   package static var type: ParquetType { .int32 }
   package static var kind: ColumnCells.Kind { .number }
   @inline(__always)
-  package func append(to cells: ColumnCells, _ surroundings: CellSurroundings) {
+  package func append(to cells: inout CellFiller, _ surroundings: CellSurroundings) {
     cells.append(number: Int64(self))
   }
 }
@@ -51,7 +51,7 @@ extension UInt8: CellValue {
   package static var type: ParquetType { .int32 }
   package static var kind: ColumnCells.Kind { .number }
   @inline(__always)
-  package func append(to cells: ColumnCells, _ surroundings: CellSurroundings) {
+  package func append(to cells: inout CellFiller, _ surroundings: CellSurroundings) {
     cells.append(number: Int64(self))
   }
 }
@@ -60,7 +60,7 @@ extension Int64: CellValue {
   package static var type: ParquetType { .int64 }
   package static var kind: ColumnCells.Kind { .number }
   @inline(__always)
-  package func append(to cells: ColumnCells, _ surroundings: CellSurroundings) {
+  package func append(to cells: inout CellFiller, _ surroundings: CellSurroundings) {
     cells.append(number: self)
   }
 }
@@ -69,7 +69,7 @@ extension Bool: CellValue {
   package static var type: ParquetType { .boolean }
   package static var kind: ColumnCells.Kind { .number }
   @inline(__always)
-  package func append(to cells: ColumnCells, _ surroundings: CellSurroundings) {
+  package func append(to cells: inout CellFiller, _ surroundings: CellSurroundings) {
     cells.append(number: self ? 1 : 0)
   }
 }
@@ -78,7 +78,7 @@ extension Instant: CellValue {
   package static var type: ParquetType { .timestampMicros }
   package static var kind: ColumnCells.Kind { .number }
   @inline(__always)
-  package func append(to cells: ColumnCells, _ surroundings: CellSurroundings) {
+  package func append(to cells: inout CellFiller, _ surroundings: CellSurroundings) {
     cells.append(number: microseconds)
   }
 }
@@ -90,7 +90,7 @@ package struct PublishedDay: CellValue {
   package static var type: ParquetType { .date }
   package static var kind: ColumnCells.Kind { .number }
   @inline(__always)
-  package func append(to cells: ColumnCells, _ surroundings: CellSurroundings) {
+  package func append(to cells: inout CellFiller, _ surroundings: CellSurroundings) {
     cells.append(number: Int64(number))
   }
 }
@@ -99,7 +99,7 @@ extension StableHash128: CellValue {
   package static var type: ParquetType { .string }
   package static var kind: ColumnCells.Kind { .hash }
   @inline(__always)
-  package func append(to cells: ColumnCells, _ surroundings: CellSurroundings) {
+  package func append(to cells: inout CellFiller, _ surroundings: CellSurroundings) {
     cells.append(HashCell(high: high, low: low))
   }
 }
@@ -108,8 +108,8 @@ extension StableID: CellValue {
   package static var type: ParquetType { .string }
   package static var kind: ColumnCells.Kind { .hash }
   @inline(__always)
-  package func append(to cells: ColumnCells, _ surroundings: CellSurroundings) {
-    hash.append(to: cells, surroundings)
+  package func append(to cells: inout CellFiller, _ surroundings: CellSurroundings) {
+    hash.append(to: &cells, surroundings)
   }
 }
 
@@ -118,7 +118,7 @@ extension Symbol: CellValue {
   package static var kind: ColumnCells.Kind { .word }
   package static var isNullable: Bool { true }
   @inline(__always)
-  package func append(to cells: ColumnCells, _ surroundings: CellSurroundings) {
+  package func append(to cells: inout CellFiller, _ surroundings: CellSurroundings) {
     if isNone { cells.appendAbsent() } else { cells.append(word: number - 1) }
   }
 }
@@ -127,7 +127,7 @@ extension RowRange<UInt8>: CellValue {
   package static var type: ParquetType { .string }
   package static var kind: ColumnCells.Kind { .text }
   @inline(__always)
-  package func append(to cells: ColumnCells, _ surroundings: CellSurroundings) {
+  package func append(to cells: inout CellFiller, _ surroundings: CellSurroundings) {
     cells.append(TextCell(start: surroundings.texts + Int(first), count: Int(count)))
   }
 }
@@ -138,8 +138,8 @@ extension Optional: CellValue where Wrapped: CellValue {
   package static var isNullable: Bool { true }
   package static var words: [String] { Wrapped.words }
   @inline(__always)
-  package func append(to cells: ColumnCells, _ surroundings: CellSurroundings) {
-    if let value = self { value.append(to: cells, surroundings) } else { cells.appendAbsent() }
+  package func append(to cells: inout CellFiller, _ surroundings: CellSurroundings) {
+    if let value = self { value.append(to: &cells, surroundings) } else { cells.appendAbsent() }
   }
 }
 
@@ -153,7 +153,7 @@ extension ListedValue {
   package static var type: ParquetType { .string }
   package static var kind: ColumnCells.Kind { .word }
   @inline(__always)
-  package func append(to cells: ColumnCells, _ surroundings: CellSurroundings) {
+  package func append(to cells: inout CellFiller, _ surroundings: CellSurroundings) {
     let word = surroundings.words[position]
     if word == WordList.absent { cells.appendAbsent() } else { cells.append(word: word) }
   }

@@ -55,7 +55,9 @@ struct Column<Entry: PublishedEntry>: Sendable {
   ) -> @Sendable (EntrySlice<Entry>, UnsafePointer<UInt32>, ColumnCells) -> Void {
     { slice, words, cells in
       let surroundings = CellSurroundings(texts: slice.texts, words: words)
-      for entry in slice.rows { value(entry).append(to: cells, surroundings) }
+      cells.append(upTo: slice.rows.count) { filler in
+        for entry in slice.rows { value(entry).append(to: &filler, surroundings) }
+      }
     }
   }
 
@@ -70,7 +72,6 @@ struct Column<Entry: PublishedEntry>: Sendable {
       (cells.words, numbers) = (list.table, list.numbers)
     }
     cells.removeAll()
-    cells.reserve(slices.reduce(0) { $0 + $1.rows.count })
     for slice in slices { fill(slice, numbers, cells) }
   }
 }

@@ -20,8 +20,8 @@ struct SampleCells {
   }
 
   private struct Item {
-    var table: CellTable
-    var day: Int32
+    /// The key without its coordinates.
+    var key: CellKey
     var place: [Word]
     var amount: Amount
   }
@@ -39,11 +39,10 @@ struct SampleCells {
 
   /// Counts something of a customer.
   mutating func add(
-    _ table: CellTable, of customer: CustomerID, day: Int32 = CellKey.undated, _ place: [Word] = [],
-    _ amount: Amount = .sum(0)
+    _ key: CellKey, of customer: CustomerID, _ place: [Word] = [], _ amount: Amount = .sum(0)
   ) {
     items[customer, default: []].append(
-      Item(table: table, day: day, place: place, amount: amount))
+      Item(key: key, place: place, amount: amount))
   }
 
   /// The table of a measure.
@@ -99,9 +98,8 @@ struct SampleCells {
       }
     }
     while place.count < 5 { place.append(.unknown) }
-    let key = CellKey(
-      item.table, day: item.day,
-      Coordinates(place[0], place[1], place[2], place[3], place[4]))
+    var key = item.key
+    key.coordinates = Coordinates(place[0], place[1], place[2], place[3], place[4])
     switch item.amount {
     case .sum(let sum, let count, let isProvisional):
       tallies.add(key, sum: sum, count: count, isProvisional: isProvisional)

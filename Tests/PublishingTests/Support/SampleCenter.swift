@@ -78,7 +78,8 @@ struct SampleCenter {
     rows.customer.attributes = [ProfileAttribute(name: "segment", value: prefix + "home")]
     customers.append(rows)
     cells.add(
-      CellTable(.customers), of: id, day: rows.customer.firstSeen.map(Self.day) ?? CellKey.undated,
+      CellKey(CellTable(.customers), day: rows.customer.firstSeen.map(Self.day) ?? CellKey.undated),
+      of: id,
       [.number(Coordinate(chance(12)))])
   }
 
@@ -240,20 +241,20 @@ struct SampleCenter {
       (.frictionAgent, finding.agentMilliseconds), (.frictionAvoidable, Int64(finding.avoidable)),
       (.frictionJourneys, 0),
     ]
-    for (table, cost) in costs { count(table, row, day: day, place, .sum(cost)) }
+    for (table, cost) in costs { count(CellKey(table, day: day), row, place, .sum(cost)) }
     let key = "\(detector) \(row.queue ?? "") \(row.reason ?? "")"
     if customerSeen[key, default: []].insert(row.customer).inserted {
-      count(.frictionCustomers, row, day: day, place)
+      count(CellKey(.frictionCustomers, day: day), row, place)
     }
     let example = FindingExample(
       id: finding.id, at: finding.at, severity: finding.severity, system: finding.system,
       nativeID: finding.nativeID, message: finding.message, evidence: finding.evidence)
     count(
-      .frictionExamples, row, day: CellKey.undated, place,
+      CellKey(.frictionExamples, day: CellKey.undated), row, place,
       .example(finding.id.hash) { example.write(to: &$0) })
     guard let stage = row.stage else { return }
     count(
-      .mapFindings, row, day: Self.day(of: row.startedAt),
+      CellKey(.mapFindings, day: Self.day(of: row.startedAt)), row,
       [
         .number(Coordinate(stage)), .number(Coordinate(row.channel)), .text(nil),
         .number(SampleCenter.number(of: detector)),
@@ -268,9 +269,9 @@ struct SampleCenter {
   mutating func addRareReason(_ reason: String, customers: Int, from first: Int = 0) {
     for number in first..<(first + customers) {
       cells.add(
-        cells.measure("contacts"),
+        CellKey(cells.measure("contacts"), day: Self.firstDay),
         of: CustomerID(StableHash128(domain: "sample", "rare", String(number))),
-        day: Self.firstDay, [.number(Coordinate(Channel.voice)), .text(reason)], .sum(1))
+        [.number(Coordinate(Channel.voice)), .text(reason)], .sum(1))
     }
   }
 
@@ -279,10 +280,10 @@ struct SampleCenter {
     let customer = CustomerID(StableHash128(domain: "sample", "frequent"))
     for _ in 0..<visits {
       cells.add(
-        CellTable(.mapVolume), of: customer, day: Self.firstDay,
+        CellKey(CellTable(.mapVolume), day: Self.firstDay), of: customer,
         [.number(Coordinate(Stage.discover)), .number(Coordinate(Channel.web))])
       cells.add(
-        CellTable(.switches), of: customer, day: Self.firstDay,
+        CellKey(CellTable(.switches), day: Self.firstDay), of: customer,
         [.number(Coordinate(Channel.web)), .number(Coordinate(Channel.social))])
     }
   }
@@ -303,12 +304,14 @@ struct SampleCenter {
     let nobody = CustomerID(.zero)
     for (basis, count) in [(FeedbackBasis.named, 40), (.nearest, 7), (.unattached, 3)] {
       cells.add(
-        CellTable(.feedback), of: nobody, [.number(Coordinate(basis))],
+        CellKey(CellTable(.feedback), day: CellKey.undated), of: nobody,
+        [.number(Coordinate(basis))],
         .sum(0, count: Int64(count)))
     }
     for (gap, count) in [(DataGap.danglingLink, 2), (.sharedToken, 5)] {
       cells.add(
-        CellTable(.gaps), of: nobody, [.number(Coordinate(gap))], .sum(0, count: Int64(count)))
+        CellKey(CellTable(.gaps), day: CellKey.undated), of: nobody, [.number(Coordinate(gap))],
+        .sum(0, count: Int64(count)))
     }
     rejects = [
       RejectedRecord(

@@ -7,15 +7,15 @@ extension SampleCenter {
   static func day(of instant: Instant) -> Int32 { zone.localDay(at: instant.microseconds) }
 
   mutating func count(
-    _ table: CellTable.Kind, _ row: Interaction, day: Int32, _ place: [SampleCells.Word],
+    _ key: CellKey, _ row: Interaction, _ place: [SampleCells.Word],
     _ amount: SampleCells.Amount = .sum(0)
   ) {
-    cells.add(CellTable(table), of: row.customer, day: day, place, amount)
+    cells.add(key, of: row.customer, place, amount)
   }
 
   private mutating func cell(_ measure: String, _ row: Interaction, _ amount: SampleCells.Amount) {
     cells.add(
-      cells.measure(measure), of: row.customer, day: Self.day(of: row.startedAt),
+      CellKey(cells.measure(measure), day: Self.day(of: row.startedAt)), of: row.customer,
       [.number(Coordinate(row.channel)), .text(row.reason), .text(row.queue)], amount)
   }
 
@@ -43,12 +43,12 @@ extension SampleCenter {
     let place: [SampleCells.Word] = [
       .number(Coordinate(stage)), .number(Coordinate(row.channel)), .text(nil),
     ]
-    count(.mapVolume, row, day: day, place + [.text(row.queue)])
+    count(CellKey(.mapVolume, day: day), row, place + [.text(row.queue)])
     if let wait = row.waitMilliseconds {
-      count(.mapWaits, row, day: day, place, .measured(wait))
+      count(CellKey(.mapWaits, day: day), row, place, .measured(wait))
     }
     if let score = row.csatPermille {
-      count(.mapScores, row, day: day, place, .sum(Int64(score)))
+      count(CellKey(.mapScores, day: day), row, place, .sum(Int64(score)))
     }
   }
 
@@ -60,10 +60,11 @@ extension SampleCenter {
     cell("journeys", first, .sum(1))
     for (row, events) in zip(rows, events) {
       count(
-        .interactions, row, day: Self.day(of: row.startedAt), [], .sum(Int64(events.count)))
+        CellKey(.interactions, day: Self.day(of: row.startedAt)), row, [], .sum(Int64(events.count))
+      )
     }
     count(
-      .journeys, first, day: day,
+      CellKey(.journeys, day: day), first,
       [
         .number(Coordinate(journey.status)),
         .number(Coordinate(Set(rows.map(\.channel)).count > 1)),
@@ -71,7 +72,7 @@ extension SampleCenter {
       ])
     for (earlier, later) in zip(rows, rows.dropFirst()) where earlier.channel != later.channel {
       count(
-        .switches, later, day: day,
+        CellKey(.switches, day: day), later,
         [.number(Coordinate(earlier.channel)), .number(Coordinate(later.channel))])
     }
     countVariant(journey, first, day)
@@ -83,13 +84,13 @@ extension SampleCenter {
       .number(Coordinate(number: UInt32(truncatingIfNeeded: journey.variant.high >> 32))),
       .number(Coordinate(number: UInt32(truncatingIfNeeded: journey.variant.high))),
     ]
-    count(.variantTimes, first, day: day, path, .measured(journey.elapsedMilliseconds))
+    count(CellKey(.variantTimes, day: day), first, path, .measured(journey.elapsedMilliseconds))
     count(
-      .variantOutcomes, first, day: day, path + [.number(Coordinate(journey.status))],
+      CellKey(.variantOutcomes, day: day), first, path + [.number(Coordinate(journey.status))],
       .sum(Int64(journey.findings)))
     let text = journey.path
     count(
-      .variantExamples, first, day: CellKey.undated, path,
+      CellKey(.variantExamples, day: CellKey.undated), first, path,
       .example(journey.id.hash) { $0.write(text) })
   }
 
@@ -107,10 +108,10 @@ extension SampleCenter {
       ]
       let time = previous.map { event.at.milliseconds(since: $0) }
       count(
-        .processEdges, rows[0], day: day, last + label, .once(journeyNumber, value: time))
+        CellKey(.processEdges, day: day), rows[0], last + label, .once(journeyNumber, value: time))
       (last, previous) = (label, event.at)
     }
-    count(.processEdges, rows[0], day: day, last, .once(journeyNumber, value: nil))
+    count(CellKey(.processEdges, day: day), rows[0], last, .once(journeyNumber, value: nil))
   }
 
   mutating func countChecks(_ rows: [Interaction]) {
@@ -119,13 +120,13 @@ extension SampleCenter {
     ]
     for (position, row) in rows.enumerated() {
       let day = Self.day(of: row.startedAt)
-      count(.checks, row, day: day, place, .sum(position < 3 ? 0 : 1))
+      count(CellKey(.checks, day: day), row, place, .sum(position < 3 ? 0 : 1))
     }
     guard let row = rows.first else { return }
     let disagreement = CheckDisagreement(
       interaction: row.id, nativeID: row.nativeID, theirs: 2, ours: 1)
     count(
-      .checkExamples, row, day: CellKey.undated, place,
+      CellKey(.checkExamples, day: CellKey.undated), row, place,
       .example(row.id.hash) { disagreement.write(to: &$0) })
   }
 }

@@ -57,6 +57,8 @@ package struct SettingsMark {
       let marks = mirror.children.map { SettingsMark.of($0.value, domain: "element") }
       hasher.combine(UInt64(marks.count))
       for mark in marks.sorted() { hasher.combine(mark) }
+    // A range says its bounds itself and has no style.
+    case nil where !mirror.children.isEmpty: addChildren(of: mirror)
     default:
       preconditionFailure(
         "\(type(of: value)) cannot be part of settings: it has no value of its own")

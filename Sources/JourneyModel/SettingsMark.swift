@@ -32,35 +32,42 @@ package struct SettingsMark {
   ///
   /// - Precondition: nothing in it is a function, a pointer or an object.
   package mutating func add(_ value: Any) {
+    let mirror = Mirror(reflecting: value)
+    // A cast looks into optionals, and nothing would pass for 0 or for an empty text.
+    if mirror.displayStyle == .optional { return addElements(of: mirror) }
     switch value {
     case let value as any MarkedAs: add(value.markedAs)
     case let value as String: hasher.combine(value)
     case let value as Bool: hasher.combine(UInt64(value ? 1 : 0))
     case let value as any FixedWidthInteger: hasher.combine(UInt64(truncatingIfNeeded: value))
     case let value as any RawRepresentable: add(raw: value)
-    default: addParts(of: value)
+    default: addParts(of: value, mirror)
     }
   }
 
   private mutating func add<Value: RawRepresentable>(raw value: Value) { add(value.rawValue) }
 
-  private mutating func addParts(of value: Any) {
-    let mirror = Mirror(reflecting: value)
+  private mutating func addParts(of value: Any, _ mirror: Mirror) {
     switch mirror.displayStyle {
     // A case that carries nothing has no parts, and its description is its name.
     case .enum where mirror.children.isEmpty: hasher.combine(String(describing: value))
     case .struct, .tuple, .enum: addChildren(of: mirror)
-    case .optional, .collection:
-      hasher.combine(UInt64(mirror.children.count))
-      for child in mirror.children { add(child.value) }
+    case .collection: addElements(of: mirror)
     case .dictionary, .set:
       let marks = mirror.children.map { SettingsMark.of($0.value, domain: "element") }
       hasher.combine(UInt64(marks.count))
       for mark in marks.sorted() { hasher.combine(mark) }
+    // A range says its bounds itself and has no style.
+    case nil where !mirror.children.isEmpty: addChildren(of: mirror)
     default:
       preconditionFailure(
         "\(type(of: value)) cannot be part of settings: it has no value of its own")
     }
+  }
+
+  private mutating func addElements(of mirror: Mirror) {
+    hasher.combine(UInt64(mirror.children.count))
+    for child in mirror.children { add(child.value) }
   }
 
   private mutating func addChildren(of mirror: Mirror) {

@@ -79,8 +79,11 @@ import Testing
     var histogram: [UInt8] = []
     cell.writeHistogram(into: &histogram)
     let examples = cell.examples.map { example in
-      var reader = cell.reader(of: example)
-      return "\(example.id.high)=\(reader.readText())"
+      let text = Array(cell.text(of: example)).withUnsafeBytes { bytes in
+        var reader = ByteReader(bytes)
+        return reader.readText()
+      }
+      return "\(example.id.high)=\(text)"
     }
     return "\(cell.key.day) \(cell.key.table.number) \(place): \(cell.row.sum) of \(cell.row.count)"
       + (cell.row.isProvisional ? " provisional" : "")

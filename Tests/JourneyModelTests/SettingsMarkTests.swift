@@ -9,6 +9,7 @@ import Testing
     var text = ""
     var list: [Inner] = []
     var maybe: UInt8?
+    var maybeText: String?
     var names: [String: Int] = [:]
     var kinds: Set<Kind> = []
     var choice = Choice.nothing
@@ -51,6 +52,7 @@ import Testing
       { _ in }, { $0.number = 2 }, { $0.number = -1 }, { $0.isOn = true }, { $0.text = "a" },
       { $0.list = [Inner(value: 1)] }, { $0.list = [Inner(value: 1), Inner(value: 0)] },
       { $0.list = [Inner(value: 0), Inner(value: 1)] }, { $0.maybe = 0 }, { $0.maybe = 1 },
+      { $0.maybeText = "" },
       { $0.names = ["a": 1] }, { $0.names = ["a": 2] }, { $0.names = ["b": 1] },
       { $0.names = ["a": 1, "b": 1] }, { $0.kinds = [.one] }, { $0.kinds = [.one, .two] },
       { $0.choice = .other }, { $0.choice = .some(0) }, { $0.choice = .some(1) },

@@ -31,13 +31,13 @@ import Testing
       path: path, configured: isConfigured ? input : nil, isConfigured: isConfigured)
   }
 
-  private func reading(_ plan: InputPlan) -> InputPlan.Reading? {
+  private func readingStep(of plan: InputPlan) -> InputPlan.Reading? {
     if case .read(let reading) = plan.step { reading } else { nil }
   }
 
   @Test func `what a file is says who reads it`() throws {
     let plan = try InputPlanner(context: context).plan(try file(Self.customers))
-    let reading = try #require(reading(plan))
+    let reading = try #require(readingStep(of: plan))
     #expect(reading.adapter.id == "customers" && reading.input.name == "customers")
     #expect(!reading.isGzip && reading.status.size == UInt64(Self.customers.utf8.count))
     #expect(reading.reason.contains("customer_id"))
@@ -46,11 +46,11 @@ import Testing
 
   @Test func `whom somebody names reads it, the command line before the configuration`() throws {
     let named = try file("a,b\n1,2\n", adapter: "customers", isConfigured: true)
-    let configured = try #require(reading(try InputPlanner(context: context).plan(named)))
+    let configured = try #require(readingStep(of: try InputPlanner(context: context).plan(named)))
     #expect(configured.adapter.id == "customers" && configured.input.name == "people")
     #expect(configured.reason == "named in the configuration")
     let forced = InputPlanner(context: context, forced: "orders")
-    let other = try #require(reading(try forced.plan(named)))
+    let other = try #require(readingStep(of: try forced.plan(named)))
     #expect(other.adapter.id == "orders" && other.reason == "named on the command line")
   }
 
@@ -84,7 +84,7 @@ import Testing
 
   @Test func `what is stored is read again only if bytes, settings or source changed`() throws {
     let file = try file(Self.customers)
-    let reading = try #require(reading(try InputPlanner(context: context).plan(file)))
+    let reading = try #require(readingStep(of: try InputPlanner(context: context).plan(file)))
     let digest = try FileHash.sha256(of: File.open(file.path))
     func step(_ change: (inout StoredInput) -> Void = { _ in }) throws -> InputPlan.Step {
       var input = StoredInput(

@@ -30,17 +30,34 @@ package enum DurationText {
   /// Writes a duration for people in its two largest units, rounded down: `4 d 2 h`, `3 h 10 m`,
   /// `2 m 5 s`, `45 s`, `850 ms`; `parse` reads it if it is not negative.
   package static func describe(milliseconds: Int64) -> String {
-    let sign = milliseconds < 0 ? "-" : ""
+    var bytes: [UInt8] = []
+    append(milliseconds: milliseconds, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Appends a duration as `describe(milliseconds:)` writes it.
+  package static func append(milliseconds: Int64, to bytes: inout [UInt8]) {
     let amount = milliseconds.magnitude
-    if amount == 0 { return "0 s" }
-    if amount < 1000 { return "\(sign)\(amount) ms" }
+    if milliseconds < 0 { bytes.append(UInt8(ascii: "-")) }
+    if amount > 0, amount < 1000 { return append(amount, "ms", to: &bytes) }
     let seconds = amount / 1000
-    let units: [(size: UInt64, name: String)] = [(86_400, "d"), (3600, "h"), (60, "m"), (1, "s")]
     let first = units.firstIndex { seconds >= $0.size } ?? units.count - 1
-    let major = "\(sign)\(seconds / units[first].size) \(units[first].name)"
-    guard first + 1 < units.count else { return major }
+    append(seconds / units[first].size, units[first].name, to: &bytes)
+    guard first + 1 < units.count else { return }
     let minor = seconds % units[first].size / units[first + 1].size
-    return minor == 0 ? major : "\(major) \(minor) \(units[first + 1].name)"
+    guard minor > 0 else { return }
+    bytes.append(space)
+    append(minor, units[first + 1].name, to: &bytes)
+  }
+
+  private static let units: [(size: UInt64, name: String)] = [
+    (86_400, "d"), (3600, "h"), (60, "m"), (1, "s"),
+  ]
+
+  private static func append(_ number: UInt64, _ unit: String, to bytes: inout [UInt8]) {
+    DecimalText.append(number, to: &bytes)
+    bytes.append(space)
+    bytes.append(contentsOf: unit.utf8)
   }
 
   /// Reads a clock that does not stop at 24 hours: `H:MM:SS`, `HH:MM:SS`, `123:04:05.678`.

@@ -1,4 +1,3 @@
-import CivilTime
 package import JourneyModel
 
 /// Makes the words of findings: sentences and evidence, when they are published or explained.
@@ -30,17 +29,56 @@ package struct FindingText: Sendable {
 
   /// One sentence without any customer value.
   package func sentence(of finding: FindingRow) -> String {
-    detectors[Int(finding.detector)].sentence(of: finding, words)
+    var writer = FindingWriter(words)
+    write(finding, to: &writer)
+    return String(decoding: writer.bytes, as: UTF8.self)
+  }
+
+  /// Writes the sentence.
+  package func write(_ finding: FindingRow, to writer: inout FindingWriter) {
+    detectors[Int(finding.detector)].write(finding, to: &writer)
   }
 
   /// What proves it, in order.
   package func evidence(of finding: FindingRow) -> [Evidence] {
-    let rules = rules[Int(finding.detector)]
-    return finding.proofs.all.map { proof in
-      let parts = rules[Int(proof.rule)]
-      return Evidence(
-        record: proof.record, field: field(of: proof), value: value(of: proof),
-        rule: parts.count == 1 ? parts[0] : parts.joined(separator: String(finding.limit)))
+    var evidence: [Evidence] = []
+    var writer = FindingWriter(words)
+    forEachProof(of: finding, through: &writer) { record, field, value, rule in
+      evidence.append(
+        Evidence(
+          record: record, field: field, value: String(decoding: value, as: UTF8.self),
+          rule: String(decoding: rule, as: UTF8.self)))
+    }
+    return evidence
+  }
+
+  /// Calls the body with what proves it, in order: the statement, what was looked at, and as UTF-8
+  /// what was there and what was asked of it.
+  package func forEachProof(
+    of finding: FindingRow, through writer: inout FindingWriter,
+    _ body: (RecordID, String, UnsafeRawBufferPointer, UnsafeRawBufferPointer) -> Void
+  ) {
+    for position in 0..<ProofRows.limit {
+      let proof = finding.proofs[position]
+      if proof.field == .none { return }
+      writer.removeAll()
+      write(proof, to: &writer)
+      let end = writer.bytes.count
+      writeRule(of: proof, of: finding, to: &writer)
+      writer.bytes.withUnsafeBytes {
+        body(
+          proof.record, field(of: proof), UnsafeRawBufferPointer(rebasing: $0[..<end]),
+          UnsafeRawBufferPointer(rebasing: $0[end...]))
+      }
+    }
+  }
+
+  private func writeRule(
+    of proof: ProofRow, of finding: FindingRow, to writer: inout FindingWriter
+  ) {
+    for (number, part) in rules[Int(finding.detector)][Int(proof.rule)].enumerated() {
+      if number > 0 { writer.write(number: finding.limit) }
+      writer.write(part)
     }
   }
 
@@ -57,14 +95,17 @@ package struct FindingText: Sendable {
     }
   }
 
-  private func value(of proof: ProofRow) -> String {
+  /// What was there.
+  private func write(_ proof: ProofRow, to writer: inout FindingWriter) {
     switch proof.field {
-    case .none: ""
-    case .event, .startedAt, .endedAt: InstantText.iso8601(microseconds: proof.number)
+    case .none: break
+    case .event, .startedAt, .endedAt: writer.write(instant: proof.number)
     case .status:
-      "\(words[proof.text] ?? "") \(InstantText.iso8601(microseconds: proof.number))"
-    case .waitMs: String(proof.number)
-    case .reason, .queue: words[proof.text] ?? ""
+      writer.write(proof.text)
+      writer.write(" ")
+      writer.write(instant: proof.number)
+    case .waitMs: writer.write(number: proof.number)
+    case .reason, .queue: writer.write(proof.text)
     }
   }
 }

@@ -19,8 +19,8 @@ package protocol FrictionDetector: Sendable {
   init(_ parameters: ParameterValues)
   /// Gives what it finds on a journey, in any order.
   func inspect(_ journey: JourneyView, _ found: (Hit) -> Void)
-  /// The sentence of one of its findings, without any customer value.
-  func sentence(of finding: FindingRow, _ words: Words) -> String
+  /// Writes the sentence of one of its findings, without any customer value.
+  func write(_ finding: FindingRow, to text: inout FindingWriter)
 }
 
 extension FrictionDetector {

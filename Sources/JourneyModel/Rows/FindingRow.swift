@@ -129,11 +129,6 @@ package struct ProofRows: BitwiseCopyable, Sendable {
     }
     preconditionFailure("a finding has at most four proofs")
   }
-
-  /// The facts there are, in order.
-  package var all: [ProofRow] {
-    (0..<ProofRows.limit).map { self[$0] }.prefix { $0.field != .none }.map(\.self)
-  }
 }
 
 /// One fact behind a finding.

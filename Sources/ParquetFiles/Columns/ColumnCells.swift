@@ -1,6 +1,7 @@
 /// The cells of one column, of a whole row group or of a few rows, as fixed-size values.
 ///
-/// Whoever fills it says how many cells at most, and appends them through a `CellFiller`. Absent cells have a mark only, so the values stand back to back:
+/// Whoever fills it says how many cells at most, and appends them through a `CellFiller`. Absent
+/// cells have a mark only, so the values stand back to back:
 ///
 ///     cells  7, nil, 9        marks 1 0 1        values 7 9
 ///
@@ -117,17 +118,6 @@ package struct CellFiller {
   @usableFromInline var mark: UnsafeMutablePointer<UInt8>
   @usableFromInline let end: UnsafeMutablePointer<UInt8>
   @usableFromInline var value: UnsafeMutableRawPointer
-
-  init(
-    kind: ColumnCells.Kind, isNullable: Bool, mark: UnsafeMutablePointer<UInt8>,
-    end: UnsafeMutablePointer<UInt8>, value: UnsafeMutableRawPointer
-  ) {
-    self.kind = kind
-    self.isNullable = isNullable
-    self.mark = mark
-    self.end = end
-    self.value = value
-  }
 
   /// Appends an absent cell.
   @inlinable

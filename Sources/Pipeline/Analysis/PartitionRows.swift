@@ -9,12 +9,14 @@ struct PartitionRows: ~Copyable {
   private var clock: DayClock
   private let words: Words
   private let text: FindingText
+  private var writer: FindingWriter
   private var order: [Int] = []
   private var document = RowList<UInt8>()
 
   init(_ words: Words, _ text: FindingText, zone: ZoneRules) {
     self.words = words
     self.text = text
+    writer = FindingWriter(words)
     clock = DayClock(zone: zone)
   }
 
@@ -83,31 +85,40 @@ struct PartitionRows: ~Copyable {
     let row = partition.findings[finding]
     let interaction = partition.interactions[Int(places.interactions.first) + Int(row.interaction)]
     let journey = partition.journeys[Int(places.journeys.first) + Int(row.journey)]
-    let message = PublishedTexts.append(
-      text.sentence(of: row), to: &partition.vertices.texts)
-    let evidence = append(text.evidence(of: row), to: &partition.vertices.texts)
+    let message = appendSentence(of: row, to: &partition.vertices.texts)
+    let evidence = appendEvidence(of: row, to: &partition.vertices.texts)
     rows.findings.append(
       FindingEntry(
         row, in: interaction, of: journey.id, customer: partition.customers[number].id,
         message: message, evidence: evidence), day: clock.day(of: row.at))
   }
 
-  /// Appends a JSON array of facts.
-  private func append(
-    _ evidence: [Evidence], to texts: inout RowList<UInt8>
+  private mutating func appendSentence(
+    of finding: FindingRow, to texts: inout RowList<UInt8>
+  ) -> RowRange<UInt8> {
+    let start = texts.count
+    writer.removeAll()
+    text.write(finding, to: &writer)
+    writer.bytes.withUnsafeBytes { texts.append(bytes: $0) }
+    return RowRange(first: start, count: texts.count - start)
+  }
+
+  /// Appends a JSON array of what proves a finding.
+  private mutating func appendEvidence(
+    of finding: FindingRow, to texts: inout RowList<UInt8>
   ) -> RowRange<UInt8> {
     let start = texts.count
     texts.append(UInt8(ascii: "["))
-    for (position, fact) in evidence.enumerated() {
-      if position > 0 { texts.append(UInt8(ascii: ",")) }
+    text.forEachProof(of: finding, through: &writer) { record, field, value, rule in
+      if texts.count > start + 1 { texts.append(UInt8(ascii: ",")) }
       PublishedTexts.appendPlain("{\"record_id\":", to: &texts)
-      PublishedTexts.appendQuoted(fact.record.hash, to: &texts)
+      PublishedTexts.appendQuoted(record.hash, to: &texts)
       PublishedTexts.appendPlain(",\"field\":", to: &texts)
-      PublishedTexts.appendQuoted(fact.field, to: &texts)
+      PublishedTexts.appendQuoted(field, to: &texts)
       PublishedTexts.appendPlain(",\"value\":", to: &texts)
-      PublishedTexts.appendQuoted(fact.value, to: &texts)
+      PublishedTexts.appendQuoted(value, to: &texts)
       PublishedTexts.appendPlain(",\"rule\":", to: &texts)
-      PublishedTexts.appendQuoted(fact.rule, to: &texts)
+      PublishedTexts.appendQuoted(rule, to: &texts)
       texts.append(UInt8(ascii: "}"))
     }
     texts.append(UInt8(ascii: "]"))

@@ -29,7 +29,7 @@ package enum PublishedTexts {
     return RowRange(first: start, count: texts.count - start)
   }
 
-  /// Appends a JSON object of attributes whose values are UTF-8 among the same or other texts.
+  /// Appends a JSON object of attributes whose values are UTF-8 among other texts.
   package static func append(
     _ attributes: RowSlice<AttributeRow>, values: RowSlice<UInt8>, words: Words,
     to texts: inout RowList<UInt8>
@@ -78,22 +78,21 @@ package enum PublishedTexts {
     text.withUTF8 { appendQuoted(UnsafeRawBufferPointer($0), to: &texts) }
   }
 
-  /// Appends UTF-8, which may lie among the same texts, as a JSON string.
+  /// Appends UTF-8, which lies elsewhere, as a JSON string.
   package static func appendQuoted(
     _ utf8: UnsafeRawBufferPointer, to texts: inout RowList<UInt8>
   ) {
-    let isPlain = utf8.allSatisfy {
-      $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
-    }
-    // What lies among the same texts moves when they grow.
-    let copy = Array(utf8)
     texts.append(UInt8(ascii: "\""))
-    if isPlain {
-      copy.withUnsafeBytes { texts.append(bytes: $0) }
+    if utf8.allSatisfy({ isPlain($0) }) {
+      texts.append(bytes: utf8)
     } else {
-      for byte in copy { appendEscaped(byte, to: &texts) }
+      for byte in utf8 { appendEscaped(byte, to: &texts) }
     }
     texts.append(UInt8(ascii: "\""))
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
   }
 
   private static func appendEscaped(_ byte: UInt8, to texts: inout RowList<UInt8>) {

@@ -66,10 +66,12 @@ package struct Abandoned: FrictionDetector {
     }
   }
 
-  package func sentence(of finding: FindingRow, _ words: Words) -> String {
-    "gave up after \(DurationText.describe(milliseconds: finding.measured)) at "
-      + "\(words[finding.place] ?? ""), "
-      + (finding.avoidable == 0 ? "no later contact" : "had to make contact again")
+  package func write(_ finding: FindingRow, to text: inout FindingWriter) {
+    text.write("gave up after ")
+    text.write(duration: finding.measured)
+    text.write(" at ")
+    text.write(finding.place)
+    text.write(finding.avoidable == 0 ? ", no later contact" : ", had to make contact again")
   }
 }
 

@@ -45,10 +45,13 @@ package struct LongWait: FrictionDetector {
     }
   }
 
-  package func sentence(of finding: FindingRow, _ words: Words) -> String {
-    "waited \(DurationText.describe(milliseconds: finding.measured)) at "
-      + "\(words[finding.place] ?? ""), threshold "
-      + DurationText.describe(milliseconds: finding.limit)
+  package func write(_ finding: FindingRow, to text: inout FindingWriter) {
+    text.write("waited ")
+    text.write(duration: finding.measured)
+    text.write(" at ")
+    text.write(finding.place)
+    text.write(", threshold ")
+    text.write(duration: finding.limit)
   }
 }
 

@@ -58,8 +58,10 @@ package struct Reopened: FrictionDetector {
     }
   }
 
-  package func sentence(of finding: FindingRow, _ words: Words) -> String {
-    "came back \(DurationText.describe(milliseconds: finding.measured)) after it was settled"
+  package func write(_ finding: FindingRow, to text: inout FindingWriter) {
+    text.write("came back ")
+    text.write(duration: finding.measured)
+    text.write(" after it was settled")
   }
 }
 

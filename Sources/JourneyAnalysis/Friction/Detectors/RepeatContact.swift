@@ -54,9 +54,11 @@ package struct RepeatContact: FrictionDetector {
     }
   }
 
-  package func sentence(of finding: FindingRow, _ words: Words) -> String {
-    let kind = InteractionKind(rawValue: finding.variant)?.name ?? ""
-    return "came again \(DurationText.describe(milliseconds: finding.measured)) after a \(kind)"
-      + " about the same reason was settled"
+  package func write(_ finding: FindingRow, to text: inout FindingWriter) {
+    text.write("came again ")
+    text.write(duration: finding.measured)
+    text.write(" after a ")
+    text.write(InteractionKind(rawValue: finding.variant)?.name ?? "contact")
+    text.write(" about the same reason was settled")
   }
 }

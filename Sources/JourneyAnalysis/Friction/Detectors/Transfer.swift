@@ -61,10 +61,16 @@ package struct Transfer: FrictionDetector {
     return min(greeting, events[end].at.milliseconds(since: events[answer].at))
   }
 
-  package func sentence(of finding: FindingRow, _ words: Words) -> String {
-    let manner = finding.variant & 1 == 1 ? "with its story" : "without its story"
-    let from = finding.variant & 2 == 0 ? words[finding.place].map { " from \($0)" } ?? "" : ""
-    let to = words[finding.otherPlace].map { " to \($0)" } ?? ""
-    return "handed over\(from)\(to) \(manner)"
+  package func write(_ finding: FindingRow, to text: inout FindingWriter) {
+    text.write("handed over")
+    if finding.variant & 2 == 0, !finding.place.isNone {
+      text.write(" from ")
+      text.write(finding.place)
+    }
+    if !finding.otherPlace.isNone {
+      text.write(" to ")
+      text.write(finding.otherPlace)
+    }
+    text.write(finding.variant & 1 == 1 ? " with its story" : " without its story")
   }
 }

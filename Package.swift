@@ -87,7 +87,7 @@ let package = Package(
         "Intake", "JourneyModel", "RecordFormats", "CivilTime", "DurableFiles", "CAllocations",
       ], swiftSettings: strict),
     .executableTarget(
-      name: "bench-run", dependencies: ["Pipeline", "JourneyModel", "CAllocations"],
+      name: "bench-run", dependencies: ["Pipeline", "Publishing", "JourneyModel", "CAllocations"],
       swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["JourneyModel"], path: "Tests/Support",

@@ -2,6 +2,7 @@ internal import CAllocations
 internal import Glibc
 internal import JourneyModel
 internal import Pipeline
+internal import Publishing
 internal import Synchronization
 
 /// Counts the blocks of memory a run asks for: `bench-run CONFIGURATION OUTPUT JOBS`.
@@ -30,7 +31,8 @@ struct BenchRun {
   }
 
   private static func stop(_ message: String, code: Int32) -> Never {
-    fputs("bench-run: \(message)\n", stderr)
+    let line = Array("bench-run: \(message)\n".utf8)
+    _ = write(STDERR_FILENO, line, line.count)
     exit(code)
   }
 }

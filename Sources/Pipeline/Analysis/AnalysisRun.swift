@@ -186,7 +186,7 @@ struct AnalysisRun {
   ) throws(RunFailure) {
     progress.begin(stage: .analyse, totalBytes: Int64(partitions.count))
     let workers = (0..<jobs).map { _ in
-      PartitionWorker(partitions, run, settings, cellBytes: memoryBytes / (16 * jobs))
+      PartitionWorker(partitions, run, settings, memoryBytes: memoryBytes / jobs)
     }
     try Workers.inOrder(count: partitions.count, jobs: jobs) {
       worker, index throws(RunFailure) in

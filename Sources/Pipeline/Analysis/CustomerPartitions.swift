@@ -55,6 +55,25 @@ package final class CustomerPartitions: Sendable {
     }
   }
 
+  /// The bytes of a partition's vertices.
+  package func byteCount(of partition: Int) -> Int {
+    chunks.withLock { $0[partition].reduce(0) { $0 + $1.count } }
+  }
+
+  /// The customer of a partition with the most vertices, and how many; a chunk is read at a time.
+  package func largestCustomer(
+    of partition: Int
+  ) throws(RunFailure) -> (id: CustomerID, vertices: Int) {
+    var counts: [CustomerID: Int] = [:]
+    for place in chunks.withLock({ $0[partition] }) {
+      var lists = VertexLists()
+      try scratch.read(place, into: &lists)
+      for vertex in lists.vertices.all { counts[vertex.customer, default: 0] += 1 }
+    }
+    let largest = counts.max { $0.value != $1.value ? $0.value < $1.value : $1.key < $0.key }
+    return largest.map { ($0.key, $0.value) } ?? (CustomerID(.zero), 0)
+  }
+
   /// Reads a partition, its vertices in the order of their customers.
   package func read(_ partition: Int, into lists: inout VertexLists) throws(RunFailure) {
     lists.removeAll()

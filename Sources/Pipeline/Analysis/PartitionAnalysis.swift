@@ -27,16 +27,22 @@ final class PartitionWorker: @unchecked Sendable {
   private var partition = Partition()
   private var rows: PartitionRows
   private var cells: CustomerCells
+  /// The memory of this worker.
+  private let memoryBytes: Int
+
   /// Cells are sealed when they take so many bytes.
-  private let cellBytes: Int
+  private var cellBytes: Int { memoryBytes / 16 }
+
+  /// The bytes of a partition's vertices; what is made of them takes five times as much again.
+  private var partitionBytes: Int { memoryBytes / 6 }
 
   /// A worker on a run's partitions.
   init(
     _ partitions: CustomerPartitions, _ run: RunWords, _ settings: AnalysisSettings,
-    cellBytes: Int
+    memoryBytes: Int
   ) {
     self.partitions = partitions
-    self.cellBytes = cellBytes
+    self.memoryBytes = memoryBytes
     let text = FindingText(parameters: settings.parameters, words: run.words)
     analyzer = CustomerAnalyzer(settings: settings, words: run.words, levels: run.levels)
     rows = PartitionRows(run.words, text, zone: settings.zone)
@@ -54,6 +60,7 @@ final class PartitionWorker: @unchecked Sendable {
   /// Analyses a partition.
   func analyse(_ number: Int) throws(RunFailure) -> Output {
     partition.removeAll()
+    if partitions.byteCount(of: number) > partitionBytes { throw try tooLarge(number) }
     try partitions.read(number, into: &partition.vertices)
     let total = partition.vertices.vertices.count
     var start = 0
@@ -70,6 +77,17 @@ final class PartitionWorker: @unchecked Sendable {
     var output = Output(rows: rows.seal(partition), cells: nil)
     if cells.tallies.byteCount > cellBytes { output.cells = sealedCells() }
     return output
+  }
+
+  /// Partitions are small; only a customer who is enormous makes one that is not.
+  private func tooLarge(_ number: Int) throws(RunFailure) -> RunFailure {
+    let (customer, vertices) = try partitions.largestCustomer(of: number)
+    return RunFailure(
+      .ioError, .r504,
+      "customer \(customer) has \(vertices) contacts, profiles and surveys, which take more than "
+        + "the \(memoryBytes >> 20) MiB of a worker",
+      help: "Allow more with --memory, use fewer --jobs, or look for an id that stands for many "
+        + "people, such as that of a switchboard or of unknown callers.")
   }
 
   /// The cells counted since the last were sealed.

@@ -7,7 +7,7 @@ final class ScratchLists: Sendable {
   /// Where lists lie.
   struct Place {
     fileprivate var offset: UInt64
-    fileprivate var count: Int
+    var count: Int
     fileprivate var checksum: UInt32
   }
 

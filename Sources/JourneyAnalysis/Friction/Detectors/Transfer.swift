@@ -35,13 +35,14 @@ package struct Transfer: FrictionDetector {
 
   package func inspect(_ journey: JourneyView, _ found: (Hit) -> Void) {
     for contact in journey.contacts where contact.row.transfers > 0 {
+      var talks = Talks(contact.events, greeting: greeting)
       for (number, handOver) in contact.handOvers.enumerated() {
         let event = contact.events[Int(handOver.event)]
         let isFriction = Int64(number) + 1 >= frictionFrom
         var hit = Hit(contact, at: handOver.at)
         hit.finding.severity = isFriction ? 1 : 0
         hit.finding.points = isFriction ? (handOver.isWarm ? 8 : 15) : 0
-        hit.claim.talk = talk(after: Int(handOver.event), of: contact.events)
+        hit.claim.talk = talks.next(after: Int(handOver.event))
         hit.finding.place = handOver.from.or(contact.channelWord)
         hit.finding.otherPlace = handOver.to
         hit.finding.variant = (handOver.isWarm ? 1 : 0) | (handOver.from.isNone ? 2 : 0)
@@ -51,14 +52,6 @@ package struct Transfer: FrictionDetector {
         found(hit)
       }
     }
-  }
-
-  /// The talk from the next answer to what follows it, at most the greeting; 0 without an answer.
-  private func talk(after event: Int, of events: RowSlice<EventRow>) -> Int64 {
-    guard let answer = events.first(behind: event, where: { $0 == .answered }),
-      let end = events.first(behind: answer, where: { $0 == .transferred || $0 == .ended })
-    else { return 0 }
-    return min(greeting, events[end].at.milliseconds(since: events[answer].at))
   }
 
   package func write(_ finding: FindingRow, to text: inout FindingWriter) {
@@ -72,5 +65,33 @@ package struct Transfer: FrictionDetector {
       text.write(finding.otherPlace)
     }
     text.write(finding.variant & 1 == 1 ? " with its story" : " without its story")
+  }
+}
+
+/// The talk behind each hand-over of a contact, asked for in order, so that events are looked at
+/// once.
+private struct Talks {
+  private let events: RowSlice<EventRow>
+  private let greeting: Int64
+  /// The answer found last, nil behind the last one, and the talk from there on.
+  private var answer: Int? = -1
+  private var talk: Int64 = 0
+
+  init(_ events: RowSlice<EventRow>, greeting: Int64) {
+    self.events = events
+    self.greeting = greeting
+  }
+
+  /// The talk from the next answer to what follows it, at most the greeting; 0 without an answer.
+  mutating func next(after event: Int) -> Int64 {
+    guard let known = answer else { return 0 }
+    if known > event { return talk }
+    answer = events.first(behind: event) { $0 == .answered }
+    talk = 0
+    guard let answer,
+      let end = events.first(behind: answer, where: { $0 == .transferred || $0 == .ended })
+    else { return 0 }
+    talk = min(greeting, events[end].at.milliseconds(since: events[answer].at))
+    return talk
   }
 }

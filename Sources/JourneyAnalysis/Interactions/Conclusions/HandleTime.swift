@@ -52,9 +52,10 @@ struct HandleTime: Equatable {
     // Holds that begin within the talk, however events of one instant are ordered.
     var first = index
     while first > 0, events[first - 1].at == from { first -= 1 }
-    for other in first..<events.count where events[other].activity == .held {
-      guard events[other].at < until else { break }
-      held += hold(at: other, in: events) ?? 0
+    var other = first
+    while other < events.count, events[other].at < until {
+      if events[other].activity == .held { held += hold(at: other, in: events) ?? 0 }
+      other += 1
     }
     return max(0, until.milliseconds(since: from) - held)
   }

@@ -86,7 +86,9 @@ private final class OrderedResults<Value: Sendable>: Sendable {
 
   init(count: Int, room: Int) {
     self.count = count
-    self.room = DispatchSemaphore(value: room)
+    // One that begins with less than it ends with may be freed at any time.
+    self.room = DispatchSemaphore(value: 0)
+    for _ in 0..<room { self.room.signal() }
   }
 
   /// What to compute next, once there is room for its result; nil if there is nothing left.

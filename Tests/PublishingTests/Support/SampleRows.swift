@@ -334,10 +334,4 @@ struct IdentifierCount: Equatable, Sendable {
   var kind: TokenKind
   /// The number of distinct tokens.
   var count: Int32
-
-  /// A count of a kind.
-  init(kind: TokenKind, count: Int32) {
-    self.kind = kind
-    self.count = count
-  }
 }

@@ -26,8 +26,10 @@ import Testing
     return try JSONDecoder().decode(Counts.self, from: Data(run.output.utf8))
   }
 
-  /// What a run needs once, such as the memory its workers keep, is in both counts. Most of what is
-  /// left are the lists of a customer's stitching; the goal is one block for a hundred interactions.
+  /// What a run needs once, such as the memory its workers keep, is in both counts.
+  ///
+  /// Most of what is left are the lists of a customer's stitching; the goal is one block for a
+  /// hundred interactions.
   @Test func `an interaction more takes no more allocations than today`() throws {
     let scratch = try Scratch()
     let (few, many) = (try counts(of: 10_000, in: scratch), try counts(of: 30_000, in: scratch))

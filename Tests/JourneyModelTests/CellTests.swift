@@ -175,8 +175,8 @@ import Testing
         #expect(words.text(Coordinate(position: 0), of: dimension)?.isEmpty == false)
       }
     }
-    #expect(words.text(Coordinate(besideWords: Symbol(4)), of: .place) == "text 4")
-    #expect(words.text(Coordinate(Channel.voice), of: .place) == "voice")
+    #expect(words.text(Coordinate(besideWords: Symbol(4)), of: .activity) == "text 4")
+    #expect(words.text(Coordinate(Activity.answered), of: .activity) == "answered")
   }
 
   @Test func `keys are ordered as published: day, measure, then each coordinate, unknown first`() {

@@ -21,7 +21,7 @@ struct DatasetSpool: ~Copyable {
     self.memoryLimit = memoryLimit
     let path = path
     spools = DatasetSpool.names.map { EntrySpool(path: path + "/rows-" + $0) }
-    do { try Directory.createAll(path, mode: 0o700) } catch { throw .file(error) }
+    do { try Directory.create(path) } catch { throw .file(error) }
   }
 
   /// Keeps the entries of a partition; partitions come in the order of their customers.

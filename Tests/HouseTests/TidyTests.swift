@@ -68,7 +68,8 @@ struct Untidiness: CustomTestStringConvertible, Sendable {
     Untidiness(
       testDescription: "a dependency against the arrows", file: "Package.swift",
       text: "module(\"CZlib\"),\nmodule(\"Codecs\", [\"CZlib\", .product(name: \"Yams\", package: "
-        + "\"Yams\")])\n", complaint: "Package.swift:2: Codecs imports no Yams\n"
+        + "\"Yams\")])\n",
+      complaint: "Package.swift:2: Codecs imports no Yams\n"
         + "Package.swift:2: Codecs may not depend on Yams"),
     Untidiness(
       testDescription: "a dependency on a condition against the arrows", file: "Package.swift",

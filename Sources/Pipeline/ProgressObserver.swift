@@ -25,7 +25,6 @@ package enum RunStage: String, CaseIterable, Sendable {
   case shuffle = "shuffling"
   case analyse = "analysing"
   case publish = "publishing"
-  case verify = "verifying"
   case rest = "the rest"
 }
 

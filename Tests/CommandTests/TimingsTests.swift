@@ -37,7 +37,7 @@ import Testing
     let found = try timings(["--jobs", "2"], to: file, in: scratch)
     #expect(
       found.stages.map(\.stage) == [
-        "reading", "assembling", "identifying", "shuffling", "analysing", "publishing", "verifying",
+        "reading", "assembling", "identifying", "shuffling", "analysing", "publishing",
         "the rest",
       ])
     #expect(found.jobs == 2 && found.records > 40 && found.interactions > 8)

@@ -30,9 +30,9 @@ struct DamageTests {
     return count
   }
 
-  @Test("any byte replaced", arguments: [ParquetCompression.none, .gzip(level: 1)])
-  func replacedBytes(compression: ParquetCompression) {
-    let whole = Self.table.written(compression)
+  @Test("any byte replaced", arguments: [TextHabit.few, .prose])
+  func replacedBytes(habit: TextHabit) {
+    let whole = Self.table.written(habit)
     for change: UInt8 in [0x01, 0x80] {
       let files = whole.indices.lazy.map { index in
         var bytes = whole
@@ -48,7 +48,7 @@ struct DamageTests {
 
   @Test("random bytes at random places, checksums ignored")
   func randomDamage() {
-    let whole = Self.table.written(.none)
+    let whole = Self.table.written()
     var random = SplitMix(state: 42)
     let files = (0..<1_000).lazy.map { _ in
       var bytes = whole
@@ -60,9 +60,9 @@ struct DamageTests {
     #expect(readable(files, verifiesChecksums: false) < 1_000)
   }
 
-  @Test("cut at any byte", arguments: [ParquetCompression.none, .gzip(level: 1)])
-  func truncation(compression: ParquetCompression) {
-    let whole = Self.table.written(compression)
+  @Test("cut at any byte", arguments: [TextHabit.few, .prose])
+  func truncation(habit: TextHabit) {
+    let whole = Self.table.written(habit)
     #expect(readable([whole], verifiesChecksums: true) == 1)
     let heads = whole.indices.lazy.map { Array(whole[..<$0]) }
     #expect(readable(heads, verifiesChecksums: true) == 0)
@@ -76,7 +76,7 @@ struct DamageTests {
     let schema = ParquetSchema(
       columns: [ParquetColumn(name: "a", type: .int64, isNullable: false)])
     let table = SampleTable(name: "one", schema: schema, rows: [[.int(0x0102_0304_0506_0708)]])
-    var bytes = table.written(.none)
+    var bytes = table.written()
     let place = try #require(
       bytes.indices.first { Array(bytes[$0...].prefix(8)) == [8, 7, 6, 5, 4, 3, 2, 1] })
     bytes[place] = 9

@@ -17,38 +17,19 @@ struct SampleTable: Sendable, CustomTestStringConvertible {
   /// The name with the row group size, unique in the matrix.
   var testDescription: String { "\(name)-\(rowGroupRows)" }
 
-  /// The bytes of the file.
-  func written(
-    _ compression: ParquetCompression, drainingEachRow: Bool = false,
-    rowObserver: ((UnsafeRawBufferPointer) -> Void)? = nil
-  ) -> [UInt8] {
-    var writer = ParquetWriter(
-      schema: schema, compression: compression, rowGroupRows: rowGroupRows,
-      rowObserver: rowObserver)
-    var bytes: [UInt8] = []
-    for row in rows {
-      for (column, cell) in zip(schema.columns, row) { writer.append(cell, to: column) }
-      writer.endRow()
-      if drainingEachRow { writer.drain { bytes.append(contentsOf: $0) } }
-    }
-    writer.finish()
-    writer.drain { bytes.append(contentsOf: $0) }
-    return bytes
-  }
-
-  /// The bytes of the file written column by column, its texts stored by habit.
+  /// The bytes of the file, its texts stored by habit.
   ///
-  /// Texts that are hashes of `SampleTables.hashes` go in as hashes, those of string columns with
-  /// few rows as words.
-  func writtenByColumns(_ habit: TextHabit = .few) -> [UInt8] {
-    var writer = ColumnarWriter(schema: schema)
+  /// Texts that are hashes of `hashes` go in as hashes, those of string columns with few different
+  /// ones as words.
+  func written(_ habit: TextHabit = .few, drainingEachColumn: Bool = false) -> [UInt8] {
+    var writer = ParquetWriter(schema: schema)
     var bytes: [UInt8] = []
     for start in stride(from: 0, to: rows.count, by: rowGroupRows) {
       let group = rows[start..<min(start + rowGroupRows, rows.count)]
       for (index, column) in schema.columns.enumerated() {
-        ColumnarCells(group.map { $0[index] }, of: column).append(to: &writer, habit)
+        SampleCells(group.map { $0[index] }, of: column).append(to: &writer, habit)
+        if drainingEachColumn { writer.drain { bytes.append(contentsOf: $0) } }
       }
-      writer.drain { bytes.append(contentsOf: $0) }
     }
     writer.finish()
     writer.drain { bytes.append(contentsOf: $0) }
@@ -71,23 +52,4 @@ struct SampleTable: Sendable, CustomTestStringConvertible {
 
 private func littleEndian(_ value: Int64, _ width: Int) -> [UInt8] {
   (0..<width).map { UInt8(truncatingIfNeeded: value >> Int64(8 * $0)) }
-}
-
-extension ParquetWriter {
-  /// Appends a cell through the function of its column's type.
-  mutating func append(_ cell: ParquetValue, to column: ParquetColumn) {
-    switch (cell, column.type) {
-    case (.null, .int32), (.null, .date): append(Int32?.none)
-    case (.null, .int64), (.null, .timestampMicros): append(Int64?.none)
-    case (.null, .boolean): append(Bool?.none)
-    case (.null, .string): append(text: nil)
-    case (.null, .json): append(utf8: nil)
-    case (.int(let value), .int32), (.int(let value), .date):
-      append(Int32(truncatingIfNeeded: value))
-    case (.int(let value), _): append(value)
-    case (.bool(let value), _): append(value)
-    case (.text(let text), .string): append(text: text)
-    case (.text(let text), _): Array(text.utf8).withUnsafeBytes { append(utf8: $0) }
-    }
-  }
 }

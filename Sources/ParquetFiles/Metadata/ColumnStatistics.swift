@@ -16,26 +16,6 @@ struct ColumnStatistics: Sendable {
   }
 
   /// The statistics of integers, dates, instants or booleans.
-  init(numbers: [Int64], as physical: ParquetPhysicalType, nullCount: Int) {
-    self.nullCount = nullCount
-    guard var smallest = numbers.first, var largest = numbers.first else { return }
-    for number in numbers {
-      smallest = min(smallest, number)
-      largest = max(largest, number)
-    }
-    minimum = Bound(bytes: Self.bytes(smallest, as: physical), isExact: true)
-    maximum = Bound(bytes: Self.bytes(largest, as: physical), isExact: true)
-  }
-
-  /// The statistics of texts, ordered by their unsigned bytes.
-  init(texts: TextBuffer, nullCount: Int) {
-    self.nullCount = nullCount
-    guard let (smallest, largest) = texts.extremes() else { return }
-    minimum = Self.lowerBound(smallest)
-    maximum = Self.upperBound(largest)
-  }
-
-  /// The statistics of integers, dates, instants or booleans.
   init(
     numbers: UnsafeBufferPointer<Int64>, as physical: ParquetPhysicalType, nullCount: Int
   ) {
@@ -94,7 +74,10 @@ struct ColumnStatistics: Sendable {
 
   private static func bytes(_ number: Int64, as physical: ParquetPhysicalType) -> [UInt8] {
     var bytes: [UInt8] = []
-    PlainEncoding.append([number][...], as: physical, to: &bytes)
+    withUnsafePointer(to: number) {
+      PlainEncoding.append(
+        UnsafeBufferPointer(start: $0, count: 1), as: physical, to: &bytes)
+    }
     return bytes
   }
 

@@ -53,7 +53,7 @@ struct DatasetFile: Sendable {
     }
     encode = { words, known, drain throws(ReleaseError) in
       var hash = RowHash(table)
-      var writer = ColumnarWriter(schema: table.description.parquetSchema)
+      var writer = ParquetWriter(schema: table.description.parquetSchema)
       let cells = table.columns.map(\.emptyCells)
       var groups = EntryGroups<Entry>(entries, day: day)
       while let group = try DatasetFile.next(&groups) {

@@ -2,12 +2,13 @@ import Codecs
 import ParquetFiles
 import Testing
 
-@Suite("What was written column by column is read back")
-struct ColumnarWriterTests {
+@Suite("Columns are written and read back")
+struct ParquetWriterTests {
   @Test("every type, size and distribution", arguments: SampleTables.matrix() + [hashes(9_000)])
   func roundTrip(table: SampleTable) throws {
     for habit in [TextHabit.few, .prose, .random] {
-      let reader = try ParquetReader(bytes: table.writtenByColumns(habit))
+      let reader = try ParquetReader(bytes: table.written(habit))
+      #expect(reader.rowCount == Int64(table.rows.count))
       #expect(reader.schema.columns == table.schema.columns)
       var rows = try reader.rows()
       for (number, row) in table.rows.enumerated() {
@@ -21,7 +22,7 @@ struct ColumnarWriterTests {
   func canonicalRows(rowCount: Int) {
     for table in [SampleTables.table(.extremes, rowCount: rowCount), hashes(rowCount)] {
       let columns = table.schema.columns.enumerated().map { index, column in
-        ColumnarCells(table.rows.map { $0[index] }, of: column)
+        SampleCells(table.rows.map { $0[index] }, of: column)
       }
       var batch = CanonicalBatch()
       batch.begin(rowCount: rowCount)
@@ -39,7 +40,7 @@ struct ColumnarWriterTests {
 
   @Test("digits of hashes take half a byte each, and repeated hashes next to nothing")
   func hashSizes() {
-    let bytes = hashes(9_000).writtenByColumns()
+    let bytes = hashes(9_000).written()
     // One column is distinct, one comes in runs of six, one repeats seven values, one is sparse.
     let distinct = 9_000 + 1_500 + 7 + 900
     #expect(bytes.count < distinct * 18 + 3 * 9_000 * 2)

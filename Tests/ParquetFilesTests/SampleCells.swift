@@ -1,7 +1,7 @@
 import ParquetFiles
 
-/// Cells of a sample column as the columnar writer takes them, and the memory they point at.
-final class ColumnarCells {
+/// Cells of a sample column as the writer takes them, and the memory they point at.
+final class SampleCells {
   /// The cells.
   let cells: ColumnCells
   private var memory: [UnsafeMutableRawPointer] = []
@@ -11,7 +11,7 @@ final class ColumnarCells {
     let texts = values.compactMap { value -> String? in
       if case .text(let text) = value { text } else { nil }
     }
-    let hashes = texts.compactMap(ColumnarCells.hash)
+    let hashes = texts.compactMap(SampleCells.hash)
     let distinct = Set(texts)
     let kind: ColumnCells.Kind =
       column.type.physical != .byteArray
@@ -29,7 +29,7 @@ final class ColumnarCells {
   deinit { for block in memory { block.deallocate() } }
 
   /// Appends the cells to a writer while their memory is there.
-  func append(to writer: inout ColumnarWriter, _ habit: TextHabit) {
+  func append(to writer: inout ParquetWriter, _ habit: TextHabit) {
     writer.append(cells, habit: habit)
   }
 
@@ -42,7 +42,7 @@ final class ColumnarCells {
     case .bool(let flag): filler.append(number: flag ? 1 : 0)
     case .text(let text):
       switch cells.kind {
-      case .hash: if let hash = ColumnarCells.hash(text) { filler.append(hash) }
+      case .hash: if let hash = SampleCells.hash(text) { filler.append(hash) }
       case .word: filler.append(word: UInt32(words.firstIndex(of: Array(text.utf8)) ?? 0))
       default:
         let utf8 = Array(text.utf8)

@@ -61,7 +61,7 @@ struct ColumnDictionary: ~Copyable {
     for offset in 0...Int(range) where seen[offset >> 6] >> UInt64(offset & 63) & 1 == 1 {
       places[offset] = UInt32(count)
       count += 1
-      appendEntry(smallest + Int64(offset), as: physical)
+      Self.append(smallest + Int64(offset), as: physical, to: &entries)
     }
     indices.reserveCapacity(numbers.count)
     for offset in offsets { indices.append(places[Int(offset)]) }
@@ -77,7 +77,9 @@ struct ColumnDictionary: ~Copyable {
     }
   }
 
-  private mutating func appendEntry(_ number: Int64, as physical: ParquetPhysicalType) {
+  private static func append(
+    _ number: Int64, as physical: ParquetPhysicalType, to entries: inout [UInt8]
+  ) {
     if physical == .int32 {
       entries.appendLittleEndian(Int32(truncatingIfNeeded: number))
     } else {
@@ -89,17 +91,10 @@ struct ColumnDictionary: ~Copyable {
   /// outgrow a dictionary page.
   mutating func fill(numbers: UnsafeBufferPointer<Int64>, as physical: ParquetPhysicalType) -> Bool
   {
-    let width = physical.plainByteCount
-    return fill(
+    fill(
       count: numbers.count, hash: { DictionarySlots.hash(numbers[$0]) },
       areEqual: { numbers[$0] == numbers[$1] },
-      append: { index, entries in
-        if width == 4 {
-          entries.appendLittleEndian(Int32(truncatingIfNeeded: numbers[index]))
-        } else {
-          entries.appendLittleEndian(numbers[index])
-        }
-      })
+      append: { Self.append(numbers[$0], as: physical, to: &$1) })
   }
 
   /// Fills with texts; false where most of the first ones differ or all take too much.

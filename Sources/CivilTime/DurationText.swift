@@ -55,7 +55,7 @@ package enum DurationText {
   ]
 
   private static func append(_ number: UInt64, _ unit: String, to bytes: inout [UInt8]) {
-    DecimalText.append(number, to: &bytes)
+    bytes.append(contentsOf: String(number).utf8)
     bytes.append(space)
     bytes.append(contentsOf: unit.utf8)
   }

@@ -48,13 +48,17 @@ extension StableHash128: CustomStringConvertible {
   /// 32 lower-case hexadecimal digits.
   @usableFromInline package var description: String {
     String(unsafeUninitializedCapacity: 32) { buffer in
-      for index in 0..<32 {
-        let word = index < 16 ? high : low
-        let nibble = UInt8(truncatingIfNeeded: word >> UInt64((15 - index % 16) * 4)) & 15
-        buffer[index] = nibble < 10 ? nibble + 48 : nibble + 87
-      }
+      for index in 0..<32 { buffer[index] = digit(index) }
       return 32
     }
+  }
+
+  /// A digit of the description, from 0 on, as ASCII.
+  @inlinable
+  package func digit(_ index: Int) -> UInt8 {
+    let word = index < 16 ? high : low
+    let nibble = UInt8(truncatingIfNeeded: word >> UInt64((15 - index % 16) * 4)) & 15
+    return nibble < 10 ? nibble + 48 : nibble + 87
   }
 
   /// Reads 32 hexadecimal digits; nil for anything else.

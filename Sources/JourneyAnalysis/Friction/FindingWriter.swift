@@ -32,5 +32,5 @@ package struct FindingWriter {
   }
 
   /// Writes a number.
-  package mutating func write(number: Int64) { DecimalText.append(number, to: &bytes) }
+  package mutating func write(number: Int64) { write(String(number)) }
 }

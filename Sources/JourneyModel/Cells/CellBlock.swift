@@ -127,21 +127,10 @@ package struct Cell {
   package func writeHistogram(into text: inout [UInt8]) {
     for (position, row) in buckets.enumerated() {
       if position > 0 { text.append(UInt8(ascii: " ")) }
-      Cell.write(row.bucket, into: &text)
+      text.append(contentsOf: String(row.bucket).utf8)
       text.append(UInt8(ascii: ":"))
-      Cell.write(row.count, into: &text)
+      text.append(contentsOf: String(row.count).utf8)
     }
-  }
-
-  /// Appends a number that is not negative, in decimal.
-  private static func write(_ number: some BinaryInteger, into text: inout [UInt8]) {
-    let start = text.endIndex
-    var rest = UInt64(number)
-    repeat {
-      text.append(UInt8(ascii: "0") + UInt8(rest % 10))
-      rest /= 10
-    } while rest > 0
-    text[start...].reverse()
   }
 }
 

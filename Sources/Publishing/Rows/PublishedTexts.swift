@@ -23,7 +23,7 @@ package enum PublishedTexts {
       if texts.count > start + 1 { texts.append(UInt8(ascii: ",")) }
       appendQuoted(kind.name, to: &texts)
       texts.append(UInt8(ascii: ":"))
-      appendNumber(Int64(counts[kind]), to: &texts)
+      _ = append(String(counts[kind]), to: &texts)
     }
     texts.append(UInt8(ascii: "}"))
     return RowRange(first: start, count: texts.count - start)
@@ -63,12 +63,7 @@ package enum PublishedTexts {
   /// Appends an id as a JSON string.
   package static func appendQuoted(_ hash: StableHash128, to texts: inout RowList<UInt8>) {
     texts.append(UInt8(ascii: "\""))
-    for word in [hash.high, hash.low] {
-      for shift in stride(from: 60 as UInt64, through: 0, by: -4) {
-        let nibble = UInt8(truncatingIfNeeded: word >> shift) & 15
-        texts.append(nibble < 10 ? nibble + 48 : nibble + 87)
-      }
-    }
+    for index in 0..<32 { texts.append(hash.digit(index)) }
     texts.append(UInt8(ascii: "\""))
   }
 
@@ -117,21 +112,5 @@ package enum PublishedTexts {
   package static func appendPlain(_ text: StaticString, to texts: inout RowList<UInt8>) {
     texts.append(
       bytes: UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-  }
-
-  /// Appends a number in decimal.
-  package static func appendNumber(_ number: Int64, to texts: inout RowList<UInt8>) {
-    if number < 0 { texts.append(UInt8(ascii: "-")) }
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
-      var rest = number.magnitude
-      var first = 20
-      repeat {
-        first -= 1
-        digits[first] = UInt8(truncatingIfNeeded: 48 + rest % 10)
-        rest /= 10
-      } while rest > 0
-      texts.append(
-        bytes: UnsafeRawBufferPointer(UnsafeMutableBufferPointer(rebasing: digits[first...])))
-    }
   }
 }

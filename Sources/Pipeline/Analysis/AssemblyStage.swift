@@ -24,28 +24,12 @@ struct AssemblyStage: Sendable {
     let pieces = try pieces()
     progress.begin(
       stage: .assemble, totalBytes: pieces.reduce(0) { $0 + Int64($1.bytes) })
-    let waves = stride(from: 0, to: pieces.count, by: jobs).map {
-      Array(pieces[$0..<min($0 + jobs, pieces.count)])
-    }
-    var pending = waves.first.map { assembling($0, with: assembler) }
-    for (index, wave) in waves.enumerated() {
+    try Workers.inOrder(count: pieces.count, jobs: jobs) { _, index throws(RunFailure) in
       try Interruption.check()
-      guard let parts = try pending?.wait() else { return }
-      pending = index + 1 < waves.count ? assembling(waves[index + 1], with: assembler) : nil
-      for (piece, part) in zip(wave, parts) {
-        try body(part)
-        progress.advance(bytes: Int64(piece.bytes), records: 0)
-      }
-    }
-  }
-
-  private func assembling(
-    _ wave: [Piece], with assembler: BucketAssembler
-  ) -> Pending<[AssembledPart]> {
-    Pending { () throws(RunFailure) in
-      try Workers.map(count: wave.count, jobs: jobs) { index throws(RunFailure) in
-        try assemble(wave[index], with: assembler)
-      }
+      return try assemble(pieces[index], with: assembler)
+    } consume: { index, part throws(RunFailure) in
+      try body(part)
+      progress.advance(bytes: Int64(pieces[index].bytes), records: 0)
     }
   }
 

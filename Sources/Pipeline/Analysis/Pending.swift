@@ -1,8 +1,8 @@
 internal import Dispatch
 internal import Synchronization
 
-/// A value being computed on another thread, so that the next wave of work overlaps with writing
-/// the results of this one.
+/// A value being computed on another thread, so that the next piece of a file is made ready while
+/// this one is read.
 final class Pending<Value: Sendable>: Sendable {
   private let result = Mutex<Result<Value, RunFailure>?>(nil)
   private let isDone = DispatchSemaphore(value: 0)

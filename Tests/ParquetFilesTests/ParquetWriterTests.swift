@@ -25,16 +25,23 @@ struct ParquetWriterTests {
         SampleCells(table.rows.map { $0[index] }, of: column)
       }
       var batch = CanonicalBatch()
-      batch.begin(rowCount: rowCount)
-      for (cells, column) in zip(columns, table.schema.columns) {
-        batch.measure(cells.cells, as: column.type.physical)
-      }
-      batch.place()
-      for (cells, column) in zip(columns, table.schema.columns) {
-        batch.write(cells.cells, as: column.type.physical)
+      var valueCounts = columns.map { _ in 0 }
+      var bytes: [UInt8] = []
+      for first in stride(from: 0, to: rowCount, by: 600) {
+        batch.begin(first..<min(first + 600, rowCount))
+        for (index, column) in table.schema.columns.enumerated() {
+          batch.measure(
+            columns[index].cells, after: valueCounts[index], as: column.type.physical)
+        }
+        batch.place()
+        for (index, column) in table.schema.columns.enumerated() {
+          valueCounts[index] = batch.write(
+            columns[index].cells, after: valueCounts[index], as: column.type.physical)
+        }
+        batch.withBytes { bytes.append(contentsOf: $0) }
       }
       let expected = table.rows.indices.flatMap { table.canonicalBytes(ofRow: $0) }
-      #expect(batch.withBytes { Array($0) } == expected)
+      #expect(bytes == expected)
     }
   }
 

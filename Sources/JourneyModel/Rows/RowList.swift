@@ -239,6 +239,17 @@ package struct RowSlice<Row: BitwiseCopyable>: RandomAccessCollection, BitwiseCo
   /// How far two numbers are apart.
   @inlinable package func distance(from start: Int, to end: Int) -> Int { end - start }
 
+  /// Calls `body` with the place of each row, for rows too large to be copied for one field.
+  @inlinable
+  package func forEachPointer(_ body: (UnsafePointer<Row>) -> Void) {
+    var row = base
+    let end = base + count
+    while row < end {
+      body(row)
+      row += 1
+    }
+  }
+
   /// The rows one after another.
   @inlinable
   package func makeIterator() -> Iterator { Iterator(next: base, end: base + count) }

@@ -9,6 +9,7 @@
 ///
 /// Both are loops over one kind of cells, without a branch on the column's type.
 package struct CanonicalBatch: ~Copyable {
+  private var rows = 0..<0
   private var places: [Int] = []
   private var bytes: [UInt8] = []
   private var byteCount = 0
@@ -16,36 +17,40 @@ package struct CanonicalBatch: ~Copyable {
   /// A batch without rows.
   package init() {}
 
-  /// Forgets what was written and begins with so many rows.
-  package mutating func begin(rowCount: Int) {
+  /// Forgets what was written and begins with these rows of columns.
+  package mutating func begin(_ rows: Range<Int>) {
+    self.rows = rows
     places.removeAll(keepingCapacity: true)
-    places.append(contentsOf: repeatElement(0, count: rowCount))
+    places.append(contentsOf: repeatElement(0, count: rows.count))
   }
 
-  /// Adds the lengths of a column's cells.
-  package mutating func measure(_ cells: ColumnCells, as physical: ParquetPhysicalType) {
-    precondition(cells.count == places.count, "a batch has a cell of each column for each row")
+  /// Adds the lengths of a column's cells in the rows; so many values precede them.
+  package mutating func measure(
+    _ cells: ColumnCells, after valueCount: Int, as physical: ParquetPhysicalType
+  ) {
+    let presence = cells.presence[rows]
     places.withUnsafeMutableBufferPointer { places in
       switch cells.kind {
       case .number:
-        Self.measure(cells, places) { _ in physical.plainByteCount }
-      case .hash: Self.measure(cells, places) { _ in 36 }
+        Self.measure(presence, valueCount, places) { _ in physical.plainByteCount }
+      case .hash: Self.measure(presence, valueCount, places) { _ in 36 }
       case .word:
         let (numbers, words) = (cells.wordNumbers, cells.words)
-        Self.measure(cells, places) { 4 + words[numbers[$0]].count }
+        Self.measure(presence, valueCount, places) { 4 + words[numbers[$0]].count }
       case .text:
         let texts = cells.texts
-        Self.measure(cells, places) { 4 + texts[$0].count }
+        Self.measure(presence, valueCount, places) { 4 + texts[$0].count }
       }
     }
   }
 
   @inline(__always)
   private static func measure(
-    _ cells: ColumnCells, _ places: UnsafeMutableBufferPointer<Int>, _ length: (Int) -> Int
+    _ presence: Slice<UnsafeBufferPointer<UInt8>>, _ valueCount: Int,
+    _ places: UnsafeMutableBufferPointer<Int>, _ length: (Int) -> Int
   ) {
-    let presence = cells.presence
-    var value = 0
+    let presence = UnsafeBufferPointer(rebasing: presence)
+    var value = valueCount
     for row in 0..<presence.count {
       if presence[row] == 1 {
         places[row] += 1 + length(value)
@@ -68,58 +73,67 @@ package struct CanonicalBatch: ~Copyable {
     if bytes.count < next { bytes = [UInt8](repeating: 0, count: next + next / 4) }
   }
 
-  /// Writes a column's cells behind those of the column before it.
-  package mutating func write(_ cells: ColumnCells, as physical: ParquetPhysicalType) {
+  /// Writes a column's cells behind those of the column before it; so many values precede them.
+  ///
+  /// Returns how many values precede the next rows.
+  package mutating func write(
+    _ cells: ColumnCells, after valueCount: Int, as physical: ParquetPhysicalType
+  ) -> Int {
+    let presence = cells.presence[rows]
     let limit = byteCount
-    places.withUnsafeMutableBufferPointer { places in
+    defer {
+      precondition(
+        places.last.map { $0 <= limit } ?? true, "cells are as long as they were measured")
+    }
+    return places.withUnsafeMutableBufferPointer { places in
       bytes.withUnsafeMutableBytes { bytes in
-        guard let base = bytes.baseAddress else { return }
+        guard let base = bytes.baseAddress else { return valueCount }
         switch (cells.kind, physical) {
         case (.number, .boolean):
           let numbers = cells.numbers
-          Self.write(cells, places, base) { value, target in
+          return Self.write(presence, valueCount, places, base) { value, target in
             target.storeBytes(of: numbers[value] == 0 ? 0 : 1, as: UInt8.self)
             return 1
           }
         case (.number, .int32):
           let numbers = cells.numbers
-          Self.write(cells, places, base) { value, target in
+          return Self.write(presence, valueCount, places, base) { value, target in
             let word = UInt32(truncatingIfNeeded: numbers[value]).littleEndian
             target.storeBytes(of: word, as: UInt32.self)
             return 4
           }
         case (.number, _):
           let numbers = cells.numbers
-          Self.write(cells, places, base) { value, target in
+          return Self.write(presence, valueCount, places, base) { value, target in
             target.storeBytes(of: numbers[value].littleEndian, as: Int64.self)
             return 8
           }
         case (.hash, _):
           let hashes = cells.hashes
-          Self.write(cells, places, base) { value, target in
+          return Self.write(presence, valueCount, places, base) { value, target in
             target.storeBytes(of: UInt32(32).littleEndian, as: UInt32.self)
             HexDigits.store(hashes[value], at: target + 4)
             return 36
           }
         case (.word, _):
           let (numbers, words) = (cells.wordNumbers, cells.words)
-          Self.write(cells, places, base) { Self.copy(words[numbers[$0]], to: $1) }
+          return Self.write(presence, valueCount, places, base) { Self.copy(words[numbers[$0]], to: $1) }
         case (.text, _):
           let texts = cells.texts
-          Self.write(cells, places, base) { Self.copy(texts[$0].bytes, to: $1) }
+          return Self.write(presence, valueCount, places, base) { Self.copy(texts[$0].bytes, to: $1) }
         }
       }
     }
-    precondition(places.last.map { $0 <= limit } ?? true, "cells are as long as they were measured")
   }
 
   @inline(__always)
   private static func write(
-    _ cells: ColumnCells, _ places: UnsafeMutableBufferPointer<Int>,
-    _ base: UnsafeMutableRawPointer, _ store: (Int, UnsafeMutableRawPointer) -> Int
-  ) {
-    let presence = cells.presence
-    var value = 0
+    _ presence: Slice<UnsafeBufferPointer<UInt8>>, _ valueCount: Int,
+    _ places: UnsafeMutableBufferPointer<Int>, _ base: UnsafeMutableRawPointer,
+    _ store: (Int, UnsafeMutableRawPointer) -> Int
+  ) -> Int {
+    let presence = UnsafeBufferPointer(rebasing: presence)
+    var value = valueCount
     for row in 0..<presence.count {
       let target = base + places[row]
       let mark = presence[row]
@@ -131,6 +145,7 @@ package struct CanonicalBatch: ~Copyable {
         places[row] += 1
       }
     }
+    return value
   }
 
   @inline(__always)

@@ -47,19 +47,16 @@ struct DatasetFile: Sendable {
     self.day = table.description.isDated ? day : nil
     digest = { words throws(ReleaseError) in
       var hash = RowHash(table)
-      var groups = EntryGroups<Entry>(entries, day: day)
-      while let group = try DatasetFile.next(&groups) { hash.add(group, words) }
+      try DatasetFile.forEachGroup(of: table, entries, day, words) { hash.add($0) }
       return hash.hexadecimal
     }
     encode = { words, known, drain throws(ReleaseError) in
       var hash = RowHash(table)
       var writer = ParquetWriter(schema: table.description.parquetSchema)
-      let cells = table.columns.map(\.emptyCells)
-      var groups = EntryGroups<Entry>(entries, day: day)
-      while let group = try DatasetFile.next(&groups) {
-        if known == nil { hash.add(group, words) }
+      try DatasetFile.forEachGroup(of: table, entries, day, words) {
+        cells throws(ReleaseError) in
+        if known == nil { hash.add(cells) }
         for (column, cells) in zip(table.columns, cells) {
-          column.fill(cells, from: group.slices, words)
           writer.append(cells, habit: column.habit)
         }
         try writer.drain(drain)
@@ -67,6 +64,21 @@ struct DatasetFile: Sendable {
       writer.finish()
       try writer.drain(drain)
       return known ?? hash.hexadecimal
+    }
+  }
+
+  /// Calls `body` with the cells of each group of entries, column by column.
+  private static func forEachGroup<Entry>(
+    of table: Table<Entry>, _ entries: SpooledEntries, _ day: Int32, _ words: ColumnWords,
+    _ body: ([ColumnCells]) throws(ReleaseError) -> Void
+  ) throws(ReleaseError) {
+    let cells = table.columns.map(\.emptyCells)
+    var groups = EntryGroups<Entry>(entries, day: day)
+    while let group = try next(&groups) {
+      for (column, cells) in zip(table.columns, cells) {
+        column.fill(cells, from: group.slices, words)
+      }
+      try body(cells)
     }
   }
 
@@ -78,52 +90,32 @@ struct DatasetFile: Sendable {
 }
 
 /// The SHA-256 of the canonical rows of a table, a few hundred rows at a time.
-struct RowHash<Entry: PublishedEntry>: ~Copyable {
-  private let table: Table<Entry>
-  private let cells: [ColumnCells]
+struct RowHash: ~Copyable {
+  private let types: [ParquetPhysicalType]
   private var batch = CanonicalBatch()
   private var digest = SHA256()
 
   /// So many rows fit into a processor's cache with all their cells.
-  private static var batchRows: Int { 512 }
+  private static let batchRows = 512
 
   /// The hash of no rows.
-  init(_ table: Table<Entry>) {
-    self.table = table
-    cells = table.columns.map(\.emptyCells)
-  }
+  init<Entry>(_ table: Table<Entry>) { types = table.columns.map(\.description.type.physical) }
 
-  /// Adds the rows of a group.
-  mutating func add(_ group: EntryGroups<Entry>.Group, _ words: ColumnWords) {
-    var slices: [EntrySlice<Entry>] = []
-    var count = 0
-    for slice in group.slices {
-      var start = 0
-      while start < slice.rows.count {
-        let taken = min(slice.rows.count - start, RowHash.batchRows - count)
-        slices.append(EntrySlice(rows: slice.rows[start..<start + taken], texts: slice.texts))
-        start += taken
-        count += taken
-        guard count == RowHash.batchRows else { continue }
-        add(slices, words)
-        slices.removeAll(keepingCapacity: true)
-        count = 0
+  /// Adds rows, given column by column.
+  mutating func add(_ columns: [ColumnCells]) {
+    let rowCount = columns.first?.count ?? 0
+    var valueCounts = columns.map { _ in 0 }
+    for first in stride(from: 0, to: rowCount, by: RowHash.batchRows) {
+      batch.begin(first..<min(first + RowHash.batchRows, rowCount))
+      for (index, cells) in columns.enumerated() {
+        batch.measure(cells, after: valueCounts[index], as: types[index])
       }
+      batch.place()
+      for (index, cells) in columns.enumerated() {
+        valueCounts[index] = batch.write(cells, after: valueCounts[index], as: types[index])
+      }
+      batch.withBytes { digest.update($0) }
     }
-    if count > 0 { add(slices, words) }
-  }
-
-  private mutating func add(_ slices: [EntrySlice<Entry>], _ words: ColumnWords) {
-    batch.begin(rowCount: slices.reduce(0) { $0 + $1.rows.count })
-    for (column, cells) in zip(table.columns, cells) {
-      column.fill(cells, from: slices, words)
-      batch.measure(cells, as: column.description.type.physical)
-    }
-    batch.place()
-    for (column, cells) in zip(table.columns, cells) {
-      batch.write(cells, as: column.description.type.physical)
-    }
-    batch.withBytes { digest.update($0) }
   }
 
   /// The digest of all rows added.

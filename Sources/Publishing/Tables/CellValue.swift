@@ -38,61 +38,51 @@ extension CellValue {
   package static var words: [String] { [] }
 }
 
-extension Int32: CellValue {
-  package static var type: ParquetType { .int32 }
+/// A value that is published as a number.
+package protocol NumberValue: CellValue {
+  /// The number of the cell.
+  var cell: Int64 { get }
+}
+
+extension NumberValue {
   package static var kind: ColumnCells.Kind { .number }
   @inline(__always)
   package func append(to cells: inout CellFiller, _ surroundings: CellSurroundings) {
-    cells.append(number: Int64(self))
+    cells.append(number: cell)
   }
 }
 
-extension UInt8: CellValue {
+extension Int32: NumberValue {
   package static var type: ParquetType { .int32 }
-  package static var kind: ColumnCells.Kind { .number }
-  @inline(__always)
-  package func append(to cells: inout CellFiller, _ surroundings: CellSurroundings) {
-    cells.append(number: Int64(self))
-  }
+  package var cell: Int64 { Int64(self) }
 }
 
-extension Int64: CellValue {
+extension UInt8: NumberValue {
+  package static var type: ParquetType { .int32 }
+  package var cell: Int64 { Int64(self) }
+}
+
+extension Int64: NumberValue {
   package static var type: ParquetType { .int64 }
-  package static var kind: ColumnCells.Kind { .number }
-  @inline(__always)
-  package func append(to cells: inout CellFiller, _ surroundings: CellSurroundings) {
-    cells.append(number: self)
-  }
+  package var cell: Int64 { self }
 }
 
-extension Bool: CellValue {
+extension Bool: NumberValue {
   package static var type: ParquetType { .boolean }
-  package static var kind: ColumnCells.Kind { .number }
-  @inline(__always)
-  package func append(to cells: inout CellFiller, _ surroundings: CellSurroundings) {
-    cells.append(number: self ? 1 : 0)
-  }
+  package var cell: Int64 { self ? 1 : 0 }
 }
 
-extension Instant: CellValue {
+extension Instant: NumberValue {
   package static var type: ParquetType { .timestampMicros }
-  package static var kind: ColumnCells.Kind { .number }
-  @inline(__always)
-  package func append(to cells: inout CellFiller, _ surroundings: CellSurroundings) {
-    cells.append(number: microseconds)
-  }
+  package var cell: Int64 { microseconds }
 }
 
 /// A day since 1970-01-01 as a cell.
-package struct PublishedDay: CellValue {
+package struct PublishedDay: NumberValue {
   let number: Int32
 
   package static var type: ParquetType { .date }
-  package static var kind: ColumnCells.Kind { .number }
-  @inline(__always)
-  package func append(to cells: inout CellFiller, _ surroundings: CellSurroundings) {
-    cells.append(number: Int64(number))
-  }
+  package var cell: Int64 { Int64(number) }
 }
 
 extension StableHash128: CellValue {

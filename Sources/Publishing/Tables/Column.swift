@@ -25,7 +25,7 @@ struct Column<Entry: PublishedEntry>: Sendable {
   /// A column whose cells are values of entries.
   init<Value: CellValue>(
     _ name: String, in unit: String? = nil, _ meaning: String, by formula: String? = nil,
-    _ habit: TextHabit = .few, value: @escaping @Sendable (Entry) -> Value
+    _ habit: TextHabit = .few, value: @escaping @Sendable (EntryView<Entry>) -> Value
   ) {
     description = TableColumn(
       name: name, type: Value.type, meaning: meaning, isNullable: Value.isNullable, unit: unit,
@@ -39,7 +39,7 @@ struct Column<Entry: PublishedEntry>: Sendable {
   /// A column whose cells are texts of a list of the run.
   init<Value: CellValue>(
     _ name: String, from list: @escaping @Sendable (PublishedWords) -> WordList,
-    _ meaning: String, words: [String] = [], position: @escaping @Sendable (Entry) -> Value
+    _ meaning: String, words: [String] = [], position: @escaping @Sendable (EntryView<Entry>) -> Value
   ) {
     description = TableColumn(
       name: name, type: .string, meaning: meaning, isNullable: Value.isNullable, unit: nil,
@@ -51,12 +51,12 @@ struct Column<Entry: PublishedEntry>: Sendable {
   }
 
   private static func filler<Value: CellValue>(
-    _ value: @escaping @Sendable (Entry) -> Value
+    _ value: @escaping @Sendable (EntryView<Entry>) -> Value
   ) -> @Sendable (EntrySlice<Entry>, UnsafePointer<UInt32>, ColumnCells) -> Void {
     { slice, words, cells in
       let surroundings = CellSurroundings(texts: slice.texts, words: words)
       cells.append(upTo: slice.rows.count) { filler in
-        for entry in slice.rows { value(entry).append(to: &filler, surroundings) }
+        slice.rows.forEachPointer { value(EntryView($0)).append(to: &filler, surroundings) }
       }
     }
   }
@@ -73,6 +73,22 @@ struct Column<Entry: PublishedEntry>: Sendable {
     }
     cells.removeAll()
     for slice in slices { fill(slice, numbers, cells) }
+  }
+}
+
+/// An entry where it lies: a column reads its own field and copies nothing else.
+@dynamicMemberLookup
+struct EntryView<Entry> {
+  private let entry: UnsafePointer<Entry>
+
+  /// The entry at an address.
+  @inline(__always)
+  init(_ entry: UnsafePointer<Entry>) { self.entry = entry }
+
+  /// A field of the entry.
+  @inline(__always)
+  subscript<Value>(dynamicMember field: KeyPath<Entry, Value>) -> Value {
+    entry.pointee[keyPath: field]
   }
 }
 

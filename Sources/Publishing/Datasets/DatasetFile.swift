@@ -78,6 +78,8 @@ struct DatasetFile: Sendable {
       for (column, cells) in zip(table.columns, cells) {
         column.fill(cells, from: group.slices, words)
       }
+      // Texts lie where the group was read.
+      defer { withExtendedLifetime(group) {} }
       try body(cells)
     }
   }

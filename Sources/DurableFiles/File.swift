@@ -85,6 +85,41 @@ package struct File: ~Copyable, Sendable {
     return done
   }
 
+  /// Fills buffers one after the other from an offset on; fewer bytes are returned only at the end
+  /// of the file.
+  package func read(
+    into buffers: [UnsafeMutableRawBufferPointer], at offset: UInt64
+  ) throws(FileError) -> Int {
+    let parts = buffers.map { iovec(iov_base: $0.baseAddress, iov_len: $0.count) }
+    var done = 0
+    while true {
+      let rest = File.rest(of: parts, after: done)
+      if rest.isEmpty { return done }
+      let count = preadv(descriptor, rest, Int32(rest.count), off_t(offset) + off_t(done))
+      if count == 0 { return done }
+      if count > 0 { done += count } else if errno != EINTR { throw .last("read", path) }
+    }
+  }
+
+  /// What is left of buffers when so many bytes are done, as much as one call takes.
+  private static func rest(of parts: [iovec], after done: Int) -> [iovec] {
+    var done = done
+    var rest: [iovec] = []
+    for part in parts {
+      if rest.count == File.partLimit { break }
+      if done >= part.iov_len {
+        done -= part.iov_len
+        continue
+      }
+      rest.append(iovec(iov_base: part.iov_base + done, iov_len: part.iov_len - done))
+      done = 0
+    }
+    return rest
+  }
+
+  /// `IOV_MAX` of Linux.
+  private static let partLimit = 1024
+
   /// The bytes from an offset on; fewer than asked for only at the end of the file.
   package func read(at offset: UInt64, count: Int) throws(FileError) -> [UInt8] {
     var outcome: Result<Int, FileError> = .success(0)
@@ -116,6 +151,22 @@ package struct File: ~Copyable, Sendable {
       let count = pwrite(
         descriptor, bytes.baseAddress?.advanced(by: done), bytes.count - done,
         off_t(offset) + off_t(done))
+      if count >= 0 { done += count } else if errno != EINTR { throw .last("write", path) }
+    }
+  }
+
+  /// Writes all bytes of buffers one after the other from an offset on.
+  package func write(
+    _ buffers: [UnsafeRawBufferPointer], at offset: UInt64
+  ) throws(FileError) {
+    let parts = buffers.map {
+      iovec(iov_base: UnsafeMutableRawPointer(mutating: $0.baseAddress), iov_len: $0.count)
+    }
+    var done = 0
+    while true {
+      let rest = File.rest(of: parts, after: done)
+      if rest.isEmpty { return }
+      let count = pwritev(descriptor, rest, Int32(rest.count), off_t(offset) + off_t(done))
       if count >= 0 { done += count } else if errno != EINTR { throw .last("write", path) }
     }
   }

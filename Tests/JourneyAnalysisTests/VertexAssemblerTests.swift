@@ -213,12 +213,15 @@ import Testing
       profile p version=3 customer=7 segment=gold
       survey s nps=9 scale=0..10 at=2T10:00 about=c1 email=x low-is-good
       """)
-    var bytes: [UInt8] = []
-    found.content.lists.forEachPiece { bytes += Array($0) }
     var lists = VertexLists()
     // Twice, so that the second time every range is shifted.
-    bytes.withUnsafeBytes { lists.append(bytes: $0) }
-    bytes.withUnsafeBytes { lists.append(bytes: $0) }
+    for _ in 0..<2 {
+      lists.append(found.content.lists.counts) { rooms in
+        for (room, piece) in zip(rooms, found.content.lists.pieces) {
+          room.copyMemory(from: piece)
+        }
+      }
+    }
     #expect(lists.vertices.count == 8)
     for number in 0..<4 {
       let (original, shifted) = (found[number], lists.vertices[4 + number])

@@ -79,7 +79,8 @@ private final class MemoryFile: ScratchFile {
 
   init(_ scratch: MemoryScratch) { self.scratch = scratch }
 
-  func write(_ added: UnsafeRawBufferPointer, at offset: UInt64) throws(ScratchError) -> UInt32 {
+  func write(_ pieces: [UnsafeRawBufferPointer], at offset: UInt64) throws(ScratchError) -> UInt32 {
+    let added = pieces.flatMap { Array($0) }
     let isDamaged = try scratch.count(writing: added.count)
     bytes.withLock { bytes in
       let missing = Int(offset) + added.count - bytes.count
@@ -91,19 +92,21 @@ private final class MemoryFile: ScratchFile {
   }
 
   func read(
-    into room: UnsafeMutableRawBufferPointer, at offset: UInt64, checksum: UInt32
+    into rooms: [UnsafeMutableRawBufferPointer], at offset: UInt64, checksum: UInt32
   ) throws(ScratchError) {
     try scratch.countRead()
+    var start = Int(offset)
     bytes.withLock { bytes in
-      bytes.withUnsafeBytes { all in
-        room.copyMemory(from: .init(rebasing: all[Int(offset)..<Int(offset) + room.count]))
+      for room in rooms {
+        room.copyBytes(from: bytes[start..<start + room.count])
+        start += room.count
       }
     }
-    if MemoryFile.checksum(of: UnsafeRawBufferPointer(room)) != checksum { throw .damaged }
+    if MemoryFile.checksum(of: rooms.flatMap { Array($0) }) != checksum { throw .damaged }
   }
 
   /// FNV-1a: enough to notice one wrong bit.
-  private static func checksum(of bytes: UnsafeRawBufferPointer) -> UInt32 {
+  private static func checksum(of bytes: [UInt8]) -> UInt32 {
     bytes.reduce(2_166_136_261) { ($0 ^ UInt32($1)) &* 16_777_619 }
   }
 }

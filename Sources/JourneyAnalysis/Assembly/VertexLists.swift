@@ -119,48 +119,34 @@ package struct VertexLists: ~Copyable, Sendable {
     }
   }
 
-  /// Lends the bytes of the rows in pieces: the counts of the lists, then each list.
-  package func forEachPiece<Failure: Error>(
-    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Void
-  ) throws(Failure) {
-    let counts = VertexLists.Counts(self)
-    var failure: Failure?
-    withUnsafeBytes(of: counts) { bytes in
-      do throws(Failure) { try body(bytes) } catch { failure = error }
-    }
-    if let failure { throw failure }
-    try vertices.withBytes(body)
-    try tokens.withBytes(body)
-    try links.withBytes(body)
-    try events.withBytes(body)
-    try scores.withBytes(body)
-    try counters.withBytes(body)
-    try attributes.withBytes(body)
-    try actors.withBytes(body)
-    try texts.withBytes(body)
+  /// How many rows each list has.
+  package var counts: Counts { Counts(self) }
+
+  /// The bytes of each list; they stay where they are until a list grows.
+  package var pieces: [UnsafeRawBufferPointer] {
+    [
+      vertices.all.bytes, tokens.all.bytes, links.all.bytes, events.all.bytes, scores.all.bytes,
+      counters.all.bytes, attributes.all.bytes, actors.all.bytes, texts.all.bytes,
+    ]
   }
 
-  /// Appends the rows that bytes made of the pieces of other lists hold.
-  package mutating func append(bytes: UnsafeRawBufferPointer) {
-    let counts = bytes.loadUnaligned(as: Counts.self)
-    let before = Counts(self)
-    var offset = MemoryLayout<Counts>.size
-    func rows<Row: BitwiseCopyable>(_ count: UInt32, of: Row.Type) -> UnsafeRawBufferPointer {
-      let start = offset
-      offset += Int(count) * MemoryLayout<Row>.stride
-      precondition(offset <= bytes.count, "lists in scratch space are whole")
-      return UnsafeRawBufferPointer(rebasing: bytes[start..<offset])
+  /// Appends the rows of other lists, of which there are so many; `fill` puts the bytes of their
+  /// pieces into the rooms.
+  package mutating func append<Failure: Error>(
+    _ counts: Counts, _ fill: ([UnsafeMutableRawBufferPointer]) throws(Failure) -> Void
+  ) throws(Failure) {
+    let before = self.counts
+    let rooms = [
+      vertices.appendRoom(for: Int(counts.vertices)), tokens.appendRoom(for: Int(counts.tokens)),
+      links.appendRoom(for: Int(counts.links)), events.appendRoom(for: Int(counts.events)),
+      scores.appendRoom(for: Int(counts.scores)), counters.appendRoom(for: Int(counts.counters)),
+      attributes.appendRoom(for: Int(counts.attributes)),
+      actors.appendRoom(for: Int(counts.actors)), texts.appendRoom(for: Int(counts.texts)),
+    ]
+    do throws(Failure) { try fill(rooms) } catch {
+      truncate(to: before)
+      throw error
     }
-    vertices.append(bytes: rows(counts.vertices, of: VertexRow.self))
-    tokens.append(bytes: rows(counts.tokens, of: Token.self))
-    links.append(bytes: rows(counts.links, of: Link.self))
-    events.append(bytes: rows(counts.events, of: EventRow.self))
-    scores.append(bytes: rows(counts.scores, of: ScoreRow.self))
-    counters.append(bytes: rows(counts.counters, of: CounterRow.self))
-    attributes.append(bytes: rows(counts.attributes, of: AttributeRow.self))
-    actors.append(bytes: rows(counts.actors, of: StableHash128.self))
-    texts.append(bytes: rows(counts.texts, of: UInt8.self))
-    precondition(offset == bytes.count, "lists in scratch space are whole")
     shift(behind: before)
   }
 
@@ -185,8 +171,8 @@ package struct VertexLists: ~Copyable, Sendable {
     }
   }
 
-  /// How many rows each list has: what a written batch begins with, and where appending began.
-  struct Counts: BitwiseCopyable {
+  /// How many rows each list has.
+  package struct Counts: BitwiseCopyable, Sendable {
     var vertices, tokens, links, events, scores: UInt32
     var counters, attributes, actors, texts: UInt32
 

@@ -189,9 +189,9 @@ package struct CellTallies: ~Copyable {
   ) {
     let limit = key.table.exampleLimit
     precondition(limit > 0, "only tables that keep examples are offered some")
-    add(key)
-    count()
+    // Nothing else counts at this key, so what waits may go on waiting.
     let number = Int(index(of: key))
+    add(Contribution(key: key, customer: customer, sum: 0, count: 1), to: UInt32(number))
     var tally = tallies[number]
     if tally.examples == 0 {
       tally.mark = UInt32(examples.count)

@@ -105,6 +105,15 @@ package struct RowList<Row: BitwiseCopyable>: ~Copyable {
     count += added
   }
 
+  /// Appends so many rows whose bytes the caller fills in before anything else is done.
+  @inlinable
+  package mutating func appendRoom(for added: Int) -> UnsafeMutableRawBufferPointer {
+    if count + added > capacity { grow(to: count + added) }
+    defer { count += added }
+    return UnsafeMutableRawBufferPointer(
+      start: base + count, count: added * MemoryLayout<Row>.stride)
+  }
+
   /// Forgets the rows from a number on.
   @inlinable
   package mutating func truncate(to newCount: Int) {

@@ -36,7 +36,7 @@ final class RowBlocks<Row: BitwiseCopyable> {
   @inlinable
   func append(_ rows: UnsafePointer<Row>, count: Int) throws(ScratchError) {
     let bytes = UnsafeRawBufferPointer(start: rows, count: count * MemoryLayout<Row>.stride)
-    let checksum = try file.write(bytes, at: end)
+    let checksum = try file.write([bytes], at: end)
     blocks.append(Block(offset: end, count: UInt32(count), checksum: checksum))
     end += UInt64(bytes.count)
   }
@@ -47,7 +47,7 @@ final class RowBlocks<Row: BitwiseCopyable> {
     let block = blocks[number]
     let room = UnsafeMutableRawBufferPointer(
       start: rows, count: Int(block.count) * MemoryLayout<Row>.stride)
-    try file.read(into: room, at: block.offset, checksum: block.checksum)
+    try file.read(into: [room], at: block.offset, checksum: block.checksum)
     return Int(block.count)
   }
 }

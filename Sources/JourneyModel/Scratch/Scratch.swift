@@ -13,12 +13,13 @@ package protocol Scratch: Sendable {
 /// Bytes outside memory, written and read at offsets by any thread.
 @usableFromInline
 package protocol ScratchFile: AnyObject, Sendable {
-  /// Writes bytes at an offset and returns a checksum of them.
-  func write(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) throws(ScratchError) -> UInt32
+  /// Writes pieces one behind the other from an offset on and returns a checksum of all.
+  func write(_ pieces: [UnsafeRawBufferPointer], at offset: UInt64) throws(ScratchError) -> UInt32
 
-  /// Reads back what one `write` wrote, and proves that it is that by its checksum.
+  /// Reads back what one `write` wrote, one room behind the other, and proves that it is that by
+  /// its checksum.
   func read(
-    into room: UnsafeMutableRawBufferPointer, at offset: UInt64, checksum: UInt32
+    into rooms: [UnsafeMutableRawBufferPointer], at offset: UInt64, checksum: UInt32
   ) throws(ScratchError)
 }
 

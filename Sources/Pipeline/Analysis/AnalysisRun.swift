@@ -199,7 +199,8 @@ struct AnalysisRun {
       if let block = output.cells { try cells.append(block) }
       progress.advance(bytes: 1, records: 0)
     }
-    for worker in workers { try cells.append(worker.sealedCells()) }
+    let blocks = Workers.map(count: jobs, jobs: jobs) { workers[$0].sealedCells() }
+    for block in blocks { try cells.append(block) }
   }
 }
 

@@ -25,8 +25,7 @@ final class AssembledPart: Sendable {
     self.rows = rows
     words = assembler.words
     let lists = assembler.finish()
-    var buffer: [UInt8] = []
-    place = try room.write(lists, through: &buffer)
+    place = try room.write(lists)
     tokens = VertexTokens(lists)
     self.facts = facts
   }

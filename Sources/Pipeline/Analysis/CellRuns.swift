@@ -105,7 +105,7 @@ package struct CellRuns: ~Copyable {
     do throws(ScratchError) {
       if file == nil { file = try scratch.makeFile("cells") }
       guard let file else { preconditionFailure("the file was just made") }
-      let checksum = try file.write(bytes.all.bytes, at: end)
+      let checksum = try file.write([bytes.all.bytes], at: end)
       defer { end += UInt64(bytes.count) }
       return Piece(offset: end, count: bytes.count, checksum: checksum)
     } catch {
@@ -117,7 +117,7 @@ package struct CellRuns: ~Copyable {
     let room = UnsafeMutableRawBufferPointer.allocate(byteCount: piece.count, alignment: 16)
     defer { room.deallocate() }
     do throws(ScratchError) {
-      try file?.read(into: room, at: piece.offset, checksum: piece.checksum)
+      try file?.read(into: [room], at: piece.offset, checksum: piece.checksum)
     } catch {
       throw .scratch(error)
     }

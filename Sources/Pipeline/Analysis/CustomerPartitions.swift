@@ -44,13 +44,12 @@ package final class CustomerPartitions: Sendable {
       next[partition] += 1
     }
     var chunk = VertexLists()
-    var buffer: [UInt8] = []
     for partition in 0..<count where starts[partition] < starts[partition + 1] {
       chunk.removeAll()
       for number in order[starts[partition]..<starts[partition + 1]] {
         chunk.append(vertices[number], from: lists)
       }
-      let place = try scratch.write(chunk, through: &buffer)
+      let place = try scratch.write(chunk)
       chunks.withLock { $0[partition].append(place) }
     }
   }

@@ -31,20 +31,19 @@ private final class DiskScratchFile: ScratchFile {
 
   init(_ file: consuming File) { self.file = file }
 
-  func write(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) throws(ScratchError) -> UInt32 {
-    do throws(FileError) { try file.write(bytes, at: offset) } catch { throw .file(error) }
-    return Checksum.crc32(bytes)
+  func write(_ pieces: [UnsafeRawBufferPointer], at offset: UInt64) throws(ScratchError) -> UInt32 {
+    do throws(FileError) { try file.write(pieces, at: offset) } catch { throw .file(error) }
+    return pieces.reduce(0) { Checksum.crc32($1, continuing: $0) }
   }
 
   func read(
-    into room: UnsafeMutableRawBufferPointer, at offset: UInt64, checksum: UInt32
+    into rooms: [UnsafeMutableRawBufferPointer], at offset: UInt64, checksum: UInt32
   ) throws(ScratchError) {
     let count: Int
-    do throws(FileError) { count = try file.read(into: room, at: offset) } catch {
+    do throws(FileError) { count = try file.read(into: rooms, at: offset) } catch {
       throw .file(error)
     }
-    guard count == room.count, Checksum.crc32(UnsafeRawBufferPointer(room)) == checksum else {
-      throw .damaged
-    }
+    let found = rooms.reduce(0) { Checksum.crc32(UnsafeRawBufferPointer($1), continuing: $0) }
+    guard count == rooms.reduce(0, { $0 + $1.count }), found == checksum else { throw .damaged }
   }
 }

@@ -8,6 +8,7 @@ final class ScratchLists: Sendable {
   struct Place {
     fileprivate var offset: UInt64
     var count: Int
+    fileprivate var rows: VertexLists.Counts
     fileprivate var checksum: UInt32
   }
 
@@ -22,22 +23,14 @@ final class ScratchLists: Sendable {
   /// The bytes written.
   var byteCount: UInt64 { end.load(ordering: .relaxed) }
 
-  /// Writes lists; `buffer` is memory used on the way.
-  func write(
-    _ lists: borrowing VertexLists, through buffer: inout [UInt8]
-  ) throws(RunFailure) -> Place {
-    buffer.removeAll(keepingCapacity: true)
-    lists.forEachPiece { buffer.append(contentsOf: $0) }
-    let count = buffer.count
+  /// Writes lists.
+  func write(_ lists: borrowing VertexLists) throws(RunFailure) -> Place {
+    let count = lists.byteCount
     let offset = end.wrappingAdd(UInt64(count), ordering: .relaxed).oldValue
-    var outcome: Result<UInt32, ScratchError> = .success(0)
-    buffer.withUnsafeBytes { bytes in
-      do throws(ScratchError) { outcome = .success(try file.write(bytes, at: offset)) } catch {
-        outcome = .failure(error)
-      }
-    }
     do throws(ScratchError) {
-      return Place(offset: offset, count: count, checksum: try outcome.get())
+      return Place(
+        offset: offset, count: count, rows: lists.counts,
+        checksum: try file.write(lists.pieces, at: offset))
     } catch {
       throw .scratch(error)
     }
@@ -45,13 +38,12 @@ final class ScratchLists: Sendable {
 
   /// Appends lists that were written.
   func read(_ place: Place, into lists: inout VertexLists) throws(RunFailure) {
-    let room = UnsafeMutableRawBufferPointer.allocate(byteCount: place.count, alignment: 16)
-    defer { room.deallocate() }
     do throws(ScratchError) {
-      try file.read(into: room, at: place.offset, checksum: place.checksum)
+      try lists.append(place.rows) { rooms throws(ScratchError) in
+        try file.read(into: rooms, at: place.offset, checksum: place.checksum)
+      }
     } catch {
       throw .scratch(error)
     }
-    lists.append(bytes: UnsafeRawBufferPointer(room))
   }
 }

@@ -12,7 +12,7 @@ struct EntryGroups<Entry: PublishedEntry> {
     var slices: [EntrySlice<Entry>] = []
     /// How many.
     var rowCount = 0
-    fileprivate var pieces: [SpoolPiece] = []
+    fileprivate var pieces: [SpoolSlice] = []
   }
 
   private static var rowLimit: Int { 65_536 }
@@ -21,7 +21,7 @@ struct EntryGroups<Entry: PublishedEntry> {
   private let entries: SpooledEntries
   private let day: Int32
   private var nextPiece = 0
-  private var piece: SpoolPiece?
+  private var piece: SpoolSlice?
   private var offset = 0
   /// What is left of the frame that the last group ended in.
   private var rest: EntrySlice<Entry>?
@@ -85,7 +85,7 @@ struct EntryGroups<Entry: PublishedEntry> {
   }
 
   /// The frame that begins at the offset.
-  private mutating func frame(in piece: SpoolPiece) -> EntrySlice<Entry> {
+  private mutating func frame(in piece: SpoolSlice) -> EntrySlice<Entry> {
     let head = piece.start + offset
     let rowBytes = head.load(as: Int.self) * MemoryLayout<Entry>.stride
     let textBytes = head.load(fromByteOffset: 8, as: Int.self)

@@ -3,14 +3,14 @@ import DurableFiles
 /// The entries of one table until the release is finished, by day, in the order of partitions.
 ///
 /// Frames gather in memory per day. When the release's memory limit is reached they are appended,
-/// day by day, to one spool file whose pieces are remembered as (day, offset, length):
+/// day by day, to one spool file whose runs are remembered as (day, offset, length):
 ///
 ///     memory   day 3: [frame frame]  day 5: [frame]        file  |3: frame frame|5: frame|3: …|
 ///
-/// A day's pieces are those of the file, oldest first, then what is in memory, so the order of a
+/// A day's runs are those of the file, oldest first, then what is in memory, so the order of a
 /// day's entries is their order of arrival wherever they were kept.
 final class EntrySpool {
-  private var pieces: [Int32: SpoolPiece] = [:]
+  private var frames: [Int32: [SpoolSlice]] = [:]
   private var rowCounts: [Int32: Int] = [:]
   private var places: [Int32: [SpooledEntries.Place]] = [:]
   private var file: File?
@@ -23,9 +23,8 @@ final class EntrySpool {
   /// Keeps the frames of a partition and returns how many bytes they have.
   func append(_ table: SealedTable) -> Int {
     for frame in table.frames {
-      let piece = pieces[frame.day] ?? SpoolPiece()
-      piece.append(table.bytes(of: frame))
-      pieces[frame.day] = piece
+      frames[frame.day, default: []].append(
+        SpoolSlice(piece: table.memory, offset: frame.offset, count: frame.byteCount))
       rowCounts[frame.day, default: 0] += frame.rowCount
     }
     return table.memory.count
@@ -34,12 +33,14 @@ final class EntrySpool {
   /// Moves all frames in memory to the spool file.
   func overflow() throws(FileError) {
     if file == nil { file = try File.create(path) }
-    for day in pieces.keys.sorted() {
-      guard let piece = pieces.removeValue(forKey: day) else { continue }
-      places[day, default: []].append(
-        SpooledEntries.Place(offset: fileBytes, count: piece.count))
-      try file?.write(piece.bytes)
-      fileBytes += UInt64(piece.count)
+    for day in frames.keys.sorted() {
+      let waiting = frames.removeValue(forKey: day) ?? []
+      let count = waiting.reduce(0) { $0 + $1.count }
+      // The bytes lie in pieces that only this list keeps.
+      defer { withExtendedLifetime(waiting) {} }
+      try file?.write(waiting.map(\.bytes), at: fileBytes)
+      places[day, default: []].append(SpooledEntries.Place(offset: fileBytes, count: count))
+      fileBytes += UInt64(count)
     }
   }
 
@@ -47,7 +48,7 @@ final class EntrySpool {
   func finished() -> SpooledEntries {
     var shared: SpooledEntries.SpoolFile?
     if let file = file.take() { shared = SpooledEntries.SpoolFile(file) }
-    return SpooledEntries(pieces: pieces, places: places, rowCounts: rowCounts, file: shared)
+    return SpooledEntries(frames: frames, places: places, rowCounts: rowCounts, file: shared)
   }
 }
 
@@ -66,7 +67,7 @@ struct SpooledEntries: @unchecked Sendable {
     init(_ file: consuming File) { self.file = file }
   }
 
-  fileprivate let pieces: [Int32: SpoolPiece]
+  fileprivate let frames: [Int32: [SpoolSlice]]
   fileprivate let places: [Int32: [Place]]
   fileprivate let rowCounts: [Int32: Int]
   fileprivate let file: SpoolFile?
@@ -79,21 +80,21 @@ struct SpooledEntries: @unchecked Sendable {
 
   /// How many pieces a day's frames are kept in.
   func pieceCount(of day: Int32) -> Int {
-    (places[day]?.count ?? 0) + (pieces[day] == nil ? 0 : 1)
+    (places[day]?.count ?? 0) + (frames[day]?.count ?? 0)
   }
 
-  /// A piece of whole frames; pieces in order are the day's entries in the order of arrival.
-  func piece(_ index: Int, of day: Int32) throws(FileError) -> SpoolPiece {
-    guard let file, let spilled = places[day], index < spilled.count else {
-      guard let piece = pieces[day] else { preconditionFailure("a piece is one of its day's") }
-      return piece
+  /// A run of whole frames; runs in order are the day's entries in the order of arrival.
+  func piece(_ index: Int, of day: Int32) throws(FileError) -> SpoolSlice {
+    let spilled = places[day] ?? []
+    guard index < spilled.count, let file else {
+      guard let waiting = frames[day] else { preconditionFailure("a run is one of its day's") }
+      return waiting[index - spilled.count]
     }
     let place = spilled[index]
-    let piece = SpoolPiece()
-    piece.appendZeros(place.count)
+    let piece = SpoolPiece(count: place.count)
     let room = UnsafeMutableRawBufferPointer(start: piece.start, count: place.count)
     let count = try file.file.read(into: room, at: place.offset)
     precondition(count == place.count, "the spool file holds what was appended")
-    return piece
+    return SpoolSlice(piece: piece, offset: 0, count: place.count)
   }
 }

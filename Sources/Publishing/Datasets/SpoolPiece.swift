@@ -1,40 +1,31 @@
-/// Bytes that lie where rows may lie, and stay there until they are appended to.
+/// Memory for whole frames, filled once and read by anyone afterwards.
 final class SpoolPiece {
-  private(set) var start: UnsafeMutableRawPointer
-  private(set) var count = 0
-  private var capacity = 0
+  /// Where it begins, as rows may.
+  let start: UnsafeMutableRawPointer
+  /// Its size.
+  let count: Int
 
-  /// No bytes.
-  init() { start = .allocate(byteCount: 0, alignment: 16) }
+  /// Memory of a size, to be filled.
+  init(count: Int) {
+    self.count = count
+    start = .allocate(byteCount: count, alignment: 16)
+  }
 
   deinit { start.deallocate() }
+}
 
-  /// The bytes.
+/// Whole frames in a piece.
+struct SpoolSlice {
+  /// The piece they lie in.
+  let piece: SpoolPiece
+  /// Where they begin in it.
+  let offset: Int
+  /// How many bytes they take.
+  let count: Int
+
+  /// The first frame.
+  var start: UnsafeRawPointer { UnsafeRawPointer(piece.start + offset) }
+
+  /// The bytes of all.
   var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: start, count: count) }
-
-  /// Appends bytes.
-  func append(_ bytes: UnsafeRawBufferPointer) {
-    reserve(bytes.count)
-    if let source = bytes.baseAddress {
-      (start + count).copyMemory(from: source, byteCount: bytes.count)
-    }
-    count += bytes.count
-  }
-
-  /// Appends zeros.
-  func appendZeros(_ added: Int) {
-    reserve(added)
-    (start + count).initializeMemory(as: UInt8.self, repeating: 0, count: added)
-    count += added
-  }
-
-  private func reserve(_ added: Int) {
-    guard count + added > capacity else { return }
-    let larger = max(count + added, 2 * capacity)
-    let memory = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 16)
-    memory.copyMemory(from: start, byteCount: count)
-    start.deallocate()
-    start = memory
-    capacity = larger
-  }
 }

@@ -92,6 +92,7 @@ package struct EntryRows<Entry: PublishedEntry>: ~Copyable {
       return Target(row: rowStart, texts: rowStart + EntryFrame.padded(rowBytes), textBytes: 0)
     }
     for row in 0..<rows.count { next[Int(places[row])].put(rows[row], texts) }
+    for target in next { target.pad() }
     rows.removeAll()
     days.removeAll()
     return table
@@ -116,6 +117,19 @@ package struct EntryRows<Entry: PublishedEntry>: ~Copyable {
       }
       row.storeBytes(of: entry, as: Entry.self)
       row += MemoryLayout<Entry>.stride
+    }
+
+    /// Zeros behind rows and texts, so that nothing unknown is written away.
+    func pad() {
+      Target.zero(row, to: texts)
+      let end = texts + textBytes
+      Target.zero(end, to: texts + EntryFrame.padded(textBytes))
+    }
+
+    private static func zero(
+      _ start: UnsafeMutableRawPointer, to end: UnsafeMutableRawPointer
+    ) {
+      start.initializeMemory(as: UInt8.self, repeating: 0, count: end - start)
     }
   }
 }
@@ -152,7 +166,7 @@ struct EntryFrame {
 /// The frames of one table, back to back.
 struct SealedTable {
   /// The bytes of all frames.
-  let memory = SpoolPiece()
+  let memory: SpoolPiece
   /// The frames.
   let frames: [EntryFrame]
 
@@ -166,17 +180,12 @@ struct SealedTable {
       end += counted[frame].byteCount
     }
     frames = counted
-    memory.appendZeros(end)
+    memory = SpoolPiece(count: end)
     for frame in frames {
       let head = memory.start + frame.offset
       head.storeBytes(of: frame.rowCount, as: Int.self)
       head.storeBytes(of: frame.textBytes, toByteOffset: 8, as: Int.self)
     }
-  }
-
-  /// The bytes of a frame.
-  func bytes(of frame: EntryFrame) -> UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(start: memory.start + frame.offset, count: frame.byteCount)
   }
 }
 

@@ -132,7 +132,7 @@ struct AnalysisRun {
     progress.begin(stage: .shuffle, totalBytes: Int64(pieces.byteCount))
     let partitions = try CustomerPartitions(
       scratch, totalBytes: pieces.byteCount,
-      partitionBytes: max(memoryBytes / (jobs * 24), 1 << 18))
+      partitionBytes: max(memoryBytes / (jobs * 48), 1 << 18))
     for first in stride(from: 0, to: pieces.count, by: jobs) {
       try Interruption.check()
       var wave: [[CustomerOfPart]] = []

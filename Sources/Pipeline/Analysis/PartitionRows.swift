@@ -29,7 +29,7 @@ struct PartitionRows: ~Copyable {
     order.removeAll(keepingCapacity: true)
     order.append(contentsOf: journeys.indices)
     if order.count > 1 { order.sort { journeys[$0].id < journeys[$1].id } }
-    for journey in order { appendJourney(journey, number, partition) }
+    for journey in order { appendJourney(journey, number, &partition) }
     for finding in places.findings.numbers { append(finding, number, &partition) }
   }
 
@@ -52,7 +52,7 @@ struct PartitionRows: ~Copyable {
   }
 
   private mutating func appendJourney(
-    _ position: Int, _ number: Int, _ partition: borrowing Partition
+    _ position: Int, _ number: Int, _ partition: inout Partition
   ) {
     let (customer, places) = (partition.customers[number], partition.places[number])
     let journey = partition.journeys[places.journeys][position]
@@ -69,13 +69,14 @@ struct PartitionRows: ~Copyable {
           interaction, step, customer: customer.id, journey: journey.id,
           linkedTo: step.linkedTo.map { interactions[Int($0)].id }, persona: customer.persona),
         day: clock.day(of: interaction.startedAt))
+      let parents = EventParents(
+        interaction.id, customer: customer.id, journey: journey.id, in: &partition.vertices.texts)
       var sequence: Int32 = 0
       for event in partition.vertices.events[interaction.events] {
         sequence += 1
         rows.events.append(
-          EventEntry(
-            event, sequence: sequence, of: interaction, customer: customer.id,
-            journey: journey.id), day: clock.day(of: event.at))
+          EventEntry(event, sequence: sequence, of: interaction, parents),
+          day: clock.day(of: event.at))
       }
     }
   }

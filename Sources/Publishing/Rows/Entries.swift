@@ -35,12 +35,8 @@ package struct InteractionEntry: PublishedEntry {
 
 /// A row of `events`, dated by its own instant: what is published of an `EventRow`.
 package struct EventEntry: PublishedEntry {
-  /// The customer.
-  package var customer: CustomerID
-  /// The journey.
-  package var journey: JourneyID?
-  /// The interaction it happened in.
-  package var interaction: InteractionID
+  /// The interaction it happened in, its customer and its journey.
+  package var parents: EventParents
   /// The smallest id of the statements that state it.
   package var record: RecordID
   /// When.
@@ -64,12 +60,9 @@ package struct EventEntry: PublishedEntry {
 
   /// An event of an interaction, the `sequence`th of it.
   package init(
-    _ row: EventRow, sequence: Int32, of interaction: InteractionRow, customer: CustomerID,
-    journey: JourneyID?
+    _ row: EventRow, sequence: Int32, of interaction: InteractionRow, _ parents: EventParents
   ) {
-    self.customer = customer
-    self.journey = journey
-    self.interaction = interaction.id
+    self.parents = parents
     record = row.record
     at = row.at
     queue = row.queue
@@ -81,6 +74,35 @@ package struct EventEntry: PublishedEntry {
     channel = interaction.channel
     durationMilliseconds = row.durationMilliseconds
   }
+
+  package mutating func moveTexts(_ move: (RowRange<UInt8>) -> RowRange<UInt8>) {
+    parents.place = move(parents.place)
+  }
+}
+
+/// The ids that the events of an interaction have in common: 16 bytes each, once for a run of
+/// events, among the texts that travel with them.
+package struct EventParents: BitwiseCopyable, Sendable {
+  fileprivate(set) var place: RowRange<UInt8>
+
+  /// Ids that are kept behind these texts.
+  package init(
+    _ interaction: InteractionID, customer: CustomerID, journey: JourneyID?,
+    in texts: inout RowList<UInt8>
+  ) {
+    let start = texts.count
+    withUnsafeBytes(of: interaction.hash) { texts.append(bytes: $0) }
+    withUnsafeBytes(of: customer.hash) { texts.append(bytes: $0) }
+    if let journey { withUnsafeBytes(of: journey.hash) { texts.append(bytes: $0) } }
+    place = RowRange(first: start, count: texts.count - start)
+  }
+
+  /// The interaction.
+  var interaction: KeptHash { KeptHash(offset: place.first) }
+  /// The customer.
+  var customer: KeptHash { KeptHash(offset: place.first + 16) }
+  /// The journey, if the interaction has one.
+  var journey: KeptHash? { place.count > 32 ? KeptHash(offset: place.first + 32) : nil }
 }
 
 /// A row of `journeys`, dated by its start.

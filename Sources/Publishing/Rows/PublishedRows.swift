@@ -83,13 +83,14 @@ package struct EntryRows<Entry: PublishedEntry>: ~Copyable {
       }
       places[row] = UInt32(lastFrame)
       frames[lastFrame].rowCount += 1
-      frames[lastFrame].textBytes += rows[row].textByteCount
+      var entry = rows[row]
+      entry.moveTexts { frames[lastFrame].texts.place(of: $0).range }
     }
     let table = SealedTable(&frames, stride: MemoryLayout<Entry>.stride)
     var next = frames.map { frame in
       let rowStart = table.memory.start + frame.offset + EntryFrame.headBytes
       let rowBytes = frame.rowCount * MemoryLayout<Entry>.stride
-      return Target(row: rowStart, texts: rowStart + EntryFrame.padded(rowBytes), textBytes: 0)
+      return Target(row: rowStart, textStart: rowStart + EntryFrame.padded(rowBytes))
     }
     for row in 0..<rows.count { next[Int(places[row])].put(rows[row], texts) }
     for target in next { target.pad() }
@@ -101,19 +102,18 @@ package struct EntryRows<Entry: PublishedEntry>: ~Copyable {
   /// Where the next entry of a frame goes.
   private struct Target {
     var row: UnsafeMutableRawPointer
-    let texts: UnsafeMutableRawPointer
-    var textBytes: Int
+    let textStart: UnsafeMutableRawPointer
+    var texts = FrameTexts()
 
     mutating func put(_ given: Entry, _ source: RowSlice<UInt8>) {
       var entry = given
       entry.moveTexts { range in
+        let moved = texts.place(of: range)
         let bytes = source[range].bytes
-        let moved = RowRange<UInt8>(first: textBytes, count: bytes.count)
-        if let start = bytes.baseAddress, bytes.count > 0 {
-          (texts + textBytes).copyMemory(from: start, byteCount: bytes.count)
+        if moved.isNew, let start = bytes.baseAddress {
+          (textStart + Int(moved.range.first)).copyMemory(from: start, byteCount: bytes.count)
         }
-        textBytes += bytes.count
-        return moved
+        return moved.range
       }
       row.storeBytes(of: entry, as: Entry.self)
       row += MemoryLayout<Entry>.stride
@@ -121,9 +121,9 @@ package struct EntryRows<Entry: PublishedEntry>: ~Copyable {
 
     /// Zeros behind rows and texts, so that nothing unknown is written away.
     func pad() {
-      Target.zero(row, to: texts)
-      let end = texts + textBytes
-      Target.zero(end, to: texts + EntryFrame.padded(textBytes))
+      Target.zero(row, to: textStart)
+      let end = textStart + texts.byteCount
+      Target.zero(end, to: textStart + EntryFrame.padded(texts.byteCount))
     }
 
     private static func zero(
@@ -142,8 +142,8 @@ struct EntryFrame {
   let day: Int32
   /// How many entries.
   var rowCount = 0
-  /// The bytes of all texts.
-  var textBytes = 0
+  /// Where its texts go.
+  var texts = FrameTexts()
   /// Where it begins among the frames of its table.
   var offset = 0
   /// Its size.
@@ -163,6 +163,24 @@ struct EntryFrame {
   static func padded(_ count: Int) -> Int { (count + 15) & ~15 }
 }
 
+/// The places of texts in a frame; what several entries in a row share is there once.
+struct FrameTexts {
+  private var last = RowRange<UInt8>.empty
+  private var lastMoved = RowRange<UInt8>.empty
+  /// The bytes of all texts.
+  private(set) var byteCount = 0
+
+  /// Where a text goes, and whether it is not there yet.
+  mutating func place(of text: RowRange<UInt8>) -> (range: RowRange<UInt8>, isNew: Bool) {
+    if text.isEmpty { return (.empty, false) }
+    if text == last { return (lastMoved, false) }
+    last = text
+    lastMoved = RowRange(first: byteCount, count: Int(text.count))
+    byteCount += Int(text.count)
+    return (lastMoved, true)
+  }
+}
+
 /// The frames of one table, back to back.
 struct SealedTable {
   /// The bytes of all frames.
@@ -176,7 +194,7 @@ struct SealedTable {
     for frame in counted.indices {
       counted[frame].offset = end
       counted[frame].byteCount = EntryFrame.byteCount(
-        rowBytes: counted[frame].rowCount * stride, textBytes: counted[frame].textBytes)
+        rowBytes: counted[frame].rowCount * stride, textBytes: counted[frame].texts.byteCount)
       end += counted[frame].byteCount
     }
     frames = counted
@@ -184,7 +202,7 @@ struct SealedTable {
     for frame in frames {
       let head = memory.start + frame.offset
       head.storeBytes(of: frame.rowCount, as: Int.self)
-      head.storeBytes(of: frame.textBytes, toByteOffset: 8, as: Int.self)
+      head.storeBytes(of: frame.texts.byteCount, toByteOffset: 8, as: Int.self)
     }
   }
 }

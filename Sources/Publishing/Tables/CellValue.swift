@@ -10,6 +10,7 @@ package import ParquetFiles
 /// | `StableID`, `StableHash128` | 32 hexadecimal digits |
 /// | `Symbol` | its word; none is null |
 /// | a `Vocabulary` | its name |
+/// | `KeptHash` | the 32 hexadecimal digits of the hash there |
 /// | `RowRange<UInt8>` | the text there |
 /// | an optional of these | the same, null where absent |
 package protocol CellValue: SendableMetatype {
@@ -91,6 +92,19 @@ extension StableHash128: CellValue {
   @inline(__always)
   package func append(to cells: inout CellFiller, _ surroundings: CellSurroundings) {
     cells.append(HashCell(high: high, low: low))
+  }
+}
+
+/// A hash among the texts that travel with the entry.
+package struct KeptHash: CellValue {
+  let offset: UInt32
+
+  package static var type: ParquetType { .string }
+  package static var kind: ColumnCells.Kind { .hash }
+  @inline(__always)
+  package func append(to cells: inout CellFiller, _ surroundings: CellSurroundings) {
+    surroundings.texts.loadUnaligned(fromByteOffset: Int(offset), as: StableHash128.self)
+      .append(to: &cells, surroundings)
   }
 }
 

@@ -12,9 +12,9 @@ extension Tables {
         ForeignKey("interaction_id", "interactions", "interaction_id"),
       ]),
     columns: [
-      Column("customer_id", "The resolved customer.") { $0.customer },
-      Column("journey_id", "The journey.") { $0.journey },
-      Column("interaction_id", "The interaction it happened in.") { $0.interaction },
+      Column("customer_id", "The resolved customer.") { $0.parents.customer },
+      Column("journey_id", "The journey.") { $0.parents.journey },
+      Column("interaction_id", "The interaction it happened in.") { $0.parents.interaction },
       Column("sequence", in: "position", "Position in the interaction, from 1.") { $0.sequence },
       Column("activity", "What happened.") { $0.activity },
       Column("at", "When it happened.") { $0.at },

@@ -72,10 +72,10 @@ struct SampleEntries {
         row, step, customer: interaction.customer, journey: interaction.journey,
         linkedTo: interaction.linkedTo, persona: symbol(interaction.persona))
       rows.interactions.append(entry, day: day(row.startedAt))
+      let parents = EventParents(
+        row.id, customer: interaction.customer, journey: interaction.journey, in: &texts)
       for event in events {
-        let entry = EventEntry(
-          eventRow(of: event), sequence: event.sequence, of: row,
-          customer: interaction.customer, journey: interaction.journey)
+        let entry = EventEntry(eventRow(of: event), sequence: event.sequence, of: row, parents)
         rows.events.append(entry, day: day(event.at))
       }
     }

@@ -1,6 +1,7 @@
 /// A closed list of words, each with a number that is stored and a name that is published.
 ///
 /// Cases are only ever appended: the number of a stored word must keep its meaning.
+@usableFromInline
 package protocol Vocabulary:
   RawRepresentable<UInt8>, CaseIterable, Hashable, BitwiseCopyable, Sendable
 {
@@ -9,6 +10,12 @@ package protocol Vocabulary:
 }
 
 extension Vocabulary {
+  /// Whether two words are the same; in line, which the comparison the compiler makes is not.
+  @inlinable
+  package static func == (left: Self, right: Self) -> Bool {
+    unsafeBitCast(left, to: UInt8.self) == unsafeBitCast(right, to: UInt8.self)
+  }
+
   /// The published name.
   package var name: String { Self.names[Int(rawValue)] }
 

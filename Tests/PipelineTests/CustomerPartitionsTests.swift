@@ -29,7 +29,7 @@ import Testing
 
   @Test(arguments: [1, 1000, 20_000, 1 << 30])
   func partitionsInOrderAreCustomersInOrder(partitionBytes: Int) throws {
-    let partitions = try CustomerPartitions(
+    let partitions = CustomerPartitions(
       MemoryScratch(), totalBytes: 64_000, partitionBytes: partitionBytes)
     for part in parts() {
       var lists = VertexLists()
@@ -51,7 +51,7 @@ import Testing
   }
 
   @Test func scratchSpaceThatIsDamagedIsNoticed() throws {
-    let partitions = try CustomerPartitions(
+    let partitions = CustomerPartitions(
       MemoryScratch(fault: .damage(0)), totalBytes: 0, partitionBytes: 1)
     var lists = VertexLists()
     append(parts()[0], to: &lists)

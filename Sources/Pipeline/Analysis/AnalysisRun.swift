@@ -80,7 +80,7 @@ struct AnalysisRun {
   private func assemble(
     _ sources: SourceList, _ scratch: DiskScratch, into writer: inout ReleaseWriter
   ) throws(RunFailure) -> Assembled {
-    var pieces = try PieceStore(scratch, words: CustomerAnalyzer.ownWords(settings))
+    var pieces = PieceStore(scratch, words: CustomerAnalyzer.ownWords(settings))
     let stage = AssemblyStage(
       store: store, inputs: inputs, sources: sources, room: pieces.room, asOf: settings.asOf,
       jobs: jobs, memoryBytes: memoryBytes, progress: progress)
@@ -130,7 +130,7 @@ struct AnalysisRun {
   ) throws(RunFailure) -> CustomerPartitions {
     let pieces = assembled.pieces
     progress.begin(stage: .shuffle, totalBytes: Int64(pieces.byteCount))
-    let partitions = try CustomerPartitions(
+    let partitions = CustomerPartitions(
       scratch, totalBytes: pieces.byteCount,
       partitionBytes: max(memoryBytes / (jobs * 48), 1 << 18))
     for first in stride(from: 0, to: pieces.count, by: jobs) {

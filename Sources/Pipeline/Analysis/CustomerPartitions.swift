@@ -19,14 +19,14 @@ package final class CustomerPartitions: Sendable {
   /// Partitions for so many bytes of rows, of about `partitionBytes` each.
   package init(
     _ scratch: any Scratch, totalBytes: UInt64, partitionBytes: Int
-  ) throws(RunFailure) {
+  ) {
     var count = 1
     while UInt64(count * partitionBytes) < totalBytes, count < CustomerPartitions.partitionLimit {
       count *= 2
     }
     self.count = count
     bits = UInt64(count.trailingZeroBitCount)
-    self.scratch = try ScratchLists(scratch, name: "customers")
+    self.scratch = ScratchLists(scratch, name: "customers")
     chunks = Mutex(Array(repeating: [], count: count))
   }
 

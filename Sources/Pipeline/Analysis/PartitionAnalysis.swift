@@ -31,7 +31,7 @@ final class PartitionWorker: @unchecked Sendable {
   private let memoryBytes: Int
 
   /// Cells are sealed when they take so many bytes.
-  private var cellBytes: Int { memoryBytes / 4 }
+  private var cellBytes: Int { memoryBytes / 6 }
 
   /// The bytes of a partition's vertices; what is made of them takes five times as much again.
   private var partitionBytes: Int { memoryBytes / 6 }

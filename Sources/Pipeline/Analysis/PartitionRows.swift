@@ -71,12 +71,8 @@ struct PartitionRows: ~Copyable {
         day: clock.day(of: interaction.startedAt))
       let parents = EventParents(
         interaction.id, customer: customer.id, journey: journey.id, in: &partition.vertices.texts)
-      var sequence: Int32 = 0
-      for event in partition.vertices.events[interaction.events] {
-        sequence += 1
-        rows.events.append(
-          EventEntry(event, sequence: sequence, of: interaction, parents),
-          day: clock.day(of: event.at))
+      rows.append(partition.vertices.events[interaction.events], of: interaction, parents) {
+        clock.day(of: $0)
       }
     }
   }

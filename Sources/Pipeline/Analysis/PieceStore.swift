@@ -20,8 +20,8 @@ struct PieceStore {
   }
 
   /// No parts; the words are those that analysis itself publishes.
-  init(_ scratch: any Scratch, words: [String]) throws(RunFailure) {
-    self.scratch = try ScratchLists(scratch, name: "vertices")
+  init(_ scratch: any Scratch, words: [String]) {
+    self.scratch = ScratchLists(scratch, name: "vertices")
     for word in words { _ = book.symbol(of: word) }
   }
 

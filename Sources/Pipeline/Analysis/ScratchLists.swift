@@ -3,34 +3,55 @@ internal import JourneyModel
 internal import Synchronization
 
 /// Vertex lists in scratch space, written by any thread, each whole.
+///
+/// Writers of one file wait for each other, so each takes a file that nobody writes to.
 final class ScratchLists: Sendable {
   /// Where lists lie.
   struct Place {
+    fileprivate var file: any ScratchFile
     fileprivate var offset: UInt64
     var count: Int
     fileprivate var rows: VertexLists.Counts
     fileprivate var checksum: UInt32
   }
 
-  private let file: any ScratchFile
-  private let end = Atomic<UInt64>(0)
+  /// A file and where it ends.
+  private struct Room {
+    var file: any ScratchFile
+    var end: UInt64 = 0
+  }
+
+  private let scratch: any Scratch
+  private let name: String
+  /// Files that nobody writes to at the moment.
+  private let idle = Mutex<[Room]>([])
+  private let total = Atomic<UInt64>(0)
 
   /// Room for lists.
-  init(_ scratch: any Scratch, name: String) throws(RunFailure) {
-    do throws(ScratchError) { file = try scratch.makeFile(name) } catch { throw .scratch(error) }
+  init(_ scratch: any Scratch, name: String) {
+    self.scratch = scratch
+    self.name = name
   }
 
   /// The bytes written.
-  var byteCount: UInt64 { end.load(ordering: .relaxed) }
+  var byteCount: UInt64 { total.load(ordering: .relaxed) }
 
   /// Writes lists.
   func write(_ lists: borrowing VertexLists) throws(RunFailure) -> Place {
-    let count = lists.byteCount
-    let offset = end.wrappingAdd(UInt64(count), ordering: .relaxed).oldValue
     do throws(ScratchError) {
-      return Place(
-        offset: offset, count: count, rows: lists.counts,
-        checksum: try file.write(lists.pieces, at: offset))
+      var room: Room
+      if let free = idle.withLock({ $0.popLast() }) {
+        room = free
+      } else {
+        room = Room(file: try scratch.makeFile(name))
+      }
+      let place = Place(
+        file: room.file, offset: room.end, count: lists.byteCount, rows: lists.counts,
+        checksum: try room.file.write(lists.pieces, at: room.end))
+      room.end += UInt64(place.count)
+      total.wrappingAdd(UInt64(place.count), ordering: .relaxed)
+      idle.withLock { [room] in $0.append(room) }
+      return place
     } catch {
       throw .scratch(error)
     }
@@ -40,7 +61,7 @@ final class ScratchLists: Sendable {
   func read(_ place: Place, into lists: inout VertexLists) throws(RunFailure) {
     do throws(ScratchError) {
       try lists.append(place.rows) { rooms throws(ScratchError) in
-        try file.read(into: rooms, at: place.offset, checksum: place.checksum)
+        try place.file.read(into: rooms, at: place.offset, checksum: place.checksum)
       }
     } catch {
       throw .scratch(error)

@@ -32,6 +32,19 @@ package struct PublishedRows: ~Copyable {
       + customers.byteCount + measures.byteCount + rejects.byteCount + lineage.byteCount
   }
 
+  /// Appends the events of an interaction, in order; `day` is the date of an instant.
+  package mutating func append(
+    _ events: RowSlice<EventRow>, of interaction: InteractionRow, _ parents: EventParents,
+    day: (Instant) -> Int32
+  ) {
+    var sequence: Int32 = 0
+    for event in events {
+      sequence += 1
+      self.events.append(
+        EventEntry(event, sequence: sequence, of: interaction, parents), day: day(event.at))
+    }
+  }
+
   /// Hands over all entries, whose texts are ranges of these bytes, and is empty again.
   package mutating func seal(texts: RowSlice<UInt8>) -> SealedRows {
     let tables = [
@@ -92,7 +105,11 @@ package struct EntryRows<Entry: PublishedEntry>: ~Copyable {
       let rowBytes = frame.rowCount * MemoryLayout<Entry>.stride
       return Target(row: rowStart, textStart: rowStart + EntryFrame.padded(rowBytes))
     }
-    for row in 0..<rows.count { next[Int(places[row])].put(rows[row], texts) }
+    for row in 0..<rows.count {
+      let frame = Int(places[row])
+      rows.update(row) { next[frame].moveTexts(of: &$0, from: texts) }
+      next[frame].put(rows.all[row..<row + 1].bytes)
+    }
     for target in next { target.pad() }
     rows.removeAll()
     days.removeAll()
@@ -105,8 +122,7 @@ package struct EntryRows<Entry: PublishedEntry>: ~Copyable {
     let textStart: UnsafeMutableRawPointer
     var texts = FrameTexts()
 
-    mutating func put(_ given: Entry, _ source: RowSlice<UInt8>) {
-      var entry = given
+    mutating func moveTexts(of entry: inout Entry, from source: RowSlice<UInt8>) {
       entry.moveTexts { range in
         let moved = texts.place(of: range)
         let bytes = source[range].bytes
@@ -115,8 +131,11 @@ package struct EntryRows<Entry: PublishedEntry>: ~Copyable {
         }
         return moved.range
       }
-      row.storeBytes(of: entry, as: Entry.self)
-      row += MemoryLayout<Entry>.stride
+    }
+
+    mutating func put(_ entry: UnsafeRawBufferPointer) {
+      if let start = entry.baseAddress { row.copyMemory(from: start, byteCount: entry.count) }
+      row += entry.count
     }
 
     /// Zeros behind rows and texts, so that nothing unknown is written away.

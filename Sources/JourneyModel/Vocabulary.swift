@@ -16,6 +16,10 @@ extension Vocabulary {
     unsafeBitCast(left, to: UInt8.self) == unsafeBitCast(right, to: UInt8.self)
   }
 
+  /// Whether two words are not the same.
+  @inlinable
+  package static func != (left: Self, right: Self) -> Bool { !(left == right) }
+
   /// The published name.
   package var name: String { Self.names[Int(rawValue)] }
 
@@ -33,6 +37,22 @@ extension Vocabulary {
       }
     }
   }
+}
+
+extension Optional where Wrapped: Vocabulary {
+  /// Whether both are the same word, or none.
+  @inlinable
+  package static func == (left: Wrapped?, right: Wrapped?) -> Bool {
+    switch (left, right) {
+    case (let one?, let other?): one == other
+    case (nil, nil): true
+    default: false
+    }
+  }
+
+  /// Whether one is a word the other is not.
+  @inlinable
+  package static func != (left: Wrapped?, right: Wrapped?) -> Bool { !(left == right) }
 }
 
 /// What an interaction is.

@@ -53,7 +53,9 @@ import Testing
     (rows.journeys, rows.findings) = ([], [])
     let entries = SampleEntries(center, SampleCenter.settings(center))
     try writer.append(entries.rows(of: [rows]))
-    let summary = try writer.finish([:], entries.published, stateID: "0")
+    let datasets = try writer.datasets(entries.published).run()
+    let summary = try writer.finish(
+      [:], entries.published, datasets: datasets, stateID: "0")
     let paths = summary.files.compactMap { $0.rows?.count ?? 0 > 0 ? $0.path : nil }
       .filter { $0.contains("date=") }
     #expect(

@@ -27,16 +27,18 @@ struct AnalysisRun {
   }
 
   /// What the rows of a release refer to, and what is known beside them.
-  struct Result {
+  struct Result: ~Copyable {
     /// Texts of symbols and sources by position.
     let words: RunWords
+    /// Everything counted.
+    var cells: CellRuns
     /// What each source contributed, by name.
     let sources: [String: SourceContribution]
     /// The id of the state.
     let state: StableHash128
   }
 
-  /// Writes all rows and cells.
+  /// Writes all rows.
   func run(into writer: inout ReleaseWriter) throws(RunFailure) -> Result {
     let sources = SourceList(inputs)
     let scratch = DiskScratch(in: store.directory)
@@ -47,19 +49,7 @@ struct AnalysisRun {
     let (contributions, digest) = (assembled.sources, assembled.digest)
     let partitions = try shuffle(assembled, scratch)
     try analyse(partitions, run, into: &writer, &cells)
-    writer.begin(cells: words(run))
-    try cells.finish { cell throws(RunFailure) in
-      try writer.appending { writer throws(ReleaseError) in try writer.append(cell: cell) }
-    }
-    return Result(words: run, sources: contributions, state: digest)
-  }
-
-  /// What the numbers in cells stand for.
-  private func words(_ run: RunWords) -> CellWords {
-    CellWords(
-      sources: run.sources.map(\.name), detectors: Detectors.descriptions.map(\.id),
-      measures: Measures.descriptions.map(\.id)
-    ) { [words = run.words] in words[$0] ?? "" }
+    return Result(words: run, cells: cells, sources: contributions, state: digest)
   }
 
   /// The cells of what is known to be missing or uncertain.

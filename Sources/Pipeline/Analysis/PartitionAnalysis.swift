@@ -16,6 +16,14 @@ struct RunWords: Sendable {
     self.sources = sources
     levels = ReasonLevels(words)
   }
+
+  /// What the numbers in cells stand for.
+  var ofCells: CellWords {
+    CellWords(
+      sources: sources.map(\.name), detectors: Detectors.descriptions.map(\.id),
+      measures: Measures.descriptions.map(\.id)
+    ) { [words] in words[$0] ?? "" }
+  }
 }
 
 /// Takes partitions from vertices to published rows and cells, one after the other, on one thread.

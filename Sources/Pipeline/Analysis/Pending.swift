@@ -1,8 +1,7 @@
 internal import Dispatch
 internal import Synchronization
 
-/// A value being computed on another thread, so that the next piece of a file is made ready while
-/// this one is read.
+/// A value being computed on another thread while this one does something else.
 final class Pending<Value: Sendable>: Sendable {
   private let result = Mutex<Result<Value, RunFailure>?>(nil)
   private let isDone = DispatchSemaphore(value: 0)

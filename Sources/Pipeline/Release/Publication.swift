@@ -60,11 +60,40 @@ struct Publication {
     let paths = Dictionary(uniqueKeysWithValues: inputs.map { ($0.number, $0.path) })
     let words = PublishedWords(
       result.words.words, sources: result.words.sources, inputs: paths, settings: releaseSettings)
+    let (sources, state, ofCells) = (result.sources, result.state, result.words.ofCells)
+    let datasets = try write(result.cells, ofCells, beside: words, into: &writer)
     do throws(ReleaseError) {
-      return try writer.finish(result.sources, words, stateID: result.state.description)
+      return try writer.finish(sources, words, datasets: datasets, stateID: state.description)
     } catch {
       throw .release(error)
     }
+  }
+
+  /// Rolls all cells up on this thread while others write the datasets of the rows.
+  private func write(
+    _ cells: consuming CellRuns, _ ofCells: CellWords, beside words: PublishedWords,
+    into writer: inout ReleaseWriter
+  ) throws(RunFailure) -> [ContentFile] {
+    let writing: DatasetWriting
+    do throws(ReleaseError) { writing = try writer.datasets(words) } catch {
+      throw .release(error)
+    }
+    let write = { @Sendable () throws(RunFailure) -> [ContentFile] in
+      do throws(ReleaseError) { return try writing.run() } catch { throw .release(error) }
+    }
+    let datasets = request.jobs > 1 ? Pending(write) : nil
+    writer.begin(cells: ofCells)
+    do throws(RunFailure) {
+      try cells.finish { cell throws(RunFailure) in
+        try writer.appending { writer throws(ReleaseError) in try writer.append(cell: cell) }
+      }
+    } catch {
+      // Nobody may write into the staging directory any more when it is removed.
+      _ = try? datasets?.wait()
+      throw error
+    }
+    if let datasets { return try datasets.wait() }
+    return try write()
   }
 
   private func writer(

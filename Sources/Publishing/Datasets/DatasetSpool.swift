@@ -32,30 +32,48 @@ struct DatasetSpool: ~Copyable {
     bytesInMemory = 0
   }
 
-  /// Writes every table's files, and the lineage, and removes the spool.
+  /// The files of all tables but `measures`, and of the lineage, whose entries are complete.
   ///
   /// A table without date folders always has its one file, even without rows.
-  consuming func finish(
-    into directory: inout ReleaseDirectory, _ words: PublishedWords, _ settings: ReleaseSettings
-  ) throws(ReleaseError) {
-    let entries = spools.map { $0.finished() }
+  func files() -> [DatasetFile] {
     // The files without folders hold all days and take longest: they begin first.
-    let lineage = DatasetFile.files(of: Tables.lineage, entries[7], folder: "provenance")
-    let files: [DatasetFile] =
-      lineage + DatasetFile.files(of: Tables.customers, entries[5])
-      + DatasetFile.files(of: Tables.rejects, entries[6])
-      + DatasetFile.files(of: Tables.events, entries[1])
-      + DatasetFile.files(of: Tables.interactions, entries[0])
-      + DatasetFile.files(of: Tables.journeys, entries[2])
-      + DatasetFile.files(of: Tables.findings, entries[3])
-      + DatasetFile.files(of: Tables.measures, entries[4])
-    let previous = settings.previous
-    try directory.add(files.map(\.path), settings.workers) {
-      directory, index throws(ReleaseError) in
-      try DatasetSpool.write(files[index], words, previous, into: directory)
-    }
-    directory.forget { $0.hasPrefix("provenance/") }
+    let lineage = DatasetFile.files(
+      of: Tables.lineage, spools[7].finished(), folder: "provenance")
+    return lineage + DatasetFile.files(of: Tables.customers, spools[5].finished())
+      + DatasetFile.files(of: Tables.rejects, spools[6].finished())
+      + DatasetFile.files(of: Tables.events, spools[1].finished())
+      + DatasetFile.files(of: Tables.interactions, spools[0].finished())
+      + DatasetFile.files(of: Tables.journeys, spools[2].finished())
+      + DatasetFile.files(of: Tables.findings, spools[3].finished())
+  }
+
+  /// The files of `measures`.
+  func measureFiles() -> [DatasetFile] {
+    DatasetFile.files(of: Tables.measures, spools[4].finished())
+  }
+
+  /// Removes what overflowed, once all files are written.
+  consuming func remove() throws(ReleaseError) {
     do { try Directory.removeTree(path) } catch { throw .file(error) }
+  }
+}
+
+/// Writes files of datasets, on any thread, while the release goes on elsewhere.
+package struct DatasetWriting: Sendable {
+  /// The files; their folders exist.
+  let files: [DatasetFile]
+  /// Where they are written.
+  let directory: ReleaseDirectory
+  /// What their symbols stand for.
+  let words: PublishedWords
+  /// The settings of the release.
+  let settings: ReleaseSettings
+
+  /// Writes all, each read back once it is written.
+  package func run() throws(ReleaseError) -> [ContentFile] {
+    try settings.workers(files.count) { index throws(ReleaseError) in
+      try DatasetWriting.write(files[index], words, settings.previous, into: directory)
+    }
   }
 
   /// Writes a file, or links that of the release before where its rows are the same.

@@ -32,6 +32,7 @@ final class EntrySpool {
 
   /// Moves all frames in memory to the spool file.
   func overflow() throws(FileError) {
+    if frames.isEmpty { return }
     if file == nil { file = try File.create(path) }
     for day in frames.keys.sorted() {
       let waiting = frames.removeValue(forKey: day) ?? []
@@ -44,8 +45,9 @@ final class EntrySpool {
     }
   }
 
-  /// All entries, for any thread to read; none may be added afterwards.
+  /// Hands over all entries, for any thread to read; none may be added afterwards.
   func finished() -> SpooledEntries {
+    defer { frames = [:] }
     var shared: SpooledEntries.SpoolFile?
     if let file = file.take() { shared = SpooledEntries.SpoolFile(file) }
     return SpooledEntries(frames: frames, places: places, rowCounts: rowCounts, file: shared)

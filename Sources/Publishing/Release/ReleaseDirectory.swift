@@ -28,15 +28,13 @@ package struct ReleaseDirectory: Sendable {
     files.append(file)
   }
 
-  /// Writes files of these paths several at a time, each by `write`, and lists them in order.
-  mutating func add(
-    _ paths: [String], _ workers: ContentWorkers,
-    write: @escaping @Sendable (ReleaseDirectory, Int) throws(ReleaseError) -> ContentFile
-  ) throws(ReleaseError) {
+  /// Makes the folders of files that are written elsewhere.
+  mutating func makeFolders(of paths: [String]) throws(ReleaseError) {
     for path in paths { try makeFolder(of: path) }
-    let folder = self
-    files += try workers(paths.count) { index throws(ReleaseError) in try write(folder, index) }
   }
+
+  /// Lists files that were written elsewhere.
+  mutating func list(_ written: [ContentFile]) { files += written }
 
   /// Begins a file in a folder that exists.
   func create(_ path: String) throws(ReleaseError) -> ContentWriter {

@@ -51,12 +51,30 @@ package struct ReleaseWriter: ~Copyable {
     try sealLargeRows()
   }
 
-  /// Writes all files, each read back once it is written; the caller forces them to the disk.
+  /// What writes the datasets of all rows appended, once no more come; cells may still.
+  package mutating func datasets(_ words: PublishedWords) throws(ReleaseError) -> DatasetWriting {
+    try writing(spool.files(), words)
+  }
+
+  private mutating func writing(
+    _ files: [DatasetFile], _ words: PublishedWords
+  ) throws(ReleaseError) -> DatasetWriting {
+    try directory.makeFolders(of: files.map(\.path))
+    return DatasetWriting(files: files, directory: directory, words: words, settings: settings)
+  }
+
+  /// Writes all other files, each read back once it is written; the caller forces them to the disk.
+  ///
+  /// - Parameter datasets: What `datasets` wrote.
   package consuming func finish(
-    _ sources: [String: SourceContribution], _ words: PublishedWords, stateID: String
+    _ sources: [String: SourceContribution], _ words: PublishedWords, datasets: [ContentFile],
+    stateID: String
   ) throws(ReleaseError) -> ReleaseSummary {
     try sealLargeRows(evenIfFew: true)
-    try spool.finish(into: &directory, words, settings)
+    directory.list(datasets)
+    directory.list(try writing(spool.measureFiles(), words).run())
+    directory.forget { $0.hasPrefix("provenance/") }
+    try spool.remove()
     return try ReleaseWriter.finish(
       &directory, ReportInput(settings: settings, sources: sources, cells: index), stateID)
   }

@@ -21,8 +21,11 @@ extension SampleCenter {
       rows.lineage.append(LineageEntry(record: reject.record, origin: origin), day: nil)
     }
     try writer.append(rows.seal(texts: texts.all))
+    let datasets = try writer.datasets(entries.published).run()
     writer.begin(cells: cells.cellWords(entries.words))
     try cells.forEachCell(entries.words) { cell, _ in try writer.append(cell: cell) }
-    return (folder, try writer.finish(sources, entries.published, stateID: "00c0ffee"))
+    let summary = try writer.finish(
+      sources, entries.published, datasets: datasets, stateID: "00c0ffee")
+    return (folder, summary)
   }
 }

@@ -71,6 +71,7 @@ package struct ParameterDescription: Equatable, Sendable {
 }
 
 /// The unit of a parameter; configuration writes durations as `120s`, `72h`, `7d`.
+@usableFromInline
 package enum ParameterUnit: UInt8, Vocabulary {
   case milliseconds, count, permille
 

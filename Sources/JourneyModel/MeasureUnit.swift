@@ -1,4 +1,5 @@
 /// The unit of a measure's value.
+@usableFromInline
 package enum MeasureUnit: UInt8, Vocabulary {
   /// A count of things.
   case count

@@ -48,6 +48,7 @@ package struct NormalizedRecord: Equatable, Sendable {
 }
 
 /// The header fields that `clears` may name.
+@usableFromInline
 package enum HeaderField: UInt8, Vocabulary {
   case queue, agent, team, reason
 
@@ -125,13 +126,14 @@ package struct InteractionStatement: Equatable, Sendable {
 }
 
 /// An identifier as a keyed hash in its namespace.
+@usableFromInline
 package struct Token: Hashable, Comparable, BitwiseCopyable, Sendable {
   /// What kind of identifier it is.
-  package var kind: TokenKind
+  @usableFromInline package var kind: TokenKind
   /// Hash of the namespace's name; different namespaces never contradict each other.
-  package var namespace: UInt64
+  @usableFromInline package var namespace: UInt64
   /// The first 128 bits of HMAC-SHA-256(key, kind ‖ namespace ‖ normalized value).
-  package var hash: StableHash128
+  @usableFromInline package var hash: StableHash128
 
   /// A token of known parts.
   package init(kind: TokenKind, namespace: UInt64, hash: StableHash128) {
@@ -141,6 +143,7 @@ package struct Token: Hashable, Comparable, BitwiseCopyable, Sendable {
   }
 
   /// Orders stronger classes first, then kinds, then hashes.
+  @inlinable
   package static func < (left: Token, right: Token) -> Bool {
     if left.kind != right.kind {
       let strengths = (left.kind.strength, right.kind.strength)
@@ -197,6 +200,7 @@ package struct EventStatement: Hashable, Sendable {
 }
 
 /// The instruments scores are given on.
+@usableFromInline
 package enum Instrument: UInt8, Vocabulary {
   case csat, nps, ces, quality
 
@@ -264,6 +268,7 @@ package struct CheckValue: Hashable, Sendable {
 }
 
 /// What vendors count themselves and we derive too.
+@usableFromInline
 package enum Check: UInt8, Vocabulary {
   case reopens, reassignments, transfers, waitMs, handleMs
 

@@ -24,6 +24,7 @@ package struct TextFeatures: Hashable, Sendable {
 }
 
 /// What a lexicon listens for in what people write.
+@usableFromInline
 package enum TextSignal: UInt8, Vocabulary {
   /// "For the third time", "I already told you": the customer repeats the matter.
   case repeated
@@ -62,6 +63,7 @@ package struct TextSignals: Hashable, BitwiseCopyable, Sendable {
 }
 
 /// Which text of a record is meant.
+@usableFromInline
 package enum TextRole: UInt8, Vocabulary {
   case subject, message, comment
 
@@ -103,6 +105,7 @@ package struct DerivedReason: Hashable, Sendable {
 }
 
 /// What a reason rests on, weakest first.
+@usableFromInline
 package enum ReasonGround: UInt8, Vocabulary {
   /// Words somebody wrote.
   case text

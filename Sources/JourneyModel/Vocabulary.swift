@@ -1,7 +1,7 @@
 /// A closed list of words, each with a number that is stored and a name that is published.
 ///
-/// Cases are only ever appended: the number of a stored word must keep its meaning.
-@usableFromInline
+/// Cases are only ever appended: the number of a stored word must keep its meaning. A vocabulary is
+/// `@usableFromInline`, or comparing two of its words is a call in every other module.
 package protocol Vocabulary:
   RawRepresentable<UInt8>, CaseIterable, Hashable, BitwiseCopyable, Sendable
 {
@@ -10,16 +10,6 @@ package protocol Vocabulary:
 }
 
 extension Vocabulary {
-  /// Whether two words are the same; in line, which the comparison the compiler makes is not.
-  @inlinable
-  package static func == (left: Self, right: Self) -> Bool {
-    unsafeBitCast(left, to: UInt8.self) == unsafeBitCast(right, to: UInt8.self)
-  }
-
-  /// Whether two words are not the same.
-  @inlinable
-  package static func != (left: Self, right: Self) -> Bool { !(left == right) }
-
   /// The published name.
   package var name: String { Self.names[Int(rawValue)] }
 
@@ -39,23 +29,8 @@ extension Vocabulary {
   }
 }
 
-extension Optional where Wrapped: Vocabulary {
-  /// Whether both are the same word, or none.
-  @inlinable
-  package static func == (left: Wrapped?, right: Wrapped?) -> Bool {
-    switch (left, right) {
-    case (let one?, let other?): one == other
-    case (nil, nil): true
-    default: false
-    }
-  }
-
-  /// Whether one is a word the other is not.
-  @inlinable
-  package static func != (left: Wrapped?, right: Wrapped?) -> Bool { !(left == right) }
-}
-
 /// What an interaction is.
+@usableFromInline
 package enum InteractionKind: UInt8, Vocabulary {
   case call, chat, ticket, email, message, visit, social, task
 
@@ -63,6 +38,7 @@ package enum InteractionKind: UInt8, Vocabulary {
 }
 
 /// How the customer reached us.
+@usableFromInline
 package enum Channel: UInt8, Vocabulary {
   case voice, ivr, chat, bot, message, email, web, ticket, social, task, other
 
@@ -70,6 +46,7 @@ package enum Channel: UInt8, Vocabulary {
 }
 
 /// Who began an interaction.
+@usableFromInline
 package enum Direction: UInt8, Vocabulary {
   case inbound, outbound
 
@@ -77,6 +54,7 @@ package enum Direction: UInt8, Vocabulary {
 }
 
 /// Who did something.
+@usableFromInline
 package enum Party: UInt8, Vocabulary {
   case customer, agent, system, bot
 
@@ -84,6 +62,7 @@ package enum Party: UInt8, Vocabulary {
 }
 
 /// How an interaction came out.
+@usableFromInline
 package enum Outcome: UInt8, Vocabulary {
   case handled, abandoned, contained, missed, voicemail, open
 
@@ -93,6 +72,7 @@ package enum Outcome: UInt8, Vocabulary {
 /// What an event says happened; the closed list of `adapters.md`.
 ///
 /// At one instant events are ordered by the adapter's `order`, then by `rank`, then by native key.
+@usableFromInline
 package enum Activity: UInt8, Vocabulary {
   case visited, searched, viewedArticle
   case ivrEntered, ivrSelected, ivrFailed, ivrExited, authenticated
@@ -119,6 +99,7 @@ package enum Activity: UInt8, Vocabulary {
 }
 
 /// The states a ticket's `status` event may carry, as published in `value`.
+@usableFromInline
 package enum TicketStatus: UInt8, Vocabulary {
   case new, open, pending, onHold, solved, closed
 
@@ -129,6 +110,7 @@ package enum TicketStatus: UInt8, Vocabulary {
 }
 
 /// How one interaction refers to another.
+@usableFromInline
 package enum LinkKind: UInt8, Vocabulary {
   /// The same interaction, told as several records (a transferred call's next contact id).
   case legOf
@@ -138,13 +120,14 @@ package enum LinkKind: UInt8, Vocabulary {
 }
 
 /// A kind of identifier.
+@usableFromInline
 package enum TokenKind: UInt8, Vocabulary {
   case customer, account, email, phone, device, cookie, social
 
   package static let names = kebabNames()
 
   /// How far such an identifier may be trusted to mean one person.
-  package var strength: TokenStrength {
+  @inlinable package var strength: TokenStrength {
     switch self {
     case .customer, .account: .uniqueStrong
     case .email, .social: .strong
@@ -155,6 +138,7 @@ package enum TokenKind: UInt8, Vocabulary {
 }
 
 /// Identifier classes of identity resolution, strongest first (`domain.md` D2).
+@usableFromInline
 package enum TokenStrength: UInt8, Comparable, Sendable {
   /// Two different values of one namespace are two customers.
   case uniqueStrong
@@ -166,6 +150,7 @@ package enum TokenStrength: UInt8, Comparable, Sendable {
   case weak
 
   /// Orders stronger classes first.
+  @inlinable
   package static func < (left: TokenStrength, right: TokenStrength) -> Bool {
     left.rawValue < right.rawValue
   }

@@ -1,6 +1,7 @@
 /// What a coordinate of a cell says: the one list that names, numbers and words derive from.
 ///
 /// To add one: add its case and its form; tables that have it name it in `CellTable.dimensions`.
+@usableFromInline
 package enum Dimension: UInt8, Vocabulary {
   case channel, reason, queue, persona, stage, detector, place, source, check
   /// The kind of an interaction and what happens in it: an activity of the process map.
@@ -56,6 +57,7 @@ package enum Dimension: UInt8, Vocabulary {
 }
 
 /// Which interaction a score was attached to.
+@usableFromInline
 package enum FeedbackBasis: UInt8, Vocabulary {
   /// The one it names.
   case named
@@ -68,6 +70,7 @@ package enum FeedbackBasis: UInt8, Vocabulary {
 }
 
 /// What is missing or uncertain in the data, counted for the whole release.
+@usableFromInline
 package enum DataGap: UInt8, Vocabulary {
   /// An event after as-of, kept out of everything else.
   case futureEvent

@@ -1,11 +1,12 @@
 /// One resolved customer.
+@usableFromInline
 package struct CustomerRow: BitwiseCopyable, Sendable {
   /// The id.
   package var id: CustomerID
   /// Start of the first interaction; nil for a customer known only by profile.
-  @Sentinel package var firstSeen: Instant? = nil
+  @Sentinel @usableFromInline package var firstSeen: Instant? = nil
   /// Start of the last interaction.
-  @Sentinel package var lastSeen: Instant? = nil
+  @Sentinel @usableFromInline package var lastSeen: Instant? = nil
   /// Published attributes, in name order, in the partition's attributes.
   package var attributes: RowRange<AttributeRow> = .empty
   /// Who it is, by the rules for personas; none if none holds.
@@ -31,6 +32,7 @@ package struct CustomerRow: BitwiseCopyable, Sendable {
 }
 
 /// How many distinct identifiers of each kind there are.
+@usableFromInline
 package struct IdentifierCounts: BitwiseCopyable, Sendable {
   private var counts: (Int32, Int32, Int32, Int32, Int32, Int32, Int32) = (0, 0, 0, 0, 0, 0, 0)
 
@@ -65,6 +67,7 @@ package struct IdentifierCounts: BitwiseCopyable, Sendable {
 }
 
 /// One attribute of a customer profile.
+@usableFromInline
 package struct AttributeRow: BitwiseCopyable, Sendable {
   /// The attribute's name.
   package var name: Symbol

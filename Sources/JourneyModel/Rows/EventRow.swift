@@ -1,6 +1,7 @@
 /// One thing that happened in an interaction.
 ///
 /// Filled once, when the records of a leg are assembled; joining legs only appends rows.
+@usableFromInline
 package struct EventRow: BitwiseCopyable, Sendable {
   /// When.
   package var at: Instant
@@ -11,7 +12,7 @@ package struct EventRow: BitwiseCopyable, Sendable {
   /// The smallest id of the records that state it.
   package var record: RecordID
   /// How long it lasted.
-  @Sentinel package var durationMilliseconds: Int64? = nil
+  @Sentinel @usableFromInline package var durationMilliseconds: Int64? = nil
   /// A hash of the words that were written; 0 without a text.
   package var textDigest: UInt64 = 0
   /// The queue or group concerned.
@@ -21,7 +22,7 @@ package struct EventRow: BitwiseCopyable, Sendable {
   /// The observed value: a status, a priority, a transfer's target.
   package var value = Symbol.none
   /// How often it happened within the duration.
-  @Sentinel package var count: Int32? = nil
+  @Sentinel @usableFromInline package var count: Int32? = nil
   /// Where the token of the acting user stands among the actors; none where no user is named.
   package var actor = RowID<StableHash128>.none
   /// What the lexicon heard in the text.

@@ -1,4 +1,5 @@
 /// Something that cost a customer effort, in numbers; its words are made when it is published.
+@usableFromInline
 package struct FindingRow: BitwiseCopyable, Sendable {
   /// The hash of (detector, journey, interaction, instant).
   package var id: FindingID
@@ -53,6 +54,7 @@ package struct FindingRow: BitwiseCopyable, Sendable {
 }
 
 /// One fact behind a finding.
+@usableFromInline
 package struct ProofRow: BitwiseCopyable, Sendable {
   /// The statement it was read from.
   package var record: RecordID = RecordID(.zero)
@@ -91,6 +93,7 @@ package enum ProofField: UInt8, BitwiseCopyable, Sendable {
 }
 
 /// At most four facts.
+@usableFromInline
 package struct ProofRows: BitwiseCopyable, Sendable {
   private var rows: (ProofRow, ProofRow, ProofRow, ProofRow) = (
     ProofRow(), ProofRow(), ProofRow(), ProofRow()

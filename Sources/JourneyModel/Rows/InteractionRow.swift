@@ -2,6 +2,7 @@
 ///
 /// Durations are milliseconds; nil means unknown or not applicable, never zero. What stitching adds
 /// is a `StepRow` of the same number.
+@usableFromInline
 package struct InteractionRow: BitwiseCopyable, Sendable {
   /// The id, made of the earliest leg's reference.
   package var id: InteractionID
@@ -12,21 +13,21 @@ package struct InteractionRow: BitwiseCopyable, Sendable {
   /// The end, or the last event while it has none.
   package var lastMoment: Instant
   /// The first time a human agent answered.
-  @Sentinel package var answeredAt: Instant? = nil
+  @Sentinel @usableFromInline package var answeredAt: Instant? = nil
   /// When it was over; nil while it is open.
-  @Sentinel package var endedAt: Instant? = nil
+  @Sentinel @usableFromInline package var endedAt: Instant? = nil
   /// Time in queue before the first answer, summed over the queues passed; nil if never queued.
-  @Sentinel package var waitMilliseconds: Int64? = nil
+  @Sentinel @usableFromInline package var waitMilliseconds: Int64? = nil
   /// Time in the menu before the first queue.
-  @Sentinel package var ivrMilliseconds: Int64? = nil
+  @Sentinel @usableFromInline package var ivrMilliseconds: Int64? = nil
   /// Time on hold, all legs.
-  @Sentinel package var holdMilliseconds: Int64? = nil
+  @Sentinel @usableFromInline package var holdMilliseconds: Int64? = nil
   /// Time talking, all legs.
-  @Sentinel package var talkMilliseconds: Int64? = nil
+  @Sentinel @usableFromInline package var talkMilliseconds: Int64? = nil
   /// After-contact work, all legs.
-  @Sentinel package var wrapMilliseconds: Int64? = nil
+  @Sentinel @usableFromInline package var wrapMilliseconds: Int64? = nil
   /// From opening to the first human reply.
-  @Sentinel package var firstResponseMilliseconds: Int64? = nil
+  @Sentinel @usableFromInline package var firstResponseMilliseconds: Int64? = nil
   /// The earliest leg's own id, UTF-8 in the partition's texts.
   package var nativeID: RowRange<UInt8>
   /// The events, in order.
@@ -66,17 +67,17 @@ package struct InteractionRow: BitwiseCopyable, Sendable {
   /// Changes of the assigned queue, including to and from none.
   package var reassignments: Int32 = 0
   /// Satisfaction, permille of its scale's span, good is high.
-  @Sentinel package var csatPermille: Int32? = nil
+  @Sentinel @usableFromInline package var csatPermille: Int32? = nil
   /// Likelihood to recommend, 0…10.
-  @Sentinel package var nps: Int32? = nil
+  @Sentinel @usableFromInline package var nps: Int32? = nil
   /// Effort score, permille of its scale's span, good is high.
-  @Sentinel package var cesPermille: Int32? = nil
+  @Sentinel @usableFromInline package var cesPermille: Int32? = nil
   /// The first `queued` event, by position among its events.
-  @Sentinel package var queued: Int32? = nil
+  @Sentinel @usableFromInline package var queued: Int32? = nil
   /// The first `answered` event, by position.
-  @Sentinel package var answered: Int32? = nil
+  @Sentinel @usableFromInline package var answered: Int32? = nil
   /// The last `ended` event, by position.
-  @Sentinel package var ended: Int32? = nil
+  @Sentinel @usableFromInline package var ended: Int32? = nil
   /// Which source its header comes from, by position in the sources.
   package var source: UInt16
   /// What it is.
@@ -136,6 +137,7 @@ extension InteractionRow {
 }
 
 /// A hand-over of the customer to another queue or agent.
+@usableFromInline
 package struct HandOverRow: BitwiseCopyable, Sendable {
   /// When.
   package var at: Instant
@@ -160,11 +162,12 @@ package struct HandOverRow: BitwiseCopyable, Sendable {
 }
 
 /// A time during which a ticket was settled, half-open, and the return that ended it.
+@usableFromInline
 package struct SettlementRow: BitwiseCopyable, Sendable {
   /// When it was settled.
   package var at: Instant
   /// When it came back; nil if it did not.
-  @Sentinel package var until: Instant? = nil
+  @Sentinel @usableFromInline package var until: Instant? = nil
   /// The position of the settling event among the interaction's events.
   package var event: Int32
   /// The position of the event by which it came back; meaningless without `until`.
@@ -178,6 +181,7 @@ package struct SettlementRow: BitwiseCopyable, Sendable {
 }
 
 /// A score and the record that states it.
+@usableFromInline
 package struct ScoreRow: BitwiseCopyable, Sendable {
   /// What was stated.
   package var statement: FeedbackStatement
@@ -192,6 +196,7 @@ package struct ScoreRow: BitwiseCopyable, Sendable {
 }
 
 /// A counter the vendor keeps, and the source that states it.
+@usableFromInline
 package struct CounterRow: BitwiseCopyable, Sendable {
   /// The vendor's count.
   package var value: Int64
@@ -209,6 +214,7 @@ package struct CounterRow: BitwiseCopyable, Sendable {
 }
 
 /// Why an interaction belongs to its journey.
+@usableFromInline
 package enum LinkBasis: UInt8, Vocabulary {
   /// One names the other.
   case explicit
@@ -221,6 +227,7 @@ package enum LinkBasis: UInt8, Vocabulary {
 }
 
 /// The stages of the journey map.
+@usableFromInline
 package enum Stage: UInt8, Vocabulary {
   case discover, reachOut, interact, followUp
 

@@ -1,13 +1,14 @@
 /// What stitching says of an interaction: which journey, why, and where in it.
 ///
 /// A customer's steps and interactions have the same numbers.
+@usableFromInline
 package struct StepRow: BitwiseCopyable, Sendable {
   /// The journey, by position among the customer's journeys.
   package var journey: Int32
   /// The position in the journey, from 1.
   package var step: Int32
   /// The interaction it was joined to, by position among the customer's; nil for a journey's first.
-  @Sentinel package var linkedTo: Int32?
+  @Sentinel @usableFromInline package var linkedTo: Int32?
   /// How sure that is, permille.
   package var confidencePermille: Int32
   /// Why it is in this journey; nil for the journey's first.
@@ -30,6 +31,7 @@ package struct StepRow: BitwiseCopyable, Sendable {
 }
 
 /// One customer's matter through all its interactions.
+@usableFromInline
 package struct JourneyRow: BitwiseCopyable, Sendable {
   /// The id, made of the earliest interaction's id.
   package var id: JourneyID
@@ -38,7 +40,7 @@ package struct JourneyRow: BitwiseCopyable, Sendable {
   /// The start of the first interaction.
   package var startedAt: Instant
   /// The end of the last interaction; nil while one is open.
-  @Sentinel package var endedAt: Instant? = nil
+  @Sentinel @usableFromInline package var endedAt: Instant? = nil
   /// Time in queues, all interactions.
   package var waitMilliseconds: Int64 = 0
   /// Time the customer was actively occupied.
@@ -62,9 +64,9 @@ package struct JourneyRow: BitwiseCopyable, Sendable {
   /// Steps the customer took before first reaching a human.
   package var priorSteps: Int32 = 0
   /// Mean satisfaction, permille.
-  @Sentinel package var csatPermille: Int32? = nil
+  @Sentinel @usableFromInline package var csatPermille: Int32? = nil
   /// Mean likelihood to recommend, 0…10, rounded.
-  @Sentinel package var nps: Int32? = nil
+  @Sentinel @usableFromInline package var nps: Int32? = nil
   /// How far it came.
   package var status: JourneyStatus
   /// What says so.
@@ -103,6 +105,7 @@ package struct JourneyRow: BitwiseCopyable, Sendable {
 }
 
 /// What friction makes of a journey; of the same number as its `JourneyRow`.
+@usableFromInline
 package struct EffortRow: BitwiseCopyable, Sendable {
   /// 0…100, `EffortScore`.
   package var score: Int32 = 0
@@ -118,6 +121,7 @@ package struct EffortRow: BitwiseCopyable, Sendable {
 }
 
 /// How far a journey came.
+@usableFromInline
 package enum JourneyStatus: UInt8, Vocabulary {
   case resolved, abandoned, expired, open
 
@@ -125,6 +129,7 @@ package enum JourneyStatus: UInt8, Vocabulary {
 }
 
 /// What a journey's status rests on.
+@usableFromInline
 package enum ResolutionBasis: UInt8, Vocabulary {
   /// A source says solved or closed.
   case status
@@ -139,6 +144,7 @@ package enum ResolutionBasis: UInt8, Vocabulary {
 }
 
 /// Effort, in three bands.
+@usableFromInline
 package enum EffortBand: UInt8, Vocabulary {
   case low, medium, high
 

@@ -3,6 +3,7 @@
 ///
 /// Three kinds share it, since most of it is common to them: a leg of an interaction, a customer's
 /// profile, a survey.
+@usableFromInline
 package struct VertexRow: BitwiseCopyable, Sendable {
   /// The customer; zero until identity is resolved.
   package var customer = CustomerID(.zero)
@@ -11,7 +12,7 @@ package struct VertexRow: BitwiseCopyable, Sendable {
   /// The newest record, from which the header was taken.
   package var record: RecordID
   /// The version of a profile.
-  @Sentinel package var version: Int64? = nil
+  @Sentinel @usableFromInline package var version: Int64? = nil
   /// Identifiers of every live record, sorted, distinct.
   package var tokens: RowRange<Token> = .empty
   /// References of every live record, sorted, distinct.
@@ -77,6 +78,7 @@ package enum VertexKind: UInt8, BitwiseCopyable, Sendable {
 }
 
 /// A set of header fields.
+@usableFromInline
 package struct HeaderFields: BitwiseCopyable, Equatable, Sendable {
   /// One bit for each field, by its number.
   package var mask: UInt8 = 0

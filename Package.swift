@@ -38,6 +38,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
+    .systemLibrary(name: "CMalloc"),
     .target(name: "CByteScan"),
     .target(name: "CSHA256"),
     .executableTarget(name: "embed-files", swiftSettings: strict),
@@ -69,6 +70,7 @@ let package = Package(
       [
         "JourneyModel", "CivilTime", "DurableFiles", "Codecs", "RecordFormats", "ParquetFiles",
         "Settings", "Intake", "RecordStore", "JourneyAnalysis", "Publishing", "SyntheticCenter",
+        "CMalloc",
       ]),
     .executableTarget(
       name: "throughline",

@@ -14,6 +14,8 @@ package struct BucketContents: Sendable {
   package private(set) var entries: [Entry] = []
   /// The rejections, in the order of the files.
   package private(set) var rejections: [StoredRejection] = []
+  /// Whether these are all: reading ends where they are more than was allowed.
+  package internal(set) var isComplete = true
 
   private var expected = (records: 0, bytes: 0)
 
@@ -42,6 +44,19 @@ package struct BucketContents: Sendable {
       StoredRecord(
         bytes, at: entry.offset, id: entry.id, symbols: symbols + entry.firstSymbol)
     }
+  }
+
+  /// The bytes of the records.
+  package var byteCount: Int { bytes.count }
+
+  /// The vertex with the most records, how many these are, and where the first of them was read.
+  package var largestVertex: (records: Int, first: RecordOrigin)? {
+    var counts: [StableHash128: (records: Int, first: RecordOrigin)] = [:]
+    for entry in entries { counts[entry.home, default: (0, entry.origin)].records += 1 }
+    return counts.max { left, right in
+      left.value.records != right.value.records
+        ? left.value.records < right.value.records : right.key < left.key
+    }?.value
   }
 
   /// Lends the records; the answer must not keep them.

@@ -72,8 +72,10 @@ package final class RecordStore: Sendable {
   }
 
   /// Reads a bucket, or a part of it, keeping what belongs to the given inputs.
+  ///
+  /// - Parameter byteLimit: Reading ends after the block with which the records take more.
   package func contents(
-    of bucket: Int, part: BucketPart, inputs: Set<UInt32>
+    of bucket: Int, part: BucketPart, inputs: Set<UInt32>, byteLimit: Int = .max
   ) throws(StoreError) -> BucketContents {
     var contents = BucketContents()
     let files = try catalog.bucketFiles().filter { $0.bucket == bucket }
@@ -92,6 +94,10 @@ package final class RecordStore: Sendable {
         switch header.kind {
         case .records: contents.add(records: try reader.payload(), part: part)
         case .rejections: contents.add(rejections: try reader.payload(), part: part)
+        }
+        guard contents.byteCount <= byteLimit else {
+          contents.isComplete = false
+          return contents
         }
       }
     }

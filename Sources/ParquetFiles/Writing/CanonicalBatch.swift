@@ -17,6 +17,16 @@ package struct CanonicalBatch: ~Copyable {
   /// A batch without rows.
   package init() {}
 
+  /// The rows' marks of a column, and the number of the first value that belongs to them.
+  private struct Part {
+    let presence: UnsafeBufferPointer<UInt8>
+    let firstValue: Int
+  }
+
+  private func part(of cells: ColumnCells, after valueCount: Int) -> Part {
+    Part(presence: UnsafeBufferPointer(rebasing: cells.presence[rows]), firstValue: valueCount)
+  }
+
   /// Forgets what was written and begins with these rows of columns.
   package mutating func begin(_ rows: Range<Int>) {
     self.rows = rows
@@ -28,31 +38,29 @@ package struct CanonicalBatch: ~Copyable {
   package mutating func measure(
     _ cells: ColumnCells, after valueCount: Int, as physical: ParquetPhysicalType
   ) {
-    let presence = cells.presence[rows]
+    let part = part(of: cells, after: valueCount)
     places.withUnsafeMutableBufferPointer { places in
       switch cells.kind {
       case .number:
-        Self.measure(presence, valueCount, places) { _ in physical.plainByteCount }
-      case .hash: Self.measure(presence, valueCount, places) { _ in 36 }
+        Self.measure(part, places) { _ in physical.plainByteCount }
+      case .hash: Self.measure(part, places) { _ in 36 }
       case .word:
         let (numbers, words) = (cells.wordNumbers, cells.words)
-        Self.measure(presence, valueCount, places) { 4 + words[numbers[$0]].count }
+        Self.measure(part, places) { 4 + words[numbers[$0]].count }
       case .text:
         let texts = cells.texts
-        Self.measure(presence, valueCount, places) { 4 + texts[$0].count }
+        Self.measure(part, places) { 4 + texts[$0].count }
       }
     }
   }
 
   @inline(__always)
   private static func measure(
-    _ presence: Slice<UnsafeBufferPointer<UInt8>>, _ valueCount: Int,
-    _ places: UnsafeMutableBufferPointer<Int>, _ length: (Int) -> Int
+    _ part: Part, _ places: UnsafeMutableBufferPointer<Int>, _ length: (Int) -> Int
   ) {
-    let presence = UnsafeBufferPointer(rebasing: presence)
-    var value = valueCount
-    for row in 0..<presence.count {
-      if presence[row] == 1 {
+    var value = part.firstValue
+    for row in 0..<part.presence.count {
+      if part.presence[row] == 1 {
         places[row] += 1 + length(value)
         value += 1
       } else {
@@ -79,7 +87,7 @@ package struct CanonicalBatch: ~Copyable {
   package mutating func write(
     _ cells: ColumnCells, after valueCount: Int, as physical: ParquetPhysicalType
   ) -> Int {
-    let presence = cells.presence[rows]
+    let part = part(of: cells, after: valueCount)
     let limit = byteCount
     defer {
       precondition(
@@ -91,36 +99,36 @@ package struct CanonicalBatch: ~Copyable {
         switch (cells.kind, physical) {
         case (.number, .boolean):
           let numbers = cells.numbers
-          return Self.write(presence, valueCount, places, base) { value, target in
+          return Self.write(part, places, base) { value, target in
             target.storeBytes(of: numbers[value] == 0 ? 0 : 1, as: UInt8.self)
             return 1
           }
         case (.number, .int32):
           let numbers = cells.numbers
-          return Self.write(presence, valueCount, places, base) { value, target in
+          return Self.write(part, places, base) { value, target in
             let word = UInt32(truncatingIfNeeded: numbers[value]).littleEndian
             target.storeBytes(of: word, as: UInt32.self)
             return 4
           }
         case (.number, _):
           let numbers = cells.numbers
-          return Self.write(presence, valueCount, places, base) { value, target in
+          return Self.write(part, places, base) { value, target in
             target.storeBytes(of: numbers[value].littleEndian, as: Int64.self)
             return 8
           }
         case (.hash, _):
           let hashes = cells.hashes
-          return Self.write(presence, valueCount, places, base) { value, target in
+          return Self.write(part, places, base) { value, target in
             target.storeBytes(of: UInt32(32).littleEndian, as: UInt32.self)
             HexDigits.store(hashes[value], at: target + 4)
             return 36
           }
         case (.word, _):
           let (numbers, words) = (cells.wordNumbers, cells.words)
-          return Self.write(presence, valueCount, places, base) { Self.copy(words[numbers[$0]], to: $1) }
+          return Self.write(part, places, base) { Self.copy(words[numbers[$0]], to: $1) }
         case (.text, _):
           let texts = cells.texts
-          return Self.write(presence, valueCount, places, base) { Self.copy(texts[$0].bytes, to: $1) }
+          return Self.write(part, places, base) { Self.copy(texts[$0].bytes, to: $1) }
         }
       }
     }
@@ -128,15 +136,13 @@ package struct CanonicalBatch: ~Copyable {
 
   @inline(__always)
   private static func write(
-    _ presence: Slice<UnsafeBufferPointer<UInt8>>, _ valueCount: Int,
-    _ places: UnsafeMutableBufferPointer<Int>, _ base: UnsafeMutableRawPointer,
+    _ part: Part, _ places: UnsafeMutableBufferPointer<Int>, _ base: UnsafeMutableRawPointer,
     _ store: (Int, UnsafeMutableRawPointer) -> Int
   ) -> Int {
-    let presence = UnsafeBufferPointer(rebasing: presence)
-    var value = valueCount
-    for row in 0..<presence.count {
+    var value = part.firstValue
+    for row in 0..<part.presence.count {
       let target = base + places[row]
-      let mark = presence[row]
+      let mark = part.presence[row]
       target.storeBytes(of: mark, as: UInt8.self)
       if mark == 1 {
         places[row] += 1 + store(value, target + 1)

@@ -48,7 +48,9 @@ struct AnalysisRun {
     try cells.append(gaps(assembled))
     let (contributions, digest) = (assembled.sources, assembled.digest)
     let partitions = try shuffle(assembled, scratch)
+    IdleMemory.release()
     try analyse(partitions, run, into: &writer, &cells)
+    IdleMemory.release()
     return Result(words: run, cells: cells, sources: contributions, state: digest)
   }
 
@@ -74,9 +76,10 @@ struct AnalysisRun {
     let stage = AssemblyStage(
       store: store, inputs: inputs, sources: sources, room: pieces.room, asOf: settings.asOf,
       jobs: jobs, memoryBytes: memoryBytes, progress: progress)
-    // While identity is resolved nothing else of size is in memory.
+    // While identity is resolved nothing else of size is in memory but the program itself.
     var resolver = IdentityResolver(
-      limits: settings.identity, scratch: scratch, memoryBytes: memoryBytes / 8 * 7)
+      limits: settings.identity, scratch: scratch,
+      memoryBytes: min(memoryBytes / 8 * 7, max(memoryBytes / 2, memoryBytes - 40 << 20)))
     var contributions: [String: SourceContribution] = [:]
     var futureEvents: Int64 = 0
     var digest = StableHash128.zero
@@ -92,6 +95,7 @@ struct AnalysisRun {
       digest.add(part.facts.digest)
     }
     progress.begin(stage: .identify, totalBytes: 0)
+    IdleMemory.release()
     let identity = try resolve(resolver)
     return Assembled(
       pieces: pieces, identity: identity, sources: contributions, futureEvents: futureEvents,

@@ -1,3 +1,4 @@
+internal import DurableFiles
 internal import JourneyAnalysis
 internal import JourneyModel
 internal import RecordStore
@@ -45,8 +46,7 @@ struct AssemblyStage: Sendable {
     do throws(StoreError) { sizes = try store.bucketSizes(inputs: numbers) } catch {
       throw .store(error)
     }
-    // Decoded records take several times the bytes of their stored form.
-    let share = max(memoryBytes / (jobs * 16), 1 << 20)
+    let share = partBytes
     return sizes.indices.flatMap { bucket -> [Piece] in
       guard sizes[bucket] > 0 else { return [] }
       var count = 1
@@ -59,16 +59,34 @@ struct AssemblyStage: Sendable {
     }
   }
 
+  /// The stored bytes of a part; decoded records take several times as much.
+  private var partBytes: Int { max(memoryBytes / (jobs * 16), 1 << 20) }
+
   private func assemble(
     _ piece: Piece, with assembler: BucketAssembler
   ) throws(RunFailure) -> AssembledPart {
     let contents: BucketContents
     do throws(StoreError) {
       contents = try store.contents(
-        of: piece.bucket, part: piece.part, inputs: Set(inputs.map(\.number)))
+        of: piece.bucket, part: piece.part, inputs: Set(inputs.map(\.number)),
+        byteLimit: partBytes + partBytes / 2)
     } catch {
       throw .store(error)
     }
+    guard contents.isComplete else { throw tooLarge(contents) }
     return try assembler.assemble(contents, writingTo: room)
+  }
+
+  /// Parts are small; only an interaction that is enormous makes one that is not.
+  private func tooLarge(_ contents: BucketContents) -> RunFailure {
+    let largest = contents.largestVertex
+    let path = inputs.first { $0.number == largest?.first.input }?.path ?? ""
+    return RunFailure(
+      .ioError, .r504,
+      "\(PathText.printable(path)): the interaction or profile of the record at byte "
+        + "\(largest?.first.byteOffset ?? 0) has \(largest?.records ?? 0) records or more, which "
+        + "take more than the \((memoryBytes / jobs) >> 20) MiB of a worker",
+      help: "Allow more with --memory, use fewer --jobs, or look for an id that many records have "
+        + "in common, such as a default or a placeholder.")
   }
 }

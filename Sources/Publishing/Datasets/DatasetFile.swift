@@ -47,14 +47,13 @@ struct DatasetFile: Sendable {
     self.day = table.description.isDated ? day : nil
     digest = { words throws(ReleaseError) in
       var hash = RowHash(table)
-      try DatasetFile.forEachGroup(of: table, entries, day, words) { hash.add($0) }
+      try table.forEachGroup(of: entries, day: day, words) { hash.add($0) }
       return hash.hexadecimal
     }
     encode = { words, known, drain throws(ReleaseError) in
       var hash = RowHash(table)
       var writer = ParquetWriter(schema: table.description.parquetSchema)
-      try DatasetFile.forEachGroup(of: table, entries, day, words) {
-        cells throws(ReleaseError) in
+      try table.forEachGroup(of: entries, day: day, words) { cells throws(ReleaseError) in
         if known == nil { hash.add(cells) }
         for (column, cells) in zip(table.columns, cells) {
           writer.append(cells, habit: column.habit)
@@ -66,25 +65,25 @@ struct DatasetFile: Sendable {
       return known ?? hash.hexadecimal
     }
   }
+}
 
-  /// Calls `body` with the cells of each group of entries, column by column.
-  private static func forEachGroup<Entry>(
-    of table: Table<Entry>, _ entries: SpooledEntries, _ day: Int32, _ words: ColumnWords,
+extension Table {
+  /// Calls `body` with the cells of each group of a day's entries, column by column.
+  fileprivate func forEachGroup(
+    of entries: SpooledEntries, day: Int32, _ words: ColumnWords,
     _ body: ([ColumnCells]) throws(ReleaseError) -> Void
   ) throws(ReleaseError) {
-    let cells = table.columns.map(\.emptyCells)
+    let cells = columns.map(\.emptyCells)
     var groups = EntryGroups<Entry>(entries, day: day)
     while let group = try next(&groups) {
-      for (column, cells) in zip(table.columns, cells) {
-        column.fill(cells, from: group.slices, words)
-      }
+      for (column, cells) in zip(columns, cells) { column.fill(cells, from: group.slices, words) }
       // Texts lie where the group was read.
       defer { withExtendedLifetime(group) {} }
       try body(cells)
     }
   }
 
-  private static func next<Entry>(
+  private func next(
     _ groups: inout EntryGroups<Entry>
   ) throws(ReleaseError) -> EntryGroups<Entry>.Group? {
     do { return try groups.next() } catch { throw .file(error) }

@@ -36,14 +36,22 @@ final class EntrySpool {
     if file == nil { file = try File.create(path) }
     for day in frames.keys.sorted() {
       let waiting = frames.removeValue(forKey: day) ?? []
-      let count = waiting.reduce(0) { $0 + $1.count }
       // The bytes lie in pieces that only this list keeps.
       defer { withExtendedLifetime(waiting) {} }
       try file?.write(waiting.map(\.bytes), at: fileBytes)
-      places[day, default: []].append(SpooledEntries.Place(offset: fileBytes, count: count))
-      fileBytes += UInt64(count)
+      var count = 0
+      for (index, frame) in waiting.enumerated() {
+        count += frame.count
+        guard count >= EntrySpool.runBytes || index + 1 == waiting.count else { continue }
+        places[day, default: []].append(SpooledEntries.Place(offset: fileBytes, count: count))
+        fileBytes += UInt64(count)
+        count = 0
+      }
     }
   }
+
+  /// A run of a day in the file is read back whole, so it ends once it has so many bytes.
+  private static let runBytes = 2 << 20
 
   /// Hands over all entries, for any thread to read; none may be added afterwards.
   func finished() -> SpooledEntries {

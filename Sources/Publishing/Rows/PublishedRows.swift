@@ -97,7 +97,7 @@ package struct EntryRows<Entry: PublishedEntry>: ~Copyable {
       places[row] = UInt32(lastFrame)
       frames[lastFrame].rowCount += 1
       var entry = rows[row]
-      entry.moveTexts { frames[lastFrame].texts.place(of: $0).range }
+      entry.moveTexts { frames[lastFrame].texts.keep($0).range }
     }
     let table = SealedTable(&frames, stride: MemoryLayout<Entry>.stride)
     var next = frames.map { frame in
@@ -124,7 +124,7 @@ package struct EntryRows<Entry: PublishedEntry>: ~Copyable {
 
     mutating func moveTexts(of entry: inout Entry, from source: RowSlice<UInt8>) {
       entry.moveTexts { range in
-        let moved = texts.place(of: range)
+        let moved = texts.keep(range)
         let bytes = source[range].bytes
         if moved.isNew, let start = bytes.baseAddress {
           (textStart + Int(moved.range.first)).copyMemory(from: start, byteCount: bytes.count)
@@ -190,7 +190,7 @@ struct FrameTexts {
   private(set) var byteCount = 0
 
   /// Where a text goes, and whether it is not there yet.
-  mutating func place(of text: RowRange<UInt8>) -> (range: RowRange<UInt8>, isNew: Bool) {
+  mutating func keep(_ text: RowRange<UInt8>) -> (range: RowRange<UInt8>, isNew: Bool) {
     if text.isEmpty { return (.empty, false) }
     if text == last { return (lastMoved, false) }
     last = text

@@ -39,7 +39,8 @@ struct Column<Entry: PublishedEntry>: Sendable {
   /// A column whose cells are texts of a list of the run.
   init<Value: CellValue>(
     _ name: String, from list: @escaping @Sendable (PublishedWords) -> WordList,
-    _ meaning: String, words: [String] = [], position: @escaping @Sendable (EntryView<Entry>) -> Value
+    _ meaning: String, words: [String] = [],
+    position: @escaping @Sendable (EntryView<Entry>) -> Value
   ) {
     description = TableColumn(
       name: name, type: .string, meaning: meaning, isNullable: Value.isNullable, unit: nil,

@@ -79,8 +79,8 @@ import Testing
 
   @Test func `a field whose every value is a new word is refused`() throws {
     let scratch = try Scratch()
-    let name = String(repeating: "a group that never was there before, ", count: 4)
-    let rows = (0..<100_000).map { Row(number: $0, caller: $0, group: name + "\($0)") }
+    let name = String(repeating: "a group that never was there before ", count: 3)
+    let rows = (0..<125_000).map { Row(number: $0, caller: $0, group: name + "\($0)") }
     let path = try log(in: scratch, rows)
     let run = try run(path, in: scratch, memory: "128MiB")
     #expect(run.exitCode == 74, "\(run.output)")

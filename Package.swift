@@ -98,19 +98,20 @@ let package = Package(
     tests("DurableFiles", ["DurableFiles"]),
     tests("RecordStore", ["RecordStore", "JourneyModel", "DurableFiles"]),
     tests("Codecs", ["Codecs", "CSHA256", "CZlib"]),
-    tests("RecordFormats", ["RecordFormats", "Codecs", "CByteScan", "CZlib"]),
-    tests("ParquetFiles", ["ParquetFiles", "Codecs"]),
-    tests("CivilTime", ["CivilTime"]),
+    tests("RecordFormats", ["RecordFormats", "Codecs", "CByteScan", "CZlib", "TestSupport"]),
+    tests("ParquetFiles", ["ParquetFiles", "Codecs", "TestSupport"]),
+    tests("CivilTime", ["CivilTime", "TestSupport"]),
     tests("Settings", ["Settings", "JourneyModel"]),
     tests(
       "Intake",
       [
         "Intake", "JourneyModel", "RecordFormats", "CivilTime", "Codecs", "CSHA256",
+        "TestSupport",
       ]),
     tests("JourneyAnalysis", ["JourneyAnalysis", "JourneyModel", "CivilTime", "TestSupport"]),
     tests(
       "Publishing",
-      ["Publishing", "JourneyModel", "ParquetFiles", "CivilTime"]),
+      ["Publishing", "JourneyModel", "ParquetFiles", "CivilTime", "TestSupport"]),
     tests("SyntheticCenter", ["SyntheticCenter", "CivilTime"]),
     tests(
       "Pipeline",

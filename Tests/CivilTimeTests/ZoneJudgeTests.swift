@@ -1,5 +1,6 @@
 import CivilTime
 import Foundation
+import TestSupport
 import Testing
 
 /// Compares every zone with Python's `zoneinfo` on the same release of the IANA database; the
@@ -13,17 +14,17 @@ import Testing
     let questions = folder.appending(path: "questions").path
     let answers = folder.appending(path: "answers").path
 
-    let asked = try Self.python("Tests/Judges/zone_judge.py", "ask", questions)
+    let asked = try Judge.run("Tests/Judges/zone_judge.py", ["ask", questions])
     try #require(asked.status == 0, "\(asked.output)")
     let text = Self.answers(to: try String(contentsOfFile: questions, encoding: .utf8))
     try text.write(toFile: answers, atomically: false, encoding: .utf8)
-    let page = Self.repository.appending(path: "docs/judges/zones.md").path
-    let verdict = try Self.python("Tests/Judges/zone_judge.py", "check", questions, answers, page)
+    let page = Judge.root.appending(path: "docs/judges/zones.md").path
+    let verdict = try Judge.run("Tests/Judges/zone_judge.py", ["check", questions, answers, page])
     #expect(verdict.status == 0, "\(verdict.output)")
   }
 
   @Test func theTableIsWhatTheGeneratorWrites() throws {
-    let generator = try Self.python("scripts/generate-zones", "--check")
+    let generator = try Judge.run("scripts/generate-zones", ["--check"])
     #expect(generator.status == 0, "\(generator.output)")
   }
 
@@ -57,26 +58,5 @@ import Testing
         return "\(first / 1_000_000)/\(second / 1_000_000)"
       }
     }
-  }
-
-  private static let repository = URL(filePath: #filePath).resolvingSymlinksInPath()
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
-  /// Runs a script of the repository with the Python of the tests.
-  private static func python(
-    _ script: String, _ arguments: String...
-  ) throws -> (status: Int32, output: String) {
-    let configured = ProcessInfo.processInfo.environment["THROUGHLINE_PYTHON"]
-    let python = configured ?? repository.appending(path: ".venv/bin/python").path
-    let process = Process()
-    process.executableURL = URL(filePath: python)
-    process.arguments = [repository.appending(path: script).path] + arguments
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = pipe
-    try process.run()
-    let output = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: output, as: UTF8.self))
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Intake
+import TestSupport
 import Testing
 
 /// Compares phone numbers with the PyPI package `phonenumbers` on the same release of metadata; the
@@ -14,17 +15,17 @@ import Testing
     let questions = folder.appending(path: "questions").path
     let answers = folder.appending(path: "answers").path
 
-    let asked = try Self.python("Tests/Judges/phone_judge.py", "ask", questions)
+    let asked = try Judge.run("Tests/Judges/phone_judge.py", ["ask", questions])
     try #require(asked.status == 0, "\(asked.output)")
     let text = Self.answers(to: try String(contentsOfFile: questions, encoding: .utf8))
     try text.write(toFile: answers, atomically: false, encoding: .utf8)
     let page = Repository.root.appending(path: "docs/judges/phones.md").path
-    let verdict = try Self.python("Tests/Judges/phone_judge.py", "check", questions, answers, page)
+    let verdict = try Judge.run("Tests/Judges/phone_judge.py", ["check", questions, answers, page])
     #expect(verdict.status == 0, "\(verdict.output)")
   }
 
   @Test func theTableIsWhatTheGeneratorWrites() throws {
-    let generator = try Self.python("scripts/generate-phones", "--check")
+    let generator = try Judge.run("scripts/generate-phones", ["--check"])
     #expect(generator.status == 0, "\(generator.output)")
   }
 
@@ -41,23 +42,5 @@ import Testing
       text += "\n"
     }
     return text
-  }
-
-  /// Runs a script of the repository with the Python of the tests.
-  private static func python(
-    _ script: String, _ arguments: String...
-  ) throws -> (status: Int32, output: String) {
-    let configured = ProcessInfo.processInfo.environment["THROUGHLINE_PYTHON"]
-    let process = Process()
-    process.executableURL = URL(
-      filePath: configured ?? Repository.root.appending(path: ".venv/bin/python").path)
-    process.arguments = [Repository.root.appending(path: script).path] + arguments
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = pipe
-    try process.run()
-    let output = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: output, as: UTF8.self))
   }
 }

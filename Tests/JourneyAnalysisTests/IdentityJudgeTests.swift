@@ -41,7 +41,7 @@ import Testing
       .appendingPathComponent("identity-\(UUID().uuidString).json")
     try JSONEncoder().encode(worlds).write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }
-    return try Judge.run("identity_judge.py", [file.path])
+    return try Judge.run("Tests/Judges/identity_judge.py", [file.path])
   }
 
   private func judged(_ world: IdentityWorld) throws -> JudgedWorld {

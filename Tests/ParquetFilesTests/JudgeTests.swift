@@ -1,5 +1,6 @@
 import Foundation
 import ParquetFiles
+import TestSupport
 import Testing
 
 @Suite("pyarrow, DuckDB and polars read the same rows, nulls and statistics")
@@ -13,7 +14,7 @@ struct JudgeTests {
       }
     }
     let verdict = try judge(folder)
-    #expect(verdict.exitCode == 0, "\(verdict.output)")
+    #expect(verdict.status == 0, "\(verdict.output)")
     #expect(verdict.output.contains("\(3 * (SampleTables.matrix().count + 1)) files agree"))
   }
 
@@ -41,30 +42,14 @@ struct JudgeTests {
       let folder = try TemporaryFolder()
       try folder.add(table, .few, as: dump.name, dumping: dump)
       let verdict = try judge(folder)
-      #expect(verdict.exitCode == 1)
+      #expect(verdict.status == 1)
       #expect(verdict.output.contains("\(dump.name).parquet: "))
       #expect(verdict.output.contains(complaint))
     }
   }
 
-  private func judge(_ folder: TemporaryFolder) throws -> (exitCode: Int32, output: String) {
-    let root = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    let python =
-      ProcessInfo.processInfo.environment["THROUGHLINE_PYTHON"]
-      ?? root.appending(path: ".venv/bin/python").path
-    let process = Process()
-    let pipe = Pipe()
-    process.executableURL = URL(fileURLWithPath: python)
-    process.arguments = [
-      root.appending(path: "Tests/Judges/parquet_judge.py").path, folder.url.path,
-    ]
-    process.standardOutput = pipe
-    process.standardError = pipe
-    try process.run()
-    let output = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+  private func judge(_ folder: TemporaryFolder) throws -> (status: Int32, output: String) {
+    try Judge.run("Tests/Judges/parquet_judge.py", [folder.url.path])
   }
 }
 

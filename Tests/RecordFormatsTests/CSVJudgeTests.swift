@@ -1,5 +1,6 @@
 import Foundation
 import RecordFormats
+import TestSupport
 import Testing
 
 /// What real senders do to rows, beside the cases of `CSVScannerTests`.
@@ -100,21 +101,8 @@ private let wild: [CSVCase] = [
       .appending(path: "csv-cases-\(UUID().uuidString).json")
     try JSONEncoder().encode(judged).write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }
-    let repository = URL(filePath: #filePath).resolvingSymlinksInPath()
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    let configured = ProcessInfo.processInfo.environment["THROUGHLINE_PYTHON"]
-    let process = Process()
-    process.executableURL = URL(
-      filePath: configured ?? repository.appending(path: ".venv/bin/python").path())
-    process.arguments = [
-      repository.appending(path: "Tests/Judges/csv_judge.py").path(), file.path(),
-    ]
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let output = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
-    return try JSONDecoder().decode([[[String]]?].self, from: output)
+    let verdict = try Judge.run("Tests/Judges/csv_judge.py", [file.path()])
+    try #require(verdict.status == 0, "\(verdict.output)")
+    return try JSONDecoder().decode([[[String]]?].self, from: Data(verdict.output.utf8))
   }
 }

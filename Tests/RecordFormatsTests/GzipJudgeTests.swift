@@ -1,5 +1,6 @@
 import Foundation
 import RecordFormats
+import TestSupport
 import Testing
 
 /// Reads what Python's gzip and gzip(1) write; `Tests/Judges/gzip_judge.py` describes the files.
@@ -51,18 +52,8 @@ import Testing
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "gzip-judge-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let repository = URL(filePath: #filePath).resolvingSymlinksInPath()
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    let configured = ProcessInfo.processInfo.environment["THROUGHLINE_PYTHON"]
-    let process = Process()
-    process.executableURL = URL(
-      filePath: configured ?? repository.appending(path: ".venv/bin/python").path)
-    process.arguments = [
-      repository.appending(path: "Tests/Judges/gzip_judge.py").path, folder.path,
-    ]
-    try process.run()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0)
+    let verdict = try Judge.run("Tests/Judges/gzip_judge.py", [folder.path])
+    try #require(verdict.status == 0, "\(verdict.output)")
     return folder
   }
 }

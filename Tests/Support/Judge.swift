@@ -1,12 +1,12 @@
 package import Foundation
 
-/// Runs an independent judge of `Tests/Judges` under Python.
+/// Runs independent judges and other scripts of the repository with the Python of the tests.
 package enum Judge {
   /// The repository's root.
   package static let root = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-  /// What a judge said, and its exit status.
+  /// What a script, named by its path in the repository, said, and its exit status.
   package static func run(
     _ script: String, _ arguments: [String]
   ) throws -> (status: Int32, output: String) {
@@ -14,7 +14,7 @@ package enum Judge {
     let python = ProcessInfo.processInfo.environment["THROUGHLINE_PYTHON"]
     process.executableURL = URL(
       fileURLWithPath: python ?? root.appendingPathComponent(".venv/bin/python").path)
-    let path = root.appendingPathComponent("Tests/Judges/\(script)").path
+    let path = root.appendingPathComponent(script).path
     process.arguments = [path] + arguments
     let pipe = Pipe()
     process.standardOutput = pipe

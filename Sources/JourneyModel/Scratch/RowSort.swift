@@ -16,12 +16,13 @@ package protocol SortableRow: BitwiseCopyable, Comparable {
 ///
 /// Memory: 37 KiB. Rows that are in order already are only looked at.
 @usableFromInline
-enum RowSort {
+package enum RowSort {
   /// Pieces of up to so many rows are sorted by insertion.
   @inlinable static var insertionLimit: Int { 24 }
 
+  /// Sorts rows.
   @inlinable
-  static func sort<Row: SortableRow>(_ rows: UnsafeMutableBufferPointer<Row>) {
+  package static func sort<Row: SortableRow>(_ rows: UnsafeMutableBufferPointer<Row>) {
     guard let first = rows.baseAddress, rows.count > 1 else { return }
     var different: UInt64 = 0
     var isSorted = true

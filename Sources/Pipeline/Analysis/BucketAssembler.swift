@@ -96,18 +96,40 @@ struct BucketAssembler: Sendable {
     }
     let rejects = rejects(contents.rejections, countedIn: &facts)
     return try AssembledPart(
-      assembler, sealed(lineage, rejects), facts, writingTo: room)
+      assembler, sealed(&lineage, rejects), facts, writingTo: room)
   }
 
   /// Entries by vertex, key and id; numbers are cheaper to sort than entries.
   private func sorted(_ entries: [BucketContents.Entry]) -> [BucketContents.Entry] {
-    var order = entries.indices.map { (home: entries[$0].home.high, number: UInt32($0)) }
-    order.sort { left, right in
-      left.home != right.home
-        ? left.home < right.home
-        : precedes(entries[Int(left.number)], entries[Int(right.number)])
+    var order = entries.indices.map {
+      NumberedHome(home: entries[$0].home.high, number: UInt32($0))
+    }
+    order.withUnsafeMutableBufferPointer { order in
+      RowSort.sort(order)
+      var start = 0
+      while start < order.count {
+        var end = start + 1
+        while end < order.count, order[end].home == order[start].home { end += 1 }
+        var vertex = UnsafeMutableBufferPointer(rebasing: order[start..<end])
+        if end - start > 1 {
+          vertex.sort { precedes(entries[Int($0.number)], entries[Int($1.number)]) }
+        }
+        start = end
+      }
     }
     return order.map { entries[Int($0.number)] }
+  }
+
+  /// The first half of a vertex' name, and which of the entries it is.
+  private struct NumberedHome: SortableRow {
+    var home: UInt64
+    var number: UInt32
+
+    var sortKey: UInt64 { home }
+
+    static func < (left: NumberedHome, right: NumberedHome) -> Bool {
+      left.home != right.home ? left.home < right.home : left.number < right.number
+    }
   }
 
   private func precedes(_ left: BucketContents.Entry, _ right: BucketContents.Entry) -> Bool {
@@ -141,13 +163,13 @@ struct BucketAssembler: Sendable {
     return rejects
   }
 
-  private func sealed(_ lineage: [LineageEntry], _ rejects: [RejectedRecord]) -> SealedRows {
+  private func sealed(_ lineage: inout [LineageEntry], _ rejects: [RejectedRecord]) -> SealedRows {
     var rows = PublishedRows()
     var texts = RowList<UInt8>()
     for reject in rejects {
       rows.rejects.append(RejectEntry(reject, texts: &texts), day: nil)
     }
-    for entry in lineage.sorted(by: { $0.isBefore($1) }) { rows.lineage.append(entry, day: nil) }
+    rows.append(&lineage)
     return rows.seal(texts: texts.all)
   }
 
@@ -184,14 +206,6 @@ extension RecordOrigin {
   /// Order by input number, then place in the file.
   func isBefore(_ other: RecordOrigin) -> Bool {
     input != other.input ? input < other.input : byteOffset < other.byteOffset
-  }
-}
-
-extension LineageEntry {
-  /// Order by id, input number and place in the file.
-  fileprivate func isBefore(_ other: LineageEntry) -> Bool {
-    if record != other.record { return record < other.record }
-    return input != other.input ? input < other.input : byteOffset < other.byteOffset
   }
 }
 

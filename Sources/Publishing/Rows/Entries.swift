@@ -358,3 +358,14 @@ package struct LineageEntry: PublishedEntry {
     input = origin.input
   }
 }
+
+extension LineageEntry: SortableRow {
+  package var sortKey: UInt64 { record.hash.high }
+
+  /// Orders by statement, then by place.
+  package static func < (left: LineageEntry, right: LineageEntry) -> Bool {
+    if left.record != right.record { return left.record < right.record }
+    if left.input != right.input { return left.input < right.input }
+    return left.byteOffset < right.byteOffset
+  }
+}

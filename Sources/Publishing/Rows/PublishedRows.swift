@@ -45,6 +45,12 @@ package struct PublishedRows: ~Copyable {
     }
   }
 
+  /// Appends the lineage of a part, which is sorted for it.
+  package mutating func append(_ entries: inout [LineageEntry]) {
+    entries.withUnsafeMutableBufferPointer { RowSort.sort($0) }
+    for entry in entries { lineage.append(entry, day: nil) }
+  }
+
   /// Hands over all entries, whose texts are ranges of these bytes, and is empty again.
   package mutating func seal(texts: RowSlice<UInt8>) -> SealedRows {
     let tables = [

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Where the repository is, and what tests share with it.
@@ -10,20 +11,9 @@ enum Repository {
 
   /// Runs a judge of `Tests/Judges` and returns what it says; a failed judge fails the test.
   static func judge(_ name: String, _ arguments: [String]) throws -> String {
-    let python =
-      ProcessInfo.processInfo.environment["THROUGHLINE_PYTHON"]
-      ?? root.appending(path: ".venv/bin/python").path
-    let process = Process()
-    let pipe = Pipe()
-    process.executableURL = URL(fileURLWithPath: python)
-    process.arguments = [root.appending(path: "Tests/Judges/\(name)").path] + arguments
-    process.standardOutput = pipe
-    process.standardError = pipe
-    try process.run()
-    let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0, "\(output)")
-    return output
+    let verdict = try Judge.run("Tests/Judges/\(name)", arguments)
+    #expect(verdict.status == 0, "\(verdict.output)")
+    return verdict.output
   }
 
   /// Compares a text with a file under `Fixtures`; `UPDATE_GOLDEN=1` writes the file instead.

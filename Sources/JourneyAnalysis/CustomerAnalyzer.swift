@@ -19,6 +19,7 @@ package struct CustomerAnalyzer: ~Copyable {
   private let channels: [Symbol]
   private let stitcher: JourneyStitcher
   private var assembler = InteractionAssembler()
+  private var names = NameIndex()
   private var friction: FrictionAnalysis
   private var profile: CustomerProfile
   private var reasons = ReasonIndex.Lists()
@@ -53,10 +54,11 @@ package struct CustomerAnalyzer: ~Copyable {
     places.vertices = vertices
     let interactions = assembler.assemble(vertices, in: &partition)
     places.interactions = interactions
-    RequestedCallbacks.settle(interactions, in: &partition)
+    names.removeAll()
+    RequestedCallbacks.settle(interactions, in: &partition, &names)
     gatherSurveys(vertices, partition)
     var feedback = FeedbackAttachment(window: settings.gaps.feedback)
-    feedback.attach(surveys, to: interactions, in: &partition)
+    feedback.attach(surveys, to: interactions, in: &partition, &names)
     profile.begin(vertices, of: partition.vertices)
     places.journeys = stitch(interactions, in: &partition)
     let first = partition.vertices.vertices[Int(vertices.first)]
@@ -107,7 +109,7 @@ package struct CustomerAnalyzer: ~Copyable {
   ) -> RowRange<JourneyRow> {
     let firstJourney = partition.journeys.count
     if interactions.isEmpty { return RowRange(first: firstJourney, count: 0) }
-    let (drafts, links) = stitcher.stitch(interactions, of: partition)
+    let (drafts, links) = stitcher.stitch(interactions, of: partition, &names)
     let firstStep = partition.steps.count
     precondition(firstStep == Int(interactions.first), "steps are numbered as interactions are")
     appendSteps(drafts, links, interactions, to: &partition)

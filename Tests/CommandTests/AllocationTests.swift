@@ -36,6 +36,6 @@ import Testing
     let more = many.interactions - few.interactions
     #expect(more > 15_000)
     #expect(many.assembling - few.assembling <= more / 4, "\(few) and \(many)")
-    #expect(many.total - few.total <= 15 * more, "\(few) and \(many)")
+    #expect(many.total - few.total <= 7 * more, "\(few) and \(many)")
   }
 }

@@ -19,6 +19,9 @@ struct FrictionAnalysis {
     }
   }
   private var hits: [Hit] = []
+  private var byPriority: [Int] = []
+  private var left: [Int32: TimeParts] = [:]
+  private var effortScore = EffortScore()
 
   /// An analysis with parameters.
   init(_ parameters: ParameterValues) { detectors = Detectors.bound(to: parameters) }
@@ -106,8 +109,10 @@ struct FrictionAnalysis {
   }
 
   private mutating func shareOutTime(_ interactions: RowSlice<InteractionRow>) {
-    var left: [Int32: TimeParts] = [:]
-    let byPriority = hits.indices.sorted { one, other in
+    left.removeAll(keepingCapacity: true)
+    byPriority.removeAll(keepingCapacity: true)
+    byPriority.append(contentsOf: hits.indices)
+    byPriority.sort { one, other in
       let detectors = (Int(hits[one].finding.detector), Int(hits[other].finding.detector))
       return (families[detectors.0], detectors.0, one) < (families[detectors.1], detectors.1, other)
     }
@@ -121,19 +126,23 @@ struct FrictionAnalysis {
     }
   }
 
-  private func rate(_ efforts: inout RowList<EffortRow>, from first: Int) {
-    var scores: [Int32: EffortScore] = [:]
-    for hit in hits where hit.finding.isActive {
-      let journey = hit.finding.journey
-      scores[journey, default: EffortScore()]
-        .add(hit.finding.points, detector: Int(hit.finding.detector))
-      efforts.update(first + Int(journey)) { effort in
+  /// Fills the efforts of journeys that have findings; hits of one journey stand together.
+  private mutating func rate(_ efforts: inout RowList<EffortRow>, from first: Int) {
+    var next = 0
+    while next < hits.count {
+      let journey = hits[next].finding.journey
+      var effort = EffortRow()
+      effortScore.removeAll()
+      while next < hits.count, hits[next].finding.journey == journey {
+        let hit = hits[next]
+        next += 1
+        guard hit.finding.isActive else { continue }
+        effortScore.add(hit.finding.points, detector: Int(hit.finding.detector))
         effort.findings += 1
         if hit.prior != nil { effort.repeatContacts += 1 }
       }
-    }
-    for (journey, score) in scores {
-      efforts.update(first + Int(journey)) { $0.score = score.score }
+      effort.score = effortScore.score()
+      efforts[first + Int(journey)] = effort
     }
   }
 }

@@ -10,6 +10,7 @@ struct LegGroups {
   private(set) var groups: [Range<Int>] = []
   /// The positions the groups are ranges of.
   private(set) var members: [Int] = []
+  private var index = ReferenceIndex()
 
   /// No legs.
   init() {}
@@ -58,7 +59,11 @@ struct LegGroups {
   }
 
   private mutating func unite(_ lists: borrowing VertexLists) {
-    let index = ReferenceIndex(legs.map { lists.vertices[$0].reference })
+    index.removeAll()
+    for (position, leg) in legs.enumerated() {
+      index.append(lists.vertices[leg].reference, position)
+    }
+    index.sort()
     var sets = DisjointSets(count: legs.count)
     for (position, leg) in legs.enumerated() {
       for link in lists.links[lists.vertices[leg].links] where link.kind == .legOf {

@@ -11,18 +11,24 @@ struct ReferenceIndex {
     var place: Int
   }
 
-  private var exact: [Entry]
-  private var loose: [Entry]
+  private var exact: [Entry] = []
+  private var loose: [Entry] = []
 
-  /// An index of references by their position in the list; nil positions cannot be meant.
-  init(_ references: [InteractionReference?]) {
-    exact = []
-    loose = []
-    for (place, reference) in references.enumerated() {
-      guard let reference else { continue }
-      exact.append(Entry(hash: reference.exact, exact: reference.exact, place: place))
-      loose.append(Entry(hash: reference.loose, exact: reference.exact, place: place))
-    }
+  /// Forgets all references and keeps the memory.
+  mutating func removeAll() {
+    exact.removeAll(keepingCapacity: true)
+    loose.removeAll(keepingCapacity: true)
+  }
+
+  /// Adds what is at a position, by its name.
+  mutating func append(_ reference: InteractionReference, _ position: Int) {
+    exact.append(Entry(hash: reference.exact, exact: reference.exact, place: position))
+    loose.append(Entry(hash: reference.loose, exact: reference.exact, place: position))
+  }
+
+  /// Makes ready for `resolve` once all are added.
+  mutating func sort() {
+    if exact.count < 2 { return }
     exact.sort { $0.hash != $1.hash ? $0.hash < $1.hash : $0.place < $1.place }
     loose.sort { left, right in
       if left.hash != right.hash { return left.hash < right.hash }

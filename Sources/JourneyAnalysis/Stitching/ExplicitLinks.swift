@@ -13,15 +13,16 @@ enum ExplicitLinks {
   /// Pairs of which one names the other, with at most a gap between them; sorted by the later and
   /// then the earlier, distinct.
   static func pairs(
-    in range: RowRange<InteractionRow>, of partition: borrowing Partition, within gap: Int64
+    in range: RowRange<InteractionRow>, of partition: borrowing Partition,
+    _ names: inout NameIndex, within gap: Int64
   ) -> [Pair] {
     let rows = partition.interactions[range]
     guard rows.count > 1, rows.contains(where: { !$0.links.isEmpty }) else { return [] }
-    let index = NameIndex(range, of: partition)
+    names.prepare(range, of: partition)
     var pairs: Set<Pair> = []
     for (position, row) in rows.enumerated() {
       for link in partition.vertices.links[row.links] {
-        guard let found = index.resolve(link.target), found != position else { continue }
+        guard let found = names.resolve(link.target), found != position else { continue }
         let pair = Pair(earlier: min(position, found), later: max(position, found))
         guard rows[pair.earlier].gap(to: rows[pair.later]) <= gap else { continue }
         pairs.insert(pair)

@@ -22,11 +22,13 @@ struct FeedbackAttachment {
 
   /// Sets the scores of a customer's interactions; the surveys come by key.
   mutating func attach(
-    _ surveys: [VertexRow], to range: RowRange<InteractionRow>, in partition: inout Partition
+    _ surveys: [VertexRow], to range: RowRange<InteractionRow>, in partition: inout Partition,
+    _ names: inout NameIndex
   ) {
     let hasScores = partition.interactions[range].contains { !$0.scores.isEmpty }
     guard hasScores || !surveys.isEmpty else { return }
-    let index = FeedbackIndex(range, of: partition)
+    names.prepare(range, of: partition)
+    let index = FeedbackIndex(range, of: partition, names)
     let scores = partition.vertices.scores.all
     for (position, row) in partition.interactions[range].enumerated() {
       for score in scores[row.scores] {
@@ -117,8 +119,10 @@ private struct FeedbackIndex {
   /// Interactions by end, then by order.
   private let ends: [(at: Instant, position: Int)]
 
-  init(_ range: RowRange<InteractionRow>, of partition: borrowing Partition) {
-    names = NameIndex(range, of: partition)
+  init(
+    _ range: RowRange<InteractionRow>, of partition: borrowing Partition, _ names: NameIndex
+  ) {
+    self.names = names
     ends = partition.interactions[range].enumerated().compactMap { position, row in
       row.endedAt.map { ($0, position) }
     }.sorted { ($0.0, $0.1) < ($1.0, $1.1) }

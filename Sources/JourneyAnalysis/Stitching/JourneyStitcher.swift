@@ -30,14 +30,16 @@ struct JourneyStitcher {
   /// The journeys of a customer's interactions by their first interaction, and why each
   /// interaction is in its own; nil for those that begin one.
   func stitch(
-    _ range: RowRange<InteractionRow>, of partition: borrowing Partition
+    _ range: RowRange<InteractionRow>, of partition: borrowing Partition,
+    _ names: inout NameIndex
   ) -> (drafts: [Draft], links: [Membership?]) {
     let rows = partition.interactions[range]
     if rows.count == 1 { return ([Draft(members: [0], isCapped: false)], [nil]) }
     var memberships: [Membership?] = Array(repeating: nil, count: rows.count)
     var forward: [Membership?] = memberships
     var sets = DisjointSets(count: rows.count)
-    for pair in ExplicitLinks.pairs(in: range, of: partition, within: gaps.explicit) {
+    let pairs = ExplicitLinks.pairs(in: range, of: partition, &names, within: gaps.explicit)
+    for pair in pairs {
       sets.unite(pair.earlier, pair.later)
       // Pairs come sorted, so the nearest earlier one stays and the nearest later one comes first.
       memberships[pair.later] = .explicit(pair.earlier)

@@ -7,17 +7,19 @@ import JourneyModel
 /// outcome is the callback's own: callbacks are not abandoned.
 enum RequestedCallbacks {
   /// Takes back the outcome of every abandoned interaction that a callback names.
-  static func settle(_ range: RowRange<InteractionRow>, in partition: inout Partition) {
+  static func settle(
+    _ range: RowRange<InteractionRow>, in partition: inout Partition, _ names: inout NameIndex
+  ) {
     let isNamed = range.numbers.contains { number in
       partition.vertices.links[partition.interactions[number].links]
         .contains { $0.kind == .callbackOf }
     }
     guard isNamed else { return }
-    let index = NameIndex(range, of: partition)
+    names.prepare(range, of: partition)
     for number in range.numbers {
       for link in partition.vertices.links[partition.interactions[number].links]
       where link.kind == .callbackOf {
-        guard let found = index.resolve(link.target) else { continue }
+        guard let found = names.resolve(link.target) else { continue }
         partition.interactions.update(Int(range.first) + found) { row in
           if row.outcome == .abandoned { row.outcome = nil }
         }

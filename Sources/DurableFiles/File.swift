@@ -74,15 +74,7 @@ package struct File: ~Copyable, Sendable {
   package func read(
     into buffer: UnsafeMutableRawBufferPointer, at offset: UInt64
   ) throws(FileError) -> Int {
-    var done = 0
-    while done < buffer.count {
-      let count = pread(
-        descriptor, buffer.baseAddress?.advanced(by: done), buffer.count - done,
-        off_t(offset) + off_t(done))
-      if count == 0 { break }
-      if count > 0 { done += count } else if errno != EINTR { throw .last("read", path) }
-    }
-    return done
+    try read(into: [buffer], at: offset)
   }
 
   /// Fills buffers one after the other from an offset on; fewer bytes are returned only at the end
@@ -144,18 +136,8 @@ package struct File: ~Copyable, Sendable {
     }
   }
 
-  /// Writes all bytes from an offset on, wherever the current position is.
-  package func write(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) throws(FileError) {
-    var done = 0
-    while done < bytes.count {
-      let count = pwrite(
-        descriptor, bytes.baseAddress?.advanced(by: done), bytes.count - done,
-        off_t(offset) + off_t(done))
-      if count >= 0 { done += count } else if errno != EINTR { throw .last("write", path) }
-    }
-  }
-
-  /// Writes all bytes of buffers one after the other from an offset on.
+  /// Writes all bytes of buffers one after the other from an offset on, wherever the current
+  /// position is.
   package func write(
     _ buffers: [UnsafeRawBufferPointer], at offset: UInt64
   ) throws(FileError) {

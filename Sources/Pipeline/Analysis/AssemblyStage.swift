@@ -46,11 +46,10 @@ struct AssemblyStage: Sendable {
     do throws(StoreError) { sizes = try store.bucketSizes(inputs: numbers) } catch {
       throw .store(error)
     }
-    let share = partBytes
     return sizes.indices.flatMap { bucket -> [Piece] in
       guard sizes[bucket] > 0 else { return [] }
       var count = 1
-      while sizes[bucket] / count > share, count < 1 << 20 { count *= 2 }
+      while sizes[bucket] / count > partBytes, count < 1 << 20 { count *= 2 }
       return (0..<count).map {
         Piece(
           bucket: bucket, part: BucketPart(index: $0, count: count),

@@ -5,16 +5,20 @@ internal import Synchronization
 package enum Workers {
   /// Results of `work` for 0..<count, in order, computed by at most `jobs` threads.
   ///
-  /// The first failure in index order is thrown after all threads have stopped.
+  /// Work is begun in ascending order, or in the order given: whose largest pieces come first
+  /// leaves no thread alone with one at the end. The first failure in index order is thrown after
+  /// all threads have stopped.
   static func map<Value: Sendable, Failure: Error>(
-    count: Int, jobs: Int, _ work: @escaping @Sendable (Int) throws(Failure) -> Value
+    count: Int, jobs: Int, order: [Int]? = nil,
+    _ work: @escaping @Sendable (Int) throws(Failure) -> Value
   ) throws(Failure) -> [Value] {
     let results = Mutex([Result<Value, Failure>?](repeating: nil, count: count))
     let next = Atomic(0)
     DispatchQueue.concurrentPerform(iterations: min(max(jobs, 1), max(count, 1))) { _ in
       while true {
-        let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        guard index < count else { return }
+        let begun = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        guard begun < count else { return }
+        let index = order?[begun] ?? begun
         let result: Result<Value, Failure>
         do throws(Failure) { result = .success(try work(index)) } catch {
           result = .failure(error)

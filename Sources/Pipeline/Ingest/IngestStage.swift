@@ -30,7 +30,9 @@ struct IngestStage {
     let ingest = FileIngest(
       context: context, batch: batch, stored: stored, startOfRun: startOfRun, progress: progress,
       hasIdleWorker: { 2 * unfinished.count <= jobs })
-    let results = try Workers.map(count: plans.count, jobs: jobs) { index throws(RunFailure) in
+    let order = plans.indices.sorted { (-plans[$0].effort, $0) < (-plans[$1].effort, $1) }
+    let results = try Workers.map(count: plans.count, jobs: jobs, order: order) {
+      index throws(RunFailure) in
       defer { unfinished.finishOne() }
       let result = try ingest.ingest(plans[index], number: first + UInt32(index))
       if case .read(let input, _) = result {

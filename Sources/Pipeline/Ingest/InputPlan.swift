@@ -47,4 +47,10 @@ package struct InputPlan: Sendable {
   package var isConfigured: Bool
   /// What is to be done.
   package var step: Step
+
+  /// About how much there is to read, in bytes; exports are usually packed to a tenth of theirs.
+  var effort: Double {
+    guard case .read(let reading) = step else { return 0 }
+    return Double(reading.status.size) * (reading.isGzip ? 10 : 1)
+  }
 }

@@ -21,14 +21,16 @@ struct MeasureCells {
     let persona = Coordinate(customer.persona)
     for contact in customer.contacts {
       let place = CountedPlace(contact.row)
-      for item in contacts {
-        let count = item.measure.count(contact)
-        if count.isCounted { file(count, place, persona, item.table, &clock, &tallies) }
+      // By number: a loop over the items would copy each measure.
+      for index in contacts.indices {
+        let count = contacts[index].measure.count(contact)
+        if count.isCounted { file(count, place, persona, contacts[index].table, &clock, &tallies) }
       }
     }
-    for item in others {
-      item.measure.count(customer) { count, place in
-        if count.isCounted { file(count, place, persona, item.table, &clock, &tallies) }
+    for index in others.indices {
+      let table = others[index].table
+      others[index].measure.count(customer) { count, place in
+        if count.isCounted { file(count, place, persona, table, &clock, &tallies) }
       }
     }
   }

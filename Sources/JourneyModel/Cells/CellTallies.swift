@@ -4,7 +4,8 @@
 /// slots ─▶ tallies   an open hash table of row numbers over rows: one look-up per count
 /// buckets            (tally, bucket) → count: the histograms
 /// visits             (tally, customer) the first ten times a tally sees a new customer
-/// waiting            the latest contributions, which are looked up together
+/// waiting            the latest contributions
+/// lookups            the places they count at, which are looked up together
 /// ```
 ///
 /// The measures at one place on one day lie side by side, since an interaction counts in many of
@@ -14,7 +15,7 @@
 /// asks for it, merge to the same cells (`CellMerge`).
 package struct CellTallies: ~Copyable {
   private var waiting = RowList<Contribution>()
-  private var found = RowList<UInt32>()
+  private var lookups = RowList<Lookup>()
   private var tallies = RowList<Tally>()
   private var slots = SlotTable()
   private var buckets = BucketLog()
@@ -25,16 +26,26 @@ package struct CellTallies: ~Copyable {
   private var scratch = ByteWriter()
 
   /// How many contributions are looked up together.
-  private static let together = 32
+  private static let together = 256
 
   private let measures: Int
 
   /// No cells yet, of so many measures and everything else.
   package init(measures: Int) { self.measures = measures }
 
+  /// A key to be looked up; of measures at one place only the first's.
+  struct Lookup: BitwiseCopyable {
+    var key: CellKey
+    var hash: UInt64
+    /// The tally found; `.max` before and where it is not the first one looked at.
+    var tally = UInt32.max
+  }
+
   /// What is added to one cell at once.
   struct Contribution: BitwiseCopyable {
-    var key: CellKey
+    /// The number of its place among the look-ups, and of its measure at that place.
+    var lookup: UInt32 = 0
+    var measure: UInt32 = 0
     var customer: UInt32
     var sum: Int64
     var count: Int64
@@ -93,16 +104,16 @@ package struct CellTallies: ~Copyable {
   package mutating func add(
     _ key: CellKey, sum: Int64 = 0, count: Int64 = 1, isProvisional: Bool = false
   ) {
-    var contribution = Contribution(key: key, customer: customer, sum: sum, count: count)
+    var contribution = Contribution(customer: customer, sum: sum, count: count)
     contribution.isProvisional = isProvisional
-    wait(contribution)
+    wait(contribution, for: key)
   }
 
   /// Adds a measured value: to the sum, the count and the histogram.
   package mutating func add(_ key: CellKey, measured value: Int64) {
-    var contribution = Contribution(key: key, customer: customer, sum: value, count: 1)
+    var contribution = Contribution(customer: customer, sum: value, count: 1)
     contribution.bucket = Histogram.bucket(of: value)
-    wait(contribution)
+    wait(contribution, for: key)
   }
 
   /// Counts one, with a value for the histogram, and one in the sum unless the cell's last count
@@ -110,58 +121,57 @@ package struct CellTallies: ~Copyable {
   ///
   /// Marks are numbers from 1 of what is counted once, a journey for example, one after the other.
   package mutating func add(_ key: CellKey, once mark: UInt32, value: Int64?) {
-    var contribution = Contribution(key: key, customer: customer, sum: 0, count: 1)
+    var contribution = Contribution(customer: customer, sum: 0, count: 1)
     contribution.mark = mark
     if let value { contribution.bucket = Histogram.bucket(of: value) }
-    wait(contribution)
+    wait(contribution, for: key)
   }
 
   private var customer: UInt32 { UInt32(customers.count) }
 
-  private mutating func wait(_ contribution: Contribution) {
+  private mutating func wait(_ contribution: Contribution, for key: CellKey) {
+    let measure = key.table.measure ?? 0
+    precondition(measure < max(measures, 1), "every measure that counts was announced")
+    var contribution = contribution
+    contribution.measure = UInt32(measure)
+    contribution.lookup = lookup(key.place)
     waiting.append(contribution)
     if waiting.count == CellTallies.together { count() }
   }
 
-  /// Adds what waits to its cells.
-  ///
-  /// Tables are larger than caches, and a look-up waits for memory twice. So the first steps of
-  /// many look-ups are made one after the other, none waiting for another, before the second.
-  private mutating func count() {
-    guard !waiting.isEmpty else { return }
-    found.removeAll()
-    for position in 0..<waiting.count where isNewPlace(position) {
-      found.append(slots.guess(waiting[position].key.place.hash))
+  /// The look-up of a key; that of the last contribution if it counts there, too.
+  private mutating func lookup(_ key: CellKey) -> UInt32 {
+    if lookups.isEmpty || lookups[lookups.count - 1].key != key {
+      lookups.append(Lookup(key: key, hash: key.hash))
     }
-    var guess = 0
-    for position in 0..<waiting.count where isNewPlace(position) {
-      let tally = Int(found[guess])
-      if tally >= tallies.count || tallies[tally].key != waiting[position].key.place {
-        found[guess] = .max
-      }
-      guess += 1
-    }
-    guess = 0
-    var first: UInt32 = 0
-    for position in 0..<waiting.count {
-      let contribution = waiting[position]
-      if isNewPlace(position) {
-        first = found[guess] == .max ? index(of: contribution.key.place) : found[guess]
-        guess += 1
-      }
-      let measure = contribution.key.table.measure ?? 0
-      precondition(measure < max(measures, 1), "every measure that counts was announced")
-      add(contribution, to: first + UInt32(measure))
-    }
-    waiting.removeAll()
+    return UInt32(lookups.count - 1)
   }
 
-  /// Whether what waits at a position is not one more measure at the place of the one before.
-  private func isNewPlace(_ position: Int) -> Bool {
-    if position == 0 { return true }
-    let (key, last) = (waiting[position].key, waiting[position - 1].key)
-    return key.table.measure == nil || last.table.measure == nil || key.day != last.day
-      || key.coordinates != last.coordinates
+  /// Adds what waits to its cells.
+  ///
+  /// Tables are larger than caches, and a look-up waits for memory twice. So the first step of
+  /// many look-ups is made one after the other, none waiting for another, before the second.
+  private mutating func count() {
+    for number in 0..<lookups.count {
+      let tally = slots.guess(lookups[number].hash)
+      lookups.update(number) { $0.tally = tally }
+    }
+    for number in 0..<lookups.count {
+      let lookup = lookups[number]
+      if lookup.tally == .max || tallies[Int(lookup.tally)].key == lookup.key { continue }
+      lookups.update(number) { $0.tally = .max }
+    }
+    for number in 0..<waiting.count {
+      let contribution = waiting[number]
+      let lookup = Int(contribution.lookup)
+      if lookups[lookup].tally == .max {
+        let tally = index(of: lookups[lookup].key)
+        lookups.update(lookup) { $0.tally = tally }
+      }
+      add(contribution, to: lookups[lookup].tally + contribution.measure)
+    }
+    waiting.removeAll()
+    lookups.removeAll()
   }
 
   private mutating func add(_ contribution: Contribution, to index: UInt32) {
@@ -191,7 +201,7 @@ package struct CellTallies: ~Copyable {
     precondition(limit > 0, "only tables that keep examples are offered some")
     // Nothing else counts at this key, so what waits may go on waiting.
     let number = Int(index(of: key))
-    add(Contribution(key: key, customer: customer, sum: 0, count: 1), to: UInt32(number))
+    add(Contribution(customer: customer, sum: 0, count: 1), to: UInt32(number))
     var tally = tallies[number]
     if tally.examples == 0 {
       tally.mark = UInt32(examples.count)

@@ -29,12 +29,12 @@ package struct ByteReader {
   /// Reads a fixed-width number.
   package mutating func read(_: Int64.Type) -> Int64 { load() }
 
-  /// Reads a hash.
+  /// Reads 16 bytes, the high half first.
   package mutating func readHash() -> StableHash128 {
     StableHash128(high: read(UInt64.self), low: read(UInt64.self))
   }
 
-  /// Reads a text.
+  /// Reads a text that must be there; an absent one stops the program.
   package mutating func readText() -> String {
     guard let text = readOptionalText() else { preconditionFailure("an encoded text is absent") }
     return text
@@ -75,7 +75,6 @@ package struct ByteReader {
     if count != .max { skip(Int(count)) }
   }
 
-  /// Skips bytes.
   package mutating func skip(_ count: Int) {
     precondition(count >= 0 && offset + count <= bytes.count, "an encoded row ends early")
     offset += count

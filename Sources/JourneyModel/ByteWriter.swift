@@ -5,7 +5,6 @@ package struct ByteWriter: Sendable {
   /// The number of bytes written.
   package private(set) var count = 0
 
-  /// An empty buffer.
   package init() {}
 
   /// A copy of what was written; `withBytes` makes none.
@@ -32,7 +31,7 @@ package struct ByteWriter: Sendable {
   /// Appends a fixed-width number.
   package mutating func write(_ number: Int64) { store(number.littleEndian) }
 
-  /// Appends a hash.
+  /// Appends 16 bytes, the high half first.
   package mutating func write(_ hash: StableHash128) {
     write(hash.high)
     write(hash.low)
@@ -56,7 +55,7 @@ package struct ByteWriter: Sendable {
     write(text)
   }
 
-  /// Appends raw bytes.
+  /// Appends bytes without their count.
   package mutating func append(_ source: UnsafeRawBufferPointer) {
     if source.isEmpty { return }
     reserve(source.count)

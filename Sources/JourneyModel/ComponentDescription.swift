@@ -10,7 +10,7 @@ package final class ComponentDescription: Sendable {
   package let number: String?
   /// The name shown to people.
   package let title: String
-  /// One sentence.
+  /// One sentence, for lists of components and the report's definitions.
   package let summary: String
   /// The exact rule: what is counted, of what, when it is final.
   package let formula: String
@@ -48,13 +48,13 @@ package final class ComponentDescription: Sendable {
 package struct ParameterDescription: Equatable, Sendable {
   /// The key in the component's configuration.
   package var name: String
-  /// One sentence.
+  /// One sentence that says what the value decides, for help and report.
   package var summary: String
-  /// What values mean.
+  /// Decides how configuration writes the value and how help shows it.
   package var unit: ParameterUnit
   /// The value used when nothing is configured, in the unit.
   package var defaultValue: Int64
-  /// The values allowed.
+  /// The values configuration accepts, in the unit.
   package var allowed: ClosedRange<Int64>
 
   /// A parameter of known parts.

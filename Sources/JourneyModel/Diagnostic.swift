@@ -9,7 +9,6 @@ package struct DiagnosticCode: Hashable, Sendable, CustomStringConvertible {
   /// What to do about it.
   package let advice: String
 
-  /// The code.
   package var description: String { code }
 
   init(_ code: String, _ meaning: String, _ advice: String) {
@@ -18,18 +17,15 @@ package struct DiagnosticCode: Hashable, Sendable, CustomStringConvertible {
     self.advice = advice
   }
 
-  /// Equality by code.
   package static func == (left: DiagnosticCode, right: DiagnosticCode) -> Bool {
     left.code == right.code
   }
 
-  /// Hashes the code.
   package func hash(into hasher: inout Hasher) { hasher.combine(code) }
 }
 
 /// One problem in a text file the user wrote (configuration, adapter), with its place.
 package struct Diagnostic: Equatable, Sendable {
-  /// What went wrong.
   package var code: DiagnosticCode
   /// The file, as the user named it.
   package var file: String

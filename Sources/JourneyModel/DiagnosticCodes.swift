@@ -1,196 +1,140 @@
 /// The registry of all codes, by area. The words shown to users live here.
 extension DiagnosticCode {
   // Configuration.
-  /// See its meaning.
   package static let c101 = DiagnosticCode(
     "C101", "The file is not valid YAML.", "Correct the syntax at the marked place.")
-  /// See its meaning.
   package static let c102 = DiagnosticCode(
     "C102", "A key is not known here.", "Use the suggested key or remove it.")
-  /// See its meaning.
   package static let c103 = DiagnosticCode(
     "C103", "A value has the wrong form.", "Write it as the message says.")
-  /// See its meaning.
   package static let c104 = DiagnosticCode(
     "C104", "A required key is missing.", "Add the key.")
-  /// See its meaning.
   package static let c105 = DiagnosticCode(
     "C105", "A value is outside what is allowed.", "Choose a value in the stated range.")
-  /// See its meaning.
   package static let c106 = DiagnosticCode(
     "C106", "A name refers to nothing.", "Use one of the names that exist.")
-  /// See its meaning.
   package static let c107 = DiagnosticCode(
     "C107", "The time zone of the data must be configured.",
     "Set 'timezone' on the input; under --strict the reporting zone is not assumed.")
-  /// See its meaning.
   package static let c108 = DiagnosticCode(
     "C108", "An environment variable is not set.", "Set it or give a default: ${NAME:-value}.")
-  /// See its meaning.
   package static let c109 = DiagnosticCode(
     "C109", "A test of reasons or personas fails.", "Correct the rules, or what the test expects.")
   // Adapters.
-  /// See its meaning.
   package static let a101 = DiagnosticCode(
     "A101", "An expression cannot be read.", "Correct it at the marked place.")
-  /// See its meaning.
   package static let a102 = DiagnosticCode(
     "A102", "An expression has the wrong type.", "Compare and call values of matching types.")
-  /// See its meaning.
   package static let a103 = DiagnosticCode(
     "A103", "Two adapters recognise one file.", "Name the adapter on the input.")
-  /// See its meaning.
   package static let a104 = DiagnosticCode(
     "A104", "A word is not in the vocabulary.", "Use one of the listed words.")
-  /// See its meaning.
   package static let a105 = DiagnosticCode(
     "A105", "An adapter declares something twice or not at all.", "Declare it exactly once.")
-  /// See its meaning.
   package static let a106 = DiagnosticCode(
     "A106", "A test of an adapter fails.", "Correct the adapter, or what the test expects.")
-  /// See its meaning.
   package static let a107 = DiagnosticCode(
     "A107", "Keys of records have no line in a table.", "Complete the table; see 'inspect'.")
   // Rejections of records.
-  /// See its meaning.
   package static let i201 = DiagnosticCode(
     "I201", "A quoted field is never closed.", "Close the quote or double the quotes inside it.")
-  /// See its meaning.
   package static let i202 = DiagnosticCode(
     "I202", "A row has more fields than the header names.",
     "Quote fields that contain the delimiter.")
-  /// See its meaning.
   package static let i203 = DiagnosticCode(
     "I203", "A row has fewer fields than the header names.",
     "Complete the row; it may be a footer or a broken line.")
-  /// See its meaning.
   package static let i204 = DiagnosticCode(
     "I204", "Bytes are not valid in the file's encoding.",
     "Export as UTF-8 or set 'encoding' on the input.")
-  /// See its meaning.
   package static let i205 = DiagnosticCode(
     "I205", "A record is larger than the limit.", "Split it or raise 'limits.record'.")
-  /// See its meaning.
   package static let i206 = DiagnosticCode(
     "I206", "A record has more fields or elements than the limit.", "Reduce the record.")
-  /// See its meaning.
   package static let i207 = DiagnosticCode(
     "I207", "A JSON value is nested deeper than the limit.", "Flatten the record.")
-  /// See its meaning.
   package static let i208 = DiagnosticCode(
     "I208", "The JSON is malformed.", "Correct the record at the stated byte.")
-  /// See its meaning.
   package static let i209 = DiagnosticCode(
     "I209", "The record's key is missing or empty.", "Every record needs its own id.")
-  /// See its meaning.
   package static let i210 = DiagnosticCode(
     "I210", "A time stamp cannot be read.", "Check the adapter's 'times' formats.")
-  /// See its meaning.
   package static let i211 = DiagnosticCode(
     "I211", "A time stamp is impossible or out of range.",
     "Dates before 1990 or after 2200 and days that do not exist are refused.")
-  /// See its meaning.
   package static let i212 = DiagnosticCode(
     "I212", "A number cannot be read.", "Write whole or decimal numbers.")
-  /// See its meaning.
   package static let i213 = DiagnosticCode(
     "I213", "A quote stands inside an unquoted field or after a closing quote.",
     "Quote the whole field and double the quotes inside it.")
-  /// See its meaning.
   package static let i214 = DiagnosticCode(
     "I214", "Nothing in the record can be used.", "It states no interaction, profile or score.")
-  /// See its meaning.
   package static let i215 = DiagnosticCode(
     "I215", "A score lies outside its scale.", "Check the adapter's scale.")
   // Problems of whole inputs.
-  /// See its meaning.
   package static let i301 = DiagnosticCode(
     "I301", "The gzip stream is truncated.",
     "Wait for the transfer to finish or fetch the file again.")
-  /// See its meaning.
   package static let i302 = DiagnosticCode(
     "I302", "The gzip stream is damaged.", "Fetch the file again.")
-  /// See its meaning.
   package static let i303 = DiagnosticCode(
     "I303", "Bytes that are not gzip follow the last member.",
     "Fetch the file again or cut it at the stated byte.")
-  /// See its meaning.
   package static let i304 = DiagnosticCode(
     "I304", "No adapter knows this kind of file.",
     "See 'throughline adapters list'; name an adapter on the input or write one.")
-  /// See its meaning.
   package static let i305 = DiagnosticCode(
     "I305", "The file is not what its adapter reads.",
     "Required columns or keys are missing; check the input's adapter.")
-  /// See its meaning.
   package static let i306 = DiagnosticCode(
     "I306", "The file cannot be opened or read.", "Check that it exists and its permissions.")
-  /// See its meaning.
   package static let i307 = DiagnosticCode(
     "I307", "The input does not exist.", "Check the path.")
-  /// See its meaning.
   package static let i308 = DiagnosticCode(
     "I308", "The input changed while it was read.",
     "It is left for the next run; write exports elsewhere and rename them into place.")
-  /// See its meaning.
   package static let i309 = DiagnosticCode(
     "I309", "The input is not a regular file.", "Only regular files are read.")
-  /// See its meaning.
   package static let i310 = DiagnosticCode(
     "I310", "Too many records of the input were rejected.",
     "See 'throughline rejects'; correct the export or raise 'tolerance.rejects'.")
-  /// See its meaning.
   package static let i311 = DiagnosticCode(
     "I311", "The file's header cannot be used.",
     "The header row is malformed or names a wanted column twice.")
-  /// See its meaning.
   package static let i312 = DiagnosticCode(
     "I312", "The decompressed data is too large, or out of proportion to the file.",
     "Check the file; raise 'limits.ratio' or 'limits.inflated' if it is right.")
-  /// See its meaning.
   package static let i313 = DiagnosticCode(
     "I313", "Local times of the file lie where clocks are changed.",
     "Set 'clock-changes' on the input to say how they are read.")
   // State.
-  /// See its meaning.
   package static let s301 = DiagnosticCode(
     "S301", "Another run holds the lock.", "Wait for it to end.")
-  /// See its meaning.
   package static let s302 = DiagnosticCode(
     "S302", "The store is damaged or of another version.",
     "Restore it, or remove it and run over all inputs again.")
-  /// See its meaning.
   package static let s303 = DiagnosticCode(
     "S303", "An input's settings changed and the file is gone.",
     "Bring the file back, or start a new store.")
-  /// See its meaning.
   package static let s304 = DiagnosticCode(
     "S304", "The key file can be read by others or is malformed.",
     "Make it 32 bytes with mode 0600.")
   // Publishing.
-  /// See its meaning.
   package static let p401 = DiagnosticCode(
     "P401", "The output cannot be created.", "Check the path and its permissions.")
-  /// See its meaning.
   package static let p402 = DiagnosticCode(
     "P402", "Writing failed.", "Check the disk's space and health.")
-  /// See its meaning.
   package static let p403 = DiagnosticCode(
     "P403", "A written file does not read back as it was written.", "Check the disk's health.")
   // Runs.
-  /// See its meaning.
   package static let r501 = DiagnosticCode(
     "R501", "The run was interrupted.", "Run the same command again.")
-  /// See its meaning.
   package static let r502 = DiagnosticCode(
     "R502", "There was nothing to read.", "Name files or configure inputs.")
-  /// See its meaning.
   package static let r503 = DiagnosticCode(
     "R503", "Throughline contradicts itself.", "This is our bug; please report it.")
-  /// See its meaning.
   package static let r504 = DiagnosticCode(
     "R504", "The work does not fit into the memory allowed.", "Raise --memory.")
-  /// See its meaning.
   package static let r505 = DiagnosticCode(
     "R505", "A name or id is not known.", "Check its spelling.")
 }

@@ -7,7 +7,6 @@ package struct Histogram: Equatable, Sendable {
   /// Bucket number → count, sorted by bucket, counts positive.
   package private(set) var buckets: [(bucket: Int32, count: Int64)] = []
 
-  /// An empty histogram.
   package init() {}
 
   /// A histogram of sorted, distinct buckets.

@@ -21,7 +21,7 @@ package struct NormalizedRecord: Equatable, Sendable {
   package var tokens: [Token] = []
   /// References to other interactions.
   package var links: [Link] = []
-  /// What happened.
+  /// Events in the order in which the adapter states them, which need not be that of time.
   package var events: [EventStatement] = []
   /// Survey and quality scores.
   package var feedback: [FeedbackStatement] = []
@@ -60,7 +60,7 @@ package enum HeaderField: UInt8, Vocabulary {
 package struct RecordOrigin: Hashable, Sendable {
   /// The input's number in the catalog.
   package var input: UInt32
-  /// The first byte.
+  /// The offset of its first byte in the decompressed file.
   package var byteOffset: UInt64
   /// The number of bytes.
   package var byteLength: UInt32
@@ -104,13 +104,11 @@ package struct InteractionStatement: Equatable, Sendable {
   package var channel: Channel?
   /// The channel the matter came from (a ticket opened by phone).
   package var origin: Channel?
-  /// Who began it.
   package var direction: Direction?
   /// The queue or group that has it.
   package var queue: String?
   /// The agent that has it.
   package var agent: String?
-  /// The agent's team.
   package var team: String?
   /// The reason from its hints, most general first, joined by " / ".
   package var reason: String?
@@ -170,9 +168,8 @@ package struct Link: Hashable, BitwiseCopyable, Sendable {
 
 /// One event as a record states it.
 package struct EventStatement: Hashable, Sendable {
-  /// What happened.
   package var activity: Activity
-  /// When.
+  /// May lie after as-of: assembly, not reading, leaves such events out.
   package var at: Instant
   /// Who did it, where the record says so.
   package var by: Party?
@@ -181,7 +178,6 @@ package struct EventStatement: Hashable, Sendable {
   package var actor: StableHash128?
   /// The queue or group concerned.
   package var queue: String?
-  /// The agent concerned.
   package var agent: String?
   /// The observed value: a status, a priority, a transfer's target.
   package var value: String?
@@ -211,7 +207,6 @@ package enum Instrument: UInt8, Vocabulary {
 package struct FeedbackStatement: Hashable, BitwiseCopyable, Sendable {
   /// The interaction it is about; nil if it names none.
   package var about: InteractionReference?
-  /// What was asked.
   package var instrument: Instrument
   /// The score times 1000, on the scale below.
   package var scoreMilli: Int64
@@ -241,7 +236,7 @@ package struct FeedbackStatement: Hashable, BitwiseCopyable, Sendable {
 
 /// One attribute of a customer profile.
 package struct ProfileAttribute: Hashable, Sendable {
-  /// The attribute's name.
+  /// The adapter's name for it, to which `publish-attributes` and personas refer.
   package var name: String
   /// Its value as text.
   package var value: String
@@ -255,9 +250,8 @@ package struct ProfileAttribute: Hashable, Sendable {
 
 /// A counter the vendor keeps itself, compared with what Throughline derives.
 package struct CheckValue: Hashable, Sendable {
-  /// What is counted.
   package var check: Check
-  /// The vendor's count.
+  /// In milliseconds for `waitMs` and `handleMs`, else a number of times.
   package var value: Int64
 
   /// A counter of known parts.

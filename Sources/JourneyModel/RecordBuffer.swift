@@ -52,14 +52,14 @@ package struct RecordBuffer: ~Copyable, @unchecked Sendable {
     copy(text)
   }
 
-  /// Appends a number.
+  /// Makes room for a number and appends it, little-endian.
   @inline(__always)
   package mutating func write<Number: FixedWidthInteger & BitwiseCopyable>(_ number: Number) {
     reserve(MemoryLayout<Number>.size)
     put(number)
   }
 
-  /// Appends raw bytes.
+  /// Makes room for bytes and appends them without their count.
   @inline(__always)
   package mutating func append(_ source: UnsafeRawBufferPointer) {
     reserve(source.count)

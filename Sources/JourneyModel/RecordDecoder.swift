@@ -6,9 +6,7 @@ package enum RecordDecoder {
     package var byteCount: Int
     /// Where it was read.
     package var origin: RecordOrigin
-    /// The statement's id.
     package var id: RecordID
-    /// The record's key.
     package var key: StableHash128
     /// The exact reference of its interaction; zero if it has none.
     package var interaction: StableHash128

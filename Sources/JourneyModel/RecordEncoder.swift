@@ -87,9 +87,8 @@ package struct RecordEncoder: ~Copyable, Sendable {
 
   /// The interaction's header fields; nil text means silence.
   package struct Header {
-    /// The interaction's kind.
     package var kind: InteractionKind
-    /// The hashed names.
+    /// The hashed names, of which the exact one also goes into the record's prefix.
     package var reference: InteractionReference
     /// The source's id of it.
     package var nativeID: UnsafeRawBufferPointer
@@ -97,17 +96,12 @@ package struct RecordEncoder: ~Copyable, Sendable {
     package var channel: Channel?
     /// The channel it came from.
     package var origin: Channel?
-    /// Who began it.
     package var direction: Direction?
-    /// The outcome stated.
     package var outcome: Outcome?
-    /// The queue.
     package var queue: UnsafeRawBufferPointer?
-    /// The agent.
     package var agent: UnsafeRawBufferPointer?
-    /// The team.
     package var team: UnsafeRawBufferPointer?
-    /// The reason.
+    /// The reason from its hints, most general first, joined by " / ".
     package var reason: UnsafeRawBufferPointer?
 
     /// A header that only names the interaction.
@@ -142,7 +136,7 @@ package struct RecordEncoder: ~Copyable, Sendable {
     interaction.put(header.reason)
   }
 
-  /// Adds an identifier.
+  /// Adds an identifier; the caller counts that no list gets more than `maximumElements`.
   package mutating func add(_ token: Token) {
     tokens.begin(RecordLayout.tokenBytes)
     tokens.buffer.put(token.kind.rawValue)
@@ -150,7 +144,6 @@ package struct RecordEncoder: ~Copyable, Sendable {
     tokens.buffer.put(token.hash)
   }
 
-  /// Adds a link.
   package mutating func add(_ link: Link) {
     links.begin(RecordLayout.linkBytes)
     links.buffer.put(link.kind.rawValue)
@@ -160,19 +153,14 @@ package struct RecordEncoder: ~Copyable, Sendable {
 
   /// An event whose texts are still bytes of the record being read.
   package struct Event {
-    /// What happened.
     package var activity: Activity
-    /// When.
     package var at: Instant
-    /// Who did it.
     package var by: Party?
     /// Token of the acting user.
     package var actor: StableHash128?
-    /// The queue concerned.
     package var queue: UnsafeRawBufferPointer?
-    /// The agent concerned.
     package var agent: UnsafeRawBufferPointer?
-    /// The observed value.
+    /// A status, a priority, a transfer's target, or the text if texts are kept.
     package var value: UnsafeRawBufferPointer?
     /// How long it lasted.
     package var durationMilliseconds: Int64?
@@ -186,7 +174,7 @@ package struct RecordEncoder: ~Copyable, Sendable {
     }
   }
 
-  /// Adds an event.
+  /// Adds an event; what is left of its text is added right after it.
   package mutating func add(_ event: Event) {
     events.begin(
       RecordLayout.eventBytesBeforeTexts + RecordLayout.text(event.queue)
@@ -203,7 +191,7 @@ package struct RecordEncoder: ~Copyable, Sendable {
     events.buffer.put(event.count ?? .min)
   }
 
-  /// Adds a score.
+  /// Adds a score; one that names no interaction is written with zero hashes.
   package mutating func add(_ statement: FeedbackStatement) {
     feedback.begin(RecordLayout.feedbackBytes)
     feedback.buffer.put(statement.about?.exact ?? .zero)

@@ -1,6 +1,5 @@
 /// A record that could not be accepted: a value, never an error that stops a run.
 package struct Rejection: Equatable, Sendable {
-  /// Why.
   package var code: DiagnosticCode
   /// The first byte of the record in the decompressed file.
   package var byteOffset: UInt64
@@ -29,17 +28,16 @@ package struct Rejection: Equatable, Sendable {
 
 /// A rejected record as published: a row of `rejects`.
 package struct RejectedRecord: Equatable, Sendable {
-  /// The vendor.
+  /// The vendor, as the adapter calls it.
   package var system: String
-  /// The input's name.
+  /// The input's name in the configuration.
   package var source: String
   /// Hash of the rejected bytes: equal bytes are one rejection, whichever file held them.
   package var record: RecordID
-  /// Why.
   package var code: DiagnosticCode
   /// The column or path concerned.
   package var column: String?
-  /// What happened.
+  /// What happened, without any value of the record.
   package var message: String
   /// The first bytes with every letter and digit masked.
   package var excerptRedacted: String
@@ -64,7 +62,7 @@ package struct RejectedRecord: Equatable, Sendable {
 /// `recordsRead = accepted + rejected + duplicates + skipped`, and the records with the framing
 /// between them tile the decompressed file: `recordBytes + framingBytes = bytes`.
 package struct Ledger: Equatable, Sendable {
-  /// Records found.
+  /// Records found in the file, whatever became of them.
   package var recordsRead: Int64 = 0
   /// Records normalized and kept.
   package var accepted: Int64 = 0
@@ -85,10 +83,9 @@ package struct Ledger: Equatable, Sendable {
   /// Bytes between records: header, line ends, envelope, white space, byte order mark.
   package var framingBytes: Int64 = 0
 
-  /// An empty ledger.
   package init() {}
 
-  /// All skipped records.
+  /// Skipped records, whatever the reason.
   package var skippedTotal: Int64 { skipped.values.reduce(0, +) }
 
   /// Whether both sums hold.

@@ -2,17 +2,17 @@
 ///
 /// No cell: the first and the last event are no sums, and a release has few sources.
 package struct SourceContribution: Equatable, Sendable {
-  /// The vendor.
+  /// The vendor, as the adapter calls it.
   package var system: String
-  /// The adapter's id.
+  /// The id of the adapter that reads it.
   package var adapter: String
   /// Distinct statements, all versions.
   package var statements: Int64 = 0
   /// Statements that are the newest of their key.
   package var liveRecords: Int64 = 0
-  /// Distinct rejected records.
+  /// Rejected records; equal bytes count once, however many files hold them.
   package var rejected: Int64 = 0
-  /// The earliest event.
+  /// The earliest event of its live records; nil if none has one up to as-of.
   package var firstEvent: Instant?
   /// The latest event not after as-of.
   package var lastEvent: Instant?

@@ -1,14 +1,14 @@
 /// The part of an input that every record of it shares.
 package struct SourceDescription: Hashable, Sendable {
-  /// The input's name.
+  /// The input's name in the configuration, published as `source`.
   package var name: String
-  /// The vendor.
+  /// The vendor, as the adapter calls it.
   package var system: String
   /// The vendor's account; empty if there is only one.
   package var instance: String
   /// What a record of it is.
   package var entity: String
-  /// The adapter's id.
+  /// The id of the adapter that reads it.
   package var adapter: String
 
   /// A source of known parts.

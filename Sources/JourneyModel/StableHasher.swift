@@ -48,7 +48,7 @@ package struct StableHasher: Sendable {
     pending = word >> (64 - shift)
   }
 
-  /// Feeds another hash.
+  /// Feeds 16 bytes, the high half first, without their count.
   package mutating func combine(_ hash: StableHash128) {
     combine(hash.high)
     combine(hash.low)

@@ -36,13 +36,11 @@ package struct StoredRecord {
   package struct Header {
     /// What the interaction is.
     package var kind: InteractionKind
-    /// Its hashed name.
     package var reference: InteractionReference
     /// How the customer reached us.
     package var channel: Channel?
     /// The channel the matter came from.
     package var origin: Channel?
-    /// Who began it.
     package var direction: Direction?
     /// The outcome, where the source states one.
     package var outcome: Outcome?
@@ -50,7 +48,6 @@ package struct StoredRecord {
     package var queue: Symbol
     /// The agent that has it.
     package var agent: Symbol
-    /// The agent's team.
     package var team: Symbol
     /// The reason from its hints.
     package var reason: Symbol
@@ -62,7 +59,7 @@ package struct StoredRecord {
   package struct Derived {
     /// What the rule found it in.
     package var ground: ReasonGround
-    /// The reason.
+    /// The reason, levels joined by " / ".
     package var reason: Symbol
     /// The name of the rule.
     package var rule: Symbol
@@ -70,9 +67,7 @@ package struct StoredRecord {
 
   /// One event as the record states it.
   package struct Event {
-    /// What happened.
     package var activity: Activity
-    /// When.
     package var at: Instant
     /// Who did it, where the record says so.
     package var by: Party?
@@ -80,9 +75,7 @@ package struct StoredRecord {
     package var actor = StableHash128.zero
     /// The queue or group concerned.
     package var queue = Symbol.none
-    /// The agent concerned.
     package var agent = Symbol.none
-    /// The observed value.
     package var value = Symbol.none
     /// How long it lasted, in milliseconds; `Int64.min` if that is not said.
     package var durationMilliseconds = Int64.min
@@ -230,7 +223,6 @@ extension StoredRecord {
     package var byteCount: Int
     /// The first byte in the file and the number of bytes.
     package var place: (byteOffset: UInt64, byteLength: UInt32)
-    /// The record's key.
     package var key: StableHash128
     /// The vertex it belongs to: its interaction's exact reference, or its own key.
     package var home: StableHash128
@@ -334,7 +326,7 @@ extension ByteReader {
 }
 
 extension UnsafeRawBufferPointer {
-  /// No bytes.
+  /// No bytes; the base address is nil.
   package static var empty: UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(start: nil, count: 0)
   }

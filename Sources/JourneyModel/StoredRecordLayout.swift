@@ -29,7 +29,7 @@ enum StoredRecordLayout {
   static let fixedBytes = number + long + number + hash + short + byte
   /// Of an interaction everything but the native id's bytes.
   static let headerBytes = 2 * hash + 5 * byte + 4 * number + number
-  /// A derived reason.
+  /// A derived reason: ground, reason, rule.
   static let derivedBytes = byte + 2 * number
   /// An event with all its parts.
   static let largestEventBytes = 3 * byte + long + hash + 3 * number + long + number

@@ -30,11 +30,11 @@ package enum TextSignal: UInt8, Vocabulary {
   case repeated
   /// "Still not", "again": the same, if it comes with another one.
   case repeatedWeakly
-  /// "Thank you, solved".
+  /// "Thank you", "that worked": the customer is content.
   case thanks
   /// "Your manager", "complaint", "lawyer".
   case escalation
-  /// "Cancel my contract".
+  /// "Cancel my contract", "unsubscribe": the customer wants to leave.
   case cancellation
   /// "Where is", "any update".
   case statusChase
@@ -55,7 +55,6 @@ package struct TextSignals: Hashable, BitwiseCopyable, Sendable {
   /// Whether a signal was found.
   package func contains(_ signal: TextSignal) -> Bool { mask & (1 << signal.rawValue) != 0 }
 
-  /// Adds a signal.
   package mutating func insert(_ signal: TextSignal) { mask |= 1 << signal.rawValue }
 
   /// The signals found, in vocabulary order.
@@ -107,7 +106,7 @@ package struct DerivedReason: Hashable, Sendable {
 /// What a reason rests on, weakest first.
 @usableFromInline
 package enum ReasonGround: UInt8, Vocabulary {
-  /// Words somebody wrote.
+  /// Words somebody wrote, such as a subject or a message.
   case text
   /// Queue, tag, wrap-up code or the way through the menu.
   case fields

@@ -10,7 +10,7 @@ package protocol Vocabulary:
 }
 
 extension Vocabulary {
-  /// The published name.
+  /// The name in datasets and configuration, such as `message-in`.
   package var name: String { Self.names[Int(rawValue)] }
 
   /// The word of that name; nil if the vocabulary has none.
@@ -53,7 +53,7 @@ package enum Direction: UInt8, Vocabulary {
   package static let names = kebabNames()
 }
 
-/// Who did something.
+/// Who did what an event tells.
 @usableFromInline
 package enum Party: UInt8, Vocabulary {
   case customer, agent, system, bot
@@ -146,7 +146,7 @@ package enum TokenStrength: UInt8, Comparable, Sendable {
   case strong
   /// Bridges unless it meets several customers.
   case sharedProne
-  /// Never bridges alone.
+  /// Never bridges, yet groups those who are anonymous by it.
   case weak
 
   /// Orders stronger classes first.

@@ -14,7 +14,6 @@ package struct CellBlock: ~Copyable {
   /// What the examples say.
   package var texts = RowList<UInt8>()
 
-  /// No cells.
   package init() {}
 
   /// The cell of a position; it must not outlive the block.
@@ -66,7 +65,7 @@ package struct CellRow: BitwiseCopyable, Sendable {
   package var isProvisional: Bool
   /// The sum of what is counted or measured.
   package var sum: Int64
-  /// Of how many.
+  /// The denominator of a measure; what other tables count is in the cases of `CellTable.Kind`.
   package var count: Int64
   /// The measured values, by bucket.
   package var buckets: RowRange<BucketRow> = .empty
@@ -84,14 +83,14 @@ package struct CellRow: BitwiseCopyable, Sendable {
 package struct BucketRow: Hashable, BitwiseCopyable, Sendable {
   private var packed: UInt64
 
-  /// A bucket's count.
+  /// Packs a bucket below 2¹² and a count below 2⁵²; others stop the program.
   package init(bucket: Int32, count: Int64) {
     precondition(bucket >= 0 && bucket < 1 << 12, "a 64-bit value has a bucket below 3776")
     precondition(count >= 0 && count < 1 << 52, "fewer than 2⁵² values are counted")
     packed = UInt64(bucket) << 52 | UInt64(count)
   }
 
-  /// The bucket.
+  /// The number that `Histogram.bucket(of:)` gives.
   package var bucket: Int32 { Int32(packed >> 52) }
   /// How many values are in it.
   package var count: Int64 { Int64(packed & (1 << 52 - 1)) }
@@ -107,7 +106,7 @@ package struct ExampleRow: BitwiseCopyable, Sendable {
 
 /// A cell with what it refers to, lent by the block that holds it.
 package struct Cell {
-  /// The counts.
+  /// Key and counts; its ranges only hold in the block that lends the cell.
   package let row: CellRow
   /// The histogram, by bucket.
   package let buckets: RowSlice<BucketRow>

@@ -1,8 +1,6 @@
 /// A finding that the report shows as an example of its kind.
 package struct FindingExample: Equatable, Sendable {
-  /// The id.
   package var id: FindingID
-  /// When it happened.
   package var at: Instant
   /// 0 information to 3 unresolved or broken promise.
   package var severity: Int32
@@ -10,9 +8,9 @@ package struct FindingExample: Equatable, Sendable {
   package var system: String
   /// The interaction's id in the source.
   package var nativeID: String
-  /// One sentence.
+  /// One sentence without any customer value.
   package var message: String
-  /// What proves it.
+  /// The facts that prove it, at most four, in the detector's order.
   package var evidence: [Evidence]
 
   /// An example of known parts.
@@ -63,13 +61,12 @@ package struct FindingExample: Equatable, Sendable {
 
 /// One interaction where a vendor's counter and ours differ.
 package struct CheckDisagreement: Equatable, Sendable {
-  /// The interaction.
   package var interaction: InteractionID
-  /// Its native id.
+  /// The earliest leg's own id in the source.
   package var nativeID: String
-  /// The vendor's count.
+  /// The vendor's count, in milliseconds for times.
   package var theirs: Int64
-  /// Our count.
+  /// Our count, where a time that is unknown counts as 0 milliseconds.
   package var ours: Int64
 
   /// A disagreement of known parts.

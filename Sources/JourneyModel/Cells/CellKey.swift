@@ -6,7 +6,7 @@
 package struct CellKey: Hashable, Comparable, BitwiseCopyable, Sendable {
   /// Days since 1970-01-01 in the reporting zone; `undated` for what has no day.
   package var day: Int32
-  /// What is counted.
+  /// What is counted, and so what each coordinate says.
   package var table: CellTable
   /// Where: one number for each of the table's dimensions, then zeros.
   package var coordinates: Coordinates

@@ -12,7 +12,7 @@ package struct CellMerge: ~Copyable {
   private var isSumming = false
   private var isDelivered = false
 
-  /// What comes next.
+  /// What the caller is given, or has to do before it asks again.
   package enum Step {
     /// The next cell; it lives until the next step is asked for.
     case cell(Cell)
@@ -28,7 +28,7 @@ package struct CellMerge: ~Copyable {
     hungry = Array((0..<runs).reversed())
   }
 
-  /// Goes on.
+  /// The next step; the cell lent by the step before is no longer valid.
   package mutating func next() -> Step {
     if isDelivered {
       isDelivered = false

@@ -5,7 +5,7 @@ struct SlotTable: ~Copyable {
     /// Upper bits of the hash, so that other keys are seldom looked at.
     var tag: UInt32
     fileprivate var numberFromOne: UInt32
-    /// The tally.
+    /// The tally's number; `.max` in a free slot.
     var tally: UInt32 { numberFromOne &- 1 }
   }
 
@@ -79,7 +79,7 @@ struct BucketLog: ~Copyable {
 
   var byteCount: Int { counted.byteCount + 2 * waiting.byteCount }
 
-  /// Counts one value.
+  /// Notes a value; it is counted when at least 2¹⁶ wait, or by `all`.
   mutating func add(_ bucket: Int32, of tally: UInt32) {
     waiting.append(UInt64(tally) << 12 | UInt64(bucket))
     if waiting.count >= max(BucketLog.leastWaiting, counted.count) { count() }
@@ -91,7 +91,7 @@ struct BucketLog: ~Copyable {
     return counted.all
   }
 
-  /// Forgets all counts.
+  /// Forgets all counts and gives the memory back.
   mutating func removeAll() { self = BucketLog() }
 
   /// Adds what was written down to the counts.

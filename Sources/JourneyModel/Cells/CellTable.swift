@@ -27,7 +27,6 @@ package struct CellTable: Hashable, Comparable, BitwiseCopyable, Sendable {
   /// The table of the closed list; nil for a measure.
   package var kind: Kind? { measure == nil ? Kind(rawValue: UInt8(number)) : nil }
 
-  /// Orders by number.
   package static func < (left: CellTable, right: CellTable) -> Bool { left.number < right.number }
 
   /// What the coordinates of its cells say, in order.
@@ -72,11 +71,11 @@ package struct CellTable: Hashable, Comparable, BitwiseCopyable, Sendable {
     case frictionPoints
     /// Customer time in milliseconds.
     case frictionActive
-    /// Delay in milliseconds.
+    /// Delay in milliseconds (sum) of the findings that cost any (count).
     case frictionElapsed
     /// Agent time in milliseconds.
     case frictionAgent
-    /// Avoidable contacts (sum).
+    /// Avoidable contacts (sum) of the findings that cost any (count).
     case frictionAvoidable
     /// Journeys with such a finding (count), by the day of the first.
     case frictionJourneys

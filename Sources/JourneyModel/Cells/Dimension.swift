@@ -24,7 +24,7 @@ package enum Dimension: UInt8, Vocabulary {
   enum Form {
     /// A vocabulary's number and one.
     case word([String])
-    /// A symbol.
+    /// A symbol's own number, of which 0 is no text.
     case symbol
     /// A vocabulary's number and one, or a symbol behind all of them.
     case wordOrSymbol([String])
@@ -61,7 +61,7 @@ package enum Dimension: UInt8, Vocabulary {
 package enum FeedbackBasis: UInt8, Vocabulary {
   /// The one it names.
   case named
-  /// The customer's latest.
+  /// The customer's latest that ended by the time of the score, within the feedback window.
   case nearest
   /// None: only the customer is known, or nobody.
   case unattached
@@ -85,7 +85,7 @@ package enum DataGap: UInt8, Vocabulary {
 /// One coordinate of a cell; 0 where it is unknown.
 @frozen
 package struct Coordinate: Hashable, BitwiseCopyable, Sendable {
-  /// The number.
+  /// What it stands for is up to the form of the dimension; 0 is unknown.
   package var number: UInt32
 
   /// A coordinate of a number made before.
@@ -103,7 +103,7 @@ package struct Coordinate: Hashable, BitwiseCopyable, Sendable {
   /// A position in a list of the run.
   package init(position: Int) { number = UInt32(position) + 1 }
 
-  /// Yes or no.
+  /// A flag as 2 for yes and 1 for no, so that neither is unknown.
   package init(_ flag: Bool) { number = flag ? 2 : 1 }
 
   /// A text, for a dimension of words that has texts as well; none is unknown.

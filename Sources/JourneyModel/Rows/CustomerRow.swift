@@ -1,7 +1,6 @@
-/// One resolved customer.
+/// A resolved customer, as the table `customers` publishes it.
 @usableFromInline
 package struct CustomerRow: BitwiseCopyable, Sendable {
-  /// The id.
   package var id: CustomerID
   /// Start of the first interaction; nil for a customer known only by profile.
   @Sentinel @usableFromInline package var firstSeen: Instant? = nil
@@ -11,9 +10,7 @@ package struct CustomerRow: BitwiseCopyable, Sendable {
   package var attributes: RowRange<AttributeRow> = .empty
   /// Who it is, by the rules for personas; none if none holds.
   package var persona = Symbol.none
-  /// How many interactions.
   package var interactions: Int32 = 0
-  /// How many journeys.
   package var journeys: Int32 = 0
   /// How many distinct channels.
   package var channels: Int32 = 0
@@ -36,7 +33,6 @@ package struct CustomerRow: BitwiseCopyable, Sendable {
 package struct IdentifierCounts: BitwiseCopyable, Sendable {
   private var counts: (Int32, Int32, Int32, Int32, Int32, Int32, Int32) = (0, 0, 0, 0, 0, 0, 0)
 
-  /// None of any.
   package init() {}
 
   /// The number of identifiers of a kind.
@@ -69,7 +65,6 @@ package struct IdentifierCounts: BitwiseCopyable, Sendable {
 /// One attribute of a customer profile.
 @usableFromInline
 package struct AttributeRow: BitwiseCopyable, Sendable {
-  /// The attribute's name.
   package var name: Symbol
   /// Its value, UTF-8 in the partition's texts.
   package var value: RowRange<UInt8>

@@ -3,7 +3,6 @@
 /// Filled once, when the records of a leg are assembled; joining legs only appends rows.
 @usableFromInline
 package struct EventRow: BitwiseCopyable, Sendable {
-  /// When.
   package var at: Instant
   /// The adapter's numeric rank at equal instants.
   package var order: Int64
@@ -17,7 +16,6 @@ package struct EventRow: BitwiseCopyable, Sendable {
   package var textDigest: UInt64 = 0
   /// The queue or group concerned.
   package var queue = Symbol.none
-  /// The agent concerned.
   package var agent = Symbol.none
   /// The observed value: a status, a priority, a transfer's target.
   package var value = Symbol.none
@@ -29,7 +27,7 @@ package struct EventRow: BitwiseCopyable, Sendable {
   package var signals = TextSignals()
   /// The position of its leg in the interaction; 0 until legs are merged.
   package var leg: UInt16 = 0
-  /// What happened.
+  /// What happened; a message's direction may change when its sender is concluded.
   package var activity: Activity
   /// Who did it, where that is said or concluded.
   package var by: Party? = nil

@@ -3,7 +3,7 @@
 package struct FindingRow: BitwiseCopyable, Sendable {
   /// The hash of (detector, journey, interaction, instant).
   package var id: FindingID
-  /// When it happened.
+  /// The moment the detector names, such as the hand-over or the return; part of the id.
   package var at: Instant
   /// Customer time it cost.
   package var customerActiveMilliseconds: Int64 = 0
@@ -21,7 +21,7 @@ package struct FindingRow: BitwiseCopyable, Sendable {
   package var interaction: Int32
   /// The journey it is in, by position among the customer's.
   package var journey: Int32
-  /// Effort points.
+  /// Effort points before diminishing returns; 0 for mere information.
   package var points: Int32 = 0
   /// Contacts that would not have been needed.
   package var avoidable: Int32 = 0
@@ -99,7 +99,6 @@ package struct ProofRows: BitwiseCopyable, Sendable {
     ProofRow(), ProofRow(), ProofRow(), ProofRow()
   )
 
-  /// No facts.
   package init() {}
 
   /// How many there can be.
@@ -140,7 +139,7 @@ package struct Evidence: Equatable, Sendable {
   package var record: RecordID
   /// What was looked at.
   package var field: String
-  /// What was there.
+  /// What was there, written out: an ISO 8601 instant, a number or a text.
   package var value: String
   /// What was asked of it.
   package var rule: String

@@ -8,7 +8,7 @@ package struct InteractionRow: BitwiseCopyable, Sendable {
   package var id: InteractionID
   /// The statement the header was taken from.
   package var record: RecordID
-  /// Its first event.
+  /// The instant of its first event.
   package var startedAt: Instant
   /// The end, or the last event while it has none.
   package var lastMoment: Instant
@@ -44,11 +44,11 @@ package struct InteractionRow: BitwiseCopyable, Sendable {
   package var scores: RowRange<ScoreRow> = .empty
   /// The vendor's own counters; empty for interactions of several legs.
   package var counters: RowRange<CounterRow> = .empty
-  /// The last queue.
+  /// The queue of the last leg that knows it, else of the last event that does.
   package var queue = Symbol.none
-  /// The last agent.
+  /// The agent of the last leg that knows it, else of the last event that does.
   package var agent = Symbol.none
-  /// The last team.
+  /// The team of the last leg that states one.
   package var team = Symbol.none
   /// Why the customer came.
   package var reason = Symbol.none
@@ -56,7 +56,7 @@ package struct InteractionRow: BitwiseCopyable, Sendable {
   package var reasonBasis = Symbol.none
   /// Hand-overs to another queue or agent, consults excluded.
   package var transfers: Int32 = 0
-  /// Times on hold.
+  /// How often the customer was put on hold; one event may tell of several times.
   package var holds: Int32 = 0
   /// Messages of the customer.
   package var messagesIn: Int32 = 0
@@ -80,13 +80,13 @@ package struct InteractionRow: BitwiseCopyable, Sendable {
   @Sentinel @usableFromInline package var ended: Int32? = nil
   /// Which source its header comes from, by position in the sources.
   package var source: UInt16
-  /// What it is.
+  /// The kind of the earliest leg.
   package var kind: InteractionKind
   /// How the customer reached us.
   package var channel: Channel
   /// The channel the matter came from.
   package var origin: Channel? = nil
-  /// Who began it.
+  /// Who began it, by the earliest leg that knows.
   package var direction: Direction? = nil
   /// How it came out.
   package var outcome: Outcome? = nil
@@ -139,7 +139,6 @@ extension InteractionRow {
 /// A hand-over of the customer to another queue or agent.
 @usableFromInline
 package struct HandOverRow: BitwiseCopyable, Sendable {
-  /// When.
   package var at: Instant
   /// The position of its event among the interaction's events.
   package var event: Int32
@@ -183,9 +182,7 @@ package struct SettlementRow: BitwiseCopyable, Sendable {
 /// A score and the record that states it.
 @usableFromInline
 package struct ScoreRow: BitwiseCopyable, Sendable {
-  /// What was stated.
   package var statement: FeedbackStatement
-  /// Where.
   package var record: RecordID
 
   /// A score of a record.
@@ -198,11 +195,9 @@ package struct ScoreRow: BitwiseCopyable, Sendable {
 /// A counter the vendor keeps, and the source that states it.
 @usableFromInline
 package struct CounterRow: BitwiseCopyable, Sendable {
-  /// The vendor's count.
   package var value: Int64
   /// The source, by position in the sources.
   package var source: UInt16
-  /// What is counted.
   package var check: Check
 
   /// A counter of a source.

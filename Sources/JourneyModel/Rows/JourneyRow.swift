@@ -59,17 +59,16 @@ package struct JourneyRow: BitwiseCopyable, Sendable {
   package var channels: Int32 = 0
   /// Changes of channel between consecutive interactions.
   package var channelSwitches: Int32 = 0
-  /// Transfers, all interactions.
+  /// Transfers of all its interactions, consults excluded.
   package var transfers: Int32 = 0
   /// Steps the customer took before first reaching a human.
   package var priorSteps: Int32 = 0
-  /// Mean satisfaction, permille.
+  /// Mean of its rated interactions, rounded half up; nil if none is rated.
   @Sentinel @usableFromInline package var csatPermille: Int32? = nil
   /// Mean likelihood to recommend, 0…10, rounded.
   @Sentinel @usableFromInline package var nps: Int32? = nil
   /// How far it came.
   package var status: JourneyStatus
-  /// What says so.
   package var resolutionBasis: ResolutionBasis
   /// The stage of its last interaction.
   package var stage: Stage
@@ -82,7 +81,6 @@ package struct JourneyRow: BitwiseCopyable, Sendable {
   /// Whether the matter was cut by a limit.
   package var isCapped = false
 
-  /// How many interactions.
   package var interactions: Int32 { Int32(clamping: members.count) }
 
   /// A journey with what every one has.
@@ -107,7 +105,7 @@ package struct JourneyRow: BitwiseCopyable, Sendable {
 /// What friction makes of a journey; of the same number as its `JourneyRow`.
 @usableFromInline
 package struct EffortRow: BitwiseCopyable, Sendable {
-  /// 0…100, `EffortScore`.
+  /// From 0 to 100, by `EffortScore`; suppressed findings do not count.
   package var score: Int32 = 0
   /// Findings that are not suppressed.
   package var findings: Int32 = 0
@@ -116,7 +114,6 @@ package struct EffortRow: BitwiseCopyable, Sendable {
   /// The band of the score.
   package var band: EffortBand { EffortBand(score: score) }
 
-  /// No friction.
   package init() {}
 }
 

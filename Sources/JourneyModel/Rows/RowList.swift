@@ -7,10 +7,8 @@
 package struct RowList<Row: BitwiseCopyable>: ~Copyable {
   @usableFromInline var base: UnsafeMutablePointer<Row>
   @usableFromInline var capacity: Int
-  /// How many rows.
   @usableFromInline package internal(set) var count: Int
 
-  /// An empty list.
   @inlinable
   package init() {
     base = UnsafeMutablePointer<Row>.allocate(capacity: 0)
@@ -66,7 +64,7 @@ package struct RowList<Row: BitwiseCopyable>: ~Copyable {
     return body(&base[index])
   }
 
-  /// Appends a row.
+  /// Appends a row; slices taken before are invalid if the list has to grow.
   @inlinable
   package mutating func append(_ row: Row) {
     if count == capacity { grow(to: count + 1) }
@@ -132,7 +130,6 @@ package struct RowList<Row: BitwiseCopyable>: ~Copyable {
     rows.sort(by: precedes)
   }
 
-  /// Sorts all rows.
   @inlinable
   package mutating func sort(by precedes: (Row, Row) -> Bool) {
     sort(RowRange(first: 0, count: count), by: precedes)
@@ -171,7 +168,7 @@ package struct RowID<Row>: Hashable, Comparable, BitwiseCopyable, Sendable {
   /// The row of a number.
   @inlinable package init(_ number: Int) { self.number = UInt32(number) }
 
-  /// No row.
+  /// Stands for no row; it sorts behind every row.
   @inlinable package static var none: RowID { RowID(raw: .max) }
 
   /// Whether this is `none`.
@@ -179,7 +176,6 @@ package struct RowID<Row>: Hashable, Comparable, BitwiseCopyable, Sendable {
 
   @inlinable init(raw: UInt32) { number = raw }
 
-  /// Orders by number.
   @inlinable
   package static func < (left: RowID, right: RowID) -> Bool { left.number < right.number }
 }
@@ -189,7 +185,6 @@ package struct RowID<Row>: Hashable, Comparable, BitwiseCopyable, Sendable {
 package struct RowRange<Row>: Hashable, BitwiseCopyable, Sendable {
   /// The number of the first row.
   @usableFromInline package var first: UInt32
-  /// How many rows.
   @usableFromInline package var count: UInt32
 
   /// A run of known ends.
@@ -199,7 +194,6 @@ package struct RowRange<Row>: Hashable, BitwiseCopyable, Sendable {
     self.count = UInt32(count)
   }
 
-  /// No rows.
   @inlinable package static var empty: RowRange { RowRange(first: 0, count: 0) }
 
   /// Whether there is no row.
@@ -219,7 +213,6 @@ package struct RowRange<Row>: Hashable, BitwiseCopyable, Sendable {
 @frozen @usableFromInline
 package struct RowSlice<Row: BitwiseCopyable>: RandomAccessCollection, BitwiseCopyable {
   @usableFromInline let base: UnsafePointer<Row>
-  /// How many rows.
   @usableFromInline package let count: Int
 
   @inlinable
@@ -235,9 +228,7 @@ package struct RowSlice<Row: BitwiseCopyable>: RandomAccessCollection, BitwiseCo
 
   /// The numbers of all rows.
   @inlinable package var indices: Range<Int> { 0..<count }
-  /// The next number.
   @inlinable package func index(after index: Int) -> Int { index + 1 }
-  /// The number before.
   @inlinable package func index(before index: Int) -> Int { index - 1 }
   /// Goes to the next number.
   @inlinable package func formIndex(after index: inout Int) { index += 1 }
@@ -320,7 +311,7 @@ package struct RowSlice<Row: BitwiseCopyable>: RandomAccessCollection, BitwiseCo
     }
   }
 
-  /// No rows.
+  /// No rows, at an aligned address that is never read.
   @inlinable
   package static var empty: RowSlice<Row> {
     RowSlice(

@@ -30,6 +30,5 @@ package struct Sentinel<Value: Absentable & BitwiseCopyable & Hashable & Sendabl
     set { stored = newValue ?? .absent }
   }
 
-  /// A value.
   @inlinable package init(wrappedValue: Value?) { stored = wrappedValue ?? .absent }
 }

@@ -12,7 +12,7 @@ package struct Symbol: Hashable, Comparable, BitwiseCopyable, Sendable {
   /// The symbol of a number.
   @inlinable package init(_ number: UInt32) { self.number = number }
 
-  /// No text.
+  /// No text: the number 0, which sorts before every text.
   @inlinable package static var none: Symbol { Symbol(0) }
 
   /// Whether there is no text.

@@ -31,7 +31,7 @@ package struct VertexRow: BitwiseCopyable, Sendable {
   package var queue = Symbol.none
   /// The agent that has it.
   package var agent = Symbol.none
-  /// The agent's team.
+  /// The agent's team, by the newest record that states it.
   package var team = Symbol.none
   /// Why the customer came.
   package var reason = Symbol.none
@@ -39,7 +39,6 @@ package struct VertexRow: BitwiseCopyable, Sendable {
   package var reasonBasis = Symbol.none
   /// The source of the newest record, by position in the sources.
   package var source: UInt16 = 0
-  /// What it is.
   package var kind: VertexKind
   /// What the reason rests on; nil without one.
   package var reasonGround: ReasonGround? = nil
@@ -49,7 +48,7 @@ package struct VertexRow: BitwiseCopyable, Sendable {
   package var channel: Channel? = nil
   /// The channel the matter came from.
   package var origin: Channel? = nil
-  /// Who began it.
+  /// Who began it, by the newest record that states it.
   package var direction: Direction? = nil
   /// The outcome, where the source states one.
   package var outcome: Outcome? = nil

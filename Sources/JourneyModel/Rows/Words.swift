@@ -6,7 +6,6 @@ package struct Words: Sendable {
   /// Where each text ends in `arena`.
   private let ends: [Int]
 
-  /// No texts.
   package init() {
     arena = []
     ends = []
@@ -34,7 +33,7 @@ package struct Words: Sendable {
     self.ends = ends
   }
 
-  /// How many texts.
+  /// How many texts; also the number of the greatest symbol.
   package var count: Int { ends.count }
 
   /// Lends the UTF-8 of a symbol's text; no bytes for no text.

@@ -29,7 +29,7 @@ final class RowBlocks<Row: BitwiseCopyable> {
   @inlinable
   init(_ file: any ScratchFile) { self.file = file }
 
-  /// How many blocks.
+  /// How many blocks, not rows.
   @inlinable var count: Int { blocks.count }
 
   /// Writes rows as one block.

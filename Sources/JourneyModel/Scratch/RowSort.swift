@@ -20,7 +20,6 @@ package enum RowSort {
   /// Pieces of up to so many rows are sorted by insertion.
   @inlinable static var insertionLimit: Int { 24 }
 
-  /// Sorts rows.
   @inlinable
   package static func sort<Row: SortableRow>(_ rows: UnsafeMutableBufferPointer<Row>) {
     guard let first = rows.baseAddress, rows.count > 1 else { return }

@@ -36,7 +36,7 @@ package struct RowSorter<Row: SortableRow>: ~Copyable {
     rows = RowRoom()
   }
 
-  /// Appends a row.
+  /// Appends a row; if the share is full, it is sorted and written as a run first.
   @inlinable
   package mutating func append(_ row: Row) throws(ScratchError) {
     if rows.count == limit { try writeRun() }

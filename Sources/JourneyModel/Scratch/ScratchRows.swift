@@ -86,7 +86,7 @@ package struct ScratchRows<Row: BitwiseCopyable>: ~Copyable {
     }
   }
 
-  /// Passes over rows.
+  /// Passes over so many rows, or all that are left; their blocks are read all the same.
   @inlinable
   package mutating func skip(_ rows: Int) throws(ScratchError) {
     var left = rows

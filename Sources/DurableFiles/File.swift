@@ -109,7 +109,7 @@ package struct File: ~Copyable, Sendable {
     return rest
   }
 
-  /// `IOV_MAX` of Linux.
+  /// The most buffers of one call: `IOV_MAX` of Linux.
   private static let partLimit = 1024
 
   /// The bytes from an offset on; fewer than asked for only at the end of the file.

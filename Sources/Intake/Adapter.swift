@@ -87,7 +87,7 @@ package struct Adapter: Sendable {
 
 /// A name a user may set per input.
 package struct AdapterParameter: Equatable, Sendable {
-  /// The name.
+  /// Without the `$` that expressions write before it.
   package let name: String
   /// The value without a setting; nil if statements that need it are then not made.
   package let defaultValue: String?

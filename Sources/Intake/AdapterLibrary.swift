@@ -129,7 +129,7 @@ package enum Recognition: Sendable {
   case one(Adapter, reason: String)
   /// The file of several adapters, by id.
   case ambiguous([String])
-  /// No adapter's file.
+  /// No adapter reads it; the reason names the nearest one, if any, and what that misses.
   case unknown(reason: String)
 }
 

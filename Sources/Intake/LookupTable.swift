@@ -7,11 +7,9 @@ package import Settings
 /// Of equal keys the last one counts. Keys and meanings lose the blanks around them; a line
 /// without a meaning means null.
 package struct LookupTable: Sendable, Equatable {
-  /// One line.
   package struct Line: Sendable, Equatable {
     /// The value in the record.
     package var key: String
-    /// What it means.
     package var meaning: String
     /// The line of the file, from 1.
     package var number: Int

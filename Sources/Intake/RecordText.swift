@@ -29,7 +29,7 @@ package enum RecordText {
     return line.text
   }
 
-  /// A rejection.
+  /// A rejection without the rejected bytes; `bytes` is how many they are.
   package static func json(_ rejection: Rejection) -> String {
     var line = JSONLine()
     line.add("code", rejection.code.code)

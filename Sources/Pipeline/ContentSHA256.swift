@@ -8,7 +8,7 @@ package struct ContentSHA256 {
   /// A digest of nothing yet.
   package init() {}
 
-  /// Adds bytes.
+  /// Adds bytes behind those of earlier calls.
   package mutating func update(_ bytes: UnsafeRawBufferPointer) { hash.update(bytes) }
 
   /// The 32 bytes of the digest of all that was added.

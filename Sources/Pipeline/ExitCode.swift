@@ -2,7 +2,7 @@
 package enum ExitCode: Int32, CaseIterable, Sendable {
   /// A release is published, or the published one is current.
   case published = 0
-  /// A check failed.
+  /// A test of an adapter or of rules failed, or nothing has the name that was asked for.
   case checkFailed = 1
   /// The command line is wrong.
   case usage = 64
@@ -12,7 +12,7 @@ package enum ExitCode: Int32, CaseIterable, Sendable {
   case inputMissing = 66
   /// An input is still being written.
   case notSettled = 69
-  /// Our bug.
+  /// Something that cannot happen did (R503).
   case bug = 70
   /// The output cannot be created.
   case cannotCreate = 73
@@ -20,7 +20,7 @@ package enum ExitCode: Int32, CaseIterable, Sendable {
   case ioError = 74
   /// Another run holds the lock.
   case locked = 75
-  /// Permission is missing.
+  /// A file may not be read, or the key file may be read by others.
   case permission = 77
   /// The configuration is wrong.
   case configuration = 78

@@ -28,17 +28,13 @@ package enum RunStage: String, CaseIterable, Sendable {
   case rest = "the rest"
 }
 
-/// Shows nothing.
+/// The observer under `--quiet`, and wherever none is given.
 package struct SilentProgress: ProgressObserver {
   /// An observer that shows nothing.
   package init() {}
 
-  /// Ignores the stage.
   package func begin(stage: RunStage, totalBytes: Int64) {}
-  /// Ignores the bytes.
   package func advance(bytes: Int64, records: Int64) {}
-  /// Ignores the file.
   package func finishFile(records: Int64, rejected: Int64) {}
-  /// Ignores the end.
   package func end() {}
 }

@@ -6,7 +6,6 @@ package import RecordStore
 
 /// Why a command could not do what was asked: the one error commands turn into an exit code.
 package struct RunFailure: Error, Sendable {
-  /// The exit code.
   package var exit: ExitCode
   /// The diagnostic code, for `explain`.
   package var code: DiagnosticCode

@@ -23,6 +23,5 @@ package struct RunOutcome: Sendable {
   /// Why nothing was published; nil if all is well.
   package var failure: RunFailure?
 
-  /// Nothing done yet.
   package init() {}
 }

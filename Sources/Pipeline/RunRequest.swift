@@ -4,7 +4,6 @@ package import JourneyModel
 package struct RunRequest: Sendable {
   /// Files and directories to read; empty to read the configured inputs.
   package var paths: [String] = []
-  /// The configuration.
   package var configuration = Configuration()
   /// Where releases are published.
   package var output = "out"

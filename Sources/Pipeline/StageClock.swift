@@ -16,7 +16,7 @@ package final class StageClock: ProgressObserver {
   package struct Times: Equatable, Sendable {
     /// From its beginning to the next stage's; nil where it only ran inside other stages.
     package var wall: Double?
-    /// On all processors.
+    /// Of all threads together; what they did for another stage counts there.
     package var cpu = 0.0
   }
 

@@ -5,7 +5,6 @@ internal import JourneyModel
 ///
 /// It holds no more than `limit` and one row; then it is written.
 final class BlockBuffer {
-  /// What is collected.
   let kind: BucketBlock.Kind
   /// How many rows are collected.
   private(set) var count = 0

@@ -33,7 +33,7 @@ enum BucketBlock {
   /// No block is larger: one record may have 16 MiB, and its normalized form stays below this.
   static let payloadLimit = 1 << 28
 
-  /// The fixed fields.
+  /// The 32 bytes before the ids, with a checksum of their own.
   struct Header {
     var input: UInt32
     var kind: Kind

@@ -26,9 +26,9 @@ package struct BucketContents: Sendable {
     fileprivate var firstSymbol: Int
     /// The vertex it belongs to: its interaction's exact reference, or its own key.
     package var home: StableHash128
-    /// The record's key.
+    /// The same in all versions and copies of the record.
     package var key: StableHash128
-    /// The statement's id.
+    /// The same only in copies, whose content is the same.
     package var id: RecordID
     /// Where it was read.
     package var origin: RecordOrigin
@@ -126,7 +126,7 @@ package struct BucketPart: Equatable, Sendable {
   /// How many shares, a power of two; shares are ranges of the hash, in order.
   package var count: Int
 
-  /// The whole bucket.
+  /// The only share of a bucket that is read at once.
   package static let whole = BucketPart(index: 0, count: 1)
 
   /// A share of known parts.

@@ -55,7 +55,7 @@ final class Catalog: Sendable {
         """)
   }
 
-  /// A remembered value.
+  /// The value of a row of `meta`; nil if there is none of that name.
   func meta(_ name: String) throws(StoreError) -> String? {
     try read {
       try String.fetchOne($0, sql: "SELECT value FROM meta WHERE name = ?", arguments: [name])

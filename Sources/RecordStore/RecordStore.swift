@@ -19,7 +19,7 @@ package final class RecordStore: Sendable {
   /// How names of scratch files beside the store begin; a crash may leave one before it is unnamed.
   package static let scratchPrefix = ".spill-"
 
-  /// The store's directory.
+  /// Where catalog and buckets lie; scratch files go there, too.
   package let directory: String
   private let catalog: Catalog
 

@@ -2,11 +2,11 @@ package import JourneyModel
 
 /// A rejection as it is kept: why, where, and the bytes themselves so that they can be replayed.
 package struct StoredRejection: Equatable, Sendable {
-  /// The input's number.
+  /// The catalog number of the input it was read from.
   package var input: UInt32
   /// The hash of the rejected bytes.
   package var id: StableHash128
-  /// Why and where.
+  /// A stored code that this version does not know reads as R503.
   package var rejection: Rejection
   /// The rejected bytes, at most `bytesLimit` of them.
   package var bytes: [UInt8]

@@ -82,7 +82,7 @@ struct ResultLine {
   /// How long it took, where that is not the whole run.
   var seconds: Double?
 
-  /// The line.
+  /// One line of JSON; the peak of memory is read when it is made.
   var text: String {
     let listed = sums.map { "\"\($0.name)\":\($0.value)" }.joined(separator: ",")
     return "{\"records\":\(records),\"rejected\":\(rejected),\"bytes\":\(bytes),"

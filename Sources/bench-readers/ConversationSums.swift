@@ -35,7 +35,7 @@ struct ConversationSums: ~Copyable {
 
   deinit { unescaped.deallocate() }
 
-  /// What was found.
+  /// `result` with the eight sums by name.
   var line: ResultLine {
     var line = result
     line.sums = [

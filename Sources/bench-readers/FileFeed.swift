@@ -115,7 +115,7 @@ enum FileFeed {
 
 /// Counts bytes and looks at none: what reading and inflating alone cost.
 struct ByteSum: WindowReader {
-  /// What was found.
+  /// Only `bytes` of it is counted.
   private(set) var line = ResultLine()
 
   mutating func read(_ window: inout ScanWindow, isFinal: Bool) {

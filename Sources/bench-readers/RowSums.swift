@@ -9,7 +9,7 @@ struct RowSums: ~Copyable {
   var result = ResultLine()
   private var length = 0
 
-  /// What was found.
+  /// `result` with the sum of lengths.
   var line: ResultLine {
     var line = result
     line.sums = [("length", length)]

@@ -17,13 +17,12 @@ internal import Settings
 ///     records: ['{"id":…}']            # lines as `inspect` prints them
 /// ```
 struct AdapterTest: Sendable {
-  /// Its name.
   var name: String
   /// Its place in the file.
   var node: YAMLNode
   /// How the sample is read.
   var settings: InputSettings
-  /// The sample.
+  /// The text of the file to read, from its first line on.
   var input: String
   /// How many records are accepted.
   var accepted: Int64?

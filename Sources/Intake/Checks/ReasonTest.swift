@@ -12,7 +12,6 @@ internal import Settings
 ///     signals: [repeated]
 /// ```
 struct ReasonTest: Sendable {
-  /// Its name.
   let name: String
   /// Its place in the file.
   let node: YAMLNode

@@ -11,11 +11,11 @@ package struct SampleReading {
 
   /// Why a sample cannot be read at all.
   package struct Failure: Error {
-    /// What happened.
+    /// Problems of the settings, joined by `; `, or `[code] message` of what ended the reading.
     package var message: String
   }
 
-  /// Reads a sample.
+  /// Reads the bytes of a whole file; records that are rejected do not throw.
   package init(
     _ bytes: [UInt8], adapter: Adapter, settings: InputSettings
   ) throws(Failure) {

@@ -67,21 +67,21 @@ struct SampleField: Sendable {
 
 /// What the values of a field seem to be.
 enum FieldKind: Sendable, Equatable {
-  /// Nothing was seen.
+  /// No record had a value.
   case empty
   /// Time stamps; all formats that read every value, the likeliest first.
   case time([String])
-  /// E-mail addresses.
+  /// Every value has one `@` and a dot behind it.
   case email
-  /// Phone numbers.
+  /// 7 to 17 digits and their marks, behind a `+` or under a name such as `mobile`.
   case phone
-  /// `HH:MM:SS` durations.
+  /// Durations as `H:MM:SS`, with any number of digits for the hours.
   case clock
-  /// Numbers.
+  /// Decimal numbers, perhaps with sign and exponent.
   case number
   /// A few values that come again.
   case word
-  /// Anything else.
+  /// What fits none of the other kinds.
   case text
 
   /// The kind in words.

@@ -2,7 +2,7 @@ internal import RecordFormats
 
 /// The columns or paths of a sample file and how its records lie.
 struct SampleFields: Sendable {
-  /// How records lie.
+  /// Rows, or objects: alone, in an array, or in an array under the key `member`.
   enum Form: Sendable, Equatable {
     case json(member: String?)
     case csv(CSVDialect, hasHeader: Bool, hasImportRow: Bool)

@@ -66,27 +66,25 @@ struct AdapterDefinition: Sendable {
   var skip: [SkipDefinition] = []
   /// What is said about an interaction.
   var interaction: InteractionDefinition?
-  /// Identifiers.
+  /// Values that become tokens, in file order.
   var identifiers: [IdentifierDefinition] = []
   /// References to other interactions.
   var links: [LinkDefinition] = []
   /// Where the record tells why the customer came.
   var hints: [HintDefinition] = []
-  /// What happened.
+  /// One entry an event: groups that share an `each` are taken apart.
   var events: [EventDefinition] = []
-  /// Scores.
+  /// Scores of surveys and quality forms.
   var feedback: [FeedbackDefinition] = []
   /// Attributes of a customer, in file order.
   var attributes: [AttributeDefinition] = []
-  /// The vendor's counters.
+  /// What the vendor counted itself, to compare with what a run derives.
   var checks: [CheckDefinition] = []
 }
 
 /// The form of an adapter's files.
 enum ReadsDefinition: Sendable, Equatable {
-  /// Objects.
   case json(JSONDefinition)
-  /// Rows.
   case csv(CSVDefinition)
 
   /// Texts that mean null, besides nothing.
@@ -157,19 +155,18 @@ struct TimesDefinition: Sendable, Equatable {
   var zone = Zone.data
 }
 
-/// A value and the scalar it was read from.
+/// A value, as a path, expression or mapping of the file gives it.
 struct ValueDefinition: Sendable {
   /// The forms of values.
   enum Form: Sendable {
     /// Computed from the record.
     case expression(Expression)
-    /// Always the same.
+    /// The text of `{is: …}`, the same for every record.
     case constant(String)
     /// Looked up in a table.
     case map(TableDefinition)
   }
 
-  /// What it is.
   var form: Form
 }
 
@@ -177,9 +174,9 @@ struct ValueDefinition: Sendable {
 struct TableDefinition: Sendable {
   /// What is looked up; null stays null.
   var from: Expression
-  /// The configured table that is asked first, and where it is named.
+  /// The configured table that is asked first; nil if there is none.
   var table: String?
-  /// The lines.
+  /// The lines of `map` in file order, without those whose meaning is null.
   var entries: [MapEntry]
   /// The meaning of values without a line; nil for null.
   var otherwise: String?
@@ -189,13 +186,13 @@ struct TableDefinition: Sendable {
 struct MapEntry: Sendable {
   /// The value in the record.
   var key: String
-  /// What it means.
+  /// What it means; where a vocabulary is asked for, one of its words.
   var value: String
 }
 
 /// A table that `lookup` knows: one that the adapter brings along, or that an input gives.
 struct LookupDefinition: Sendable {
-  /// Its name.
+  /// As `lookup`, `table` and the input's `tables` write it.
   var name: String
   /// What it holds, for people.
   var about: String
@@ -223,7 +220,7 @@ struct RecordDefinition: Sendable {
 
 /// A value whose emptiness clears header fields.
 struct ClearDefinition: Sendable {
-  /// The value.
+  /// Read from the record, outside of any `each`.
   var path: PathSyntax
   /// The fields it feeds.
   var fields: [HeaderField]
@@ -231,7 +228,7 @@ struct ClearDefinition: Sendable {
 
 /// A condition under which a record is passed over.
 struct SkipDefinition: Sendable {
-  /// The condition.
+  /// Asked before anything is stated; the first one that holds decides.
   var when: Expression
   /// Why, for the ledger.
   var reason: String
@@ -243,19 +240,16 @@ struct InteractionDefinition: Sendable {
   var kind: ValueDefinition
   /// The source's id of it.
   var id: ValueDefinition
-  /// Words of `Channel`.
+  /// How the customer reached the center; words of `Channel`.
   var channel: ValueDefinition?
-  /// Words of `Channel`.
+  /// The channel the matter came from; words of `Channel`.
   var origin: ValueDefinition?
-  /// Words of `Direction`.
+  /// Who began it; words of `Direction`.
   var direction: ValueDefinition?
-  /// Words of `Outcome`.
+  /// How it came out; words of `Outcome`.
   var outcome: ValueDefinition?
-  /// The queue.
   var queue: ValueDefinition?
-  /// The agent.
   var agent: ValueDefinition?
-  /// The team.
   var team: ValueDefinition?
   /// Hints, most general first.
   var reason: [ValueDefinition] = []
@@ -267,9 +261,8 @@ struct HintDefinition: Sendable {
   var each: [EachStep]
   /// What kind of value it is.
   var field: ReasonField
-  /// The value.
   var value: ValueDefinition
-  /// The condition.
+  /// Nil if every element gives the hint.
   var when: Expression?
 }
 
@@ -287,19 +280,19 @@ enum NameDefinition: Sendable, Equatable {
   case parameter(String)
 }
 
-/// An identifier.
+/// A value that becomes a token.
 struct IdentifierDefinition: Sendable {
   /// The arrays around it.
   var each: [EachStep]
-  /// Its kind.
+  /// Decides how the value is normalized, and its namespace where none is given.
   var kind: TokenKind
   /// Its namespace; nil for the kind's default.
   var namespace: NameDefinition?
-  /// The identifier.
+  /// One that identifies nobody, such as `unknown`, makes no token.
   var value: ValueDefinition
   /// How phone numbers are written.
   var phones: PhoneSpelling
-  /// The condition.
+  /// Nil if every element has the identifier.
   var when: Expression?
 }
 
@@ -307,13 +300,13 @@ struct IdentifierDefinition: Sendable {
 struct LinkDefinition: Sendable {
   /// The arrays around it.
   var each: [EachStep]
-  /// What it means.
+  /// What the record's own interaction is to the other one.
   var kind: LinkKind
   /// The interaction's native id.
   var id: ValueDefinition
   /// Where the interaction lives.
   var target: TargetDefinition
-  /// The condition.
+  /// Nil if every element makes the link.
   var when: Expression?
 }
 
@@ -327,37 +320,37 @@ struct TargetDefinition: Sendable {
   var entity: InteractionKind?
 }
 
-/// An event.
+/// Makes an event of every element, or of every record without `each`.
 struct EventDefinition: Sendable {
   /// The arrays around it.
   var each: [EachStep]
-  /// What happened.
+  /// Decides what `value` is: of `status` a word of `TicketStatus`, else any text.
   var activity: Activity
-  /// When.
+  /// Null makes no event; what cannot be read rejects the record.
   var at: ValueDefinition
-  /// The condition.
+  /// Nil if every element makes the event.
   var when: Expression?
-  /// The queue.
+  /// An `assigned` event needs this or an agent.
   var queue: ValueDefinition?
-  /// The agent.
+  /// An `assigned` event needs this or a queue.
   var agent: ValueDefinition?
-  /// The value observed.
+  /// What was observed; `status` and `priority` events need it.
   var value: ValueDefinition?
-  /// Words of `Party`.
+  /// Words of `Party`; where it gives none, `actor` is stored.
   var by: ValueDefinition?
   /// The acting user's id.
   var actor: ValueDefinition?
-  /// How long.
+  /// What the file calls `for`; milliseconds once computed.
   var duration: ValueDefinition?
-  /// How often.
+  /// A whole number, clamped to 32 bits.
   var count: ValueDefinition?
   /// The value of which only the first element states the event; every element if absent.
   var oncePer: ValueDefinition?
-  /// What was written.
+  /// What was written; only features of it are kept unless texts are.
   var text: ValueDefinition?
 }
 
-/// A score.
+/// A score of a survey or a quality form.
 struct FeedbackDefinition: Sendable {
   /// The arrays around it.
   var each: [EachStep]
@@ -365,17 +358,16 @@ struct FeedbackDefinition: Sendable {
   var about: ValueDefinition?
   /// Where that interaction lives.
   var target: TargetDefinition
-  /// What was asked.
   var instrument: Instrument
-  /// The scale.
+  /// A score outside of it rejects the record (I215).
   var scale: ScaleDefinition
   /// Whether a low score is the good one.
   var lowIsGood: Bool
-  /// The score.
+  /// Null states no feedback.
   var score: ValueDefinition
   /// When it was given.
   var at: ValueDefinition
-  /// The condition.
+  /// Nil if every element gives the score.
   var when: Expression?
 }
 
@@ -396,15 +388,13 @@ enum ScaleDefinition: Sendable, Equatable {
 
 /// An attribute of a customer.
 struct AttributeDefinition: Sendable {
-  /// Its name.
   var name: String
-  /// Its value.
+  /// A record in which it is null does not state the attribute.
   var value: ValueDefinition
 }
 
-/// A vendor's counter.
+/// What the vendor counted itself, to compare with what a run derives.
 struct CheckDefinition: Sendable {
-  /// What is counted.
   var check: Check
   /// The vendor's count: a number, or a duration for the `-ms` checks.
   var value: ValueDefinition

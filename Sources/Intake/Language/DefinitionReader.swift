@@ -8,7 +8,7 @@ struct DefinitionReader {
   var diagnostics: [Diagnostic] = []
   /// The names of the declared parameters.
   var parameters: [AdapterParameter] = []
-  /// What was read.
+  /// What was read so far; an adapter is made of it only if there are no problems.
   var definition = AdapterDefinition()
 
   /// The adapter a YAML text describes.

@@ -1,6 +1,5 @@
 /// One expression of an adapter and where it stands in its scalar.
 struct Expression: Sendable {
-  /// What it is.
   var form: ExpressionForm
   /// Characters before it in the scalar's text.
   var offset: Int
@@ -10,23 +9,22 @@ struct Expression: Sendable {
 indirect enum ExpressionForm: Sendable {
   /// A value of the record.
   case path(PathSyntax)
-  /// A text literal.
+  /// A quoted text, its escapes resolved.
   case text(String)
   /// A number literal, in thousandths.
   case number(Int64)
   /// A function of the closed list.
   case call(ExpressionFunction, [Expression])
-  /// Two values compared.
+  /// Numbers, instants or durations if one side is one, else texts.
   case comparison(Comparison, Expression, Expression)
   /// Whether a value is one of several literals.
   case membership(Expression, [Expression])
   /// Whether a value is there: not missing, null, blank or a null marker.
   case exists(Expression)
-  /// The opposite.
   case not(Expression)
-  /// Both.
+  /// The second is computed only where the first holds.
   case and(Expression, Expression)
-  /// Either.
+  /// The second is computed only where the first does not hold.
   case or(Expression, Expression)
 }
 

@@ -4,9 +4,9 @@ struct ExpressionToken: Equatable {
   enum Kind: Equatable {
     /// A name or key word.
     case name(String)
-    /// `$name`.
+    /// `$name`, here without the `$`.
     case parameter(String)
-    /// A quoted text.
+    /// A quoted text, without its quotes and with escapes resolved.
     case text(String)
     /// A number, in thousandths.
     case number(Int64)
@@ -16,17 +16,15 @@ struct ExpressionToken: Equatable {
     case end
   }
 
-  /// What it is.
   var kind: Kind
-  /// Characters before it.
+  /// Characters before it in the expression, blanks included.
   var offset: Int
 }
 
 /// What is wrong with an expression, and where.
 struct ExpressionProblem: Error {
-  /// What happened.
   var message: String
-  /// What to do.
+  /// What to write instead; nil if there is no advice.
   var help: String?
   /// Characters before the place.
   var offset: Int

@@ -24,12 +24,12 @@ extension DefinitionReader {
     return mappedValue(node, as: .text, words: words)
   }
 
-  /// A condition.
+  /// An expression that holds or not; nil, with a problem noted, if it is none.
   mutating func condition(_ node: YAMLNode) -> Expression? {
     expression(node, as: .truth)
   }
 
-  /// A path alone.
+  /// A path and no other expression; nil, with a problem noted, if it is none.
   mutating func path(_ node: YAMLNode) -> PathSyntax? {
     guard let text = node.text else {
       diagnostics.append(node.problem(.c103, "a path must be a text"))

@@ -29,7 +29,7 @@ struct FieldPlan: Sendable {
   var texts: [PlannedText] = []
   /// The UTF-8 of all texts.
   var textBytes: [UInt8] = []
-  /// Constant numbers.
+  /// Number constants in thousandths, each once.
   var numbers: [Int64] = []
   /// The tables of `map`.
   var tables: [PlannedTable] = []
@@ -43,7 +43,7 @@ struct FieldPlan: Sendable {
   var timeFormats: [String] = []
   /// Paths inside JSON texts.
   var innerPaths: [[PathStep]] = []
-  /// The slots.
+  /// Numbered as `.slot` instructions name them.
   var slots: [PlannedSlot] = []
   /// The slots of all scopes, those of a scope together.
   var slotLists: [Int32] = []
@@ -58,9 +58,9 @@ struct FieldPlan: Sendable {
 
   /// The parts of the record's key.
   var key: [Int32] = []
-  /// The version's program.
+  /// Gives a number or an instant; `none` if records have no version.
   var version = FieldPlan.none
-  /// The order's program.
+  /// Gives the rank at equal instants; `none` for 0.
   var order = FieldPlan.none
   /// The condition of a tombstone.
   var deleted = FieldPlan.none
@@ -72,45 +72,41 @@ struct FieldPlan: Sendable {
   var emptySkip: Int?
   /// What is said about an interaction.
   var interaction: PlannedInteraction?
-  /// Identifiers, by scope.
+  /// Sorted by scope, and within one in file order; so are links, hints, events and scores.
   var identifiers: [PlannedIdentifier] = []
-  /// Links, by scope.
   var links: [PlannedLink] = []
   /// Values that tell why the customer came, by scope.
   var hints: [PlannedHint] = []
   /// The reasons of rules and the rules' names, as texts, in rule order.
   var reasons: [PlannedReason] = []
-  /// Events, by scope.
   var events: [PlannedEvent] = []
-  /// Scores, by scope.
   var feedback: [PlannedFeedback] = []
   /// Attributes of a customer.
   var attributes: [PlannedAttribute] = []
-  /// The vendor's counters.
+  /// What the vendor counted, in file order; computed once a record.
   var checks: [PlannedCheck] = []
 }
 
 /// One node of an expression: an operation and what it works on.
 struct Instruction: Sendable, Equatable {
-  /// What it does.
   var operation: Operation
   /// The first operand; see `Operation`.
   var first: Int32 = FieldPlan.none
-  /// The second operand.
+  /// `b` of `Operation`; `none` if the operation has none.
   var second: Int32 = FieldPlan.none
-  /// The third operand.
+  /// `c` of `Operation`; `none` if the operation has none.
   var third: Int32 = FieldPlan.none
 }
 
 /// What an instruction does; `a`, `b`, `c` are its operands.
 enum Operation: UInt8, Sendable {
-  /// Nothing.
+  /// Null, where an operand has no program.
   case null
   /// The value of slot `a`.
   case slot
-  /// Text constant `a`.
+  /// Text constant `a`, an index of `texts`.
   case text
-  /// Number constant `a`.
+  /// Number constant `a`, an index of `numbers`.
   case number
   /// Instruction `a` looked up in table `b`.
   case table
@@ -140,7 +136,7 @@ enum Operation: UInt8, Sendable {
   case between
   /// The sum of the operands from `a`, `b` of them, that exist.
   case sum
-  /// `a` less `b`.
+  /// `a` less `b`; null for a duration below zero.
   case difference
   /// Text `a` in lower case.
   case lower
@@ -162,27 +158,27 @@ enum Operation: UInt8, Sendable {
   case compareNumbers
   /// Whether text or number `a` is among the operands from `b`, `c` of them.
   case memberOfTexts, memberOfNumbers
-  /// Whether `a` exists.
+  /// Whether `a` is anything but null, an object or array included.
   case exists
-  /// Conditions.
+  /// Conditions `a` and `b` combined; null counts as one that does not hold.
   case not, and, or
 }
 
-/// A constant text.
+/// A constant text with its vocabulary code, each pair once.
 struct PlannedText: Sendable, Equatable {
   /// Its first byte in `textBytes`.
   var start: Int32
-  /// Its bytes.
+  /// How many bytes it has.
   var count: Int32
   /// Its word's number in the vocabulary it belongs to; -1 for other texts.
   var code: Int32
 }
 
-/// A table.
+/// One `map`; of equal keys the first one counts.
 struct PlannedTable: Sendable, Equatable {
-  /// Its first line.
+  /// The index of its first line in `tableEntries`.
   var first: Int32
-  /// Its lines.
+  /// How many lines it has, perhaps none.
   var count: Int32
   /// The text for values without a line; `none` for null.
   var otherwise: Int32
@@ -190,7 +186,7 @@ struct PlannedTable: Sendable, Equatable {
 
 /// The table of a look-up, its lines in the order of their keys' bytes.
 struct PlannedLookup: Sendable, Equatable {
-  /// The table's name.
+  /// The table's name, under which keys without a line are counted.
   var name: String
   /// Its lines, in `lookupLines`.
   var lines: Range<Int>
@@ -223,7 +219,7 @@ struct PlannedScope: Sendable, Equatable {
   var element = FieldPlan.none
   /// Its slots, in `slotLists`.
   var slots: Range<Int32> = 0..<0
-  /// Its statements.
+  /// Its statements, as ranges of the plan's lists.
   var identifiers: Range<Int> = 0..<0
   var links: Range<Int> = 0..<0
   var hints: Range<Int> = 0..<0
@@ -259,7 +255,7 @@ struct PlannedInteraction: Sendable {
   var reason: [Int32]
 }
 
-/// An identifier.
+/// An identifier: an index of `tokenForms`, and programs of value and condition.
 struct PlannedIdentifier: Sendable, Equatable {
   var scope: Int32
   var form: Int32
@@ -267,7 +263,7 @@ struct PlannedIdentifier: Sendable, Equatable {
   var when: Int32
 }
 
-/// A link.
+/// A link: an index of `targets`, and programs of id and condition.
 struct PlannedLink: Sendable, Equatable {
   var scope: Int32
   var kind: LinkKind
@@ -290,7 +286,7 @@ struct PlannedReason: Sendable, Equatable {
   var rule: Int32
 }
 
-/// An event.
+/// An event: programs, `none` for what is not stated.
 struct PlannedEvent: Sendable, Equatable {
   var scope: Int32
   var activity: Activity
@@ -307,11 +303,10 @@ struct PlannedEvent: Sendable, Equatable {
   var count: Int32
   /// Only the first element of each value of it states the event.
   var oncePer: Int32
-  /// What was written.
   var text: Int32
 }
 
-/// A score.
+/// A score: programs, and the scale bound to the input's parameters.
 struct PlannedFeedback: Sendable, Equatable {
   var scope: Int32
   /// The native id it is about; `none` for the record's own interaction.
@@ -331,7 +326,7 @@ struct PlannedAttribute: Sendable, Equatable {
   var value: Int32
 }
 
-/// A vendor's counter.
+/// What the vendor counted: its value's program.
 struct PlannedCheck: Sendable, Equatable {
   var check: Check
   var value: Int32

@@ -18,11 +18,11 @@ struct PathTrie: Sendable, Equatable {
     var selections: Range<Int32> = 0..<0
   }
 
-  /// A wanted key.
+  /// A key that is wanted of an object, and where its value leads.
   struct Edge: Sendable, Equatable {
     /// The key's first byte in the plan's texts.
     var start: Int32
-    /// The key's bytes.
+    /// The key's length in bytes.
     var count: Int32
     /// Where its value is handled.
     var node: Int32
@@ -46,7 +46,7 @@ struct PathTrie: Sendable, Equatable {
     var value: Int32
   }
 
-  /// All places.
+  /// Numbered as the builder did: `trieRoot` of a scope is such a number.
   var nodes: [Node] = []
   /// All wanted keys, those of a node together.
   var edges: [Edge] = []

@@ -105,7 +105,7 @@ struct PlanCompiler {
     var aliases: [(name: String, scope: Int32)]
   }
 
-  /// The record itself.
+  /// The scope of statements without `each`.
   static let recordScope = Scope(number: 0, aliases: [])
 
   private mutating func addRecordScope() {

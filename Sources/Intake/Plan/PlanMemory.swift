@@ -56,15 +56,11 @@ struct PlanMemory: ~Copyable {
   let scopes: FixedList<PlannedScope>
   /// The slots of all scopes, those of a scope together.
   let slotLists: FixedList<Int32>
-  /// Identifiers, by scope.
+  /// Sorted by scope, as in the plan; so are the four lists below.
   let identifiers: FixedList<PlannedIdentifier>
-  /// Links, by scope.
   let links: FixedList<PlannedLink>
-  /// Hints, by scope.
   let hints: FixedList<PlannedHint>
-  /// Events, by scope.
   let events: FixedList<PlannedEvent>
-  /// Scores, by scope.
   let feedback: FixedList<PlannedFeedback>
   private let answers: FixedList<Answer>
   private let stamps: FixedList<UInt64>
@@ -72,7 +68,6 @@ struct PlanMemory: ~Copyable {
 
   /// An instruction and the scope whose slots decide for how long its value holds.
   struct Program {
-    /// What it does.
     var instruction: Instruction
     /// The innermost scope it takes from; `FieldPlan.none` if its value is never remembered.
     var scope: Int32

@@ -1,6 +1,6 @@
 /// A path trie in memory that does not move, with what rules out most keys at a glance.
 struct TrieMemory: ~Copyable {
-  /// All places.
+  /// Numbered as in the plan's trie.
   let nodes: FixedList<Node>
   /// All wanted keys, those of a node together.
   let edges: FixedList<Edge>
@@ -30,7 +30,6 @@ struct TrieMemory: ~Copyable {
 
   /// A wanted key and where its value is handled.
   struct Edge {
-    /// The key.
     var key: Key
     /// The place of its value.
     var node: Int32
@@ -40,7 +39,7 @@ struct TrieMemory: ~Copyable {
   struct Key {
     /// Its first byte in the plan's texts.
     var start: Int32
-    /// Its bytes.
+    /// Its length in bytes.
     var count: Int32
     /// Its first eight bytes, those it has not being zero.
     var head: UInt64

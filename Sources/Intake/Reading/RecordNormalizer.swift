@@ -8,7 +8,6 @@ internal import RecordFormats
 ///
 /// Methods change it, or are static: one that only borrowed it would be lent a copy of it all.
 struct RecordNormalizer: ~Copyable {
-  /// The plan.
   let plan: FieldPlan
   /// What of the plan is walked for every record.
   var memory: PlanMemory
@@ -34,9 +33,9 @@ struct RecordNormalizer: ~Copyable {
   var arena = ScratchArena()
   /// A text under construction.
   var buffer: [UInt8] = []
-  /// Times.
+  /// Reads time stamps and counts local times that a clock showed twice or never.
   var times: TimeReader
-  /// Tokens.
+  /// Makes tokens of identifiers under the input's key and region.
   var mint: TokenMint
   /// The record under construction.
   var encoder = RecordEncoder()
@@ -73,11 +72,11 @@ struct RecordNormalizer: ~Copyable {
 
   /// What became of a record.
   enum Outcome {
-    /// `encoder` holds it.
+    /// `encoder` holds it until the next record.
     case accepted
     /// The skip of that number applies.
     case skipped(Int)
-    /// `failure` says why.
+    /// `failure` says why, and which program met it.
     case rejected
   }
 

@@ -9,7 +9,6 @@ struct RowColumns: Sendable, Equatable {
   /// Where the columns of a scope lie among `elements`, by scope.
   private(set) var ranges: [Range<Int>] = []
 
-  /// No columns yet.
   init() {}
 
   /// The columns of a plan's values under a header.

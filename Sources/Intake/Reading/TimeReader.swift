@@ -8,7 +8,7 @@ internal import CivilTime
 struct TimeReader: Sendable {
   /// What became of a time stamp.
   enum Outcome {
-    /// UTC microseconds.
+    /// UTC microseconds since 1970, within `believed`.
     case instant(Int64)
     /// None of the formats fits.
     case unreadable
@@ -68,7 +68,7 @@ struct TimeReader: Sendable {
     return isAssumed ? "\(zone.identifier) (assumed)" : zone.identifier
   }
 
-  /// Begins a record.
+  /// Called before each record, so that its local times are counted once.
   mutating func begin() {
     sawRepeated = false
     sawSkipped = false

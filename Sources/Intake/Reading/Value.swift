@@ -1,40 +1,38 @@
 /// A value while a record is normalized: bytes of the record, of a constant or of the scratch
 /// arena, or a number.
 struct Value {
-  /// What it is.
+  /// What the bytes or the number mean.
   enum Kind: UInt8 {
-    /// Nothing.
+    /// Missing, blank, a null marker or JSON null.
     case null
     /// Text in `bytes`; `number` is a constant's vocabulary code, else -1.
     case text
     /// A JSON object or array: it exists and has no text.
     case composite
-    /// Thousandths in `number`.
+    /// A decimal number, its thousandths in `number`.
     case number
     /// A whole number in `number`.
     case integer
     /// UTC microseconds in `number`.
     case instant
-    /// Milliseconds in `number`.
+    /// A span of time, its milliseconds in `number`.
     case duration
     /// 1 or 0 in `number`.
     case truth
   }
 
-  /// What it is.
   var kind: Kind
   /// The number, by kind.
   var number: Int64 = -1
   /// The bytes of a text.
   var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
 
-  /// Nothing.
   static var null: Value { Value(kind: .null) }
 
-  /// A condition's answer.
+  /// 1 in `number` for a condition that holds, else 0.
   static func truth(_ holds: Bool) -> Value { Value(kind: .truth, number: holds ? 1 : 0) }
 
-  /// A text.
+  /// The bytes are not copied: they must stay until the next record.
   static func text(_ bytes: UnsafeRawBufferPointer) -> Value {
     Value(kind: .text, bytes: bytes)
   }
@@ -51,7 +49,7 @@ struct Value {
 
 /// Where a wanted value of the record lies.
 struct Slot {
-  /// What lies there.
+  /// What has to be done to read the bytes as text.
   enum Kind: UInt8 {
     /// Nothing, or JSON null.
     case absent
@@ -65,7 +63,6 @@ struct Slot {
     case composite
   }
 
-  /// What lies there.
   var kind = Kind.absent
   /// The tape index of a JSON value, the column of a field; -1 if the record has no such value.
   var token: Int32 = -1

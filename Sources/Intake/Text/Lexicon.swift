@@ -8,11 +8,11 @@ internal import Settings
 /// thanks: [gracias]                                     # languages are only for the reader
 /// ```
 struct Lexicon: Sendable {
-  /// One phrase.
+  /// A phrase and the signal it gives.
   struct Entry: Sendable {
     /// What it is a sign of.
     var signal: TextSignal
-    /// The words.
+    /// Folded already, as texts are before they are searched.
     var phrase: Phrase
   }
 

@@ -22,7 +22,7 @@ package struct ReasonFile: Sendable {
   package let rules: TextRules
   /// How many rules it has.
   package var ruleCount: Int { rules.rules.count }
-  /// Its tests.
+  /// Of no effect on `rules` and their fingerprint.
   let tests: [ReasonTest]
 
   /// The most rules a file may have.
@@ -45,11 +45,11 @@ package struct ReasonFile: Sendable {
 
 /// Reads the sections of a file and collects what is wrong with them.
 struct ReasonFileReader {
-  /// What was read.
+  /// The weights, thresholds and rules read so far.
   private(set) var settings = ReasonSettings()
   private(set) var lexicon = Lexicon.bundled
   private(set) var tests: [ReasonTest] = []
-  /// What is wrong.
+  /// What is wrong, in the order it was found.
   private(set) var problems: [Diagnostic] = []
 
   /// Reads the whole file.

@@ -34,9 +34,9 @@ struct ReasonFinder: Sendable {
 
   /// The rule that wins and what it was found in.
   struct Decision: Equatable {
-    /// The rule's number.
+    /// Its index in `TextRules.rules`, which are in file order.
     var rule: Int
-    /// What decided.
+    /// The strongest of what it was found in.
     var ground: ReasonGround
   }
 

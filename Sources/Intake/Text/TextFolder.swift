@@ -61,7 +61,7 @@ struct TextFolder: Sendable {
     return folder.bytes
   }
 
-  /// Ends a word.
+  /// Appends a blank unless there is one already.
   private mutating func separate() {
     if bytes.last != 0x20 { bytes.append(0x20) }
   }
@@ -176,7 +176,7 @@ struct FoldedTable: Sendable {
     case ascii(UInt8)
     /// The bytes of that range of `bytes`.
     case folded(Range<Int>)
-    /// Itself.
+    /// The scalar as it is, as letters of other scripts are.
     case itself
   }
 

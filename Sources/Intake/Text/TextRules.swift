@@ -21,7 +21,7 @@ package struct TextRules: Sendable {
 
   /// A phrase in the service of a rule.
   struct Use: Sendable {
-    /// The rule's number.
+    /// Its index in `rules`.
     var rule: Int32
     /// What the phrase is to it.
     var role: Role
@@ -31,9 +31,9 @@ package struct TextRules: Sendable {
 
   /// What finding needs of a rule.
   struct Rule: Sendable {
-    /// The reason.
+    /// As the file writes it, levels joined by " / ".
     var reason: String
-    /// The rule's name.
+    /// The reason itself where the file gives the rule no name.
     var name: String
     /// The number of the first rule of the same reason.
     var reasonNumber: Int32
@@ -43,13 +43,13 @@ package struct TextRules: Sendable {
     var allCount: Int32
   }
 
-  /// The phrases.
+  /// Finds the phrases of all rules and signals in one pass over a text.
   let automaton: PhraseAutomaton
   /// How many there are.
   let phraseCount: Int
   /// The uses of each phrase: a range of `uses`.
   let usesOfPhrase: [Range<Int>]
-  /// All uses.
+  /// Those of a phrase together; a phrase that only gives a signal has none.
   let uses: [Use]
   /// The signals each phrase gives.
   let signalsOfPhrase: [UInt16]

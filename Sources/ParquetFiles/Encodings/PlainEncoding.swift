@@ -34,7 +34,7 @@ enum PlainEncoding {
     }
   }
 
-  /// Appends a text.
+  /// Appends a text: its byte count in four bytes, little-endian, then its bytes.
   static func append(_ text: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
     bytes.appendLittleEndian(UInt32(text.count))
     bytes.append(contentsOf: text)

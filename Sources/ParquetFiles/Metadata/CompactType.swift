@@ -6,21 +6,20 @@ enum CompactType: UInt8, Sendable {
   case booleanTrue = 1
   /// A field that is false; in a list, any boolean.
   case booleanFalse = 2
-  /// Eight bits.
   case byte = 3
-  /// Sixteen bits, zigzag.
+  /// A zigzag varint of 16 bits.
   case int16 = 4
-  /// 32 bits, zigzag.
+  /// A zigzag varint of 32 bits.
   case int32 = 5
-  /// 64 bits, zigzag.
+  /// A zigzag varint of 64 bits.
   case int64 = 6
-  /// Eight bytes.
+  /// Eight bytes, which are only skipped here.
   case double = 7
   /// A byte count and bytes.
   case binary = 8
   /// A count with element type, and elements.
   case list = 9
-  /// As a list.
+  /// Encoded as a list is.
   case set = 10
   /// A count, types of key and value, and pairs.
   case map = 11

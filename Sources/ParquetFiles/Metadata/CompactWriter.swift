@@ -1,6 +1,6 @@
 /// Writes the Thrift compact protocol.
 struct CompactWriter {
-  /// What was written.
+  /// Whole once the outermost `structure` has returned.
   private(set) var bytes: [UInt8] = []
   private var lastField = 0
 

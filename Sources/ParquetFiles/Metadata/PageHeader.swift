@@ -21,7 +21,7 @@ struct PageHeader: Sendable {
   /// The CRC-32 of the bytes that follow the header; nil in files of others.
   var checksum: UInt32?
 
-  /// Appends the header.
+  /// Appends the header as a Thrift struct; levels are declared as RLE.
   func append(to bytes: inout [UInt8]) {
     var writer = CompactWriter()
     writer.structure { writer in

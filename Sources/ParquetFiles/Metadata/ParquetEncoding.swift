@@ -4,7 +4,7 @@ enum ParquetEncoding: Int32, Sendable {
   case plain = 0
   /// The hybrid of `HybridEncoding`, for definition levels.
   case rle = 3
-  /// `DeltaEncoding`.
+  /// Differences in blocks, of 64-bit numbers only; see `DeltaEncoding`.
   case deltaBinaryPacked = 5
   /// Indices into a dictionary page, in the hybrid of `HybridEncoding`.
   case rleDictionary = 8

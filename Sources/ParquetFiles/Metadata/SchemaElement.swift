@@ -7,7 +7,7 @@ struct SchemaElement {
   private var name = ""
   private var convertedType: Int64?
 
-  /// Reads a node.
+  /// Reads a node and skips fields that no column type here needs.
   init(from reader: inout CompactReader) throws(ParquetError) {
     var element = SchemaElement()
     try reader.structure { (field, reader) throws(ParquetError) in

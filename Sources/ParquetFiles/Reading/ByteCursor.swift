@@ -26,7 +26,7 @@ struct ByteCursor {
   /// Where in the file the next byte stands.
   var offsetInFile: Int { isVerbatim ? fileOffset + position : fileOffset }
 
-  /// The next byte.
+  /// Reads one byte; throws damage where the data ends.
   mutating func byte() throws(ParquetError) -> UInt8 {
     guard position < end else { throw damage("the data ends early") }
     defer { position += 1 }

@@ -27,7 +27,7 @@ struct ColumnChunkDecoder {
     self.decoded = DecodedColumn(column: column)
   }
 
-  /// Decodes all pages.
+  /// Decodes pages until all rows are there; bytes behind them are damage.
   consuming func decode() throws(ParquetError) -> DecodedColumn {
     var cursor = ByteCursor(bytes, fileOffset: fileOffset)
     while decoded.rowCount < rowCount { try decodePage(&cursor) }

@@ -1,6 +1,5 @@
 /// The decoded cells of one column in one row group; rows count from 0 within the group.
 package struct DecodedColumn: Sendable {
-  /// The column.
   package let column: ParquetColumn
   /// The number of cells.
   package private(set) var rowCount = 0
@@ -39,7 +38,7 @@ package struct DecodedColumn: Sendable {
     return arena.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[range])) }
   }
 
-  /// A cell.
+  /// A cell with its type; a text is copied.
   package func value(_ row: Int) -> ParquetValue {
     guard !isNull(row) else { return .null }
     switch column.type.physical {

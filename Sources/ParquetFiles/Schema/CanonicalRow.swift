@@ -29,7 +29,7 @@ package enum CanonicalRow {
     }
   }
 
-  /// Appends a text.
+  /// Appends a text, which is taken to be UTF-8.
   static func append(utf8: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
     bytes.append(1)
     bytes.appendLittleEndian(UInt32(utf8.count))

@@ -7,7 +7,6 @@ package struct ParquetColumn: Sendable, Hashable {
   /// Whether cells may be absent (OPTIONAL) or not (REQUIRED).
   package let isNullable: Bool
 
-  /// A column.
   package init(name: String, type: ParquetType, isNullable: Bool) {
     self.name = name
     self.type = type

@@ -1,6 +1,6 @@
 /// Why a Parquet file cannot be read.
 package struct ParquetError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// What went wrong.
+  /// Whether the file, this reader or the caller is to blame.
   package enum Kind: Sendable, Hashable {
     /// The bytes are not what was written.
     case damaged
@@ -14,7 +14,6 @@ package struct ParquetError: Error, Sendable, Hashable, CustomStringConvertible 
     case unknownColumn
   }
 
-  /// What went wrong.
   package let kind: Kind
   /// What was found, without any value of a cell.
   package let message: String

@@ -1,10 +1,10 @@
 /// How cells are stored; the raw values are those of `Type` in parquet.thrift.
 package enum ParquetPhysicalType: Int32, Sendable, Hashable {
-  /// One bit.
+  /// One bit, the lowest of a byte first.
   case boolean = 0
-  /// Four bytes, little-endian.
+  /// Four bytes, little-endian two's complement.
   case int32 = 1
-  /// Eight bytes, little-endian.
+  /// Eight bytes, little-endian two's complement.
   case int64 = 2
   /// A byte count in four bytes, little-endian, and the bytes.
   case byteArray = 6

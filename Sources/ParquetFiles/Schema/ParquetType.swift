@@ -12,7 +12,6 @@ package enum ParquetType: String, Sendable, Hashable, CaseIterable {
   case string
   /// A JSON document in UTF-8.
   case json
-  /// True or false.
   case boolean
 
   /// How the type is stored.

@@ -1,4 +1,4 @@
-/// One decoded cell.
+/// One decoded cell, copied out of its column.
 package enum ParquetValue: Sendable, Hashable {
   /// The cell is absent.
   case null
@@ -6,6 +6,5 @@ package enum ParquetValue: Sendable, Hashable {
   case int(Int64)
   /// A text or a JSON document.
   case text(String)
-  /// A boolean.
   case bool(Bool)
 }

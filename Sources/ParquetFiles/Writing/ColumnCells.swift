@@ -44,7 +44,7 @@ package final class ColumnCells {
   private var marks: UnsafeMutablePointer<UInt8>
   private var values: UnsafeMutableRawPointer
 
-  /// No cells.
+  /// Takes no memory for cells before some are appended.
   package init(kind: Kind, isNullable: Bool) {
     self.kind = kind
     self.isNullable = isNullable
@@ -131,7 +131,6 @@ package struct CellFiller {
   @inlinable
   package mutating func append(number: Int64) { append(number, as: .number) }
 
-  /// Appends a hash.
   @inlinable
   package mutating func append(_ hash: HashCell) { append(hash, as: .hash) }
 
@@ -174,9 +173,9 @@ package struct HashCell: BitwiseCopyable, Hashable, Sendable {
 /// A text as a cell: where its bytes lie.
 @frozen @usableFromInline
 package struct TextCell: BitwiseCopyable {
-  /// The first byte.
+  /// Somebody else's memory, never freed here.
   @usableFromInline let start: UnsafeRawPointer
-  /// How many bytes.
+  /// In bytes of UTF-8.
   @usableFromInline let count: Int
 
   /// A text that stays where it is while the cell is used.
@@ -186,7 +185,6 @@ package struct TextCell: BitwiseCopyable {
     self.count = count
   }
 
-  /// The bytes.
   var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: start, count: count) }
 }
 
@@ -204,7 +202,7 @@ package struct WordTable: @unchecked Sendable {
     self.count = count
   }
 
-  /// No words.
+  /// Allocated once and never freed.
   package static let empty = WordTable(
     bytes: UnsafeRawPointer(UnsafeMutableRawPointer.allocate(byteCount: 1, alignment: 1)),
     ends: UnsafePointer(UnsafeMutablePointer<Int>.allocate(capacity: 1)), count: 0)

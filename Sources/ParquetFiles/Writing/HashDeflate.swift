@@ -100,9 +100,9 @@ struct HashDeflate {
 
 /// At most 57 bits, the first one lowest.
 struct BitString: BitwiseCopyable, Sendable {
-  /// The bits.
+  /// Zero from bit `length` on.
   var value: UInt64 = 0
-  /// How many.
+  /// How many bits of `value` count.
   var length: UInt64 = 0
 
   /// Adds bits behind these.
@@ -125,7 +125,7 @@ struct BitSink {
     pending = BitString()
   }
 
-  /// Puts bits.
+  /// Puts at most 57 bits; `begin` must have made room for them.
   @inline(__always)
   mutating func put(_ string: BitString) {
     precondition(offset + 8 <= bytes.count, "bits are put where there is room")

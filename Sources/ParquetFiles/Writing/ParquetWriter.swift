@@ -9,7 +9,7 @@
 ///     writer.finish()
 ///     try writer.drain { try file.write($0) }
 package struct ParquetWriter: ~Copyable {
-  /// The columns.
+  /// Columns are appended in its order, once a row group.
   package let schema: ParquetSchema
   /// The rows of all row groups that are whole.
   package private(set) var rowCount: Int64 = 0

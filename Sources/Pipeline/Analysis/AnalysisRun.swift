@@ -30,7 +30,7 @@ struct AnalysisRun {
   struct Result: ~Copyable {
     /// Texts of symbols and sources by position.
     let words: RunWords
-    /// Everything counted.
+    /// The cells of all partitions and of gaps, sorted in blocks but not merged.
     var cells: CellRuns
     /// What each source contributed, by name.
     let sources: [String: SourceContribution]
@@ -38,7 +38,7 @@ struct AnalysisRun {
     let state: StableHash128
   }
 
-  /// Writes all rows.
+  /// Appends all rows to a release and gives what else it is made of.
   func run(into writer: inout ReleaseWriter) throws(RunFailure) -> Result {
     let sources = SourceList(inputs)
     let scratch = DiskScratch(in: store.directory)

@@ -34,7 +34,7 @@ final class AssembledPart: Sendable {
   struct Facts: Sendable {
     /// Distinct statements and rejections of each source, by name; the rest is known by analysis.
     var sources: [String: SourceContribution] = [:]
-    /// Events after as-of.
+    /// How many events later than as-of were left out.
     var futureEvents: Int64 = 0
     /// The sum of the ids of all distinct statements and rejections: the same for any split.
     var digest = StableHash128.zero
@@ -180,7 +180,7 @@ struct BucketAssembler: Sendable {
 
 /// The sources of a state in an order their descriptions decide; rows name them by position.
 struct SourceList: Sendable {
-  /// The sources.
+  /// By name, adapter and instance, each once.
   let all: [SourceDescription]
   private let positions: [UInt32: UInt16]
 

@@ -10,7 +10,7 @@ internal import Synchronization
 package final class CustomerPartitions: Sendable {
   private static let partitionLimit = 4096
 
-  /// How many partitions.
+  /// A power of two, at most 4096.
   package let count: Int
   private let bits: UInt64
   private let scratch: ScratchLists

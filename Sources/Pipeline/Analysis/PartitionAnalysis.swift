@@ -8,7 +8,7 @@ struct RunWords: Sendable {
   let words: Words
   /// The first levels of reasons.
   let levels: ReasonLevels
-  /// The sources.
+  /// In the order of `SourceList`: rows name them by index.
   let sources: [SourceDescription]
 
   init(_ words: Words, sources: [SourceDescription]) {
@@ -59,13 +59,13 @@ final class PartitionWorker: @unchecked Sendable {
 
   /// What one partition contributes to a release.
   struct Output: Sendable {
-    /// Its rows.
+    /// The rows of its customers, ready to be written.
     var rows: SealedRows
     /// The cells counted since the last were sealed, if they were enough to be sealed.
     var cells: CellRuns.Block?
   }
 
-  /// Analyses a partition.
+  /// Reads and analyses one partition; R504 if it needs more than the worker's memory.
   func analyse(_ number: Int) throws(RunFailure) -> Output {
     partition.removeAll()
     if partitions.byteCount(of: number) > partitionBytes { throw try tooLarge(number) }

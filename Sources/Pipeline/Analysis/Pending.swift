@@ -6,7 +6,7 @@ final class Pending<Value: Sendable>: Sendable {
   private let result = Mutex<Result<Value, RunFailure>?>(nil)
   private let isDone = DispatchSemaphore(value: 0)
 
-  /// Begins to compute.
+  /// Begins at once, on a global queue.
   init(_ work: @escaping @Sendable () throws(RunFailure) -> Value) {
     DispatchQueue.global().async {
       let outcome: Result<Value, RunFailure>

@@ -11,7 +11,6 @@ struct PieceStore {
   private var book = WordBook()
   private var symbolCount = 0
 
-  /// One part.
   private struct Piece {
     var place: ScratchLists.Place
     var vertices: Int
@@ -25,7 +24,6 @@ struct PieceStore {
     for word in words { _ = book.symbol(of: word) }
   }
 
-  /// How many parts.
   var count: Int { pieces.count }
 
   /// The bytes of all parts.

@@ -6,7 +6,7 @@ internal import Synchronization
 ///
 /// Writers of one file wait for each other, so each takes a file that nobody writes to.
 final class ScratchLists: Sendable {
-  /// Where lists lie.
+  /// What it takes to read lists back and to notice damage.
   struct Place {
     fileprivate var file: any ScratchFile
     fileprivate var offset: UInt64
@@ -27,16 +27,16 @@ final class ScratchLists: Sendable {
   private let idle = Mutex<[Room]>([])
   private let total = Atomic<UInt64>(0)
 
-  /// Room for lists.
+  /// Makes no file before lists are written.
   init(_ scratch: any Scratch, name: String) {
     self.scratch = scratch
     self.name = name
   }
 
-  /// The bytes written.
+  /// The bytes of all lists written so far, by any thread.
   var byteCount: UInt64 { total.load(ordering: .relaxed) }
 
-  /// Writes lists.
+  /// Writes lists to the end of an idle file, or to a new one.
   func write(_ lists: borrowing VertexLists) throws(RunFailure) -> Place {
     do throws(ScratchError) {
       var room: Room

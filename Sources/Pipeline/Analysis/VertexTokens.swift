@@ -25,7 +25,6 @@ struct VertexTokens: ~Copyable, Sendable {
     }
   }
 
-  /// How many vertices.
   var count: Int { vertices.count }
 
   /// Adds the vertices to a resolver, in order.

@@ -21,7 +21,7 @@ package struct Configuration: Sendable {
   package var friction: [String: Int64] = [:]
   /// What is made of fields and texts: rules for reasons and the lexicon.
   package var textRules = TextRules.bundled
-  /// Who customers are.
+  /// The rules of `personaFile`; without one nobody has a persona.
   package var personas = PersonaRules()
   /// Whether texts are kept in the state.
   package var keepsText = false
@@ -57,7 +57,7 @@ package struct ConfiguredInput: Sendable {
   package var adapter: String?
   /// The pattern of its files; `{date}` stands for a date.
   package var path: String
-  /// The vendor's account.
+  /// The vendor's account; empty if none is named.
   package var instance: String
   /// The zone of its local times.
   package var zone: ZoneRules?
@@ -69,7 +69,7 @@ package struct ConfiguredInput: Sendable {
   package var delimiter: UInt8?
   /// The encoding of files without a byte order mark; nil for the adapter's.
   package var encoding: TextEncoding?
-  /// The adapter's parameters.
+  /// Values by parameter name; parameters that are not here have their defaults.
   package var parameters: [String: String]
   /// The tables its look-ups use, by name.
   package var tables: [String: LookupTable] = [:]

@@ -17,11 +17,11 @@ internal import Settings
 package struct PersonaFile: Sendable {
   /// The file, as it was named.
   package let file: String
-  /// The rules.
+  /// In file order, which decides: the first that holds names the persona.
   package private(set) var rules = PersonaRules()
   /// How many personas there are.
   package var personaCount: Int { rules.rules.count }
-  /// The tests.
+  /// Run by `PersonaTests`, not when the file is read.
   private(set) var tests: [PersonaTest] = []
   /// The keys of all attributes asked for or stated in tests.
   private var attributes: [YAMLNode] = []
@@ -109,7 +109,6 @@ package struct PersonaFile: Sendable {
 
 /// One of the `tests` of a file of personas: a customer and who that is.
 struct PersonaTest: Sendable {
-  /// Its name.
   let name: String
   /// Its place in the file.
   let node: YAMLNode

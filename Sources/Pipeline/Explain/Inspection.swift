@@ -6,7 +6,7 @@ internal import RecordFormats
 
 /// A first look at one file: which adapter, why, and what it makes of the first records.
 package struct Inspection: Sendable {
-  /// The adapter.
+  /// The one asked for, or else the one chosen as a run would.
   package var adapter: Adapter
   /// Why it is this one.
   package var reason: String
@@ -16,7 +16,7 @@ package struct Inspection: Sendable {
   package var zone: String = ""
   /// The first normalized records.
   package var records: [NormalizedRecord] = []
-  /// The first rejections.
+  /// The first of them, at most three.
   package var rejections: [Rejection] = []
   /// How many keys had no line, by table.
   package var missingLines: [String: Int64] = [:]

@@ -4,7 +4,7 @@ internal import ParquetFiles
 
 /// Reads the datasets of a published release, row by row.
 package struct ReleaseReader {
-  /// The release's directory.
+  /// Where the release's `datasets` and `provenance` lie.
   package let directory: String
 
   /// A reader of a release.

@@ -12,7 +12,7 @@ internal import Synchronization
 /// Where one part ends and which bytes go before a failure does not depend on who asks for it or
 /// when, so that a file gives the same with one thread and with two.
 final class InflatedFile: Sendable {
-  /// Some decompressed bytes.
+  /// About 1 MiB of decompressed bytes; the last part may have none.
   final class Part: Sendable {
     /// How many compressed bytes were read for it.
     let compressedBytes: Int64

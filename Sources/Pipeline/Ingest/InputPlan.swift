@@ -8,7 +8,6 @@ package import JourneyModel
 package struct InputPlan: Sendable {
   /// What is to be done.
   package enum Step: Sendable {
-    /// Read it.
     case read(Reading)
     /// Nothing: its content is in the store, read in the same way.
     case skip(name: String)
@@ -20,7 +19,6 @@ package struct InputPlan: Sendable {
 
   /// How a file is read.
   package struct Reading: Sendable {
-    /// The adapter.
     package var adapter: Adapter
     /// Why it is this one.
     package var reason: String

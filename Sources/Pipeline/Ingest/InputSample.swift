@@ -7,7 +7,7 @@ package struct InputSample: Sendable {
   /// How much is looked at.
   private static let limit = 256 << 10
 
-  /// The decompressed bytes.
+  /// Decompressed; of gzip, the last 4 KiB may inflate to more than the limit.
   package var bytes: [UInt8] = []
   /// Whether they are the whole file.
   package var isFinal = false

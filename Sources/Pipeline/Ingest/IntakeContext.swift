@@ -5,7 +5,6 @@ package import JourneyModel
 package struct IntakeContext: Sendable {
   /// The adapters, bundled and the user's own.
   package let library: AdapterLibrary
-  /// The configuration.
   package let configuration: Configuration
   /// The key of identifier hashes.
   package let key: IdentifierKey

@@ -9,7 +9,6 @@ internal import Glibc
 /// out/releases/.staging-<pid>/     a release being written, or a leftover of a crash
 /// ```
 package struct OutputDirectory: Sendable {
-  /// The directory.
   package let path: String
 
   /// An output directory, which need not exist yet.

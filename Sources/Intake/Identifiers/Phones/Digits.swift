@@ -10,7 +10,6 @@ struct Digits: Sendable, Equatable {
   /// The most digits there can be; more are not taken.
   static let capacity = 32
 
-  /// No digits.
   init() {}
 
   /// The digits of a text that consists of them.

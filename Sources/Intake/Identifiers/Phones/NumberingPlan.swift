@@ -71,7 +71,7 @@ extension NumberingPlan {
 /// The numbering plans of all regions, read from `PhoneData` when first asked for, which takes a
 /// fraction of a millisecond.
 final class NumberingPlans: Sendable {
-  /// All plans.
+  /// The only instance, shared by all threads.
   static let all = NumberingPlans()
 
   /// What the plans' nodes refer to.

@@ -10,7 +10,7 @@
 /// Digits of every script count, and the marks people put between them. A word makes the text
 /// unreadable, because a pasted word would become a number (`domain.md` D3).
 struct PhoneText {
-  /// The number's digits.
+  /// Without those of the extension; the digits of a `phone-context` come first.
   private(set) var digits = Digits()
   /// The extension's digits; empty if there is none.
   private(set) var extensionDigits = Digits()

@@ -15,7 +15,7 @@ package struct AnalysisSettings: Sendable {
   package var identity = IdentityLimits()
   /// Parameters of detectors and measures.
   package var parameters = ParameterValues()
-  /// Who customers are.
+  /// Rules for personas; without any nobody has one.
   package var personas = PersonaRules()
   /// Profile attributes that may be published, by name.
   package var publishAttributes: [String] = []
@@ -29,12 +29,9 @@ package struct AnalysisSettings: Sendable {
 
 /// Spans of time in milliseconds, for thresholds and defaults.
 enum Milliseconds {
-  /// One second.
   static let second: Int64 = 1000
-  /// One minute.
   static let minute = 60 * second
-  /// One hour.
   static let hour = 60 * minute
-  /// Twenty-four hours.
+  /// Always 24 hours, also where clocks change.
   static let day = 24 * hour
 }

@@ -34,7 +34,6 @@ package struct Partition: ~Copyable {
   /// The interactions of journeys, as positions among their customer's.
   package var members = RowList<Int32>()
 
-  /// No customers.
   package init() {}
 
   /// Forgets everything and keeps the memory.
@@ -67,11 +66,10 @@ package struct CustomerPlaces: BitwiseCopyable, Sendable {
   package var interactions: RowRange<InteractionRow> = .empty
   /// The journeys, and of the same numbers the efforts.
   package var journeys: RowRange<JourneyRow> = .empty
-  /// The findings.
+  /// The findings by journey id, step, instant and id.
   package var findings: RowRange<FindingRow> = .empty
-  /// The vertices.
+  /// Legs, profiles and surveys, among `Partition.vertices`.
   package var vertices: RowRange<VertexRow> = .empty
 
-  /// No rows.
   package init() {}
 }

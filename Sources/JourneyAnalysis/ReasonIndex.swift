@@ -37,7 +37,6 @@ package struct ReasonIndex {
     var contacts = RowList<ContactRow>()
     var settlements = RowList<Settlement>()
 
-    /// No lists.
     package init() {}
   }
 

@@ -2,7 +2,7 @@ package import JourneyModel
 
 /// A record of a bucket and the source it came from.
 package struct SourcedRecord {
-  /// The record.
+  /// As it lies in a block, whose bytes must outlive it.
   package var record: StoredRecord
   /// Position of its source in the list of sources.
   package var source: UInt16
@@ -284,7 +284,6 @@ package struct SourceShare: Equatable, Sendable {
   /// The latest of its events not after as-of.
   package var lastEvent: Instant?
 
-  /// Nothing yet.
   package init() {}
 
   /// Extends the window of events by one instant.

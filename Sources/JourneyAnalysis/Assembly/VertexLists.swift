@@ -10,26 +10,25 @@ package import JourneyModel
 /// What one vertex refers to lies together. Lists are written and read whole; appending vertices of
 /// other lists shifts their ranges.
 package struct VertexLists: ~Copyable, Sendable {
-  /// The vertices.
+  /// In the order of arrival, until `sortByCustomer`.
   package var vertices = RowList<VertexRow>()
-  /// Their identifiers.
+  /// Identifiers, each vertex's sorted and distinct.
   package var tokens = RowList<Token>()
-  /// Their references.
+  /// References to interactions, each vertex's sorted and distinct.
   package var links = RowList<Link>()
-  /// Their events.
+  /// Events up to as-of, each vertex's in order.
   package var events = RowList<EventRow>()
-  /// Their scores.
+  /// Scores that records carry, up to as-of.
   package var scores = RowList<ScoreRow>()
-  /// Their vendors' counters.
+  /// The vendors' own counters, each vertex's in check order.
   package var counters = RowList<CounterRow>()
-  /// Their profiles' attributes.
+  /// Attributes of profiles, each profile's in its record's order.
   package var attributes = RowList<AttributeRow>()
   /// Tokens of users who acted in events.
   package var actors = RowList<StableHash128>()
   /// UTF-8 of native ids and attributes' values.
   package var texts = RowList<UInt8>()
 
-  /// No vertices.
   package init() {}
 
   /// The bytes of all rows.

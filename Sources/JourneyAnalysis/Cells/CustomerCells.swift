@@ -6,7 +6,7 @@ package import JourneyModel
 ///
 /// One worker has one; customers come in the order of their ids.
 package struct CustomerCells: ~Copyable {
-  /// What was counted.
+  /// What was counted since it was last sealed; its owner decides when.
   package var tallies = CellTallies(measures: Measures.all.count)
   private var clock: DayClock
   private let measures: MeasureCells
@@ -14,7 +14,7 @@ package struct CustomerCells: ~Copyable {
   private var process = ProcessCells()
   private var friction = FrictionCells()
 
-  /// Counts nothing yet.
+  /// Counts nothing yet; `text` writes the findings that are kept as examples.
   package init(settings: AnalysisSettings, sources: [SourceDescription], text: FindingText) {
     clock = DayClock(zone: settings.zone)
     measures = MeasureCells(today: settings.zone.localDay(at: settings.asOf.microseconds))

@@ -22,7 +22,7 @@ struct ProcessCells: ~Copyable {
   private var isSorted = true
   private var mark: UInt32 = 0
 
-  /// A labelled event.
+  /// An event that changes something, with what orders it in the journey.
   struct Step: BitwiseCopyable {
     var at: Instant
     var start: Instant

@@ -2,7 +2,7 @@ package import JourneyModel
 
 /// The detectors, in the order of the catalogue.
 package enum Detectors {
-  /// Every detector.
+  /// Findings name their detectors by positions in this list.
   package static let all: [any FrictionDetector.Type] = [
     LongWait.self,
     Abandoned.self,

@@ -17,7 +17,7 @@ package struct FindingText: Sendable {
     self.words = words
   }
 
-  /// The detector's id.
+  /// The id of the detector that found it, such as `long-wait`.
   package func detector(of finding: FindingRow) -> String {
     Detectors.descriptions[Int(finding.detector)].id
   }
@@ -34,7 +34,7 @@ package struct FindingText: Sendable {
     return String(decoding: writer.bytes, as: UTF8.self)
   }
 
-  /// Writes the sentence.
+  /// Appends the sentence of `sentence(of:)` without making a string.
   package func write(_ finding: FindingRow, to writer: inout FindingWriter) {
     detectors[Int(finding.detector)].write(finding, to: &writer)
   }
@@ -95,7 +95,7 @@ package struct FindingText: Sendable {
     }
   }
 
-  /// What was there.
+  /// Writes what was there: instants in ISO 8601, waits in milliseconds.
   private func write(_ proof: ProofRow, to writer: inout FindingWriter) {
     switch proof.field {
     case .none: break

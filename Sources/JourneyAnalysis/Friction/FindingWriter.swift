@@ -3,7 +3,7 @@ package import JourneyModel
 
 /// Writes words as UTF-8 into memory that is kept from one finding to the next.
 package struct FindingWriter {
-  /// What was written.
+  /// UTF-8 written since `removeAll`.
   package private(set) var bytes: [UInt8] = []
   private let words: Words
 
@@ -13,7 +13,6 @@ package struct FindingWriter {
   /// Forgets what was written.
   package mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 
-  /// Writes a text.
   package mutating func write(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
   /// Writes the text of a symbol; nothing for none.
@@ -31,6 +30,6 @@ package struct FindingWriter {
     InstantText.append(iso8601: microseconds, to: &bytes)
   }
 
-  /// Writes a number.
+  /// Writes a number in plain digits, without separators.
   package mutating func write(number: Int64) { write(String(number)) }
 }

@@ -140,7 +140,7 @@ struct ConstrainedUnion: ~Copyable {
 struct TokenOwner: BitwiseCopyable {
   private var raw: UInt32
 
-  /// Nobody's.
+  /// Of an identifier that bridges nothing or was vetoed.
   static let nobody = TokenOwner(raw: .max)
 
   private init(raw: UInt32) { self.raw = raw }

@@ -4,7 +4,7 @@ import JourneyModel
 struct CustomerName: BitwiseCopyable, Equatable {
   private var raw: UInt32
 
-  /// Not settled yet.
+  /// Not settled yet, but its neighbours may still settle it.
   static let unknown = CustomerName(raw: .max)
   /// Not settled, and not by its neighbours: they are of different customers.
   static let blocked = CustomerName(raw: .max - 1)
@@ -89,7 +89,7 @@ struct CustomerNames: ~Copyable {
   /// Makes one set of open roots; `flatten` must follow before anything else is asked.
   mutating func unite(_ one: UInt32, _ other: UInt32) { sets.unite(Int(one), Int(other)) }
 
-  /// Ends uniting.
+  /// Ends uniting in one pass over all vertices; roots may be asked for again.
   mutating func flatten() { sets.flatten() }
 
   /// The customer of every vertex, in their order; all roots are settled.

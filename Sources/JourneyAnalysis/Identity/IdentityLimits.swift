@@ -8,6 +8,5 @@ package struct IdentityLimits: Equatable, Sendable {
   /// The most other strong identifiers a shared-prone identifier may meet and bridge.
   package var strongTokensPerSharedToken = 8
 
-  /// The default limits.
   package init() {}
 }

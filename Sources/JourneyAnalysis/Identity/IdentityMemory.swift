@@ -6,9 +6,9 @@ struct IdentityMemory {
   /// identifier its group holds or the name it has.
   static let bytesPerVertex = 8
 
-  /// Room for rows.
+  /// Where rows go that memory has no room for.
   let scratch: any Scratch
-  /// The bytes allowed.
+  /// The most that resolving may keep in memory.
   let bytes: Int
 
   /// What is left for blocks and sorting beside so many vertices; never less than a sixteenth.

@@ -2,7 +2,6 @@ import JourneyModel
 
 /// One identifier of one vertex, in the order of identifiers.
 struct TokenRow: SortableRow {
-  /// The identifier.
   var token: RankedToken
   /// The vertex that carries it.
   var vertex: UInt32
@@ -18,14 +17,13 @@ struct TokenRow: SortableRow {
 
 /// One identifier of one vertex, in the order of vertices, and the customer who owns it.
 struct CarriedToken: SortableRow {
-  /// The identifier.
   var token: RankedToken
   /// The vertex that carries it.
   var vertex: UInt32
   /// Whose it is; `unknown` if nobody's.
   var owner = CustomerName.unknown
 
-  /// The vertex.
+  /// The vertex and the beginning of the identifier's key.
   var sortKey: UInt64 { UInt64(vertex) << 32 | token.sortKey >> 32 }
 
   /// Orders by vertex, then by identifier.
@@ -36,19 +34,18 @@ struct CarriedToken: SortableRow {
 
 /// A leg by one of its names.
 protocol LegName: SortableRow {
-  /// The name.
+  /// The name it is looked up by: exact, or without the kind.
   var hash: StableHash128 { get }
-  /// Its exact name.
+  /// The whole name; legs that have it in common are united.
   var exact: StableHash128 { get }
-  /// The leg.
+  /// The number of the leg among all vertices.
   var vertex: UInt32 { get }
 }
 
 /// A vertex by a hash: a leg by its exact name.
 struct HashedVertex: LegName {
-  /// The hash.
+  /// The exact name of a leg or survey; an anonymous id in `FloatingGroups`.
   var hash: StableHash128
-  /// The vertex.
   var vertex: UInt32
 
   /// The exact name is the name.
@@ -68,9 +65,7 @@ struct HashedVertex: LegName {
 struct LooseLeg: LegName {
   /// The name without the kind.
   var hash: StableHash128
-  /// The exact name.
   var exact: StableHash128
-  /// The leg.
   var vertex: UInt32
 
   /// The first half of the hash.
@@ -85,7 +80,7 @@ struct LooseLeg: LegName {
 
 /// A reference of one vertex to a leg, by the name that is looked up.
 struct LinkRow: SortableRow {
-  /// What it means.
+  /// How the vertex that refers relates to the leg.
   enum Meaning: UInt8, BitwiseCopyable {
     /// Both are legs of one interaction.
     case sameInteraction
@@ -99,9 +94,8 @@ struct LinkRow: SortableRow {
   var hash: StableHash128
   /// The name that is looked up if nothing has the first; zero for none.
   var loose: StableHash128
-  /// Who refers.
+  /// The vertex that refers: a survey, or else a leg.
   var vertex: UInt32
-  /// What for.
   var meaning: Meaning
 
   /// The first half of the hash.
@@ -117,7 +111,6 @@ struct LinkRow: SortableRow {
 struct OwnedName: SortableRow {
   /// Whose: a survey's or a group's.
   var owner: UInt32
-  /// The name.
   var exact: StableHash128
   /// The leg of that name.
   var vertex: UInt32 = 0
@@ -135,10 +128,9 @@ struct OwnedName: SortableRow {
 struct PairRow: SortableRow {
   /// The one the order begins with.
   var from: UInt32
-  /// The other.
   var to: UInt32
 
-  /// Both numbers.
+  /// Both numbers, so that equal keys are equal rows.
   var sortKey: UInt64 { UInt64(from) << 32 | UInt64(to) }
 
   /// Orders by `from`, then by `to`.
@@ -147,17 +139,14 @@ struct PairRow: SortableRow {
 
 /// The customer of a vertex, in the order of vertices.
 struct CustomerOfVertex: SortableRow {
-  /// The customer.
   var customer: CustomerID
-  /// The vertex.
   var vertex: UInt32
   /// Whether the customer is known by no identifier that bridges.
   var isAnonymous: Bool
 
-  /// The vertex.
+  /// The vertex, which no other row has.
   var sortKey: UInt64 { UInt64(vertex) }
 
-  /// Orders by vertex.
   static func < (left: CustomerOfVertex, right: CustomerOfVertex) -> Bool {
     left.vertex < right.vertex
   }

@@ -38,7 +38,7 @@ struct Namespaces {
     firsts.append(1)
   }
 
-  /// Ends counting.
+  /// Turns counts into first numbers, which `next` and `namespace(of:)` need.
   mutating func close() {
     var first: UInt32 = 0
     for number in firsts.indices {

@@ -2,9 +2,9 @@ import JourneyModel
 
 /// An identifier as rows carry it: 25 bytes that compare as `Token` does.
 struct RankedToken: BitwiseCopyable, Comparable {
-  /// The keyed hash.
+  /// The first 128 bits of an HMAC over kind, namespace and normalized value.
   var hash: StableHash128
-  /// The namespace.
+  /// The hash of the namespace's name.
   var namespace: UInt64
   /// The number of its strength times 16, and the place of its kind in the order of identifiers.
   var rank: UInt8
@@ -29,12 +29,11 @@ struct RankedToken: BitwiseCopyable, Comparable {
   /// The identifier as everybody else knows it.
   var token: Token { Token(kind: kind, namespace: namespace, hash: hash) }
 
-  /// Its kind.
   var kind: TokenKind { RankedToken.kinds[Int(rank & 15)] }
 
   /// Whether two different ones of a namespace are two customers.
   var isUniqueStrong: Bool { rank >> 4 == TokenStrength.uniqueStrong.rawValue }
-  /// Whether it bridges.
+  /// Whether it bridges unless that would join unique-strong ids of one namespace.
   var isStrong: Bool { rank >> 4 == TokenStrength.strong.rawValue }
   /// Whether it bridges unless it meets several customers.
   var isSharedProne: Bool { rank >> 4 == TokenStrength.sharedProne.rawValue }

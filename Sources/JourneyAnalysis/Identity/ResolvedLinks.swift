@@ -15,7 +15,7 @@ struct ResolvedLinks: ~Copyable {
   private let memory: IdentityMemory
   private let sortBytes: Int
 
-  /// Nothing resolved yet.
+  /// Nothing resolved yet; each sorter takes an eighth of what is free beside the vertices.
   init(memory: IdentityMemory, vertices: Int) {
     self.memory = memory
     sortBytes = memory.free(beside: vertices) / 8

@@ -12,7 +12,6 @@ import JourneyModel
 struct TokenTable: ~Copyable {
   /// An identifier as it is read.
   struct Entry {
-    /// The identifier.
     var token: RankedToken
     /// How many groups carry it.
     var carrierCount: Int

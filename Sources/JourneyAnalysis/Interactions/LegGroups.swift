@@ -12,7 +12,6 @@ struct LegGroups {
   private(set) var members: [Int] = []
   private var index = ReferenceIndex()
 
-  /// No legs.
   init() {}
 
   /// Groups a customer's legs, given in any order; the order of groups means nothing.

@@ -12,7 +12,6 @@ package struct Abandonment: ContactMeasure {
       """, requires: ["outcome", "wait_ms"], source: "domain.md C2 (abandon rate)", unit: .ratio,
     isHighGood: false)
 
-  /// The measure.
   package init() {}
 
   /// A share per queued interaction that is over.

@@ -8,9 +8,8 @@ package struct Contacts: ContactMeasure {
     formula: "Number of interactions; arrivals are filed at their start.",
     requires: ["started_at"], source: "domain.md C, anchor rule", unit: .count)
 
-  /// The measure.
   package init() {}
 
-  /// One per interaction.
+  /// One for every interaction, whoever began it.
   package func count(_ contact: Contact) -> Count { .one }
 }

@@ -15,7 +15,6 @@ package struct FirstContactResolution: ContactMeasure {
       """, requires: ["reason", "started_at"], source: "domain.md C1 (FCR-NR), W = 7 days",
     unit: .ratio, isHighGood: true)
 
-  /// The measure.
   package init() {}
 
   private static let days: Int32 = 7

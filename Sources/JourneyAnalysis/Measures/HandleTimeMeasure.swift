@@ -11,7 +11,6 @@ package struct HandleTimeMeasure: ContactMeasure {
       legs together; filed at the start.
       """, requires: ["talk_ms"], source: "domain.md C2 (AHT), per contact", unit: .milliseconds)
 
-  /// The measure.
   package init() {}
 
   /// One measured time per handled interaction.

@@ -10,10 +10,9 @@ package struct Journeys: Measure {
       no queue.
       """, requires: ["started_at"], source: "domain.md C6", unit: .count)
 
-  /// The measure.
   package init() {}
 
-  /// One per journey.
+  /// One per journey, at its first channel and first known reason.
   package func count(_ customer: CustomerView, _ counted: (Count, CountedPlace) -> Void) {
     for journey in customer.journeys {
       let row = journey.row

@@ -8,7 +8,7 @@ package import JourneyModel
 package protocol Measure: Sendable {
   /// How the measure describes itself.
   static var description: ComponentDescription { get }
-  /// The measure.
+  /// Called once per worker; the measure keeps nothing between customers.
   init()
   /// Gives what it counts of a customer, and where, in any order.
   func count(_ customer: CustomerView, _ counted: (Count, CountedPlace) -> Void)
@@ -45,14 +45,14 @@ package struct Count: BitwiseCopyable, Sendable {
 
   private init(_ value: Int64) { self.value = value }
 
-  /// Nothing.
+  /// Counted nowhere: its value, moment and queue are ignored.
   package static let none: Count = {
     var count = Count(0)
     count.isCounted = false
     return count
   }()
 
-  /// One of one.
+  /// One of one, final at once.
   package static let one = Count(1)
 
   /// One of one if the condition holds, else none of one; provisional until so many days after its
@@ -81,13 +81,12 @@ package struct Count: BitwiseCopyable, Sendable {
 
 /// Where and when something is counted.
 package struct CountedPlace: BitwiseCopyable, Sendable {
-  /// When.
+  /// The moment whose day it is filed on, unless the count names another.
   package var at: Instant
-  /// On which channel.
   package var channel: Channel
-  /// For which reason.
+  /// The reason; none where it is unknown.
   package var reason: Symbol
-  /// At which queue.
+  /// The queue, unless the count names another; none where it is unknown.
   package var queue = Symbol.none
 
   /// A place without a queue.

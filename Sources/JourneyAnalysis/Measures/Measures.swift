@@ -2,7 +2,7 @@ package import JourneyModel
 
 /// The measures, in the order reports show them.
 package enum Measures {
-  /// Every measure.
+  /// Cells do not number measures by these positions but by those in `ids`.
   package static let all: [any Measure.Type] = [
     Contacts.self,
     Journeys.self,

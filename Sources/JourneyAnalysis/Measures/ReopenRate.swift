@@ -11,7 +11,6 @@ package struct ReopenRate: ContactMeasure {
       ever solved or closed; filed at the day they were first settled.
       """, requires: ["events: status"], source: "domain.md C3", unit: .ratio, isHighGood: false)
 
-  /// The measure.
   package init() {}
 
   /// A share per ticket that was ever settled.

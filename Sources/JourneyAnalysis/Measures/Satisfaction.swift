@@ -13,7 +13,6 @@ package struct Satisfaction: ContactMeasure {
       """, requires: ["csat"], source: "domain.md C5 (mean, scales aligned)", unit: .permille,
     isHighGood: true)
 
-  /// The measure.
   package init() {}
 
   /// A score per rated interaction; the histogram holds permille.

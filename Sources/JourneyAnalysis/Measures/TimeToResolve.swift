@@ -12,7 +12,6 @@ package struct TimeToResolve: ContactMeasure {
       """, requires: ["events: status"], source: "domain.md C3 (full resolution)",
     unit: .milliseconds, isHighGood: false)
 
-  /// The measure.
   package init() {}
 
   /// One measured time per settled ticket.

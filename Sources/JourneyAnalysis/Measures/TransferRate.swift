@@ -12,7 +12,6 @@ package struct TransferRate: ContactMeasure {
       """, requires: ["outcome", "transfers"], source: "domain.md C2 (transfer rate)", unit: .ratio,
     isHighGood: false)
 
-  /// The measure.
   package init() {}
 
   /// A share per handled interaction.

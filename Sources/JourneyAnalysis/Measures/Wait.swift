@@ -12,7 +12,6 @@ package struct Wait: ContactMeasure {
       """, requires: ["wait_ms"], source: "domain.md C2: percentiles of all, not of the answered",
     unit: .milliseconds, isHighGood: false)
 
-  /// The measure.
   package init() {}
 
   /// One measured time per queued interaction.

@@ -2,12 +2,12 @@ package import JourneyModel
 
 /// The numbers of a customer that personas may ask for; each may be unknown.
 package enum PersonaNumber: UInt8, Vocabulary {
-  /// Interactions.
+  /// All interactions, whoever began them.
   case contacts
   case journeys
   /// Journeys that are not settled as of now.
   case openJourneys
-  /// Distinct channels.
+  /// Distinct channels of all interactions.
   case channels
   /// Changes of channel within journeys.
   case channelSwitches
@@ -20,7 +20,7 @@ package enum PersonaNumber: UInt8, Vocabulary {
   case abandoned
   /// Whole days from the first contact to as-of.
   case daysKnown
-  /// Mean satisfaction, permille.
+  /// Mean satisfaction in permille, rounded down; unknown without a score.
   case csat
   /// Mean likelihood to recommend, 0…10.
   case nps
@@ -62,12 +62,11 @@ package struct PersonaFacts: Equatable, Sendable {
   package var attributes: [String: String] = [:]
   /// Numbers; what is missing is unknown.
   package var numbers: [PersonaNumber: Int64] = [:]
-  /// Words.
+  /// Distinct words of each kind; none where the kind is missing.
   package var words: [PersonaWords: [String]] = [:]
   /// The share of the contacts on each channel, permille, rounded down; a missing one is 0.
   package var shares: [Channel: Int64] = [:]
 
-  /// Nothing known.
   package init() {}
 
   /// The facts of an analysed customer.

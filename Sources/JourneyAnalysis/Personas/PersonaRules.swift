@@ -14,7 +14,7 @@ package struct PersonaRules: Equatable, Sendable {
   }
 }
 
-/// One persona.
+/// A persona and whom it fits: one group of `when`, none of `unless`.
 package struct PersonaRule: Equatable, Sendable {
   /// The name that is published.
   package var name: String

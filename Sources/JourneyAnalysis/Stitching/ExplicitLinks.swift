@@ -6,7 +6,7 @@ enum ExplicitLinks {
   struct Pair: Hashable {
     /// The one that comes first in the customer's order.
     var earlier: Int
-    /// The other.
+    /// The one behind it, whichever of the two names the other.
     var later: Int
   }
 

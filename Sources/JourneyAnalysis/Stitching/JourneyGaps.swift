@@ -25,7 +25,6 @@ package struct JourneyGaps: Equatable, Sendable {
   package var maximumInteractions = 200
   private var byChannel: [Int64]
 
-  /// The default gaps.
   package init() {
     byChannel = Channel.allCases.map { channel in
       switch channel {

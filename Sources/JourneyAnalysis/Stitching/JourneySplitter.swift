@@ -9,7 +9,7 @@ import JourneyModel
 struct JourneySplitter {
   /// The customer's interactions in order.
   let rows: RowSlice<InteractionRow>
-  /// The limits.
+  /// Only `maximumSpan` and `maximumInteractions` matter here.
   let gaps: JourneyGaps
 
   /// The parts of a journey in order, and whether a limit cut it.

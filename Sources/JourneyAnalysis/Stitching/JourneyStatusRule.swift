@@ -19,7 +19,7 @@ struct JourneyStatusRule {
   struct Conclusion: Equatable {
     /// How far it came.
     var status: JourneyStatus
-    /// What says so.
+    /// What the status rests on; always `.pending` while it is open.
     var basis: ResolutionBasis
     /// Whether time alone may change it.
     var isProvisional = false

@@ -2,7 +2,6 @@ import JourneyModel
 
 /// Why an interaction is in its journey.
 struct Membership: Equatable {
-  /// What joins it.
   var basis: LinkBasis
   /// How sure that is, permille.
   var confidencePermille: Int32

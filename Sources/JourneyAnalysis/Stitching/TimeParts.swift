@@ -5,20 +5,19 @@ import JourneyModel
 /// Customers are occupied by menu, queue, hold and talk of calls and chats; agents by talk, hold
 /// and after-contact work. Unknown parts are zero.
 struct TimeParts: BitwiseCopyable, Equatable {
-  /// In the menu.
+  /// Time in the menu before the first queue.
   var menu: Int64 = 0
-  /// In queues.
+  /// Time in queues before the first answer.
   var wait: Int64 = 0
-  /// On hold.
+  /// Time on hold, summed over legs.
   var hold: Int64 = 0
-  /// Talking.
+  /// Time talking, holds excluded, summed over legs.
   var talk: Int64 = 0
-  /// After-contact work.
+  /// After-contact work, summed over legs.
   var wrap: Int64 = 0
   /// Whether the customer was there live.
   var isLive = true
 
-  /// No time.
   init() {}
 
   /// The time of an interaction.
@@ -34,7 +33,7 @@ struct TimeParts: BitwiseCopyable, Equatable {
   /// The customer's occupied time.
   var customer: Int64 { isLive ? menu + wait + hold + talk : 0 }
 
-  /// The agents' time.
+  /// The agents' time, whether or not the customer was there live.
   var agent: Int64 { hold + talk + wrap }
 
   /// Takes as much of what is claimed as is left, part by part, and returns it.

@@ -5,7 +5,6 @@ package import JourneyModel
 /// It lies on the stack of `CustomerAnalyzer` and lends rows of its partition, which stay where
 /// they are until the customer is done.
 package struct CustomerFrame {
-  /// The customer.
   package var id: CustomerID
   /// Whether no identifier tells the customer's contacts from other people's.
   package var isAnonymous: Bool
@@ -35,11 +34,11 @@ package struct CustomerFrame {
 package struct InteractionLists {
   /// Events of legs and of joined legs.
   package var events: RowSlice<EventRow>
-  /// Hand-overs.
+  /// Transfers of interactions, consults excluded.
   package var handOvers: RowSlice<HandOverRow>
   /// Times tickets were settled.
   package var settlements: RowSlice<SettlementRow>
-  /// Vendors' own counters.
+  /// What vendors count themselves, to compare with ours.
   package var counters: RowSlice<CounterRow>
   /// Interactions of journeys, as positions among their customer's.
   package var members: RowSlice<Int32>
@@ -54,7 +53,6 @@ package struct CustomerView {
   /// The customer of a frame that is lent.
   package init(frame: UnsafePointer<CustomerFrame>) { self.frame = frame }
 
-  /// The customer.
   package var id: CustomerID { frame.pointee.id }
   /// Whether no identifier tells the customer's contacts from other people's.
   package var isAnonymous: Bool { frame.pointee.isAnonymous }
@@ -63,7 +61,7 @@ package struct CustomerView {
   /// The customer's contacts and settlements of each reason.
   package var reasons: ReasonIndex { frame.pointee.reasons }
 
-  /// How many interactions.
+  /// How many interactions; 0 for a customer known only by a profile or survey.
   package var count: Int { frame.pointee.interactions.count }
   /// The interaction of a position.
   package subscript(position: Int) -> Contact { Contact(frame: frame, position: position) }
@@ -85,11 +83,10 @@ package struct JourneyView {
   /// Its position among the customer's journeys.
   package let number: Int
 
-  /// The row.
   package var row: JourneyRow { frame.pointee.journeys[number] }
   /// The customer, for what reaches beyond the journey.
   package var customer: CustomerView { CustomerView(frame: frame) }
-  /// How many interactions.
+  /// How many interactions the journey has, at least one.
   package var count: Int { members.count }
   /// The interaction of a step, from 0.
   package subscript(step: Int) -> Contact { Contact(frame: frame, position: Int(members[step])) }
@@ -110,11 +107,10 @@ package struct Contact {
   /// Its position among the customer's interactions.
   package let position: Int
 
-  /// The row.
   package var row: InteractionRow { frame.pointee.interactions[position] }
   /// Why and where it is in its journey.
   package var step: StepRow { frame.pointee.steps[position] }
-  /// The customer.
+  /// The customer, for what reaches beyond the interaction.
   package var customer: CustomerView { CustomerView(frame: frame) }
 
   /// The events, in order.

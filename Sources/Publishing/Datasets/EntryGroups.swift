@@ -10,7 +10,7 @@ struct EntryGroups<Entry: PublishedEntry> {
   struct Group {
     /// The entries in order.
     var slices: [EntrySlice<Entry>] = []
-    /// How many.
+    /// From 1 to `rowLimit` once `next` has given the group.
     var rowCount = 0
     fileprivate var pieces: [SpoolSlice] = []
   }

@@ -2,7 +2,7 @@
 final class SpoolPiece {
   /// Where it begins, as rows may.
   let start: UnsafeMutableRawPointer
-  /// Its size.
+  /// How many bytes there are from `start` on.
   let count: Int
 
   /// Memory of a size, to be filled.
@@ -23,7 +23,7 @@ struct SpoolSlice {
   /// How many bytes they take.
   let count: Int
 
-  /// The first frame.
+  /// The head of the first frame; valid while somebody keeps the piece.
   var start: UnsafeRawPointer { UnsafeRawPointer(piece.start + offset) }
 
   /// The bytes of all.

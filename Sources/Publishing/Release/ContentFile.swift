@@ -4,16 +4,15 @@ package struct ContentFile: Sendable, Equatable {
   package var path: String
   /// SHA-256 of the bytes, hexadecimal.
   package var sha256: String
-  /// Bytes.
   package var bytes: Int64
   /// What is known of a dataset file beyond that; nil for other files.
   package var rows: RowSummary?
 
   /// What a dataset file holds.
   package struct RowSummary: Sendable, Equatable {
-    /// The table.
+    /// The `TableDescription.name` of its table.
     package var table: String
-    /// Rows.
+    /// The rows of this file alone, not of the whole table.
     package var count: Int64
     /// SHA-256 of the canonical rows, equal across codecs, hexadecimal.
     package var sha256: String

@@ -9,12 +9,12 @@ import ParquetFiles
 struct DataPackage {
   /// What the release says about itself.
   var settings: ReleaseSettings
-  /// The dataset files.
+  /// In any order; those without `rows` are left out.
   var files: [ContentFile]
 
   private static let profile = "https://datapackage.org/profiles/2.0/"
 
-  /// The file's text.
+  /// Indented JSON with a resource for each of `Tables.all`, in that order.
   var text: String {
     JSONValue.object([
       ("$schema", .text(DataPackage.profile + "datapackage.json")),

@@ -13,7 +13,7 @@ struct Manifest {
   /// The version of this file's form.
   static let version: Int64 = 1
 
-  /// The file's text.
+  /// Indented JSON with the files sorted by path.
   var text: String {
     JSONValue.object([
       ("format", .text("throughline-release")),

@@ -3,7 +3,7 @@ import Foundation
 
 /// The release before: its files may be linked where their rows are the same.
 package struct PreviousRelease: Sendable {
-  /// Its directory.
+  /// Its folder, from which `ReleaseDirectory.link` takes files.
   let directory: String
   private let files: [String: ContentFile]
 

@@ -111,21 +111,20 @@ struct ContentWriter: ~Copyable {
     self.path = path
   }
 
-  /// Appends bytes.
+  /// Appends bytes and adds them to the file's size and SHA-256.
   mutating func write(_ buffer: UnsafeRawBufferPointer) throws(ReleaseError) {
     do { try file.write(buffer) } catch { throw .file(error) }
     digest.update(buffer)
     bytes += Int64(buffer.count)
   }
 
-  /// Appends bytes.
   mutating func write(_ array: [UInt8]) throws(ReleaseError) {
     do { try file.write(array) } catch { throw .file(error) }
     array.withUnsafeBytes { digest.update($0) }
     bytes += Int64(array.count)
   }
 
-  /// Forces the file to the disk and says what was written.
+  /// Closes the file, without forcing it to the disk, and says what was written.
   consuming func finish() throws(ReleaseError) -> ContentFile {
     let written = ContentFile(
       path: path, sha256: HexText.lowercase(digest.finalize()), bytes: bytes)

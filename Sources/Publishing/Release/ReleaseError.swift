@@ -8,7 +8,7 @@ package enum ReleaseError: Error, Sendable, Equatable, CustomStringConvertible {
   /// A file reads back differently from what was written.
   case damaged(path: String)
 
-  /// The diagnostic code.
+  /// P401 if a file or folder could not be created, P402 for other refusals, P403 for damage.
   package var code: DiagnosticCode {
     switch self {
     case .file(let error) where error.operation.hasPrefix("create"): .p401

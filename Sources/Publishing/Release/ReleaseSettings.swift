@@ -9,7 +9,7 @@ package struct ReleaseSettings: Sendable {
   package var zone: ZoneRules
   /// The smallest number of distinct customers a published breakdown row may have.
   package var minimumGroup: Int = 10
-  /// The report's title.
+  /// Heads the report, both summaries and `datapackage.json`.
   package var title: String = "Customer journeys"
   /// Fingerprint of the analysis configuration.
   package var configurationFingerprint: String
@@ -19,7 +19,7 @@ package struct ReleaseSettings: Sendable {
   package var versions: [(name: String, version: String)] = []
   /// The measures, in the order of the report.
   package var measures: [ComponentDescription] = []
-  /// The detectors.
+  /// The detectors by the positions that findings name them by.
   package var detectors: [ComponentDescription] = []
   /// Bytes of encoded rows that may wait in memory.
   package var memoryLimit: Int = 64 << 20

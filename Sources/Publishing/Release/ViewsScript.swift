@@ -38,7 +38,7 @@ struct ViewsScript {
 
     """
 
-  /// The file's text.
+  /// SQL that defines every view; those of tables without files are empty.
   var text: String {
     ViewsScript.head + "\n" + Tables.all.map(view).joined(separator: "\n") + "\n"
       + ViewsScript.joins

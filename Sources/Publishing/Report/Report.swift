@@ -5,7 +5,7 @@ package struct Report {
   private let input: ReportInput
   private let sections: [any ReportSection]
 
-  /// Computes a report.
+  /// Computes the tables of all sections; `html`, `json` and `text` are written when asked for.
   package init(_ input: ReportInput) {
     self.input = input
     sections = ReportSections.all.map { $0.init(input) }
@@ -14,12 +14,12 @@ package struct Report {
   /// Every table, in the order of the page.
   package var tables: [ReportTable] { sections.flatMap(\.tables) }
 
-  /// `report/index.html`.
+  /// The text of `report/index.html`, written anew on each access.
   package var html: String { ReportPage(input: input, sections: sections).text }
 
-  /// `report/summary.json`.
+  /// The text of `report/summary.json`, which has every table.
   package var json: String { SummaryJSON(input: input, tables: tables).text }
 
-  /// `report/summary.txt`.
+  /// The text of `report/summary.txt`, in lines of at most 78 characters.
   package var text: String { SummaryText(input: input, tables: tables).text }
 }

@@ -2,7 +2,7 @@
 protocol ReportSection: Sendable {
   /// The anchor in the page, in kebab-case.
   static var id: String { get }
-  /// The heading.
+  /// The heading of the section and its entry in the navigation.
   static var title: String { get }
   /// Computes the section's tables.
   init(_ input: ReportInput)

@@ -10,13 +10,13 @@ import JourneyModel
 struct SummaryJSON {
   /// What the report is about.
   var input: ReportInput
-  /// The report's tables.
+  /// All tables of the report, in the order of the page.
   var tables: [ReportTable]
 
   /// The version of this file's form.
   static let version: Int64 = 1
 
-  /// The file's text.
+  /// Indented JSON in the form that `version` numbers.
   var text: String {
     let window = input.window
     func day(_ number: Int32?) -> JSONValue {

@@ -5,13 +5,13 @@ import JourneyModel
 struct SummaryText {
   /// What the report is about.
   var input: ReportInput
-  /// The report's tables.
+  /// All tables of the report; four of them are used, found by their ids.
   var tables: [ReportTable]
 
   /// The longest line, in characters.
   static let width = 78
 
-  /// The file's text.
+  /// Lines of at most `width` characters, ending with a line break.
   var text: String {
     var lines = head
     lines += headline + friction + sources

@@ -6,13 +6,12 @@ package struct InteractionEntry: PublishedEntry {
   package var row: InteractionRow
   /// Its place in its journey.
   package var step: StepRow
-  /// The customer.
   package var customer: CustomerID
   /// The journey; nil before stitching.
   package var journey: JourneyID?
   /// The interaction it was joined to.
   package var linkedTo: InteractionID?
-  /// The customer's persona.
+  /// The customer's persona; none if no rule holds.
   package var persona: Symbol
 
   /// An interaction with what others say of it.
@@ -39,23 +38,21 @@ package struct EventEntry: PublishedEntry {
   package var parents: EventParents
   /// The smallest id of the statements that state it.
   package var record: RecordID
-  /// When.
   package var at: Instant
   /// How long it lasted.
   @Sentinel package var durationMilliseconds: Int64?
-  /// The queue concerned.
+  /// The queue or group concerned; none where it is unknown.
   package var queue: Symbol
-  /// The agent concerned.
+  /// The agent concerned; none where it is unknown.
   package var agent: Symbol
-  /// The observed value.
+  /// The observed value: a status, a priority, a transfer's target.
   package var value: Symbol
   /// Its position in the interaction, from 1.
   package var sequence: Int32
-  /// What happened.
   package var activity: Activity
-  /// Who did it.
+  /// Who did it, where that is said or concluded.
   package var by: Party?
-  /// On which channel.
+  /// The channel of its interaction.
   package var channel: Channel
 
   /// An event of an interaction, the `sequence`th of it.
@@ -97,9 +94,9 @@ package struct EventParents: BitwiseCopyable, Sendable {
     place = RowRange(first: start, count: texts.count - start)
   }
 
-  /// The interaction.
+  /// Where the id of the interaction is kept: the first 16 bytes.
   var interaction: KeptHash { KeptHash(offset: place.first) }
-  /// The customer.
+  /// Where the id of the customer is kept: the 16 bytes after it.
   var customer: KeptHash { KeptHash(offset: place.first + 16) }
   /// The journey, if the interaction has one.
   var journey: KeptHash? { place.count > 32 ? KeptHash(offset: place.first + 32) : nil }
@@ -113,9 +110,8 @@ package struct JourneyEntry: PublishedEntry {
   package var interactions: Int32
   /// What friction makes of it.
   package var effort: EffortRow
-  /// The customer.
   package var customer: CustomerID
-  /// The customer's persona.
+  /// The customer's persona; none if no rule holds.
   package var persona: Symbol
   /// Cost in minor units; nil without configured costs.
   @Sentinel package var costMinor: Int64? = nil
@@ -140,15 +136,13 @@ package struct JourneyEntry: PublishedEntry {
 
 /// A row of `findings`, dated by its instant: numbers, and the words that were made of them.
 package struct FindingEntry: PublishedEntry {
-  /// The finding.
+  /// The hash of detector, journey, interaction and instant.
   package var id: FindingID
-  /// The customer.
   package var customer: CustomerID
   /// The journey it is in.
   package var journey: JourneyID
   /// The interaction it is in.
   package var interaction: InteractionID
-  /// When it happened.
   package var at: Instant
   /// Customer time it cost.
   package var customerActiveMilliseconds: Int64
@@ -162,7 +156,7 @@ package struct FindingEntry: PublishedEntry {
   package var message: RowRange<UInt8>
   /// JSON array of what proves it.
   package var evidence: RowRange<UInt8>
-  /// Effort points.
+  /// Effort points of this finding alone; 0 if it only informs.
   package var points: Int32
   /// Contacts that would not have been needed.
   package var avoidable: Int32
@@ -211,7 +205,7 @@ package struct FindingEntry: PublishedEntry {
 
 /// A row of `customers`.
 package struct CustomerEntry: PublishedEntry {
-  /// The customer.
+  /// The customer; its range of attributes means nothing here.
   package var row: CustomerRow
   /// JSON object: distinct identifiers by kind.
   package var identifiers: RowRange<UInt8>
@@ -237,7 +231,7 @@ package struct CustomerEntry: PublishedEntry {
 package struct MeasureEntry: PublishedEntry {
   /// What is counted, or the sum of what is measured.
   package var numerator: Int64
-  /// Of how many.
+  /// How many were looked at: the whole of a share, the divisor of a mean.
   package var denominator: Int64
   /// `bucket:count` pairs joined by spaces; nil for measures without a histogram.
   package var histogram: RowRange<UInt8>?
@@ -245,15 +239,15 @@ package struct MeasureEntry: PublishedEntry {
   package var customers: RowRange<UInt8>
   /// The day in the reporting zone.
   package var day: Int32
-  /// The reason.
+  /// The reason; none where it is unknown.
   package var reason: Symbol
-  /// The queue.
+  /// The queue; none where it is unknown.
   package var queue: Symbol
-  /// The customers' persona.
+  /// The customers' persona; none if no rule holds.
   package var persona: Symbol
   /// The measure, by its place among all measures' ids in the order of their texts.
   package var measure: UInt16
-  /// The channel.
+  /// The channel; nil where it is unknown.
   package var channel: Channel?
   /// Whether the cell can still change by time alone.
   package var isProvisional: Bool
@@ -341,7 +335,7 @@ package struct RejectEntry: PublishedEntry {
 
 /// A row of the release's lineage: where a statement or a rejection was read.
 package struct LineageEntry: PublishedEntry {
-  /// The statement.
+  /// The id of the statement or of the rejection.
   package var record: RecordID
   /// The first byte of its record in the input.
   package var byteOffset: Int64

@@ -6,13 +6,13 @@ package import JourneyModel
 /// lie by table and day, each table's texts of a day with them, ready to be written away as they
 /// are. It is used for one partition after the other and keeps its memory.
 package struct PublishedRows: ~Copyable {
-  /// Rows of `interactions`.
+  /// Rows of `interactions`, by the day they start.
   package var interactions = EntryRows<InteractionEntry>()
-  /// Rows of `events`.
+  /// Rows of `events`, by the day they happen.
   package var events = EntryRows<EventEntry>()
-  /// Rows of `journeys`.
+  /// Rows of `journeys`, by the day they start.
   package var journeys = EntryRows<JourneyEntry>()
-  /// Rows of `findings`.
+  /// Rows of `findings`, by the day they happen.
   package var findings = EntryRows<FindingEntry>()
   /// Rows of `customers`, undated.
   package var customers = EntryRows<CustomerEntry>()
@@ -23,7 +23,6 @@ package struct PublishedRows: ~Copyable {
   /// Rows of the lineage, undated.
   package var lineage = EntryRows<LineageEntry>()
 
-  /// No rows.
   package init() {}
 
   /// The bytes of all entries, their texts not counted.
@@ -69,10 +68,9 @@ package struct EntryRows<Entry: PublishedEntry>: ~Copyable {
   /// The day of entries without a date folder.
   package static var undated: Int32 { .min }
 
-  /// No entries.
   init() {}
 
-  /// How many entries.
+  /// Entries appended since the last `seal`.
   package var count: Int { rows.count }
 
   var byteCount: Int { rows.byteCount + days.byteCount }
@@ -165,13 +163,13 @@ package struct EntryRows<Entry: PublishedEntry>: ~Copyable {
 struct EntryFrame {
   /// The day; `EntryRows.undated` without one.
   let day: Int32
-  /// How many entries.
+  /// Entries of the day, counted before the frame gets memory.
   var rowCount = 0
   /// Where its texts go.
   var texts = FrameTexts()
   /// Where it begins among the frames of its table.
   var offset = 0
-  /// Its size.
+  /// Head, rows and texts with their padding: a multiple of 16.
   var byteCount = 0
 
   static let headBytes = 16
@@ -210,7 +208,7 @@ struct FrameTexts {
 struct SealedTable {
   /// The bytes of all frames.
   let memory: SpoolPiece
-  /// The frames.
+  /// One for each day, in the order in which the days first came.
   let frames: [EntryFrame]
 
   /// Frames that are counted, with memory of their own and their heads in it.
@@ -234,7 +232,7 @@ struct SealedTable {
 
 /// The entries of one partition by table and day, complete.
 package final class SealedRows: @unchecked Sendable {
-  /// Each table's frames.
+  /// One for each table, in the order of `DatasetSpool`'s spools.
   let tables: [SealedTable]
 
   /// Frames that nobody changes any more.

@@ -5,7 +5,7 @@ package import JourneyModel
 /// JSON is what `JSONValue.compactText` writes: no spaces, members as given, control characters
 /// escaped.
 package enum PublishedTexts {
-  /// Appends a text.
+  /// Appends a text as UTF-8 and returns where it lies.
   package static func append(_ text: String, to texts: inout RowList<UInt8>) -> RowRange<UInt8> {
     let start = texts.count
     var text = text

@@ -95,7 +95,7 @@ struct EntryView<Entry> {
 
 /// Entries of a file that lie together, and their texts.
 struct EntrySlice<Entry: PublishedEntry> {
-  /// The entries.
+  /// They lie in a spool's piece, which must live as long.
   var rows: RowSlice<Entry>
   /// Where their texts begin.
   var texts: UnsafeRawPointer

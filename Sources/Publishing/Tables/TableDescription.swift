@@ -73,11 +73,11 @@ package struct ForeignKey: Sendable {
 
 /// One column of a dataset table, as it describes itself.
 package struct TableColumn: Sendable {
-  /// The published name.
+  /// The name in every file, in snake_case.
   package let name: String
   /// The type in Parquet.
   package let type: ParquetType
-  /// One sentence.
+  /// One sentence that says what the cells hold.
   package let meaning: String
   /// Whether a row may lack it.
   package let isNullable: Bool

@@ -3,7 +3,7 @@ import ParquetFiles
 
 /// The texts of a list by position, and the distinct ones among them in the order of their bytes.
 package final class WordList: @unchecked Sendable {
-  /// The distinct texts.
+  /// The distinct texts, sorted by UTF-8 bytes; freed with the list.
   let table: WordTable
   /// For each position the number of its text in the table.
   let numbers: UnsafePointer<UInt32>

@@ -19,7 +19,7 @@ package struct Reopened: FrictionDetector {
         unit: .milliseconds, defaultValue: 72 * Milliseconds.hour,
         allowed: 0...(90 * Milliseconds.day))
     ], requires: ["events: status"], source: "reopened incidents (ITIL 4, incident management)")
-  /// Coming again.
+  /// Shares the effort score's cap with repeat contacts.
   package static let family = FrictionFamily.repetition
   /// A customer who calls and so reopens the ticket returned once.
   package static let suppresses = ["repeat-contact"]

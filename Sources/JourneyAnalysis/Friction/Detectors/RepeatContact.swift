@@ -19,7 +19,7 @@ package struct RepeatContact: FrictionDetector {
         allowed: Milliseconds.hour...(90 * Milliseconds.day))
     ], requires: ["reason", "outcome or resolved"],
     source: "repeat contacts (SQM Group; Dixon, Toman, DeLisi: The Effortless Experience, 2013)")
-  /// Coming again.
+  /// Shares the effort score's cap with reopened tickets.
   package static let family = FrictionFamily.repetition
   package static let rules = ["settled", "same reason within the window", "equal in both"]
 

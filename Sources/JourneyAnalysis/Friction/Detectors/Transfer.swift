@@ -21,7 +21,7 @@ package struct Transfer: FrictionDetector {
         allowed: 0...Milliseconds.hour),
     ], requires: ["events: transferred, or assigned with queue"],
     source: "transfer rate (COPC CX Standard; ISO 18295-1)")
-  /// Handing over.
+  /// No other detector shares its cap in the effort score.
   package static let family = FrictionFamily.transfer
   package static let rules = ["a hand-over", "from", "to"]
 

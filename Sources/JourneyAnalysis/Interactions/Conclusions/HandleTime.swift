@@ -13,7 +13,6 @@ struct HandleTime: Equatable {
   /// Milliseconds of after-contact work; nil if none is stated.
   private(set) var wrap: Int64?
 
-  /// No legs yet.
   init() {}
 
   /// Adds the times of a leg's events, in order.

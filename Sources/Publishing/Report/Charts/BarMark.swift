@@ -7,7 +7,7 @@ struct BarMark {
     percent = Percent.text(part, of: whole)
   }
 
-  /// Writes the drawing.
+  /// Writes an SVG that screen readers skip.
   func render(into page: inout Markup) {
     page.element("svg", ["class": "inbar", "aria-hidden": "true", "focusable": "false"]) { page in
       page.empty("rect", ["width": percent, "height": "100%", "rx": "2"])

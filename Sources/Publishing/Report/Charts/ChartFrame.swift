@@ -2,7 +2,7 @@
 struct ChartFrame {
   /// Unique in the page.
   var id: String
-  /// What is drawn.
+  /// The beginning of the accessible name; `summary` follows it.
   var title: String
   /// What it shows, in numbers.
   var summary: String

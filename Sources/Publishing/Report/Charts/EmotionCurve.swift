@@ -14,7 +14,7 @@ struct EmotionCurve {
   private static let height: Int64 = 92
   private static let inset: Int64 = 14
 
-  /// Writes the drawing.
+  /// Writes the curve through the known stops; the others say `no score`.
   func render(into page: inout Markup) {
     let told = stops.map { stop in
       "\(stop.name) " + (stop.permille.map { NumberText.percent(permille: $0) } ?? "no score")

@@ -4,7 +4,7 @@ import JourneyModel
 struct HistogramChart {
   /// Unique in the page.
   var id: String
-  /// What is drawn.
+  /// The accessible name; the share of every class follows it.
   var title: String
   /// The durations in milliseconds.
   var histogram: Histogram
@@ -34,7 +34,7 @@ struct HistogramChart {
     return (first...last).map { (HistogramChart.name(of: $0), counts[$0]) }
   }
 
-  /// Writes the drawing.
+  /// Writes a bar for each class; nothing if no value was counted.
   func render(into page: inout Markup) {
     let classes = classes
     guard let highest = classes.map(\.count).max() else { return }

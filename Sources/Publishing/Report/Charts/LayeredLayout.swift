@@ -44,7 +44,7 @@ package struct LayeredLayout: Sendable {
   package private(set) var labels: [Point] = []
   /// Whether an edge runs upwards.
   package private(set) var isBackward: [Bool] = []
-  /// The drawing's size.
+  /// The width and height of the whole drawing, margins included.
   package private(set) var size = Point(x: 0, y: 0)
 
   /// The width of a vertex in pixels.

@@ -23,7 +23,7 @@ struct ProcessMapChart {
   /// The width of the drawing in CSS pixels; it does not shrink with the page.
   var width: Int { layout.size.x }
 
-  /// Writes the drawing.
+  /// Writes the map, or a sentence if the selection has no edges.
   func render(into page: inout Markup) {
     guard !selection.edges.isEmpty else {
       return page.element("p", ["class": "none"], text: "Too few journeys to draw a map.")

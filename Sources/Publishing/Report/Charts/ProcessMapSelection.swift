@@ -1,12 +1,12 @@
 /// The part of a process map that is drawn: edges that enough journeys take.
 package struct ProcessMapSelection: Sendable {
-  /// A drawn edge.
+  /// One activity directly followed by another, never by itself.
   package struct Edge: Sendable {
-    /// The earlier activity.
+    /// The earlier activity; `ProcessMap.start` before the first.
     package var from: String
-    /// The later activity.
+    /// The later activity; `ProcessMap.end` behind the last.
     package var to: String
-    /// Times taken.
+    /// How often it was taken, several times in one journey included.
     package var count: Int64
     /// Median milliseconds between the two.
     package var median: Int64?

@@ -7,7 +7,7 @@ struct Sparkline {
 
   private static let height: Int64 = 40
 
-  /// Writes the drawing.
+  /// Writes the line; nothing if fewer than two values are known.
   func render(into page: inout Markup) {
     let known = values.compactMap { $0 }
     guard known.count > 1, let top = known.max() else { return }
@@ -37,7 +37,7 @@ struct LinePath {
   var values: [Int64?]
   /// The drawing's width; values stand in the middle of equal slots.
   var width: Int64
-  /// The drawing's height.
+  /// From the value `top` down to 0, in the drawing's units.
   var height: Int64
   /// The value at the upper edge; the lower edge is 0.
   var top: Int64

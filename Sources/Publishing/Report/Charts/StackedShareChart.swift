@@ -8,7 +8,7 @@ struct StackedShareChart {
 
   /// Unique in the page.
   var id: String
-  /// What is drawn.
+  /// The accessible name; names and shares of the parts follow it.
   var title: String
   /// The parts, largest first; the last may gather the rest.
   var parts: [Part]

@@ -21,7 +21,7 @@ struct TrendChart {
 
   /// Unique in the page.
   var id: String
-  /// What is drawn.
+  /// The accessible name; lowest, highest and last value follow it.
   var title: String
   /// The points in order.
   var points: [Point]
@@ -32,7 +32,7 @@ struct TrendChart {
   private static let plotHeight: Int64 = 136
   private static let height = 172
 
-  /// Writes the drawing.
+  /// Writes the chart; pointing at a slot shows its label and value.
   func render(into page: inout Markup) {
     let frame = ChartFrame(
       id: id, title: title, summary: summary, style: "chart trend", height: TrendChart.height)

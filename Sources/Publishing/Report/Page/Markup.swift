@@ -3,10 +3,9 @@
 /// There is no way to add a run-time text unescaped except `asset`, which the style sheet and the
 /// script use, so no value of the data can become markup.
 package struct Markup: Sendable {
-  /// What was written.
+  /// The markup so far, escaped already.
   package private(set) var text = ""
 
-  /// Nothing written yet.
   package init() {}
 
   /// Attributes: literal names, escaped values.
@@ -35,7 +34,7 @@ package struct Markup: Sendable {
     text += "/>"
   }
 
-  /// Writes a text.
+  /// Writes a text as content, escaped as by `escape`.
   package mutating func add(_ content: String) { Markup.escape(content, into: &text) }
 
   /// Writes markup that is a literal of this program.

@@ -8,7 +8,7 @@ struct ReportPage {
   /// The computed sections, in the order of `ReportSections.all`.
   let sections: [any ReportSection]
 
-  /// The page.
+  /// A whole HTML document with style sheet and script inside.
   var text: String {
     var page = Markup()
     page.literal("<!doctype html>\n")

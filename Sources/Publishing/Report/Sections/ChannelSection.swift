@@ -62,7 +62,7 @@ struct HeatTable {
   /// The first column names the rows; all others are numbers of one kind.
   var table: ReportTable
 
-  /// Writes the table.
+  /// Writes the table, or `No data.` if it has no rows.
   func render(into page: inout Markup) {
     guard !table.rows.isEmpty else {
       return page.element("p", ["class": "none"], text: "No data.")

@@ -30,16 +30,14 @@ package struct Breakdown: Sendable {
 
   /// What a breakdown is called.
   package struct Naming: Sendable {
-    /// The table's id.
+    /// The id of the table, such as `by-channel`.
     package var id: String
-    /// The table's title.
     package var title: String
     /// The heading of the groups.
     package var group: String
     /// The name of the group of unknowns.
     package var unknown: String
 
-    /// Known names.
     package init(id: String, title: String, group: String, unknown: String) {
       self.id = id
       self.title = title

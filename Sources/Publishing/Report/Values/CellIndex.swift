@@ -6,9 +6,9 @@ package import JourneyModel
 /// Measures in total, by day and by each dimension; every other table by its coordinates, over all
 /// days.
 package struct CellIndex: Sendable {
-  /// One measure's rollups.
+  /// One measure in total, by day, and by the coordinates of each dimension.
   package struct MeasureRollup: Sendable {
-    /// Everything together.
+    /// Over all days and coordinates.
     package fileprivate(set) var total = Tally()
     /// By day in the reporting zone.
     package fileprivate(set) var days: [Int32: Tally] = [:]
@@ -31,7 +31,7 @@ package struct CellIndex: Sendable {
   private var tables: [[Coordinates: Tally]]
   private var examples: [[Coordinates: [Example]]]
 
-  /// Nothing yet.
+  /// An index without cells, with room for each measure of `words`.
   package init(words: CellWords) {
     self.words = words
     measures = words.measures.map { _ in MeasureRollup() }
@@ -39,7 +39,7 @@ package struct CellIndex: Sendable {
     examples = CellTable.Kind.allCases.map { _ in [:] }
   }
 
-  /// Adds a cell.
+  /// Counts a cell into every rollup it belongs to, and keeps its examples.
   package mutating func add(_ cell: Cell) {
     let key = cell.key
     if let measure = key.table.measure {

@@ -2,9 +2,8 @@ package import JourneyModel
 
 /// How often we agree with a vendor's own counter of a source.
 package struct CheckAgreement: Equatable, Sendable {
-  /// The source's name.
+  /// The source's name; sources of one name are counted together.
   package let source: String
-  /// What is counted.
   package let check: Check
   /// Interactions that carry the counter.
   package let compared: Int64

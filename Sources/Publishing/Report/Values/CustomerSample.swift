@@ -5,7 +5,6 @@ package import JourneyModel
 package struct CustomerSample: Equatable, Sendable {
   private var ids: [CustomerID] = []
 
-  /// Nobody yet.
   package init() {}
 
   /// How many distinct customers there are, exact below the limit.
@@ -19,7 +18,7 @@ package struct CustomerSample: Equatable, Sendable {
     }
   }
 
-  /// Adds another sample.
+  /// Keeps the smallest distinct ids of both.
   package mutating func merge(_ other: CustomerSample) { merge(other.ids) }
 
   private mutating func insert(_ id: CustomerID) {

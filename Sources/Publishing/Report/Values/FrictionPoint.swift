@@ -2,11 +2,11 @@ import JourneyModel
 
 /// Friction of one kind in one place.
 struct FrictionPoint: Sendable {
-  /// The detector's id.
+  /// The id of the detector, not its title.
   let detector: String
   /// Where: a queue or channel.
   let place: String?
-  /// The journeys' reason.
+  /// The reason of the journeys; nil if it is unknown.
   let reason: String?
   /// Effort points (sum) of findings (count), not suppressed.
   private(set) var points: Tally

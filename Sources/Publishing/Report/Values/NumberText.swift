@@ -2,7 +2,7 @@ import CivilTime
 
 /// Numbers as people read them, by whole-number arithmetic only.
 package enum NumberText {
-  /// 20769 → `20,769`.
+  /// 20769 → `20,769`; a negative number has a true minus sign.
   package static func grouped(_ value: Int64) -> String {
     let digits = Array(String(value.magnitude))
     var text = value < 0 ? "−" : ""

@@ -39,9 +39,9 @@ package struct ProcessMap: Equatable, Sendable {
 
 /// One activity directly followed by another.
 package struct ProcessEdge: Hashable, Sendable {
-  /// The earlier activity.
+  /// The earlier activity; `ProcessMap.start` before the first.
   package var from: String
-  /// The later activity.
+  /// The later activity; `ProcessMap.end` behind the last.
   package var to: String
 
   /// An edge between two activities.
@@ -56,7 +56,7 @@ package struct EdgeCount: Equatable, Sendable {
   /// Times taken, journeys that took it, customers and milliseconds between.
   private var tally = Tally()
 
-  /// Times taken.
+  /// How often it was taken, several times in one journey included.
   package var count: Int64 { tally.denominator }
   /// Journeys that took it at least once.
   package var journeys: Int64 { tally.numerator }

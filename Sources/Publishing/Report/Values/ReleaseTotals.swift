@@ -2,21 +2,21 @@ package import JourneyModel
 
 /// Totals of a release.
 package struct ReleaseTotals: Equatable, Sendable {
-  /// Live interactions.
+  /// Rows of `interactions`, all days together.
   package let interactions: Int64
-  /// Their events.
+  /// Rows of `events`, all days together.
   package let events: Int64
-  /// Journeys.
+  /// Rows of `journeys`, of whatever status.
   package let journeys: Int64
   /// Journeys over more than one channel.
   package let multiChannelJourneys: Int64
   /// Journeys not settled yet.
   package let openJourneys: Int64
-  /// Customers.
+  /// Rows of `customers`, also those without an interaction.
   package let customers: Int64
   /// Customers known by no identifier that bridges.
   package let anonymousCustomers: Int64
-  /// Findings not suppressed.
+  /// Findings that no other detector counts instead, severity 0 included.
   package let findings: Int64
   /// Journeys with at least one such finding.
   package let journeysWithFindings: Int64

@@ -2,9 +2,9 @@
 package struct ReportTable: Equatable, Sendable {
   /// The name of its CSV file and of its JSON member, in kebab-case.
   package let id: String
-  /// What it shows.
+  /// The caption in the page.
   package let title: String
-  /// The columns.
+  /// In the order of every row's values.
   package let columns: [ReportColumn]
   /// The rows, each as wide as the columns.
   package private(set) var rows: [[ReportValue]] = []
@@ -18,7 +18,7 @@ package struct ReportTable: Equatable, Sendable {
     self.columns = columns
   }
 
-  /// Appends a row.
+  /// Appends a row of exactly one value per column.
   package mutating func append(_ row: [ReportValue]) {
     precondition(row.count == columns.count, "a row has one value per column of \(id)")
     rows.append(row)
@@ -37,7 +37,7 @@ package struct ReportTable: Equatable, Sendable {
 package struct ReportColumn: Equatable, Sendable {
   /// The machine name, in snake_case with its unit last.
   package let name: String
-  /// The heading.
+  /// The heading people read; CSV files have `name` instead.
   package let title: String
   /// What the heading means, shown on demand.
   package let meaning: String

@@ -5,21 +5,21 @@ package import JourneyModel
 package enum ReportValue: Equatable, Sendable {
   /// A word or sentence.
   case text(String)
-  /// A hexadecimal id.
+  /// An id, written as 32 hexadecimal digits.
   case id(StableHash128)
   /// A number of things.
   case count(Int64)
   /// A share or a score.
   case permille(Int64)
-  /// A duration.
+  /// A duration, shown in its two largest units: `2 m 5 s`.
   case milliseconds(Int64)
-  /// A moment.
+  /// A moment, shown to the minute in UTC; CSV and JSON have it exactly.
   case instant(Instant)
   /// A day since 1970-01-01.
   case day(Int32)
-  /// Yes or no.
+  /// Shown as `yes` or `no`; `true` or `false` elsewhere.
   case flag(Bool)
-  /// A relative change.
+  /// A relative change; 1000 permille is a doubling.
   case change(permille: Int64)
   /// A difference of two shares.
   case points(permille: Int64)

@@ -3,7 +3,7 @@
 /// A text that a spreadsheet would take for a formula gets an apostrophe in front (OWASP ASVS
 /// 1.2.10, CWE-1236). Datasets for machines are Parquet and are never altered.
 package enum SpreadsheetCSV {
-  /// The table's text.
+  /// The table below a line of column names; its notes are left out.
   package static func text(of table: ReportTable) -> String {
     var text = table.columns.map { quoted($0.name) }.joined(separator: ",") + "\r\n"
     for row in table.rows {

@@ -4,19 +4,18 @@ package import JourneyModel
 package struct Tally: Equatable, Sendable {
   /// What is counted, or the sum of what is measured.
   package private(set) var numerator: Int64 = 0
-  /// Of how many.
+  /// How many were looked at: the whole of a share, the divisor of a mean.
   package private(set) var denominator: Int64 = 0
-  /// The measured values.
+  /// The measured values in buckets; empty for what is only counted.
   package private(set) var histogram = Histogram()
-  /// Who contributes.
+  /// The smallest ids of those who contribute, for the minimum-group rule.
   package private(set) var customers = CustomerSample()
   /// Whether anything in it can still change by time alone.
   package private(set) var isProvisional = false
 
-  /// Nothing yet.
   package init() {}
 
-  /// Adds a cell.
+  /// Adds the counts, values and customers of a cell.
   package mutating func add(_ cell: Cell) {
     numerator += cell.row.sum
     denominator += cell.row.count
@@ -25,7 +24,7 @@ package struct Tally: Equatable, Sendable {
     isProvisional = isProvisional || cell.row.isProvisional
   }
 
-  /// Adds another tally.
+  /// Adds another tally; the sum is provisional if either is.
   package mutating func add(_ other: Tally) {
     numerator += other.numerator
     denominator += other.denominator

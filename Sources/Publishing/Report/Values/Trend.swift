@@ -8,9 +8,9 @@ package struct Trend: Sendable {
     case day, week, month
   }
 
-  /// One slot.
+  /// A day, a week from Monday on, or a calendar month.
   package struct Slot: Sendable {
-    /// Its first day.
+    /// The first day of the slot, in days since 1970-01-01.
     package var day: Int32
     /// What was counted; nil if there is no cell.
     package var tally: Tally?
@@ -83,9 +83,9 @@ package struct Trend: Sendable {
 /// Four whole weeks have every weekday equally often (domain.md C9, seasonality). Days that are
 /// not over, and provisional days right before them, are left out of both.
 package struct Comparison: Sendable {
-  /// The later block.
+  /// The 28 days up to `lastDay`.
   package let recent: Tally
-  /// The earlier block.
+  /// The 28 days right before `recent`.
   package let before: Tally
   /// The last day of the later block.
   package let lastDay: Int32

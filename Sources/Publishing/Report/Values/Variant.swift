@@ -8,12 +8,12 @@ struct Variant: Sendable {
   private(set) var elapsed: Tally
   /// How many of the journeys are resolved.
   private(set) var resolved: Int64
-  /// Findings in them.
+  /// Findings that are not suppressed, in all of its journeys.
   private(set) var findings: Int64
   /// The smallest journey id, as an example to explain.
   let example: JourneyID
 
-  /// How many journeys.
+  /// How many journeys took this path, or one of those added.
   var journeys: Int64 { elapsed.denominator }
 
   /// The variants of cells, most journeys first, ties by path.

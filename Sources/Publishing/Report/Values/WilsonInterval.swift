@@ -5,9 +5,9 @@
 /// with A = 10⁴·x + 19208 and R = √(384160000·x(n−x)/n + 368947264), the bounds are
 /// 1000·(A ± R) / (10⁴·n + 38416).
 package struct WilsonInterval: Equatable, Sendable {
-  /// The lower bound.
+  /// Not below 0; rounded to the nearest permille.
   package let lowPermille: Int64
-  /// The upper bound.
+  /// Not above 1000; rounded to the nearest permille.
   package let highPermille: Int64
 
   /// The interval of `count` out of `total`; nil if nothing was counted or the parts contradict.

@@ -82,35 +82,14 @@ package struct File: ~Copyable, Sendable {
   package func read(
     into buffers: [UnsafeMutableRawBufferPointer], at offset: UInt64
   ) throws(FileError) -> Int {
-    let parts = buffers.map { iovec(iov_base: $0.baseAddress, iov_len: $0.count) }
-    var done = 0
-    while true {
-      let rest = File.rest(of: parts, after: done)
-      if rest.isEmpty { return done }
-      let count = preadv(descriptor, rest, Int32(rest.count), off_t(offset) + off_t(done))
-      if count == 0 { return done }
-      if count > 0 { done += count } else if errno != EINTR { throw .last("read", path) }
+    var left = BufferList(buffers.map { iovec(iov_base: $0.baseAddress, iov_len: $0.count) })
+    while !left.isEmpty {
+      let count = left.withRest { preadv(descriptor, $0, $1, off_t(offset) + off_t(left.done)) }
+      if count == 0 { break }
+      if count > 0 { left.remove(count) } else if errno != EINTR { throw .last("read", path) }
     }
+    return left.done
   }
-
-  /// What is left of buffers when so many bytes are done, as much as one call takes.
-  private static func rest(of parts: [iovec], after done: Int) -> [iovec] {
-    var done = done
-    var rest: [iovec] = []
-    for part in parts {
-      if rest.count == File.partLimit { break }
-      if done >= part.iov_len {
-        done -= part.iov_len
-        continue
-      }
-      rest.append(iovec(iov_base: part.iov_base + done, iov_len: part.iov_len - done))
-      done = 0
-    }
-    return rest
-  }
-
-  /// The most buffers of one call: `IOV_MAX` of Linux.
-  private static let partLimit = 1024
 
   /// The bytes from an offset on; fewer than asked for only at the end of the file.
   package func read(at offset: UInt64, count: Int) throws(FileError) -> [UInt8] {
@@ -141,15 +120,13 @@ package struct File: ~Copyable, Sendable {
   package func write(
     _ buffers: [UnsafeRawBufferPointer], at offset: UInt64
   ) throws(FileError) {
-    let parts = buffers.map {
-      iovec(iov_base: UnsafeMutableRawPointer(mutating: $0.baseAddress), iov_len: $0.count)
-    }
-    var done = 0
-    while true {
-      let rest = File.rest(of: parts, after: done)
-      if rest.isEmpty { return }
-      let count = pwritev(descriptor, rest, Int32(rest.count), off_t(offset) + off_t(done))
-      if count >= 0 { done += count } else if errno != EINTR { throw .last("write", path) }
+    var left = BufferList(
+      buffers.map {
+        iovec(iov_base: UnsafeMutableRawPointer(mutating: $0.baseAddress), iov_len: $0.count)
+      })
+    while !left.isEmpty {
+      let count = left.withRest { pwritev(descriptor, $0, $1, off_t(offset) + off_t(left.done)) }
+      if count >= 0 { left.remove(count) } else if errno != EINTR { throw .last("write", path) }
     }
   }
 
@@ -174,6 +151,48 @@ package struct File: ~Copyable, Sendable {
     if synchronizing, fsync(descriptor) != 0 { throw .last("synchronize", path) }
     isOpen = false
     guard Glibc.close(descriptor) == 0 else { throw .last("close", path) }
+  }
+}
+
+/// What is left of buffers while calls take parts of them.
+private struct BufferList {
+  private var buffers: [iovec]
+  private var first = 0
+  /// The bytes taken so far.
+  private(set) var done = 0
+
+  /// The most buffers of one call: `IOV_MAX` of Linux.
+  private static let limit = 1024
+
+  init(_ buffers: [iovec]) {
+    self.buffers = buffers
+    skipEmpty()
+  }
+
+  var isEmpty: Bool { first == buffers.count }
+
+  /// Lends as many buffers as one call takes.
+  func withRest(_ call: (UnsafePointer<iovec>?, Int32) -> Int) -> Int {
+    buffers[first...].prefix(BufferList.limit).withUnsafeBufferPointer {
+      call($0.baseAddress, Int32($0.count))
+    }
+  }
+
+  /// Takes so many bytes away.
+  mutating func remove(_ count: Int) {
+    var rest = count
+    done += count
+    while rest > 0 {
+      let part = min(rest, buffers[first].iov_len)
+      buffers[first].iov_base += part
+      buffers[first].iov_len -= part
+      rest -= part
+      skipEmpty()
+    }
+  }
+
+  private mutating func skipEmpty() {
+    while first < buffers.count, buffers[first].iov_len == 0 { first += 1 }
   }
 }
 

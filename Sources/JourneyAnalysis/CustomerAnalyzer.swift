@@ -17,7 +17,8 @@ package struct CustomerAnalyzer: ~Copyable {
   private let words: Words
   private let personas: [Symbol]
   private let channels: [Symbol]
-  private let stitcher: JourneyStitcher
+  private var stitcher: JourneyStitcher
+  private var feedback: FeedbackAttachment
   private var assembler = InteractionAssembler()
   private var names = NameIndex()
   private var friction: FrictionAnalysis
@@ -32,6 +33,7 @@ package struct CustomerAnalyzer: ~Copyable {
     personas = settings.personas.rules.map { words.symbol(of: $0.name) }
     channels = Channel.names.map { words.symbol(of: $0) }
     stitcher = JourneyStitcher(gaps: settings.gaps, levels: levels)
+    feedback = FeedbackAttachment(window: settings.gaps.feedback)
     friction = FrictionAnalysis(settings.parameters)
     profile = CustomerProfile(
       publish: settings.publishAttributes.sorted().map { words.symbol(of: $0) }
@@ -57,7 +59,6 @@ package struct CustomerAnalyzer: ~Copyable {
     names.removeAll()
     RequestedCallbacks.settle(interactions, in: &partition, &names)
     gatherSurveys(vertices, partition)
-    var feedback = FeedbackAttachment(window: settings.gaps.feedback)
     feedback.attach(surveys, to: interactions, in: &partition, &names)
     profile.begin(vertices, of: partition.vertices)
     places.journeys = stitch(interactions, in: &partition)
@@ -109,10 +110,10 @@ package struct CustomerAnalyzer: ~Copyable {
   ) -> RowRange<JourneyRow> {
     let firstJourney = partition.journeys.count
     if interactions.isEmpty { return RowRange(first: firstJourney, count: 0) }
-    let (drafts, links) = stitcher.stitch(interactions, of: partition, &names)
+    stitcher.stitch(interactions, of: partition, &names)
     let firstStep = partition.steps.count
     precondition(firstStep == Int(interactions.first), "steps are numbered as interactions are")
-    appendSteps(drafts, links, interactions, to: &partition)
+    appendSteps(interactions, to: &partition)
     let range = RowRange<StepRow>(first: firstStep, count: Int(interactions.count))
     // Whether a contact repeats a journey is asked of all of the customer's contacts.
     let index = ReasonIndex(
@@ -120,9 +121,11 @@ package struct CustomerAnalyzer: ~Copyable {
       settlements: partition.settlements.all, in: &reasons)
     let rule = JourneyStatusRule(asOf: settings.asOf, gaps: settings.gaps)
     let builder = JourneyBuilder(asOf: settings.asOf)
-    for draft in drafts {
+    for draft in stitcher.drafts {
       let members = RowRange<Int32>(first: partition.members.count, count: draft.members.count)
-      for member in draft.members { partition.members.append(Int32(clamping: member)) }
+      for member in stitcher.positions[draft.members] {
+        partition.members.append(Int32(clamping: member))
+      }
       let rows = partition.interactions[interactions]
       let conclusion = rule.conclude(partition.members[members], of: rows) {
         index.isRepeated($0, within: settings.gaps.silence)
@@ -135,11 +138,10 @@ package struct CustomerAnalyzer: ~Copyable {
       journey.isCapped = draft.isCapped
       partition.journeys.append(journey)
     }
-    return RowRange(first: firstJourney, count: drafts.count)
+    return RowRange(first: firstJourney, count: stitcher.drafts.count)
   }
 
   private func appendSteps(
-    _ drafts: [JourneyStitcher.Draft], _ links: [Membership?],
     _ interactions: RowRange<InteractionRow>, to partition: inout Partition
   ) {
     let first = partition.steps.count
@@ -148,11 +150,11 @@ package struct CustomerAnalyzer: ~Copyable {
         StepRow(
           journey: 0, step: 0, linkedTo: nil, confidencePermille: 0, basis: nil, stage: .discover))
     }
-    for (number, draft) in drafts.enumerated() {
+    for (number, draft) in stitcher.drafts.enumerated() {
       var stages = StageRule()
-      for (position, member) in draft.members.enumerated() {
+      for (position, member) in stitcher.positions[draft.members].enumerated() {
         let stage = stages.stage(of: partition.interactions[Int(interactions.first) + member])
-        let link = links[member]
+        let link = stitcher.memberships[member]
         partition.steps[first + member] = StepRow(
           journey: Int32(clamping: number), step: Int32(clamping: position) + 1,
           linkedTo: link.map { Int32(clamping: $0.linkedTo) },
@@ -166,7 +168,7 @@ package struct CustomerAnalyzer: ~Copyable {
     to partition: inout Partition
   ) -> RowRange<UInt8> {
     let first = partition.vertices.texts.count
-    for (position, member) in draft.members.enumerated() {
+    for (position, member) in stitcher.positions[draft.members].enumerated() {
       if position > 0 { partition.vertices.texts.append(UInt8(ascii: ">")) }
       let kind = partition.interactions[Int(interactions.first) + member].kind
       for byte in kind.name.utf8 { partition.vertices.texts.append(byte) }

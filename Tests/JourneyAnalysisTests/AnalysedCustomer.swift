@@ -235,3 +235,25 @@ private struct Reader {
       place: words[row.place])
   }
 }
+
+extension FindingText {
+  /// The sentence of a finding.
+  func sentence(of finding: FindingRow) -> String {
+    var writer = FindingWriter(words)
+    write(finding, to: &writer)
+    return String(decoding: writer.bytes, as: UTF8.self)
+  }
+
+  /// What proves it, in order.
+  func evidence(of finding: FindingRow) -> [Evidence] {
+    var evidence: [Evidence] = []
+    var writer = FindingWriter(words)
+    forEachProof(of: finding, through: &writer) { record, field, value, rule in
+      evidence.append(
+        Evidence(
+          record: record, field: field, value: String(decoding: value, as: UTF8.self),
+          rule: String(decoding: rule, as: UTF8.self)))
+    }
+    return evidence
+  }
+}

@@ -10,7 +10,7 @@ package struct CustomerCells: ~Copyable {
   package var tallies = CellTallies(measures: Measures.all.count)
   private var clock: DayClock
   private let measures: MeasureCells
-  private let examples: FindingExamples
+  private var examples: FindingExamples
   private var process = ProcessCells()
   private var friction = FrictionCells()
 
@@ -18,7 +18,7 @@ package struct CustomerCells: ~Copyable {
   package init(settings: AnalysisSettings, sources: [SourceDescription], text: FindingText) {
     clock = DayClock(zone: settings.zone)
     measures = MeasureCells(today: settings.zone.localDay(at: settings.asOf.microseconds))
-    examples = FindingExamples(text: text, sources: sources)
+    examples = FindingExamples(text, sources: sources)
   }
 
   /// Counts a customer of whom everything is known.
@@ -27,7 +27,7 @@ package struct CustomerCells: ~Copyable {
     measures.count(customer, &clock, in: &tallies)
     for contact in customer.contacts { count(contact, of: customer) }
     for journey in customer.journeys { count(journey) }
-    friction.count(customer, examples, &clock, in: &tallies)
+    friction.count(customer, &examples, &clock, in: &tallies)
     let firstDay = customer.contacts.first.map { clock.day(of: $0.row.startedAt) }
     tallies.add(
       CellKey(
@@ -128,7 +128,10 @@ extension JourneyView {
 
 extension Contact {
   /// The earliest leg's own id.
-  package var nativeID: String {
-    String(decoding: frame.pointee.lists.texts[row.nativeID].bytes, as: UTF8.self)
+  package var nativeID: String { String(decoding: nativeIDBytes, as: UTF8.self) }
+
+  /// The earliest leg's own id as UTF-8, as long as the frame is lent.
+  var nativeIDBytes: UnsafeRawBufferPointer {
+    frame.pointee.lists.texts[row.nativeID].bytes
   }
 }

@@ -21,7 +21,7 @@ struct FrictionCells: ~Copyable {
 
   /// Counts a customer's findings that no other detector counts instead.
   mutating func count(
-    _ customer: CustomerView, _ examples: FindingExamples, _ clock: inout DayClock,
+    _ customer: CustomerView, _ examples: inout FindingExamples, _ clock: inout DayClock,
     in tallies: inout CellTallies
   ) {
     reach.removeAll()
@@ -80,19 +80,35 @@ struct FrictionCells: ~Copyable {
   }
 }
 
-/// Writes findings that are shown as examples.
+/// Writes findings that are shown as examples, in memory that is kept from one to the next.
 struct FindingExamples {
-  /// The words of findings.
-  let text: FindingText
+  private let text: FindingText
   /// The sources by position.
-  let sources: [SourceDescription]
+  private let sources: [SourceDescription]
+  private var message: FindingWriter
+  private var facts: FindingWriter
 
-  func write(_ finding: FindingRow, in contact: Contact, to writer: inout ByteWriter) {
-    let row = contact.row
-    let example = FindingExample(
-      id: finding.id, at: finding.at, severity: Int32(finding.severity),
-      system: sources[Int(row.source)].system, nativeID: contact.nativeID,
-      message: text.sentence(of: finding), evidence: text.evidence(of: finding))
-    example.write(to: &writer)
+  init(_ text: FindingText, sources: [SourceDescription]) {
+    self.text = text
+    self.sources = sources
+    message = FindingWriter(text.words)
+    facts = FindingWriter(text.words)
+  }
+
+  mutating func write(_ finding: FindingRow, in contact: Contact, to output: inout ByteWriter) {
+    message.removeAll()
+    text.write(finding, to: &message)
+    var head = FindingExample.Head(
+      at: finding.at, severity: Int32(finding.severity),
+      system: sources[Int(contact.row.source)].system)
+    head.nativeID = contact.nativeIDBytes
+    head.facts = finding.proofs.count
+    message.bytes.withUnsafeBytes {
+      head.message = $0
+      head.write(to: &output)
+    }
+    text.forEachProof(of: finding, through: &facts) { record, field, value, rule in
+      FindingExample.write(fact: record, field, (value, rule), to: &output)
+    }
   }
 }

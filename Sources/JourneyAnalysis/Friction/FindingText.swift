@@ -3,7 +3,8 @@ package import JourneyModel
 /// Makes the words of findings: sentences and evidence, when they are published or explained.
 package struct FindingText: Sendable {
   private let detectors: [any FrictionDetector]
-  private let words: Words
+  /// The texts of the findings' symbols.
+  package let words: Words
   /// The rules of each detector, cut where the limit goes.
   private let rules: [[[String]]] = Detectors.all.map { detector in
     detector.rules.map {
@@ -27,29 +28,9 @@ package struct FindingText: Sendable {
     finding.isActive ? nil : Detectors.descriptions[Int(finding.suppressedBy)].id
   }
 
-  /// One sentence without any customer value.
-  package func sentence(of finding: FindingRow) -> String {
-    var writer = FindingWriter(words)
-    write(finding, to: &writer)
-    return String(decoding: writer.bytes, as: UTF8.self)
-  }
-
-  /// Appends the sentence of `sentence(of:)` without making a string.
+  /// Appends one sentence without any customer value.
   package func write(_ finding: FindingRow, to writer: inout FindingWriter) {
     detectors[Int(finding.detector)].write(finding, to: &writer)
-  }
-
-  /// What proves it, in order.
-  package func evidence(of finding: FindingRow) -> [Evidence] {
-    var evidence: [Evidence] = []
-    var writer = FindingWriter(words)
-    forEachProof(of: finding, through: &writer) { record, field, value, rule in
-      evidence.append(
-        Evidence(
-          record: record, field: field, value: String(decoding: value, as: UTF8.self),
-          rule: String(decoding: rule, as: UTF8.self)))
-    }
-    return evidence
   }
 
   /// Calls the body with what proves it, in order: the statement, what was looked at, and as UTF-8

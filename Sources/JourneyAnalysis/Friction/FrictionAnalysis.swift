@@ -20,6 +20,7 @@ struct FrictionAnalysis {
   }
   private var hits: [Hit] = []
   private var byPriority: [Int] = []
+  private var returns: [Return] = []
   private var left: [Int32: TimeParts] = [:]
   private var effortScore = EffortScore()
 
@@ -87,14 +88,11 @@ struct FrictionAnalysis {
   /// ended within seven days of the hit, at an instant where that detector has one.
   private mutating func suppress() {
     for (number, others) in suppressed.enumerated() where !others.isEmpty {
-      var returns: Set<Return> = []
-      for hit in hits where Int(hit.finding.detector) == number {
-        returns.insert(Return(interaction: hit.finding.interaction, at: hit.finding.at))
-      }
+      gatherReturns(of: number)
       if returns.isEmpty { continue }
       for index in hits.indices where others.contains(hits[index].finding.detector) {
         guard let prior = hits[index].prior, let until = prior.until,
-          returns.contains(Return(interaction: prior.position, at: until)),
+          isReturn(Return(interaction: prior.position, at: until)),
           until.milliseconds(since: hits[index].finding.at) <= 7 * Milliseconds.day
         else { continue }
         hits[index].finding.suppressedBy = UInt8(number)
@@ -103,9 +101,26 @@ struct FrictionAnalysis {
   }
 
   /// The moment a settled interaction came back.
-  private struct Return: Hashable {
+  private struct Return: Comparable {
     var interaction: Int32
     var at: Instant
+
+    static func < (left: Return, right: Return) -> Bool {
+      (left.interaction, left.at) < (right.interaction, right.at)
+    }
+  }
+
+  private mutating func gatherReturns(of detector: Int) {
+    returns.removeAll(keepingCapacity: true)
+    for hit in hits where Int(hit.finding.detector) == detector {
+      returns.append(Return(interaction: hit.finding.interaction, at: hit.finding.at))
+    }
+    if returns.count > 1 { returns.sort() }
+  }
+
+  private func isReturn(_ moment: Return) -> Bool {
+    let position = returns.partitionPoint { $0 >= moment }
+    return position < returns.count && returns[position] == moment
   }
 
   private mutating func shareOutTime(_ interactions: RowSlice<InteractionRow>) {

@@ -62,18 +62,56 @@ struct DisjointSets {
   /// The root of a position while nothing was united since `flatten`.
   func flatRoot(of position: Int) -> Int { Int(parents[position]) }
 
-  /// The sets, each sorted, in order of their smallest positions.
-  mutating func members() -> [[Int]] {
-    var places: [Int] = Array(repeating: -1, count: parents.count)
-    var sets: [[Int]] = []
-    for position in parents.indices {
-      let root = root(of: position)
-      if places[root] < 0 {
-        places[root] = sets.count
-        sets.append([])
-      }
-      sets[places[root]].append(position)
+  /// As many sets of one position each, in the memory of those before.
+  mutating func reset(count: Int) {
+    parents.removeAll(keepingCapacity: true)
+    for position in 0..<count { parents.append(Int32(position)) }
+  }
+}
+
+/// The members of disjoint sets, back to back, in memory that is kept from one use to the next.
+struct SetMembers {
+  /// The positions, sorted within each set.
+  private(set) var positions: [Int] = []
+  /// Where each set lies among them, in the order of the smallest positions.
+  private(set) var sets: [Range<Int>] = []
+  /// The set of each position.
+  private var numbers: [Int] = []
+
+  /// Gathers the members of all sets.
+  mutating func gather(_ all: inout DisjointSets) {
+    numbers.removeAll(keepingCapacity: true)
+    sets.removeAll(keepingCapacity: true)
+    for position in 0..<all.count {
+      // A root is the smallest position of its set, so it comes first.
+      let root = all.root(of: position)
+      if root == position { sets.append(0..<0) }
+      let number = root == position ? sets.count - 1 : numbers[root]
+      numbers.append(number)
+      sets[number] = 0..<(sets[number].count + 1)
     }
-    return sets
+    var start = 0
+    for number in sets.indices {
+      let count = sets[number].count
+      sets[number] = start..<start
+      start += count
+    }
+    positions.removeAll(keepingCapacity: true)
+    positions.append(contentsOf: repeatElement(0, count: all.count))
+    for (position, number) in numbers.enumerated() {
+      let set = sets[number]
+      positions[set.upperBound] = position
+      sets[number] = set.lowerBound..<(set.upperBound + 1)
+    }
+  }
+
+  /// Makes each of so many positions a set of its own.
+  mutating func separate(count: Int) {
+    positions.removeAll(keepingCapacity: true)
+    sets.removeAll(keepingCapacity: true)
+    for position in 0..<count {
+      positions.append(position)
+      sets.append(position..<(position + 1))
+    }
   }
 }

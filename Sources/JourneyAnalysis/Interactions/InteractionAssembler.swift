@@ -13,6 +13,7 @@ struct InteractionAssembler {
   private var legs: [VertexRow] = []
   private var parents: [Int?] = []
   private var requesters: [StableHash128] = []
+  private var transfers = Transfers()
 
   /// Appends the interactions of a customer's legs, in order of start, end and id.
   mutating func assemble(
@@ -49,7 +50,7 @@ struct InteractionAssembler {
     let rows = partition.vertices.events[events]
     let isSettled = StatusHistory.append(rows, to: &partition.settlements)
     row.settlements = isSettled.periods
-    row.handOvers = Transfers.append(rows, parents: parents, to: &partition.handOvers)
+    row.handOvers = transfers.append(rows, parents: parents, to: &partition.handOvers)
     HeaderConclusion.fill(&row, legs: legs, events: rows)
     fillTimes(of: &row, events: rows, partition)
     fillCounts(of: &row, events: rows)

@@ -6,11 +6,14 @@ struct LegGroups {
   private(set) var legs: [Int] = []
   /// For each leg the position of the leg it names as its predecessor; −1 for none.
   private(set) var named: [Int32] = []
-  /// The groups as positions of legs, each sorted, in order of their first legs.
-  private(set) var groups: [Range<Int>] = []
-  /// The positions the groups are ranges of.
-  private(set) var members: [Int] = []
+  private var sets = DisjointSets(count: 0)
+  private var setMembers = SetMembers()
   private var index = ReferenceIndex()
+
+  /// The groups as ranges of `members`, in order of their first legs.
+  var groups: [Range<Int>] { setMembers.sets }
+  /// Positions of legs, sorted within each group.
+  var members: [Int] { setMembers.positions }
 
   init() {}
 
@@ -21,18 +24,13 @@ struct LegGroups {
       legs.append(number)
     }
     sort(lists)
-    groups.removeAll(keepingCapacity: true)
-    members.removeAll(keepingCapacity: true)
     named.removeAll(keepingCapacity: true)
     for _ in legs { named.append(-1) }
-    guard legs.contains(where: { isPart($0, lists) }) else {
-      for position in legs.indices {
-        members.append(position)
-        groups.append(position..<(position + 1))
-      }
-      return
+    if legs.contains(where: { isPart($0, lists) }) {
+      unite(lists)
+    } else {
+      setMembers.separate(count: legs.count)
     }
-    unite(lists)
   }
 
   /// The position of the leg's predecessor inside its group; nil for none.
@@ -63,7 +61,7 @@ struct LegGroups {
       index.append(lists.vertices[leg].reference, position)
     }
     index.sort()
-    var sets = DisjointSets(count: legs.count)
+    sets.reset(count: legs.count)
     for (position, leg) in legs.enumerated() {
       for link in lists.links[lists.vertices[leg].links] where link.kind == .legOf {
         guard let target = index.resolve(link.target), target != position else { continue }
@@ -71,9 +69,6 @@ struct LegGroups {
         if named[position] < 0 { named[position] = Int32(target) }
       }
     }
-    for set in sets.members() {
-      groups.append(members.count..<(members.count + set.count))
-      members += set
-    }
+    setMembers.gather(&sets)
   }
 }

@@ -1,33 +1,46 @@
 import JourneyModel
 
-/// Interactions that name each other.
-enum ExplicitLinks {
+/// Finds interactions that name each other; its memory is kept from customer to customer.
+struct ExplicitLinks {
   /// Two interactions, by position.
-  struct Pair: Hashable {
+  struct Pair: Equatable {
     /// The one that comes first in the customer's order.
     var earlier: Int
     /// The one behind it, whichever of the two names the other.
     var later: Int
   }
 
-  /// Pairs of which one names the other, with at most a gap between them; sorted by the later and
-  /// then the earlier, distinct.
-  static func pairs(
+  /// The pairs found last, sorted by the later and then the earlier, distinct.
+  private(set) var pairs: [Pair] = []
+
+  /// Finds pairs of which one names the other, with at most a gap between them.
+  mutating func find(
     in range: RowRange<InteractionRow>, of partition: borrowing Partition,
     _ names: inout NameIndex, within gap: Int64
-  ) -> [Pair] {
+  ) {
+    pairs.removeAll(keepingCapacity: true)
     let rows = partition.interactions[range]
-    guard rows.count > 1, rows.contains(where: { !$0.links.isEmpty }) else { return [] }
+    guard rows.count > 1, rows.contains(where: { !$0.links.isEmpty }) else { return }
     names.prepare(range, of: partition)
-    var pairs: Set<Pair> = []
     for (position, row) in rows.enumerated() {
       for link in partition.vertices.links[row.links] {
         guard let found = names.resolve(link.target), found != position else { continue }
         let pair = Pair(earlier: min(position, found), later: max(position, found))
         guard rows[pair.earlier].gap(to: rows[pair.later]) <= gap else { continue }
-        pairs.insert(pair)
+        pairs.append(pair)
       }
     }
-    return pairs.sorted { ($0.later, $0.earlier) < ($1.later, $1.earlier) }
+    if pairs.count < 2 { return }
+    pairs.sort { ($0.later, $0.earlier) < ($1.later, $1.earlier) }
+    keepDistinct()
+  }
+
+  private mutating func keepDistinct() {
+    var kept = 1
+    for number in 1..<pairs.count where pairs[number] != pairs[kept - 1] {
+      pairs[kept] = pairs[number]
+      kept += 1
+    }
+    pairs.removeLast(pairs.count - kept)
   }
 }

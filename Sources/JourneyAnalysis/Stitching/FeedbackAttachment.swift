@@ -7,14 +7,36 @@ import JourneyModel
 /// before it, else only to the customer. Of several scores on one instrument the latest stays; of
 /// equal instants the one of the smallest record. The reason a rule found in a survey's comment is
 /// that of the interaction its first score belongs to, if nothing else says why the customer came.
+/// Memory is kept from customer to customer.
 struct FeedbackAttachment {
+  /// What became of the scores of the customer before `attach` is called again.
   private(set) var counts = FeedbackCounts()
   private let window: Int64
-  private var chosen: [Chosen: ScoreRow] = [:]
+  private var choices: [Choice] = []
+  /// Interactions by end, then by order.
+  private var ends: [(at: Instant, position: Int)] = []
 
-  private struct Chosen: Hashable {
+  /// A score that an interaction may have.
+  private struct Choice {
     var position: Int
-    var instrument: Instrument
+    var score: ScoreRow
+
+    var instrument: Instrument { score.statement.instrument }
+
+    /// Whether both are about one interaction, on one instrument.
+    func competes(with other: Choice) -> Bool {
+      position == other.position && instrument == other.instrument
+    }
+
+    /// By interaction and instrument, then the one that stays first.
+    func precedes(_ other: Choice) -> Bool {
+      if position != other.position { return position < other.position }
+      if instrument != other.instrument { return instrument.rawValue < other.instrument.rawValue }
+      let (mine, theirs) = (score.statement, other.score.statement)
+      if mine.at != theirs.at { return mine.at > theirs.at }
+      if score.record != other.score.record { return score.record < other.score.record }
+      return mine.scoreMilli < theirs.scoreMilli
+    }
   }
 
   /// An attachment that looks back so many milliseconds.
@@ -25,25 +47,27 @@ struct FeedbackAttachment {
     _ surveys: [VertexRow], to range: RowRange<InteractionRow>, in partition: inout Partition,
     _ names: inout NameIndex
   ) {
+    counts = FeedbackCounts()
     let hasScores = partition.interactions[range].contains { !$0.scores.isEmpty }
     guard hasScores || !surveys.isEmpty else { return }
     names.prepare(range, of: partition)
-    let index = FeedbackIndex(range, of: partition, names)
+    choices.removeAll(keepingCapacity: true)
+    prepareEnds(partition.interactions[range])
     let scores = partition.vertices.scores.all
     for (position, row) in partition.interactions[range].enumerated() {
       for score in scores[row.scores] {
         if let about = score.statement.about {
-          _ = attach(score, about: about, index: index)
+          _ = attach(score, about: about, names)
         } else {
           counts.named += 1
-          choose(score, for: position)
+          choices.append(Choice(position: position, score: score))
         }
       }
     }
     for survey in surveys {
       var first: Int?
       for score in scores[survey.scores] {
-        let position = attach(score, about: score.statement.about, index: index)
+        let position = attach(score, about: score.statement.about, names)
         first = first ?? position
       }
       if let first, survey.reasonGround != nil {
@@ -57,45 +81,54 @@ struct FeedbackAttachment {
     fill(range, in: &partition)
   }
 
+  private mutating func prepareEnds(_ rows: RowSlice<InteractionRow>) {
+    ends.removeAll(keepingCapacity: true)
+    for (position, row) in rows.enumerated() {
+      if let end = row.endedAt { ends.append((end, position)) }
+    }
+    if ends.count > 1 { ends.sort { ($0.at, $0.position) < ($1.at, $1.position) } }
+  }
+
   /// Gives a score to its interaction and returns which one that is.
   private mutating func attach(
-    _ score: ScoreRow, about: InteractionReference?, index: FeedbackIndex
+    _ score: ScoreRow, about: InteractionReference?, _ names: NameIndex
   ) -> Int? {
-    if let about, let position = index.names.resolve(about) {
+    if let about, let position = names.resolve(about) {
       counts.named += 1
-      choose(score, for: position)
+      choices.append(Choice(position: position, score: score))
       return position
     }
-    guard let position = index.latest(endedUpTo: score.statement.at, within: window) else {
+    guard let position = latest(endedUpTo: score.statement.at) else {
       counts.unattached += 1
       return nil
     }
     counts.nearest += 1
-    choose(score, for: position)
+    choices.append(Choice(position: position, score: score))
     return position
   }
 
-  private mutating func choose(_ score: ScoreRow, for position: Int) {
-    let key = Chosen(position: position, instrument: score.statement.instrument)
-    if let other = chosen[key], FeedbackAttachment.isNewer(other, than: score) { return }
-    chosen[key] = score
+  /// The interaction that ended last before an instant, within the window.
+  private func latest(endedUpTo instant: Instant) -> Int? {
+    let end = ends.partitionPoint { $0.at > instant }
+    guard end > 0, instant.milliseconds(since: ends[end - 1].at) <= window else { return nil }
+    return ends[end - 1].position
   }
 
-  private static func isNewer(_ score: ScoreRow, than other: ScoreRow) -> Bool {
-    if score.statement.at != other.statement.at { return score.statement.at > other.statement.at }
-    if score.record != other.record { return score.record < other.record }
-    return score.statement.scoreMilli <= other.statement.scoreMilli
-  }
-
-  private func fill(_ range: RowRange<InteractionRow>, in partition: inout Partition) {
-    for (key, score) in chosen {
-      partition.interactions.update(Int(range.first) + key.position) { row in
-        switch key.instrument {
-        case .csat: row.csatPermille = score.statement.permille
-        case .ces: row.cesPermille = score.statement.permille
+  /// Gives every interaction the score that stays, on each instrument.
+  private mutating func fill(
+    _ range: RowRange<InteractionRow>, in partition: inout Partition
+  ) {
+    if choices.count > 1 { choices.sort { $0.precedes($1) } }
+    for (number, choice) in choices.enumerated() {
+      if number > 0, choice.competes(with: choices[number - 1]) { continue }
+      let statement = choice.score.statement
+      partition.interactions.update(Int(range.first) + choice.position) { row in
+        switch choice.instrument {
+        case .csat: row.csatPermille = statement.permille
+        case .ces: row.cesPermille = statement.permille
         case .nps:
-          let span = score.statement.scaleHigh - score.statement.scaleLow
-          row.nps = span == 10 ? score.statement.points : (score.statement.permille + 50) / 100
+          let span = statement.scaleHigh - statement.scaleLow
+          row.nps = span == 10 ? statement.points : (statement.permille + 50) / 100
         case .quality: break
         }
       }
@@ -111,28 +144,6 @@ package struct FeedbackCounts: Equatable, Sendable {
   package var nearest: Int64 = 0
   /// Scores nothing but the customer is known for.
   package var unattached: Int64 = 0
-}
-
-/// Finds interactions by name and by end.
-private struct FeedbackIndex {
-  let names: NameIndex
-  /// Interactions by end, then by order.
-  private let ends: [(at: Instant, position: Int)]
-
-  init(
-    _ range: RowRange<InteractionRow>, of partition: borrowing Partition, _ names: NameIndex
-  ) {
-    self.names = names
-    ends = partition.interactions[range].enumerated().compactMap { position, row in
-      row.endedAt.map { ($0, position) }
-    }.sorted { ($0.0, $0.1) < ($1.0, $1.1) }
-  }
-
-  func latest(endedUpTo instant: Instant, within window: Int64) -> Int? {
-    let end = ends.partitionPoint { $0.at > instant }
-    guard end > 0, instant.milliseconds(since: ends[end - 1].at) <= window else { return nil }
-    return ends[end - 1].position
-  }
 }
 
 extension FeedbackStatement {

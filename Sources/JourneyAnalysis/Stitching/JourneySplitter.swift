@@ -12,24 +12,31 @@ struct JourneySplitter {
   /// Only `maximumSpan` and `maximumInteractions` matter here.
   let gaps: JourneyGaps
 
-  /// The parts of a journey in order, and whether a limit cut it.
-  func split(_ members: [Int]) -> [JourneyStitcher.Draft] {
-    if fits(members[...]) { return [JourneyStitcher.Draft(members: members, isCapped: false)] }
+  /// Appends the parts of a journey in order, and whether a limit cut it; `range` says which
+  /// positions are its members.
+  func split(
+    _ range: Range<Int>, of positions: [Int], into drafts: inout [JourneyStitcher.Draft]
+  ) {
+    if fits(positions[range]) {
+      drafts.append(JourneyStitcher.Draft(members: range, isCapped: false))
+      return
+    }
+    let members = Array(positions[range])
     let tree = GapTree(weights: weights(of: members))
-    var parts: [JourneyStitcher.Draft] = []
     var pending = [tree.whole]
-    while let range = pending.popLast() {
-      let part = members[range.first...range.last]
-      if fits(part) {
-        parts.append(JourneyStitcher.Draft(members: Array(part), isCapped: true))
+    while let part = pending.popLast() {
+      if fits(members[part.first...part.last]) {
+        let first = range.lowerBound + part.first
+        drafts.append(
+          JourneyStitcher.Draft(
+            members: first..<(range.lowerBound + part.last + 1), isCapped: true))
       } else {
         // The later part is pushed first, so parts leave in order.
-        let (before, after) = tree.split(range)
+        let (before, after) = tree.split(part)
         pending.append(after)
         pending.append(before)
       }
     }
-    return parts
   }
 
   private func fits(_ part: ArraySlice<Int>) -> Bool {

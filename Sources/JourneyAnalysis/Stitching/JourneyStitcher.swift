@@ -12,40 +12,79 @@ import JourneyModel
 /// joined to the nearest earlier interaction whose reason is compatible and whose gap its channel
 /// pair allows (`InferredLinks`). Journeys that grow over a limit are split at their largest gaps
 /// (`JourneySplitter`). Interactions come in order of start, end and id, and the result depends on
-/// nothing else.
+/// nothing else. Memory is kept from customer to customer.
 struct JourneyStitcher {
-  /// The gaps that decide.
-  let gaps: JourneyGaps
-  /// The first levels of reasons.
-  let levels: ReasonLevels
+  private let gaps: JourneyGaps
+  private var explicit = ExplicitLinks()
+  private var inferred: InferredLinks
+  private var sets = DisjointSets(count: 0)
+  private var members = SetMembers()
+  private var forward: [Membership?] = []
 
-  /// The interactions of one journey, by position.
+  /// The journeys of the customer stitched last, by their first interactions.
+  private(set) var drafts: [Draft] = []
+  /// Why each interaction is in its journey, by position; nil for those that begin one.
+  private(set) var memberships: [Membership?] = []
+  /// The interactions of all journeys, by position in the customer's.
+  var positions: [Int] { members.positions }
+
+  /// The interactions of one journey.
   struct Draft: Equatable {
-    /// Positions in the customer's interactions, sorted.
-    var members: [Int]
+    /// Where they stand in `positions`, which are sorted there.
+    var members: Range<Int>
     /// Whether the matter was cut by a limit.
     var isCapped: Bool
   }
 
-  /// The journeys of a customer's interactions by their first interaction, and why each
-  /// interaction is in its own; nil for those that begin one.
-  func stitch(
+  /// A stitcher by these gaps and first levels of reasons.
+  init(gaps: JourneyGaps, levels: ReasonLevels) {
+    self.gaps = gaps
+    inferred = InferredLinks(gaps: gaps, levels: levels)
+  }
+
+  /// Stitches a customer's interactions.
+  mutating func stitch(
     _ range: RowRange<InteractionRow>, of partition: borrowing Partition,
     _ names: inout NameIndex
-  ) -> (drafts: [Draft], links: [Membership?]) {
+  ) {
     let rows = partition.interactions[range]
-    if rows.count == 1 { return ([Draft(members: [0], isCapped: false)], [nil]) }
-    var memberships: [Membership?] = Array(repeating: nil, count: rows.count)
-    var forward: [Membership?] = memberships
-    var sets = DisjointSets(count: rows.count)
-    let pairs = ExplicitLinks.pairs(in: range, of: partition, &names, within: gaps.explicit)
-    for pair in pairs {
+    drafts.removeAll(keepingCapacity: true)
+    memberships.removeAll(keepingCapacity: true)
+    memberships.append(contentsOf: repeatElement(nil, count: rows.count))
+    if rows.count == 1 {
+      members.separate(count: 1)
+      drafts.append(Draft(members: 0..<1, isCapped: false))
+      return
+    }
+    sets.reset(count: rows.count)
+    linkExplicitly(range, of: partition, &names)
+    linkByInference(rows)
+    for position in rows.indices {
+      memberships[position] = memberships[position] ?? forward[position]
+    }
+    members.gather(&sets)
+    let splitter = JourneySplitter(rows: rows, gaps: gaps)
+    for set in members.sets { splitter.split(set, of: members.positions, into: &drafts) }
+    for draft in drafts { memberships[members.positions[draft.members.lowerBound]] = nil }
+  }
+
+  private mutating func linkExplicitly(
+    _ range: RowRange<InteractionRow>, of partition: borrowing Partition,
+    _ names: inout NameIndex
+  ) {
+    forward.removeAll(keepingCapacity: true)
+    forward.append(contentsOf: memberships)
+    explicit.find(in: range, of: partition, &names, within: gaps.explicit)
+    for pair in explicit.pairs {
       sets.unite(pair.earlier, pair.later)
       // Pairs come sorted, so the nearest earlier one stays and the nearest later one comes first.
       memberships[pair.later] = .explicit(pair.earlier)
       forward[pair.earlier] = forward[pair.earlier] ?? .explicit(pair.later)
     }
-    var inferred = InferredLinks(gaps: gaps, levels: levels)
+  }
+
+  private mutating func linkByInference(_ rows: RowSlice<InteractionRow>) {
+    inferred.removeAll()
     for position in rows.indices {
       if memberships[position] == nil, let link = inferred.link(for: position, in: rows) {
         sets.unite(link.linkedTo, position)
@@ -53,12 +92,5 @@ struct JourneyStitcher {
       }
       inferred.add(position, in: rows)
     }
-    for position in rows.indices {
-      memberships[position] = memberships[position] ?? forward[position]
-    }
-    let splitter = JourneySplitter(rows: rows, gaps: gaps)
-    let drafts = sets.members().flatMap { splitter.split($0) }
-    for draft in drafts { memberships[draft.members[0]] = nil }
-    return (drafts, memberships)
   }
 }

@@ -4,6 +4,8 @@ package import JourneyModel
 package struct ReasonLevels: Sendable {
   /// For each symbol the number of its first level; equal levels have equal numbers.
   private let levels: [UInt32]
+  /// How many different numbers there are, that of no reason included.
+  let count: Int
 
   /// The levels of all words.
   package init(_ words: Words) {
@@ -17,6 +19,7 @@ package struct ReasonLevels: Sendable {
       }
     }
     self.levels = levels
+    count = book.count + 1
   }
 
   /// The first level of a reason.

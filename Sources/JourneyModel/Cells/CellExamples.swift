@@ -13,34 +13,43 @@ package struct FindingExample: Equatable, Sendable {
   /// The facts that prove it, at most four, in the detector's order.
   package var evidence: [Evidence]
 
-  /// An example of known parts.
-  package init(
-    id: FindingID, at: Instant, severity: Int32, system: String, nativeID: String, message: String,
-    evidence: [Evidence]
-  ) {
-    self.id = id
-    self.at = at
-    self.severity = severity
-    self.system = system
-    self.nativeID = nativeID
-    self.message = message
-    self.evidence = evidence
+  /// What is written of an example before its facts; the cell has the id.
+  package struct Head {
+    package var at: Instant
+    package var severity: Int32
+    package var system: String
+    /// UTF-8, as the message is.
+    package var nativeID = UnsafeRawBufferPointer.empty
+    package var message = UnsafeRawBufferPointer.empty
+    /// How many facts follow.
+    package var facts = 0
+
+    package init(at: Instant, severity: Int32, system: String) {
+      self.at = at
+      self.severity = severity
+      self.system = system
+    }
+
+    package func write(to writer: inout ByteWriter) {
+      writer.write(at.microseconds)
+      writer.write(severity)
+      writer.write(system)
+      writer.write(bytes: nativeID)
+      writer.write(bytes: message)
+      writer.write(UInt32(facts))
+    }
   }
 
-  /// Writes everything but the id, which the cell has.
-  package func write(to writer: inout ByteWriter) {
-    writer.write(at.microseconds)
-    writer.write(severity)
-    writer.write(system)
-    writer.write(nativeID)
-    writer.write(message)
-    writer.write(UInt32(evidence.count))
-    for fact in evidence {
-      writer.write(fact.record.hash)
-      writer.write(fact.field)
-      writer.write(fact.value)
-      writer.write(fact.rule)
-    }
+  /// Writes a fact behind its head.
+  package static func write(
+    fact record: RecordID, _ field: String,
+    _ texts: (value: UnsafeRawBufferPointer, rule: UnsafeRawBufferPointer),
+    to writer: inout ByteWriter
+  ) {
+    writer.write(record.hash)
+    writer.write(field)
+    writer.write(bytes: texts.value)
+    writer.write(bytes: texts.rule)
   }
 
   /// Reads what was written under an id.

@@ -104,6 +104,11 @@ package struct ProofRows: BitwiseCopyable, Sendable {
   /// How many there can be.
   package static let limit = 4
 
+  /// How many there are.
+  package var count: Int {
+    (0..<ProofRows.limit).first { self[$0].field == .none } ?? ProofRows.limit
+  }
+
   /// The fact of a position.
   package subscript(position: Int) -> ProofRow {
     get {

@@ -167,7 +167,7 @@ struct BucketAssembler: Sendable {
     var rows = PublishedRows()
     var texts = RowList<UInt8>()
     for reject in rejects {
-      rows.rejects.append(RejectEntry(reject, texts: &texts), day: nil)
+      rows.append(RejectEntry(reject, texts: &texts))
     }
     rows.append(&lineage)
     return rows.seal(texts: texts.all)

@@ -45,10 +45,10 @@ struct PartitionRows: ~Copyable {
     let attributes = PublishedTexts.append(
       partition.vertices.attributes[row.attributes], values: partition.vertices.texts.all,
       words: words, to: &document)
-    rows.customers.append(
+    rows.append(
       CustomerEntry(
         row, identifiers: partition.vertices.texts.append(contentsOf: document[identifiers]),
-        attributes: partition.vertices.texts.append(contentsOf: document[attributes])), day: nil)
+        attributes: partition.vertices.texts.append(contentsOf: document[attributes])))
   }
 
   private mutating func appendJourney(
@@ -57,14 +57,14 @@ struct PartitionRows: ~Copyable {
     let (customer, places) = (partition.customers[number], partition.places[number])
     let journey = partition.journeys[places.journeys][position]
     let effort = partition.efforts[Int(places.journeys.first) + position]
-    rows.journeys.append(
+    rows.append(
       JourneyEntry(journey, effort, customer: customer.id, persona: customer.persona),
       day: clock.day(of: journey.startedAt))
     let interactions = partition.interactions[places.interactions]
     for member in partition.members[journey.members] {
       let interaction = interactions[Int(member)]
       let step = partition.steps[Int(places.interactions.first) + Int(member)]
-      rows.interactions.append(
+      rows.append(
         InteractionEntry(
           interaction, step, customer: customer.id, journey: journey.id,
           linkedTo: step.linkedTo.map { interactions[Int($0)].id }, persona: customer.persona),
@@ -84,7 +84,7 @@ struct PartitionRows: ~Copyable {
     let journey = partition.journeys[Int(places.journeys.first) + Int(row.journey)]
     let message = appendSentence(of: row, to: &partition.vertices.texts)
     let evidence = appendEvidence(of: row, to: &partition.vertices.texts)
-    rows.findings.append(
+    rows.append(
       FindingEntry(
         row, in: interaction, of: journey.id, customer: partition.customers[number].id,
         message: message, evidence: evidence), day: clock.day(of: row.at))

@@ -47,7 +47,7 @@ package struct ReleaseWriter: ~Copyable {
   package mutating func append(cell: Cell) throws(ReleaseError) {
     index.add(cell)
     guard let place = cell.key.table.measure else { return }
-    rows.measures.append(MeasureEntry(cell, measure: place, texts: &texts), day: cell.key.day)
+    rows.append(MeasureEntry(cell, measure: place, texts: &texts), day: cell.key.day)
     try sealLargeRows()
   }
 

@@ -7,21 +7,21 @@ package import JourneyModel
 /// are. It is used for one partition after the other and keeps its memory.
 package struct PublishedRows: ~Copyable {
   /// Rows of `interactions`, by the day they start.
-  package var interactions = EntryRows<InteractionEntry>()
+  private var interactions = EntryRows<InteractionEntry>()
   /// Rows of `events`, by the day they happen.
-  package var events = EntryRows<EventEntry>()
+  private var events = EntryRows<EventEntry>()
   /// Rows of `journeys`, by the day they start.
-  package var journeys = EntryRows<JourneyEntry>()
+  private var journeys = EntryRows<JourneyEntry>()
   /// Rows of `findings`, by the day they happen.
-  package var findings = EntryRows<FindingEntry>()
+  private var findings = EntryRows<FindingEntry>()
   /// Rows of `customers`, undated.
-  package var customers = EntryRows<CustomerEntry>()
+  private var customers = EntryRows<CustomerEntry>()
   /// Rows of `measures`, in the order of their keys.
-  package var measures = EntryRows<MeasureEntry>()
+  private var measures = EntryRows<MeasureEntry>()
   /// Rows of `rejects`, undated.
-  package var rejects = EntryRows<RejectEntry>()
+  private var rejects = EntryRows<RejectEntry>()
   /// Rows of the lineage, undated.
-  package var lineage = EntryRows<LineageEntry>()
+  private var lineage = EntryRows<LineageEntry>()
 
   package init() {}
 
@@ -30,6 +30,31 @@ package struct PublishedRows: ~Copyable {
     interactions.byteCount + events.byteCount + journeys.byteCount + findings.byteCount
       + customers.byteCount + measures.byteCount + rejects.byteCount + lineage.byteCount
   }
+
+  // One function for each kind: a generic one would look types up at run time.
+  package mutating func append(_ entry: InteractionEntry, day: Int32) {
+    interactions.append(entry, day: day)
+  }
+
+  package mutating func append(_ entry: EventEntry, day: Int32) { events.append(entry, day: day) }
+
+  package mutating func append(_ entry: JourneyEntry, day: Int32) {
+    journeys.append(entry, day: day)
+  }
+
+  package mutating func append(_ entry: FindingEntry, day: Int32) {
+    findings.append(entry, day: day)
+  }
+
+  package mutating func append(_ entry: CustomerEntry) { customers.append(entry, day: nil) }
+
+  package mutating func append(_ entry: MeasureEntry, day: Int32) {
+    measures.append(entry, day: day)
+  }
+
+  package mutating func append(_ entry: RejectEntry) { rejects.append(entry, day: nil) }
+
+  package mutating func append(_ entry: LineageEntry) { lineage.append(entry, day: nil) }
 
   /// Appends the events of an interaction, in order; `day` is the date of an instant.
   package mutating func append(
@@ -47,7 +72,7 @@ package struct PublishedRows: ~Copyable {
   /// Appends the lineage of a part, which is sorted for it.
   package mutating func append(_ entries: inout [LineageEntry]) {
     entries.withUnsafeMutableBufferPointer { RowSort.sort($0) }
-    for entry in entries { lineage.append(entry, day: nil) }
+    for entry in entries { append(entry) }
   }
 
   /// Hands over all entries, whose texts are ranges of these bytes, and is empty again.
@@ -61,12 +86,12 @@ package struct PublishedRows: ~Copyable {
 }
 
 /// Entries of one table with their days.
-package struct EntryRows<Entry: PublishedEntry>: ~Copyable {
+struct EntryRows<Entry: PublishedEntry>: ~Copyable {
   private var rows = RowList<Entry>()
   private var days = RowList<Int32>()
 
   /// The day of entries without a date folder.
-  package static var undated: Int32 { .min }
+  static var undated: Int32 { .min }
 
   init() {}
 
@@ -76,7 +101,7 @@ package struct EntryRows<Entry: PublishedEntry>: ~Copyable {
   var byteCount: Int { rows.byteCount + days.byteCount }
 
   /// Appends an entry; its day is nil in a table without date folders.
-  package mutating func append(_ entry: Entry, day: Int32?) {
+  mutating func append(_ entry: Entry, day: Int32?) {
     rows.append(entry)
     days.append(day ?? EntryRows.undated)
   }

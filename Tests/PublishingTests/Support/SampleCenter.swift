@@ -246,12 +246,9 @@ struct SampleCenter {
     if customerSeen[key, default: []].insert(row.customer).inserted {
       count(CellKey(.frictionCustomers, day: day), row, place)
     }
-    let example = FindingExample(
-      id: finding.id, at: finding.at, severity: finding.severity, system: finding.system,
-      nativeID: finding.nativeID, message: finding.message, evidence: finding.evidence)
     count(
       CellKey(.frictionExamples, day: CellKey.undated), row, place,
-      .example(finding.id.hash) { example.write(to: &$0) })
+      .example(finding.id.hash) { [finding] in SampleCenter.write(finding, to: &$0) })
     guard let stage = row.stage else { return }
     count(
       CellKey(.mapFindings, day: Self.day(of: row.startedAt)), row,
@@ -259,6 +256,25 @@ struct SampleCenter {
         .number(Coordinate(stage)), .number(Coordinate(row.channel)), .text(nil),
         .number(SampleCenter.number(of: detector)),
       ])
+  }
+
+  private static func write(_ finding: Finding, to writer: inout ByteWriter) {
+    var head = FindingExample.Head(
+      at: finding.at, severity: finding.severity, system: finding.system)
+    head.facts = finding.evidence.count
+    Array(finding.nativeID.utf8).withUnsafeBytes { nativeID in
+      Array(finding.message.utf8).withUnsafeBytes { message in
+        (head.nativeID, head.message) = (nativeID, message)
+        head.write(to: &writer)
+      }
+    }
+    for fact in finding.evidence {
+      Array(fact.value.utf8).withUnsafeBytes { value in
+        Array(fact.rule.utf8).withUnsafeBytes { rule in
+          FindingExample.write(fact: fact.record, fact.field, (value, rule), to: &writer)
+        }
+      }
+    }
   }
 
   private static func number(of detector: String) -> Coordinate {

@@ -71,12 +71,12 @@ struct SampleEntries {
       let entry = InteractionEntry(
         row, step, customer: interaction.customer, journey: interaction.journey,
         linkedTo: interaction.linkedTo, persona: symbol(interaction.persona))
-      rows.interactions.append(entry, day: day(row.startedAt))
+      rows.append(entry, day: day(row.startedAt))
       let parents = EventParents(
         row.id, customer: interaction.customer, journey: interaction.journey, in: &texts)
       for event in events {
         let entry = EventEntry(eventRow(of: event), sequence: event.sequence, of: row, parents)
-        rows.events.append(entry, day: day(event.at))
+        rows.append(entry, day: day(event.at))
       }
     }
     for journey in customer.journeys { appendJourney(journey, to: &rows, &texts) }
@@ -101,8 +101,7 @@ struct SampleEntries {
     let identifiers = PublishedTexts.append(row.identifiers, to: &texts)
     let members = customer.attributes.map { ($0.name, JSONValue.text($0.value)) }
     let attributes = PublishedTexts.append(JSONValue.object(members).compactText, to: &texts)
-    rows.customers.append(
-      CustomerEntry(row, identifiers: identifiers, attributes: attributes), day: nil)
+    rows.append(CustomerEntry(row, identifiers: identifiers, attributes: attributes))
   }
 
   private func row(of interaction: Interaction, _ texts: inout RowList<UInt8>) -> InteractionRow {
@@ -178,7 +177,7 @@ struct SampleEntries {
     effort.score = journey.effortScore
     effort.findings = journey.findings
     effort.repeatContacts = journey.repeatContacts
-    rows.journeys.append(
+    rows.append(
       JourneyEntry(row, effort, customer: journey.customer, persona: symbol(journey.persona)),
       day: day(journey.startedAt))
   }
@@ -212,6 +211,6 @@ struct SampleEntries {
     let entry = FindingEntry(
       row, in: interaction, of: finding.journey, customer: finding.customer, message: message,
       evidence: evidence)
-    rows.findings.append(entry, day: day(finding.at))
+    rows.append(entry, day: day(finding.at))
   }
 }

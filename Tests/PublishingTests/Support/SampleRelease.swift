@@ -16,9 +16,9 @@ extension SampleCenter {
     var rows = PublishedRows()
     var texts = RowList<UInt8>()
     for reject in rejects {
-      rows.rejects.append(RejectEntry(reject, texts: &texts), day: nil)
+      rows.append(RejectEntry(reject, texts: &texts))
       let origin = RecordOrigin(input: 3, byteOffset: 17, byteLength: 40)
-      rows.lineage.append(LineageEntry(record: reject.record, origin: origin), day: nil)
+      rows.append(LineageEntry(record: reject.record, origin: origin))
     }
     try writer.append(rows.seal(texts: texts.all))
     let datasets = try writer.datasets(entries.published).run()

@@ -10,61 +10,101 @@ import JourneyModel
 /// ```
 ///
 /// Statements within two seconds are one hand-over as well. Where nothing states a transfer, a
-/// change between two known, different queues is one (tickets).
-enum Transfers {
+/// change between two known, different queues is one (tickets). Memory is kept from interaction to
+/// interaction.
+struct Transfers {
+  /// Where events state a transfer, in order.
+  private var statements: [Statement] = []
+  private var legs: [LegStatements] = []
+
+  /// A stated transfer.
+  private struct Statement {
+    /// The position of the event.
+    var event: Int
+    /// The next departure from the same leg; −1 for none.
+    var next = -1
+    /// Whether it tells of an arrival from another leg.
+    var isArrival = false
+    /// Whether the next leg tells of it as well.
+    var isRepeated = false
+  }
+
+  /// The transfers a leg states.
+  private struct LegStatements {
+    var hasArrived = false
+    /// Its first departure no arrival was found for, and its last one; −1 for none.
+    var first = -1
+    var last = -1
+  }
+
   /// The longest time between two statements of one hand-over, in milliseconds.
   private static let sameMoment = 2 * Milliseconds.second
 
   /// Appends the hand-overs in the events of an interaction, in order.
   ///
   /// `parents` holds for each leg the position of the leg it continues.
-  static func append(
+  mutating func append(
     _ events: RowSlice<EventRow>, parents: [Int?], to handOvers: inout RowList<HandOverRow>
   ) -> RowRange<HandOverRow> {
     let first = handOvers.count
-    if events.contains(where: { $0.activity == .transferred }) {
-      let stated = events.indices.filter { events[$0].activity == .transferred }
-      for index in withoutRepeats(stated, events: events, parents: parents) {
-        let at = events[index].at
+    gather(events)
+    if statements.isEmpty {
+      Transfers.appendQueueChanges(in: events, to: &handOvers)
+    } else {
+      if parents.contains(where: { $0 != nil }) { findRepeats(events, parents) }
+      for statement in statements where !statement.isRepeated {
+        let at = events[statement.event].at
         if handOvers.count > first,
-          at.milliseconds(since: handOvers[handOvers.count - 1].at) <= sameMoment
+          at.milliseconds(since: handOvers[handOvers.count - 1].at) <= Transfers.sameMoment
         {
           continue
         }
-        handOvers.append(handOver(at: index, in: events))
+        handOvers.append(Transfers.handOver(at: statement.event, in: events))
       }
-    } else {
-      appendQueueChanges(in: events, to: &handOvers)
     }
     return RowRange(first: first, count: handOvers.count - first)
   }
 
-  /// Statements without those that a next leg's arrival tells as well, in order.
-  private static func withoutRepeats(
-    _ stated: [Int], events: RowSlice<EventRow>, parents: [Int?]
-  ) -> [Int] {
-    if parents.allSatisfy({ $0 == nil }) { return stated }
-    var arrivals: [Int] = []
-    var arrivedLegs: Set<Int> = []
-    var departures: [Int: [Int]] = [:]
-    for index in stated {
-      let leg = Int(events[index].leg)
-      if parents[leg] != nil, !arrivedLegs.contains(leg), !answered(leg, before: index, events) {
-        arrivedLegs.insert(leg)
-        arrivals.append(index)
+  private mutating func gather(_ events: RowSlice<EventRow>) {
+    statements.removeAll(keepingCapacity: true)
+    for (position, event) in events.enumerated() where event.activity == .transferred {
+      statements.append(Statement(event: position))
+    }
+  }
+
+  /// Marks departures that a next leg's arrival tells of as well.
+  private mutating func findRepeats(_ events: RowSlice<EventRow>, _ parents: [Int?]) {
+    legs.removeAll(keepingCapacity: true)
+    legs.append(contentsOf: repeatElement(LegStatements(), count: parents.count))
+    for number in statements.indices {
+      let event = statements[number].event
+      let leg = Int(events[event].leg)
+      if parents[leg] != nil, !legs[leg].hasArrived,
+        !Transfers.answered(leg, before: event, events)
+      {
+        legs[leg].hasArrived = true
+        statements[number].isArrival = true
       } else {
-        departures[leg, default: []].append(index)
+        depart(number, from: leg)
       }
     }
-    var kept = Set(stated)
-    for index in arrivals {
-      guard let parent = parents[Int(events[index].leg)],
-        let departure = departures[parent]?.first
-      else { continue }
-      departures[parent]?.removeFirst()
-      kept.remove(departure)
+    for statement in statements where statement.isArrival {
+      guard let parent = parents[Int(events[statement.event].leg)] else { continue }
+      let departure = legs[parent].first
+      if departure < 0 { continue }
+      legs[parent].first = statements[departure].next
+      statements[departure].isRepeated = true
     }
-    return stated.filter { kept.contains($0) }
+  }
+
+  /// Puts a statement behind the other departures of its leg.
+  private mutating func depart(_ number: Int, from leg: Int) {
+    if legs[leg].first < 0 {
+      legs[leg].first = number
+    } else {
+      statements[legs[leg].last].next = number
+    }
+    legs[leg].last = number
   }
 
   private static func answered(

@@ -82,13 +82,23 @@ package struct File: ~Copyable, Sendable {
   package func read(
     into buffers: [UnsafeMutableRawBufferPointer], at offset: UInt64
   ) throws(FileError) -> Int {
-    var left = BufferList(buffers.map { iovec(iov_base: $0.baseAddress, iov_len: $0.count) })
-    while !left.isEmpty {
-      let count = left.withRest { preadv(descriptor, $0, $1, off_t(offset) + off_t(left.done)) }
-      if count == 0 { break }
-      if count > 0 { left.remove(count) } else if errno != EINTR { throw .last("read", path) }
+    var done = 0
+    var isFailed = false
+    BufferList.with(buffers.count) { left in
+      for buffer in buffers { left.append(buffer) }
+      while !left.isEmpty, !isFailed {
+        let count = preadv(descriptor, left.rest, left.callCount, off_t(offset) + off_t(done))
+        if count == 0 { break }
+        if count > 0 {
+          left.remove(count)
+          done += count
+        } else {
+          isFailed = errno != EINTR
+        }
+      }
     }
-    return left.done
+    if isFailed { throw .last("read", path) }
+    return done
   }
 
   /// The bytes from an offset on; fewer than asked for only at the end of the file.
@@ -120,14 +130,21 @@ package struct File: ~Copyable, Sendable {
   package func write(
     _ buffers: [UnsafeRawBufferPointer], at offset: UInt64
   ) throws(FileError) {
-    var left = BufferList(
-      buffers.map {
-        iovec(iov_base: UnsafeMutableRawPointer(mutating: $0.baseAddress), iov_len: $0.count)
-      })
-    while !left.isEmpty {
-      let count = left.withRest { pwritev(descriptor, $0, $1, off_t(offset) + off_t(left.done)) }
-      if count >= 0 { left.remove(count) } else if errno != EINTR { throw .last("write", path) }
+    var done = 0
+    var isFailed = false
+    BufferList.with(buffers.count) { left in
+      for buffer in buffers { left.append(UnsafeMutableRawBufferPointer(mutating: buffer)) }
+      while !left.isEmpty, !isFailed {
+        let count = pwritev(descriptor, left.rest, left.callCount, off_t(offset) + off_t(done))
+        if count >= 0 {
+          left.remove(count)
+          done += count
+        } else {
+          isFailed = errno != EINTR
+        }
+      }
     }
+    if isFailed { throw .last("write", path) }
   }
 
   /// Writes all bytes of an array.
@@ -154,45 +171,51 @@ package struct File: ~Copyable, Sendable {
   }
 }
 
-/// What is left of buffers while calls take parts of them.
+/// What is left of buffers while calls take parts of them; a few lie on the stack.
 private struct BufferList {
-  private var buffers: [iovec]
+  private let buffers: UnsafeMutableBufferPointer<iovec>
   private var first = 0
-  /// The bytes taken so far.
-  private(set) var done = 0
+  private var end = 0
 
   /// The most buffers of one call: `IOV_MAX` of Linux.
   private static let limit = 1024
 
-  init(_ buffers: [iovec]) {
-    self.buffers = buffers
-    skipEmpty()
-  }
-
-  var isEmpty: Bool { first == buffers.count }
-
-  /// Lends as many buffers as one call takes.
-  func withRest(_ call: (UnsafePointer<iovec>?, Int32) -> Int) -> Int {
-    buffers[first...].prefix(BufferList.limit).withUnsafeBufferPointer {
-      call($0.baseAddress, Int32($0.count))
+  /// Lends a list with room for so many buffers.
+  static func with(_ capacity: Int, _ body: (inout BufferList) -> Void) {
+    withUnsafeTemporaryAllocation(of: iovec.self, capacity: capacity) { room in
+      var list = BufferList(buffers: room)
+      body(&list)
     }
   }
+
+  private init(buffers: UnsafeMutableBufferPointer<iovec>) { self.buffers = buffers }
+
+  /// Adds a buffer; empty ones are left out.
+  mutating func append(_ buffer: UnsafeMutableRawBufferPointer) {
+    if buffer.isEmpty { return }
+    buffers.initializeElement(
+      at: end, to: iovec(iov_base: buffer.baseAddress, iov_len: buffer.count))
+    end += 1
+  }
+
+  var isEmpty: Bool { first == end }
+
+  /// The first buffer left.
+  var rest: UnsafePointer<iovec>? { buffers.baseAddress.map { UnsafePointer($0 + first) } }
+
+  /// How many of those left one call takes.
+  var callCount: Int32 { Int32(min(end - first, BufferList.limit)) }
 
   /// Takes so many bytes away.
   mutating func remove(_ count: Int) {
     var rest = count
-    done += count
     while rest > 0 {
       let part = min(rest, buffers[first].iov_len)
       buffers[first].iov_base += part
       buffers[first].iov_len -= part
       rest -= part
-      skipEmpty()
+      if buffers[first].iov_len == 0 { first += 1 }
     }
-  }
-
-  private mutating func skipEmpty() {
-    while first < buffers.count, buffers[first].iov_len == 0 { first += 1 }
   }
 }
 

@@ -83,38 +83,33 @@ package struct BucketContents: Sendable {
 
   /// Adds the records of one block that belong to a part of the bucket.
   mutating func add(records block: BlockPayload, part: BucketPart) {
-    block.withParts { ids, payload in
-      var reader = ByteReader(payload)
-      let firstSymbol = symbols.count
-      reader.readWords(into: &words, symbols: &symbols)
-      var offset = reader.offset
-      for index in 0..<block.count {
-        let row = StoredRecord.row(payload, at: offset)
-        if part.contains(row.home) {
-          let origin = RecordOrigin(
-            input: block.input, byteOffset: row.place.byteOffset,
-            byteLength: row.place.byteLength)
-          entries.append(
-            Entry(
-              offset: bytes.count, firstSymbol: firstSymbol, home: row.home, key: row.key,
-              id: RecordID(BucketBlock.id(index, in: ids)), origin: origin))
-          bytes.append(
-            contentsOf: UnsafeRawBufferPointer(
-              rebasing: payload[offset..<(offset + row.byteCount)]))
-        }
-        offset += row.byteCount
+    var reader = ByteReader(block.bytes)
+    let firstSymbol = symbols.count
+    reader.readWords(into: &words, symbols: &symbols)
+    var offset = reader.offset
+    for index in 0..<block.count {
+      let row = StoredRecord.row(block.bytes, at: offset)
+      if part.contains(row.home) {
+        let origin = RecordOrigin(
+          input: block.input, byteOffset: row.place.byteOffset, byteLength: row.place.byteLength)
+        entries.append(
+          Entry(
+            offset: bytes.count, firstSymbol: firstSymbol, home: row.home, key: row.key,
+            id: RecordID(BucketBlock.id(index, in: block.ids)), origin: origin))
+        bytes.append(
+          contentsOf: UnsafeRawBufferPointer(
+            rebasing: block.bytes[offset..<(offset + row.byteCount)]))
       }
+      offset += row.byteCount
     }
   }
 
   /// Adds the rejections of one decoded block that belong to a part of the bucket.
   mutating func add(rejections block: BlockPayload, part: BucketPart) {
-    block.withParts { _, payload in
-      var reader = ByteReader(payload)
-      while !reader.isAtEnd {
-        let rejection = StoredRejection(&reader)
-        if part.contains(rejection.id) { rejections.append(rejection) }
-      }
+    var reader = ByteReader(block.bytes)
+    while !reader.isAtEnd {
+      let rejection = StoredRejection(&reader)
+      if part.contains(rejection.id) { rejections.append(rejection) }
     }
   }
 }

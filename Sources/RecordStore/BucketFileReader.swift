@@ -1,13 +1,15 @@
 internal import Codecs
 internal import DurableFiles
+internal import JourneyModel
 
-/// Walks the blocks of one bucket file; payloads are read only when asked for.
+/// Walks the blocks of one bucket file; payloads are read only when asked for, all into one buffer.
 struct BucketFileReader: ~Copyable {
   private let file: File
   private let end: UInt64
   private var header: BucketBlock.Header?
   private var headerOffset: UInt64 = 0
   private var nextOffset: UInt64 = 0
+  private var buffer = RowList<UInt8>()
 
   /// A reader of the first `bytes` bytes of a file: what the catalog says is real.
   init(path: String, bytes: Int64) throws(StoreError) {
@@ -19,7 +21,7 @@ struct BucketFileReader: ~Copyable {
   mutating func next() throws(StoreError) -> BucketBlock.Header? {
     guard nextOffset < end else { return nil }
     let bytes = try read(at: nextOffset, count: BucketBlock.headerSize)
-    guard let found = bytes.withUnsafeBytes({ BucketBlock.Header($0) }) else {
+    guard let found = BucketBlock.Header(bytes) else {
       throw damaged("no block begins here", at: nextOffset)
     }
     header = found
@@ -28,71 +30,69 @@ struct BucketFileReader: ~Copyable {
     return found
   }
 
-  /// The payload of the block `next` gave last.
-  func payload() throws(StoreError) -> BlockPayload {
+  /// Lends the payload of the block `next` gave last.
+  mutating func withPayload(_ body: (BlockPayload) -> Void) throws(StoreError) {
     guard let header else { preconditionFailure("a payload is read after its header") }
     let start = headerOffset + UInt64(BucketBlock.headerSize)
-    let body = try read(at: start, count: header.bodyBytes)
-    guard body.withUnsafeBytes({ Checksum.crc32($0) }) == header.checksum else {
+    let block = try read(at: start, count: header.bodyBytes)
+    guard Checksum.crc32(block) == header.checksum else {
       throw damaged("the checksum differs", at: headerOffset)
     }
+    let idBytes = header.count * BucketBlock.idBytes
     let payload = BlockPayload(
-      input: header.input, count: header.count, ids: 0..<(header.count * BucketBlock.idBytes),
-      bytes: body)
-    if header.kind == .rejections { return try unpacked(payload, byteCount: header.payloadBytes) }
+      input: header.input, count: header.count,
+      ids: UnsafeRawBufferPointer(rebasing: block[..<idBytes]),
+      bytes: UnsafeRawBufferPointer(rebasing: block[idBytes...]))
+    if header.kind == .rejections { return try unpack(payload, header, body) }
     guard header.storedBytes == header.payloadBytes else {
       throw damaged("the block has another size", at: headerOffset)
     }
-    return payload
+    body(payload)
   }
 
-  private func unpacked(
-    _ packed: BlockPayload, byteCount: Int
-  ) throws(StoreError) -> BlockPayload {
-    var unpacked: Result<[UInt8], CodecError> = .success([])
-    packed.withParts { _, packed in
-      do throws(CodecError) {
-        unpacked = .success(try Gzip.decompress(packed, byteCount: byteCount))
-      } catch {
-        unpacked = .failure(error)
-      }
-    }
-    guard case .success(let bytes) = unpacked else {
+  private func unpack(
+    _ packed: BlockPayload, _ header: BucketBlock.Header, _ body: (BlockPayload) -> Void
+  ) throws(StoreError) {
+    let unpacked: [UInt8]
+    do throws(CodecError) {
+      unpacked = try Gzip.decompress(packed.bytes, byteCount: header.payloadBytes)
+    } catch {
       throw damaged("the block does not decompress", at: headerOffset)
     }
-    return BlockPayload(input: packed.input, count: packed.count, ids: 0..<0, bytes: bytes)
+    var payload = packed
+    unpacked.withUnsafeBytes {
+      payload.bytes = $0
+      body(payload)
+    }
   }
 
   private func damaged(_ reason: String, at offset: UInt64) -> StoreError {
     .damaged(path: file.path, offset: offset, reason: reason)
   }
 
-  private func read(at offset: UInt64, count: Int) throws(StoreError) -> [UInt8] {
-    let bytes: [UInt8]
-    do throws(FileError) { bytes = try file.read(at: offset, count: count) } catch {
+  /// Reads into the buffer, whose bytes hold until the next call.
+  private mutating func read(
+    at offset: UInt64, count: Int
+  ) throws(StoreError) -> UnsafeRawBufferPointer {
+    buffer.removeAll()
+    let room = buffer.appendRoom(for: count)
+    let found: Int
+    do throws(FileError) { found = try file.read(into: room, at: offset) } catch {
       throw .file(error)
     }
-    guard bytes.count == count else { throw damaged("the file ends early", at: offset) }
-    return bytes
+    guard found == count else { throw damaged("the file ends early", at: offset) }
+    return UnsafeRawBufferPointer(room)
   }
 }
 
-/// What a block holds, checked.
+/// What a block holds, checked, while it is lent.
 struct BlockPayload {
   /// The input all of it is of.
-  var input: UInt32
+  let input: UInt32
   /// How many records or rejections.
-  var count: Int
-  /// Where the ids lie in `bytes`; the rest is the payload.
-  fileprivate var ids: Range<Int>
-  fileprivate var bytes: [UInt8]
-
-  /// Lends ids and payload.
-  func withParts(_ body: (_ ids: UnsafeRawBufferPointer, UnsafeRawBufferPointer) -> Void) {
-    bytes.withUnsafeBytes { bytes in
-      body(
-        UnsafeRawBufferPointer(rebasing: bytes[ids]),
-        UnsafeRawBufferPointer(rebasing: bytes[ids.upperBound...]))
-    }
-  }
+  let count: Int
+  /// The ids of records, back to back.
+  let ids: UnsafeRawBufferPointer
+  /// The words and rows of records, or rejections.
+  fileprivate(set) var bytes: UnsafeRawBufferPointer
 }

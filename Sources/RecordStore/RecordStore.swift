@@ -59,49 +59,13 @@ package final class RecordStore: Sendable {
     if inputs.isEmpty { try removeLeftovers() }
   }
 
-  /// The uncompressed bytes of each bucket's blocks of the given inputs.
-  package func bucketSizes(inputs: Set<UInt32>) throws(StoreError) -> [Int] {
-    var sizes = [Int](repeating: 0, count: RecordStore.bucketCount)
+  /// The buckets as they are now, of which only what belongs to the given inputs is read.
+  package func buckets(of inputs: Set<UInt32>) throws(StoreError) -> StoredBuckets {
+    var files = [[StoredBuckets.BucketFile]](repeating: [], count: RecordStore.bucketCount)
     for file in try catalog.bucketFiles() {
-      var reader = try BucketFileReader(path: path(of: file.name), bytes: file.bytes)
-      while let header = try reader.next() {
-        if inputs.contains(header.input) { sizes[file.bucket] += header.payloadBytes }
-      }
+      files[file.bucket].append((path: path(of: file.name), bytes: file.bytes))
     }
-    return sizes
-  }
-
-  /// Reads a bucket, or a part of it, keeping what belongs to the given inputs.
-  ///
-  /// - Parameter byteLimit: Reading ends after the block with which the records take more.
-  package func contents(
-    of bucket: Int, part: BucketPart, inputs: Set<UInt32>, byteLimit: Int = .max
-  ) throws(StoreError) -> BucketContents {
-    var contents = BucketContents()
-    let files = try catalog.bucketFiles().filter { $0.bucket == bucket }
-    for file in files {
-      var reader = try BucketFileReader(path: path(of: file.name), bytes: file.bytes)
-      while let header = try reader.next() {
-        guard header.kind == .records, inputs.contains(header.input) else { continue }
-        contents.expect(records: header.count, bytes: header.payloadBytes)
-      }
-    }
-    contents.reserve(part)
-    for file in files {
-      var reader = try BucketFileReader(path: path(of: file.name), bytes: file.bytes)
-      while let header = try reader.next() {
-        guard inputs.contains(header.input) else { continue }
-        switch header.kind {
-        case .records: contents.add(records: try reader.payload(), part: part)
-        case .rejections: contents.add(rejections: try reader.payload(), part: part)
-        }
-        guard contents.byteCount <= byteLimit else {
-          contents.isComplete = false
-          return contents
-        }
-      }
-    }
-    return contents
+    return StoredBuckets(files: files, inputs: inputs)
   }
 
   private var bucketDirectory: String { directory + "/buckets" }

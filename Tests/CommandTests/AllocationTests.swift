@@ -21,7 +21,7 @@ import Testing
     ])
     #expect(made.exitCode == 0, "\(made.errors)")
     let run = try Program.run(
-      Self.binary, [folder + "/throughline.yaml", folder + "/out", "2"])
+      Self.binary, [folder + "/throughline.yaml", folder + "/out", "1"])
     #expect(run.exitCode == 0, "\(run.errors)")
     return try JSONDecoder().decode(Counts.self, from: Data(run.output.utf8))
   }

@@ -12,7 +12,7 @@ struct AssembledScenario {
 
   /// Rows are moved, not copied, so they lie in an object.
   final class Content {
-    let lists: VertexLists
+    var lists: VertexLists
     let words: WordBook
 
     init(_ assembler: consuming VertexAssembler) {

@@ -214,10 +214,11 @@ import Testing
       survey s nps=9 scale=0..10 at=2T10:00 about=c1 email=x low-is-good
       """)
     var lists = VertexLists()
+    let pieces = found.content.lists.pieces()
     // Twice, so that the second time every range is shifted.
     for _ in 0..<2 {
       lists.append(found.content.lists.counts) { rooms in
-        for (room, piece) in zip(rooms, found.content.lists.pieces) {
+        for (room, piece) in zip(rooms, pieces) {
           room.copyMemory(from: piece)
         }
       }

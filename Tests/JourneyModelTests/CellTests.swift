@@ -155,8 +155,10 @@ import Testing
     var tallies = CellTallies(measures: 3)
     CellTests.count(CellTests.turns(1, seed: 9)[0], in: &tallies)
     let block = tallies.seal()
+    var writer = CellCoding.Writer()
+    #expect(writer.write(block, from: 0) == block.cells.count)
     var bytes = RowList<UInt8>()
-    #expect(CellCoding.write(block, from: 0, into: &bytes) == block.cells.count)
+    bytes.append(contentsOf: writer.bytes.all)
     for place in 0..<bytes.count where place % 7 == 0 || place < 8 {
       bytes[place] ^= 4
       #expect(!CellRun.reads(bytes.all.bytes), "byte \(place)")
@@ -205,11 +207,11 @@ private final class CellRun {
     self.isStored = isStored
     block = sealed
     guard isStored else { return }
-    var piece = RowList<UInt8>()
+    var writer = CellCoding.Writer()
     var position = 0
     while position < block.cells.count {
-      position = CellCoding.write(block, from: position, into: &piece)
-      stored.append(contentsOf: piece.all)
+      position = writer.write(block, from: position)
+      stored.append(contentsOf: writer.bytes.all)
     }
   }
 

@@ -31,10 +31,11 @@ import Testing
   func partitionsInOrderAreCustomersInOrder(partitionBytes: Int) throws {
     let partitions = CustomerPartitions(
       MemoryScratch(), totalBytes: 64_000, partitionBytes: partitionBytes)
+    var chunk = VertexLists()
     for part in parts() {
       var lists = VertexLists()
       append(part, to: &lists)
-      try partitions.append(lists)
+      try partitions.append(lists, by: &chunk)
     }
     var found: [CustomerID] = []
     var lists = VertexLists()
@@ -54,8 +55,9 @@ import Testing
     let partitions = CustomerPartitions(
       MemoryScratch(fault: .damage(0)), totalBytes: 0, partitionBytes: 1)
     var lists = VertexLists()
+    var chunk = VertexLists()
     append(parts()[0], to: &lists)
-    try partitions.append(lists)
+    try partitions.append(lists, by: &chunk)
     #expect(throws: RunFailure.self) { try partitions.read(0, into: &lists) }
   }
 }

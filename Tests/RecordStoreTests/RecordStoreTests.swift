@@ -52,7 +52,7 @@ private func input(_ number: UInt32, sha256: String = "ab") -> StoredInput {
       #expect(try again.inputs() == [input(first)])
       var keys: [StableHash128] = []
       for bucket in 0..<RecordStore.bucketCount {
-        keys += try again.contents(of: bucket, part: .whole, inputs: [first]).entries.map(\.key)
+        keys += try again.buckets(of: [first]).contents(of: bucket, part: .whole).entries.map(\.key)
       }
       #expect(keys.sorted() == (0..<200).map { StableHash128(high: $0 << 56, low: $0) }.sorted())
     }
@@ -69,9 +69,9 @@ private func input(_ number: UInt32, sha256: String = "ab") -> StoredInput {
       _ = try writer.finish()
       try store.commit(batch, inputs: [input(first)], replacing: [])
       for bucket in [0, 17, 63] {
-        let whole = try store.contents(of: bucket, part: .whole, inputs: [first])
+        let whole = try store.buckets(of: [first]).contents(of: bucket, part: .whole)
         let parts = try (0..<4).map {
-          try store.contents(of: bucket, part: BucketPart(index: $0, count: 4), inputs: [first])
+          try store.buckets(of: [first]).contents(of: bucket, part: BucketPart(index: $0, count: 4))
         }
         #expect(
           parts.flatMap { $0.entries.map(\.home).sorted() } == whole.entries.map(\.home).sorted())
@@ -134,7 +134,7 @@ private func input(_ number: UInt32, sha256: String = "ab") -> StoredInput {
       try store.commit(batch, inputs: [input(first)], replacing: [])
       var kept: [StoredRejection] = []
       for bucket in 0..<RecordStore.bucketCount {
-        kept += try store.contents(of: bucket, part: .whole, inputs: [first]).rejections
+        kept += try store.buckets(of: [first]).contents(of: bucket, part: .whole).rejections
       }
       #expect(kept.map(\.rejection) == [rejection])
       #expect(kept.first.map { String(decoding: $0.bytes, as: UTF8.self) } == "{oops")
@@ -158,7 +158,7 @@ private func input(_ number: UInt32, sha256: String = "ab") -> StoredInput {
         bad[index] ^= 0x40
         try bad.write(to: file)
         #expect(throws: StoreError.self, "a flip at byte \(index) went unnoticed") {
-          try store.contents(of: bucket, part: .whole, inputs: [first])
+          try store.buckets(of: [first]).contents(of: bucket, part: .whole)
         }
       }
     }
@@ -192,7 +192,7 @@ private func input(_ number: UInt32, sha256: String = "ab") -> StoredInput {
         _ = try writer.finish()
       }
       try store.commit(batch, inputs: [input(first), input(first + 1)], replacing: [])
-      let contents = try store.contents(of: 0, part: .whole, inputs: [first, first + 1])
+      let contents = try store.buckets(of: [first, first + 1]).contents(of: 0, part: .whole)
       #expect(contents.entries.count == 8000)
       #expect(contents.words.count == 2)
       contents.withRecords { records in

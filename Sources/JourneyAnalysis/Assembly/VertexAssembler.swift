@@ -30,7 +30,7 @@ package struct SourcedRecord {
 /// which records are given.
 package struct VertexAssembler: ~Copyable {
   /// The vertices so far; symbols are those of `words`.
-  package var lists = VertexLists()
+  package var lists: VertexLists
   /// The texts of the records, and those concluded from them.
   package var words: WordBook
   /// What each source contributed to them, by position.
@@ -43,7 +43,10 @@ package struct VertexAssembler: ~Copyable {
   private var live: [SourcedRecord] = []
 
   /// An assembler as of an instant, of records whose symbols are those of `words`.
-  package init(asOf: Instant, words: WordBook) {
+  ///
+  /// - Parameter lists: Empty; what memory they have is used.
+  package init(asOf: Instant, words: WordBook, lists: consuming VertexLists = VertexLists()) {
+    self.lists = lists
     self.asOf = asOf
     self.words = words
   }

@@ -9,7 +9,7 @@ package import JourneyModel
 ///
 /// What one vertex refers to lies together. Lists are written and read whole; appending vertices of
 /// other lists shifts their ranges.
-package struct VertexLists: ~Copyable, Sendable {
+package struct VertexLists: ~Copyable, @unchecked Sendable {
   /// In the order of arrival, until `sortByCustomer`.
   package var vertices = RowList<VertexRow>()
   /// Identifiers, each vertex's sorted and distinct.
@@ -28,6 +28,13 @@ package struct VertexLists: ~Copyable, Sendable {
   package var actors = RowList<StableHash128>()
   /// UTF-8 of native ids and attributes' values.
   package var texts = RowList<UInt8>()
+
+  private var order = RowList<(high: UInt64, number: UInt32)>()
+  private var sorted = RowList<VertexRow>()
+  /// Where the lists lie, told anew in every call; lists are written and read by the thousand.
+  private var spans: (pieces: [UnsafeRawBufferPointer], rooms: [UnsafeMutableRawBufferPointer]) = (
+    [], []
+  )
 
   package init() {}
 
@@ -80,8 +87,9 @@ package struct VertexLists: ~Copyable, Sendable {
   /// Brings the vertices in the order of their customers; of one customer, of their names.
   package mutating func sortByCustomer() {
     let rows = vertices.all
-    var order = (0..<UInt32(rows.count)).map { number in
-      (high: rows[Int(number)].customer.hash.high, number: number)
+    order.removeAll()
+    for number in rows.indices {
+      order.append((high: rows[number].customer.hash.high, number: UInt32(number)))
     }
     order.sort { left, right in
       if left.high != right.high { return left.high < right.high }
@@ -89,9 +97,11 @@ package struct VertexLists: ~Copyable, Sendable {
       if one.customer != other.customer { return one.customer < other.customer }
       return one.reference.exact < other.reference.exact
     }
-    var sorted = RowList<VertexRow>()
-    for (_, number) in order { sorted.append(rows[Int(number)]) }
-    vertices = sorted
+    sorted.removeAll()
+    sorted.reserve(rows.count)
+    for (_, number) in order.all { sorted.append(rows[Int(number)]) }
+    swap(&vertices, &sorted)
+    sorted.removeAll()
   }
 
   /// Exchanges every symbol: `symbols` has the new one of each old one, the first entry for none.
@@ -122,11 +132,18 @@ package struct VertexLists: ~Copyable, Sendable {
   package var counts: Counts { Counts(self) }
 
   /// The bytes of each list; they stay where they are until a list grows.
-  package var pieces: [UnsafeRawBufferPointer] {
-    [
-      vertices.all.bytes, tokens.all.bytes, links.all.bytes, events.all.bytes, scores.all.bytes,
-      counters.all.bytes, attributes.all.bytes, actors.all.bytes, texts.all.bytes,
-    ]
+  package mutating func pieces() -> [UnsafeRawBufferPointer] {
+    spans.pieces.removeAll(keepingCapacity: true)
+    spans.pieces.append(vertices.all.bytes)
+    spans.pieces.append(tokens.all.bytes)
+    spans.pieces.append(links.all.bytes)
+    spans.pieces.append(events.all.bytes)
+    spans.pieces.append(scores.all.bytes)
+    spans.pieces.append(counters.all.bytes)
+    spans.pieces.append(attributes.all.bytes)
+    spans.pieces.append(actors.all.bytes)
+    spans.pieces.append(texts.all.bytes)
+    return spans.pieces
   }
 
   /// Appends the rows of other lists, of which there are so many; `fill` puts the bytes of their
@@ -135,18 +152,25 @@ package struct VertexLists: ~Copyable, Sendable {
     _ counts: Counts, _ fill: ([UnsafeMutableRawBufferPointer]) throws(Failure) -> Void
   ) throws(Failure) {
     let before = self.counts
-    let rooms = [
-      vertices.appendRoom(for: Int(counts.vertices)), tokens.appendRoom(for: Int(counts.tokens)),
-      links.appendRoom(for: Int(counts.links)), events.appendRoom(for: Int(counts.events)),
-      scores.appendRoom(for: Int(counts.scores)), counters.appendRoom(for: Int(counts.counters)),
-      attributes.appendRoom(for: Int(counts.attributes)),
-      actors.appendRoom(for: Int(counts.actors)), texts.appendRoom(for: Int(counts.texts)),
-    ]
-    do throws(Failure) { try fill(rooms) } catch {
+    makeRooms(counts)
+    do throws(Failure) { try fill(spans.rooms) } catch {
       truncate(to: before)
       throw error
     }
     shift(behind: before)
+  }
+
+  private mutating func makeRooms(_ counts: Counts) {
+    spans.rooms.removeAll(keepingCapacity: true)
+    spans.rooms.append(vertices.appendRoom(for: Int(counts.vertices)))
+    spans.rooms.append(tokens.appendRoom(for: Int(counts.tokens)))
+    spans.rooms.append(links.appendRoom(for: Int(counts.links)))
+    spans.rooms.append(events.appendRoom(for: Int(counts.events)))
+    spans.rooms.append(scores.appendRoom(for: Int(counts.scores)))
+    spans.rooms.append(counters.appendRoom(for: Int(counts.counters)))
+    spans.rooms.append(attributes.appendRoom(for: Int(counts.attributes)))
+    spans.rooms.append(actors.appendRoom(for: Int(counts.actors)))
+    spans.rooms.append(texts.appendRoom(for: Int(counts.texts)))
   }
 
   /// Shifts the ranges of rows that were appended behind so many others.

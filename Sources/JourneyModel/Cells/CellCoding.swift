@@ -28,19 +28,26 @@ package enum CellCoding {
   /// The size from which a piece is not made larger; one cell more may exceed it.
   private static let pieceBytes = 128 << 10
 
-  /// Replaces bytes by the piece that begins with a cell of a block, and returns the cell the next
-  /// piece begins with.
-  package static func write(
-    _ block: borrowing CellBlock, from first: Int, into bytes: inout RowList<UInt8>
-  ) -> Int {
-    var piece = CellBlock()
-    var position = first
-    while position < block.cells.count, piece.byteCount < pieceBytes {
-      piece.append(block[position])
-      position += 1
+  /// Makes pieces one after the other, in memory that is kept.
+  package struct Writer: ~Copyable {
+    private var piece = CellBlock()
+    /// The piece made last.
+    package private(set) var bytes = RowList<UInt8>()
+
+    package init() {}
+
+    /// Makes the piece that begins with a cell of a block, and returns the cell the next piece
+    /// begins with.
+    package mutating func write(_ block: borrowing CellBlock, from first: Int) -> Int {
+      piece.removeAll()
+      var position = first
+      while position < block.cells.count, piece.byteCount < pieceBytes {
+        piece.append(block[position])
+        position += 1
+      }
+      encode(piece, into: &bytes)
+      return position
     }
-    encode(piece, into: &bytes)
-    return position
   }
 
   private static func encode(_ piece: borrowing CellBlock, into bytes: inout RowList<UInt8>) {

@@ -11,12 +11,16 @@ package struct RowList<Row: BitwiseCopyable>: ~Copyable {
 
   @inlinable
   package init() {
-    base = UnsafeMutablePointer<Row>.allocate(capacity: 0)
+    // Nothing is read or written there.
+    base = UnsafeMutableRawPointer(bitPattern: MemoryLayout<Row>.alignment)!
+      .assumingMemoryBound(to: Row.self)
     capacity = 0
     count = 0
   }
 
-  @inlinable deinit { base.deallocate() }
+  @inlinable deinit {
+    if capacity > 0 { base.deallocate() }
+  }
 
   /// Whether there is no row.
   @inlinable package var isEmpty: Bool { count == 0 }
@@ -148,12 +152,22 @@ package struct RowList<Row: BitwiseCopyable>: ~Copyable {
 
   @inlinable
   mutating func grow(to needed: Int) {
-    let larger = Swift.max(needed, capacity * 2, 16)
-    let memory = UnsafeMutablePointer<Row>.allocate(capacity: larger)
+    move(to: Swift.max(needed, capacity * 2, 16))
+  }
+
+  /// Makes room for so many rows in all, and for no more if it has to grow.
+  @inlinable
+  package mutating func reserve(_ needed: Int) {
+    if needed > capacity { move(to: needed) }
+  }
+
+  @inlinable
+  mutating func move(to newCapacity: Int) {
+    let memory = UnsafeMutablePointer<Row>.allocate(capacity: newCapacity)
     memory.update(from: base, count: count)
-    base.deallocate()
+    if capacity > 0 { base.deallocate() }
     base = memory
-    capacity = larger
+    capacity = newCapacity
   }
 }
 

@@ -127,11 +127,13 @@ struct AnalysisRun {
     let partitions = CustomerPartitions(
       scratch, totalBytes: pieces.byteCount,
       partitionBytes: max(memoryBytes / (jobs * 48), 1 << 18))
+    let memories = (0..<jobs).map { _ in ShuffleMemory() }
     for first in stride(from: 0, to: pieces.count, by: jobs) {
       try Interruption.check()
       var wave: [[CustomerOfPart]] = []
       for piece in first..<min(first + jobs, pieces.count) {
         var customers: [CustomerOfPart] = []
+        customers.reserveCapacity(pieces.vertexCount(of: piece))
         for _ in 0..<pieces.vertexCount(of: piece) {
           customers.append(try nextCustomer(&assembled.identity))
         }
@@ -139,18 +141,24 @@ struct AnalysisRun {
       }
       let customers = wave
       _ = try Workers.map(count: wave.count, jobs: jobs) { index throws(RunFailure) in
-        var lists = VertexLists()
-        try pieces.read(first + index, into: &lists)
+        let memory = memories[index]
+        try pieces.read(first + index, into: &memory.part)
         for (number, customer) in customers[index].enumerated() {
-          lists.vertices.update(number) { vertex in
+          memory.part.vertices.update(number) { vertex in
             vertex.customer = customer.id
             vertex.isAnonymous = customer.isAnonymous
           }
         }
-        try partitions.append(lists)
+        try partitions.append(memory.part, by: &memory.chunk)
       }
     }
     return partitions
+  }
+
+  /// The lists of one thread that shuffles, kept from part to part.
+  private final class ShuffleMemory: @unchecked Sendable {
+    var part = VertexLists()
+    var chunk = VertexLists()
   }
 
   /// Whose a vertex is.

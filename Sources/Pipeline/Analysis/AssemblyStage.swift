@@ -21,13 +21,17 @@ struct AssemblyStage: Sendable {
 
   /// Calls `body` with each assembled part, in order.
   func run(_ body: (AssembledPart) throws(RunFailure) -> Void) throws(RunFailure) {
-    let assembler = BucketAssembler(sources: sources, asOf: asOf)
-    let pieces = try pieces()
+    let assemblers = (0..<jobs).map { _ in BucketAssembler(sources: sources, asOf: asOf) }
+    let buckets: StoredBuckets
+    do throws(StoreError) { buckets = try store.buckets(of: Set(inputs.map(\.number))) } catch {
+      throw .store(error)
+    }
+    let pieces = try pieces(of: buckets)
     progress.begin(
       stage: .assemble, totalBytes: pieces.reduce(0) { $0 + Int64($1.bytes) })
-    try Workers.inOrder(count: pieces.count, jobs: jobs) { _, index throws(RunFailure) in
+    try Workers.inOrder(count: pieces.count, jobs: jobs) { worker, index throws(RunFailure) in
       try Interruption.check()
-      return try assemble(pieces[index], with: assembler)
+      return try assemble(pieces[index], of: buckets, with: assemblers[worker])
     } consume: { index, part throws(RunFailure) in
       try body(part)
       progress.advance(bytes: Int64(pieces[index].bytes), records: 0)
@@ -40,12 +44,9 @@ struct AssemblyStage: Sendable {
     var bytes: Int
   }
 
-  private func pieces() throws(RunFailure) -> [Piece] {
-    let numbers = Set(inputs.map(\.number))
+  private func pieces(of buckets: StoredBuckets) throws(RunFailure) -> [Piece] {
     let sizes: [Int]
-    do throws(StoreError) { sizes = try store.bucketSizes(inputs: numbers) } catch {
-      throw .store(error)
-    }
+    do throws(StoreError) { sizes = try buckets.sizes() } catch { throw .store(error) }
     return sizes.indices.flatMap { bucket -> [Piece] in
       guard sizes[bucket] > 0 else { return [] }
       var count = 1
@@ -62,13 +63,12 @@ struct AssemblyStage: Sendable {
   private var partBytes: Int { max(memoryBytes / (jobs * 16), 1 << 20) }
 
   private func assemble(
-    _ piece: Piece, with assembler: BucketAssembler
+    _ piece: Piece, of buckets: StoredBuckets, with assembler: BucketAssembler
   ) throws(RunFailure) -> AssembledPart {
     let contents: BucketContents
     do throws(StoreError) {
-      contents = try store.contents(
-        of: piece.bucket, part: piece.part, inputs: Set(inputs.map(\.number)),
-        byteLimit: partBytes + partBytes / 2)
+      contents = try buckets.contents(
+        of: piece.bucket, part: piece.part, byteLimit: partBytes + partBytes / 2)
     } catch {
       throw .store(error)
     }

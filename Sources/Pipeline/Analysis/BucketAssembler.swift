@@ -7,10 +7,8 @@ internal import RecordStore
 ///
 /// A class, because lists are moved and not copied, and the parts of several workers come together.
 final class AssembledPart: Sendable {
-  /// Where the vertices lie, with symbols of `words`.
+  /// Where the vertices lie, with symbols of the facts' words.
   let place: ScratchLists.Place
-  /// The texts of the symbols.
-  let words: WordBook
   /// What identity resolution needs to know of the vertices.
   let tokens: VertexTokens
   /// Where each statement and each rejection was read, and the distinct rejections, by id.
@@ -18,20 +16,20 @@ final class AssembledPart: Sendable {
   /// What else is known of the part.
   let facts: Facts
 
+  /// Writes the vertices away.
   init(
-    _ assembler: consuming VertexAssembler, _ rows: SealedRows, _ facts: Facts,
-    writingTo room: ScratchLists
+    _ lists: inout VertexLists, _ rows: SealedRows, _ facts: Facts, writingTo room: ScratchLists
   ) throws(RunFailure) {
     self.rows = rows
-    words = assembler.words
-    let lists = assembler.finish()
-    place = try room.write(lists)
+    place = try room.write(&lists)
     tokens = VertexTokens(lists)
     self.facts = facts
   }
 
   /// What is known of a part beside its vertices.
   struct Facts: Sendable {
+    /// The texts of the symbols.
+    var words = WordBook()
     /// Distinct statements and rejections of each source, by name; the rest is known by analysis.
     var sources: [String: SourceContribution] = [:]
     /// How many events later than as-of were left out.
@@ -41,12 +39,17 @@ final class AssembledPart: Sendable {
   }
 }
 
-/// Groups the records of a bucket by vertex and assembles each group.
-///
-/// Pure.
-struct BucketAssembler: Sendable {
+/// Groups the records of a bucket by vertex and assembles each group, one part after the other on
+/// one thread; its memory is kept from part to part.
+final class BucketAssembler: @unchecked Sendable {
   private let asOf: Instant
   private let sources: SourceList
+  private var lists = VertexLists()
+  private var rows = PublishedRows()
+  private var lineage: [LineageEntry] = []
+  private var order: [NumberedHome] = []
+  private var entries: [BucketContents.Entry] = []
+  private var records: [SourcedRecord] = []
 
   init(sources: SourceList, asOf: Instant) {
     self.sources = sources
@@ -57,15 +60,16 @@ struct BucketAssembler: Sendable {
   func assemble(
     _ contents: BucketContents, writingTo room: ScratchLists
   ) throws(RunFailure) -> AssembledPart {
-    var assembler = VertexAssembler(asOf: asOf, words: contents.words)
+    var emptied = VertexLists()
+    swap(&emptied, &lists)
+    var assembler = VertexAssembler(asOf: asOf, words: contents.words, lists: emptied)
     var facts = AssembledPart.Facts()
     var statements = [Int64](repeating: 0, count: sources.all.count)
-    let entries = sorted(contents.entries)
+    sort(contents.entries)
     // Copies have a row each.
-    var lineage: [LineageEntry] = []
-    lineage.reserveCapacity(entries.count + contents.rejections.count)
+    lineage.removeAll(keepingCapacity: true)
     contents.withRecords { stored in
-      var records: [SourcedRecord] = []
+      records.removeAll(keepingCapacity: true)
       for (index, entry) in entries.enumerated() {
         lineage.append(LineageEntry(record: entry.id, origin: entry.origin))
         // Copies lie next to each other.
@@ -95,14 +99,17 @@ struct BucketAssembler: Sendable {
       lineage.append(LineageEntry(record: RecordID(rejection.id), origin: rejection.origin))
     }
     let rejects = rejects(contents.rejections, countedIn: &facts)
-    return try AssembledPart(
-      assembler, sealed(&lineage, rejects), facts, writingTo: room)
+    facts.words = assembler.words
+    lists = assembler.finish()
+    defer { lists.removeAll() }
+    return try AssembledPart(&lists, sealed(rejects), facts, writingTo: room)
   }
 
-  /// Entries by vertex, key and id; numbers are cheaper to sort than entries.
-  private func sorted(_ entries: [BucketContents.Entry]) -> [BucketContents.Entry] {
-    var order = entries.indices.map {
-      NumberedHome(home: entries[$0].home.high, number: UInt32($0))
+  /// Brings entries in the order of vertex, key and id; numbers are cheaper to sort than entries.
+  private func sort(_ unsorted: [BucketContents.Entry]) {
+    order.removeAll(keepingCapacity: true)
+    for (number, entry) in unsorted.enumerated() {
+      order.append(NumberedHome(home: entry.home.high, number: UInt32(number)))
     }
     order.withUnsafeMutableBufferPointer { order in
       RowSort.sort(order)
@@ -112,12 +119,13 @@ struct BucketAssembler: Sendable {
         while end < order.count, order[end].home == order[start].home { end += 1 }
         var vertex = UnsafeMutableBufferPointer(rebasing: order[start..<end])
         if end - start > 1 {
-          vertex.sort { precedes(entries[Int($0.number)], entries[Int($1.number)]) }
+          vertex.sort { precedes(unsorted[Int($0.number)], unsorted[Int($1.number)]) }
         }
         start = end
       }
     }
-    return order.map { entries[Int($0.number)] }
+    entries.removeAll(keepingCapacity: true)
+    for item in order { entries.append(unsorted[Int(item.number)]) }
   }
 
   /// The first half of a vertex' name, and which of the entries it is.
@@ -163,12 +171,9 @@ struct BucketAssembler: Sendable {
     return rejects
   }
 
-  private func sealed(_ lineage: inout [LineageEntry], _ rejects: [RejectedRecord]) -> SealedRows {
-    var rows = PublishedRows()
+  private func sealed(_ rejects: [RejectedRecord]) -> SealedRows {
     var texts = RowList<UInt8>()
-    for reject in rejects {
-      rows.append(RejectEntry(reject, texts: &texts))
-    }
+    for reject in rejects { rows.append(RejectEntry(reject, texts: &texts)) }
     rows.append(&lineage)
     return rows.seal(texts: texts.all)
   }

@@ -16,6 +16,7 @@ package struct CellRuns: ~Copyable {
   private var bytesInMemory = 0
   private var file: (any ScratchFile)?
   private var end: UInt64 = 0
+  private var writer = CellCoding.Writer()
 
   /// A worker's cells, sorted; handed from thread to thread and opened once.
   package final class Block: @unchecked Sendable {
@@ -92,20 +93,20 @@ package struct CellRuns: ~Copyable {
 
   private mutating func spilled(_ block: Block) throws(RunFailure) -> Run {
     var pieces: [Piece] = []
-    var bytes = RowList<UInt8>()
     var first = 0
     while first < block.cells.cells.count {
-      first = CellCoding.write(block.cells, from: first, into: &bytes)
-      pieces.append(try write(bytes))
+      first = writer.write(block.cells, from: first)
+      pieces.append(try writePiece())
     }
     return .scratch(pieces, read: 0)
   }
 
-  private mutating func write(_ bytes: borrowing RowList<UInt8>) throws(RunFailure) -> Piece {
+  private mutating func writePiece() throws(RunFailure) -> Piece {
     do throws(ScratchError) {
       if file == nil { file = try scratch.makeFile("cells") }
       guard let file else { preconditionFailure("the file was just made") }
-      let checksum = try file.write([bytes.all.bytes], at: end)
+      let bytes = writer.bytes.all.bytes
+      let checksum = try file.write([bytes], at: end)
       defer { end += UInt64(bytes.count) }
       return Piece(offset: end, count: bytes.count, checksum: checksum)
     } catch {

@@ -31,7 +31,11 @@ package final class CustomerPartitions: Sendable {
   }
 
   /// Adds the vertices of a part, whose customers are known; parts may be added at once.
-  package func append(_ lists: borrowing VertexLists) throws(RunFailure) {
+  ///
+  /// - Parameter chunk: The memory in which the vertices of a partition are gathered.
+  package func append(
+    _ lists: borrowing VertexLists, by chunk: inout VertexLists
+  ) throws(RunFailure) {
     let vertices = lists.vertices.all
     var starts = [Int](repeating: 0, count: count + 1)
     for vertex in vertices { starts[partition(of: vertex) + 1] += 1 }
@@ -43,13 +47,12 @@ package final class CustomerPartitions: Sendable {
       order[next[partition]] = number
       next[partition] += 1
     }
-    var chunk = VertexLists()
     for partition in 0..<count where starts[partition] < starts[partition + 1] {
       chunk.removeAll()
       for number in order[starts[partition]..<starts[partition + 1]] {
         chunk.append(vertices[number], from: lists)
       }
-      let place = try scratch.write(chunk)
+      let place = try scratch.write(&chunk)
       chunks.withLock { $0[partition].append(place) }
     }
   }

@@ -39,8 +39,8 @@ struct PieceStore {
   mutating func append(_ part: AssembledPart) {
     pieces.append(
       Piece(
-        place: part.place, vertices: part.tokens.count, symbols: book.unite(part.words)))
-    symbolCount += part.words.count + 1
+        place: part.place, vertices: part.tokens.count, symbols: book.unite(part.facts.words)))
+    symbolCount += part.facts.words.count + 1
   }
 
   /// Where parts are written to.

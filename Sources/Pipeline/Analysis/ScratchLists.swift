@@ -37,7 +37,7 @@ final class ScratchLists: Sendable {
   var byteCount: UInt64 { total.load(ordering: .relaxed) }
 
   /// Writes lists to the end of an idle file, or to a new one.
-  func write(_ lists: borrowing VertexLists) throws(RunFailure) -> Place {
+  func write(_ lists: inout VertexLists) throws(RunFailure) -> Place {
     do throws(ScratchError) {
       var room: Room
       if let free = idle.withLock({ $0.popLast() }) {
@@ -47,7 +47,7 @@ final class ScratchLists: Sendable {
       }
       let place = Place(
         file: room.file, offset: room.end, count: lists.byteCount, rows: lists.counts,
-        checksum: try room.file.write(lists.pieces, at: room.end))
+        checksum: try room.file.write(lists.pieces(), at: room.end))
       room.end += UInt64(place.count)
       total.wrappingAdd(UInt64(place.count), ordering: .relaxed)
       idle.withLock { [room] in $0.append(room) }

@@ -9,6 +9,9 @@ struct VertexTokens: ~Copyable, Sendable {
 
   /// The vertices of lists; a survey names the interactions its scores are about.
   init(_ lists: borrowing VertexLists) {
+    vertices.reserve(lists.vertices.count)
+    tokens.reserve(lists.tokens.count)
+    links.reserve(lists.links.count)
     for vertex in lists.vertices.all {
       var vertex = vertex
       vertex.tokens = tokens.append(contentsOf: lists.tokens[vertex.tokens])

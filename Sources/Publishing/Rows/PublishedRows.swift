@@ -89,6 +89,11 @@ package struct PublishedRows: ~Copyable {
 struct EntryRows<Entry: PublishedEntry>: ~Copyable {
   private var rows = RowList<Entry>()
   private var days = RowList<Int32>()
+  // What `seal` needs, kept from one partition to the next.
+  private var frames: [EntryFrame] = []
+  private var frameOfDay: [Int32: Int] = [:]
+  private var frameOfRow = RowList<UInt32>()
+  private var targets: [Target] = []
 
   /// The day of entries without a date folder.
   static var undated: Int32 { .min }
@@ -108,11 +113,32 @@ struct EntryRows<Entry: PublishedEntry>: ~Copyable {
 
   /// The entries by day, each with its texts, which are looked up in these bytes.
   mutating func seal(_ texts: RowSlice<UInt8>) -> SealedTable {
-    var frames: [EntryFrame] = []
-    var frameOfDay: [Int32: Int] = [:]
+    if rows.isEmpty { return .empty }
+    findFrames()
+    let table = SealedTable(&frames, stride: MemoryLayout<Entry>.stride)
+    targets.removeAll(keepingCapacity: true)
+    for frame in frames {
+      let rowStart = table.memory.start + frame.offset + EntryFrame.headBytes
+      let rowBytes = frame.rowCount * MemoryLayout<Entry>.stride
+      targets.append(Target(row: rowStart, textStart: rowStart + EntryFrame.padded(rowBytes)))
+    }
+    for row in 0..<rows.count {
+      let frame = Int(frameOfRow[row])
+      rows.update(row) { targets[frame].moveTexts(of: &$0, from: texts) }
+      targets[frame].put(rows.all[row..<row + 1].bytes)
+    }
+    for target in targets { target.pad() }
+    rows.removeAll()
+    days.removeAll()
+    return table
+  }
+
+  /// Counts the rows and texts of each day, and finds the frame of each row once.
+  private mutating func findFrames() {
+    frames.removeAll(keepingCapacity: true)
+    frameOfDay.removeAll(keepingCapacity: true)
+    frameOfRow.removeAll()
     var (lastDay, lastFrame) = (Int32.max, -1)
-    // The frame of each row, found once.
-    var places = [UInt32](repeating: 0, count: rows.count)
     for row in 0..<rows.count {
       let day = days[row]
       if day != lastDay || lastFrame < 0 {
@@ -123,26 +149,11 @@ struct EntryRows<Entry: PublishedEntry>: ~Copyable {
           frames.append(EntryFrame(day: day))
         }
       }
-      places[row] = UInt32(lastFrame)
+      frameOfRow.append(UInt32(lastFrame))
       frames[lastFrame].rowCount += 1
       var entry = rows[row]
       entry.moveTexts { frames[lastFrame].texts.keep($0).range }
     }
-    let table = SealedTable(&frames, stride: MemoryLayout<Entry>.stride)
-    var next = frames.map { frame in
-      let rowStart = table.memory.start + frame.offset + EntryFrame.headBytes
-      let rowBytes = frame.rowCount * MemoryLayout<Entry>.stride
-      return Target(row: rowStart, textStart: rowStart + EntryFrame.padded(rowBytes))
-    }
-    for row in 0..<rows.count {
-      let frame = Int(places[row])
-      rows.update(row) { next[frame].moveTexts(of: &$0, from: texts) }
-      next[frame].put(rows.all[row..<row + 1].bytes)
-    }
-    for target in next { target.pad() }
-    rows.removeAll()
-    days.removeAll()
-    return table
   }
 
   /// Where the next entry of a frame goes.
@@ -230,7 +241,13 @@ struct FrameTexts {
 }
 
 /// The frames of one table, back to back.
-struct SealedTable {
+struct SealedTable: @unchecked Sendable {
+  /// No frames.
+  static let empty: SealedTable = {
+    var frames: [EntryFrame] = []
+    return SealedTable(&frames, stride: 0)
+  }()
+
   /// The bytes of all frames.
   let memory: SpoolPiece
   /// One for each day, in the order in which the days first came.
@@ -245,7 +262,8 @@ struct SealedTable {
         rowBytes: counted[frame].rowCount * stride, textBytes: counted[frame].texts.byteCount)
       end += counted[frame].byteCount
     }
-    frames = counted
+    // A copy: whoever counted them counts others next.
+    frames = Array(counted[...])
     memory = SpoolPiece(count: end)
     for frame in frames {
       let head = memory.start + frame.offset

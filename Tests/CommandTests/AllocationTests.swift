@@ -26,16 +26,16 @@ import Testing
     return try JSONDecoder().decode(Counts.self, from: Data(run.output.utf8))
   }
 
-  /// What a run needs once, such as the memory its workers keep, is in both counts.
+  /// What a run needs once, such as the memory its workers keep, is in both counts, and one job
+  /// counts the same every time.
   ///
-  /// Most of what is left are the lists of a customer's stitching; the goal is one block for a
-  /// hundred interactions.
+  /// What is left is taken by part, partition and table of a day, not by interaction: 0.12 here,
+  /// 0.08 between a hundred thousand and a million. The goal is one block for a hundred.
   @Test func `an interaction more takes no more allocations than today`() throws {
     let scratch = try Scratch()
     let (few, many) = (try counts(of: 10_000, in: scratch), try counts(of: 30_000, in: scratch))
     let more = many.interactions - few.interactions
     #expect(more > 15_000)
-    #expect(many.assembling - few.assembling <= more / 4, "\(few) and \(many)")
-    #expect(many.total - few.total <= 7 * more, "\(few) and \(many)")
+    #expect(many.total - few.total <= more / 6, "\(few) and \(many)")
   }
 }

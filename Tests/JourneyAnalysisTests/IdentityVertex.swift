@@ -40,7 +40,7 @@ struct ResolvedIdentity: Equatable {
       for link in vertex.links { links.append(link) }
       let row = VertexRow(
         kind: vertex.kind, reference: vertex.reference, record: RecordID(vertex.reference.exact))
-      try resolver.add(row, tokens: tokens.all, links: links.all)
+      try resolver.add(VertexName(row), tokens: tokens.all, links: links.all)
     }
     var resolution = try resolver.resolve()
     sharedTokens = resolution.sharedTokens

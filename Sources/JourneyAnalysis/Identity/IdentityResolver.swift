@@ -1,5 +1,17 @@
 package import JourneyModel
 
+/// What identity is told of a vertex beside its identifiers and links.
+package struct VertexName: BitwiseCopyable, Sendable {
+  package var kind: VertexKind
+  /// As in `VertexRow`.
+  package var reference: InteractionReference
+
+  package init(_ vertex: VertexRow) {
+    kind = vertex.kind
+    reference = vertex.reference
+  }
+}
+
 /// Finds which vertices are one customer.
 ///
 /// ```
@@ -61,7 +73,7 @@ package struct IdentityResolver: ~Copyable {
   ///
   /// - Parameter links: A leg's links; of a survey the interactions its scores are about.
   package mutating func add(
-    _ vertex: VertexRow, tokens: RowSlice<Token>, links: RowSlice<Link>
+    _ vertex: VertexName, tokens: RowSlice<Token>, links: RowSlice<Link>
   ) throws(ScratchError) {
     let position = try add(vertex.kind, vertex.reference)
     for token in tokens { try add(token, of: position, vertex.kind) }

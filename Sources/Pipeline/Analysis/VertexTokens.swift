@@ -3,9 +3,16 @@ internal import JourneyModel
 
 /// What identity resolution needs to know of the vertices of a part, in their order.
 struct VertexTokens: ~Copyable, Sendable {
-  private var vertices = RowList<VertexRow>()
+  private var vertices = RowList<Vertex>()
   private var tokens = RowList<Token>()
   private var links = RowList<Link>()
+
+  /// A vertex with its identifiers and links.
+  private struct Vertex: BitwiseCopyable, Sendable {
+    var name: VertexName
+    var tokens: RowRange<Token>
+    var links: RowRange<Link>
+  }
 
   /// The vertices of lists; a survey names the interactions its scores are about.
   init(_ lists: borrowing VertexLists) {
@@ -13,18 +20,23 @@ struct VertexTokens: ~Copyable, Sendable {
     tokens.reserve(lists.tokens.count)
     links.reserve(lists.links.count)
     for vertex in lists.vertices.all {
-      var vertex = vertex
-      vertex.tokens = tokens.append(contentsOf: lists.tokens[vertex.tokens])
+      let carried = tokens.append(contentsOf: lists.tokens[vertex.tokens])
       let firstLink = links.count
       if vertex.kind == .survey {
-        for score in lists.scores[vertex.scores] {
-          if let about = score.statement.about { links.append(Link(kind: .about, target: about)) }
-        }
+        append(aboutOf: lists.scores[vertex.scores])
       } else {
         links.append(contentsOf: lists.links[vertex.links])
       }
-      vertex.links = RowRange(first: firstLink, count: links.count - firstLink)
-      vertices.append(vertex)
+      vertices.append(
+        Vertex(
+          name: VertexName(vertex), tokens: carried,
+          links: RowRange(first: firstLink, count: links.count - firstLink)))
+    }
+  }
+
+  private mutating func append(aboutOf scores: RowSlice<ScoreRow>) {
+    for score in scores {
+      if let about = score.statement.about { links.append(Link(kind: .about, target: about)) }
     }
   }
 
@@ -33,7 +45,8 @@ struct VertexTokens: ~Copyable, Sendable {
   /// Adds the vertices to a resolver, in order.
   func add(to resolver: inout IdentityResolver) throws(ScratchError) {
     for vertex in vertices.all {
-      try resolver.add(vertex, tokens: tokens[vertex.tokens], links: links[vertex.links])
+      try resolver.add(
+        vertex.name, tokens: tokens[vertex.tokens], links: links[vertex.links])
     }
   }
 }

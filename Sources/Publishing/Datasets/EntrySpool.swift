@@ -15,6 +15,10 @@ final class EntrySpool {
   private var places: [Int32: [SpooledEntries.Place]] = [:]
   private var file: File?
   private var fileBytes: UInt64 = 0
+  /// Whether any day has frames in memory.
+  private var isEmpty = true
+  /// The bytes of the frames being written, kept from day to day.
+  private var buffers: [UnsafeRawBufferPointer] = []
   private let path: String
 
   /// An empty spool that overflows to a file of this path.
@@ -22,6 +26,7 @@ final class EntrySpool {
 
   /// Keeps the frames of a partition and returns how many bytes they have.
   func append(_ table: SealedTable) -> Int {
+    if !table.frames.isEmpty { isEmpty = false }
     for frame in table.frames {
       frames[frame.day, default: []].append(
         SpoolSlice(piece: table.memory, offset: frame.offset, count: frame.byteCount))
@@ -30,23 +35,30 @@ final class EntrySpool {
     return table.memory.count
   }
 
-  /// Moves all frames in memory to the spool file.
+  /// Moves all frames in memory to the spool file; the lists of the days keep their memory.
   func overflow() throws(FileError) {
-    if frames.isEmpty { return }
+    if isEmpty { return }
     if file == nil { file = try File.create(path) }
     for day in frames.keys.sorted() {
-      let waiting = frames.removeValue(forKey: day) ?? []
-      // The bytes lie in pieces that only this list keeps.
-      defer { withExtendedLifetime(waiting) {} }
-      try file?.write(waiting.map(\.bytes), at: fileBytes)
-      var count = 0
-      for (index, frame) in waiting.enumerated() {
-        count += frame.count
-        guard count >= EntrySpool.runBytes || index + 1 == waiting.count else { continue }
-        places[day, default: []].append(SpooledEntries.Place(offset: fileBytes, count: count))
-        fileBytes += UInt64(count)
-        count = 0
-      }
+      try write(frames[day] ?? [], of: day)
+      frames[day]?.removeAll(keepingCapacity: true)
+    }
+    isEmpty = true
+  }
+
+  private func write(_ waiting: [SpoolSlice], of day: Int32) throws(FileError) {
+    buffers.removeAll(keepingCapacity: true)
+    for frame in waiting { buffers.append(frame.bytes) }
+    // The bytes lie in pieces that only this list keeps.
+    defer { withExtendedLifetime(waiting) {} }
+    try file?.write(buffers, at: fileBytes)
+    var count = 0
+    for (index, frame) in waiting.enumerated() {
+      count += frame.count
+      guard count >= EntrySpool.runBytes || index + 1 == waiting.count else { continue }
+      places[day, default: []].append(SpooledEntries.Place(offset: fileBytes, count: count))
+      fileBytes += UInt64(count)
+      count = 0
     }
   }
 

@@ -67,7 +67,7 @@ final class EntrySpool {
 
   /// Hands over all entries, for any thread to read; none may be added afterwards.
   func finished() -> SpooledEntries {
-    defer { frames = [:] }
+    defer { (frames, isEmpty) = ([:], true) }
     var shared: SpooledEntries.SpoolFile?
     if let file = file.take() { shared = SpooledEntries.SpoolFile(file) }
     return SpooledEntries(frames: frames, places: places, rowCounts: rowCounts, file: shared)

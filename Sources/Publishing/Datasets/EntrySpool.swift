@@ -15,8 +15,6 @@ final class EntrySpool {
   private var places: [Int32: [SpooledEntries.Place]] = [:]
   private var file: File?
   private var fileBytes: UInt64 = 0
-  /// Whether any day has frames in memory.
-  private var isEmpty = true
   /// The bytes of the frames being written, kept from day to day.
   private var buffers: [UnsafeRawBufferPointer] = []
   private let path: String
@@ -26,7 +24,6 @@ final class EntrySpool {
 
   /// Keeps the frames of a partition and returns how many bytes they have.
   func append(_ table: SealedTable) -> Int {
-    if !table.frames.isEmpty { isEmpty = false }
     for frame in table.frames {
       frames[frame.day, default: []].append(
         SpoolSlice(piece: table.memory, offset: frame.offset, count: frame.byteCount))
@@ -37,13 +34,11 @@ final class EntrySpool {
 
   /// Moves all frames in memory to the spool file; the lists of the days keep their memory.
   func overflow() throws(FileError) {
-    if isEmpty { return }
-    if file == nil { file = try File.create(path) }
-    for day in frames.keys.sorted() {
+    for day in frames.keys.sorted() where frames[day]?.isEmpty == false {
+      if file == nil { file = try File.create(path) }
       try write(frames[day] ?? [], of: day)
       frames[day]?.removeAll(keepingCapacity: true)
     }
-    isEmpty = true
   }
 
   private func write(_ waiting: [SpoolSlice], of day: Int32) throws(FileError) {
@@ -67,7 +62,7 @@ final class EntrySpool {
 
   /// Hands over all entries, for any thread to read; none may be added afterwards.
   func finished() -> SpooledEntries {
-    defer { (frames, isEmpty) = ([:], true) }
+    defer { frames = [:] }
     var shared: SpooledEntries.SpoolFile?
     if let file = file.take() { shared = SpooledEntries.SpoolFile(file) }
     return SpooledEntries(frames: frames, places: places, rowCounts: rowCounts, file: shared)

@@ -100,9 +100,6 @@ struct EntryRows<Entry: PublishedEntry>: ~Copyable {
 
   init() {}
 
-  /// Entries appended since the last `seal`.
-  package var count: Int { rows.count }
-
   var byteCount: Int { rows.byteCount + days.byteCount }
 
   /// Appends an entry; its day is nil in a table without date folders.

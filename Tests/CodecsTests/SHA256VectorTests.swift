@@ -70,6 +70,33 @@ import Testing
     #expect(count == file.count)
   }
 
+  @Test("sequences fed together have the digests they have alone")
+  func sequencesTogether() {
+    var set = SHA256Set(count: 5)
+    var all = [[UInt8]](repeating: [], count: 5)
+    for turn in 0..<40 {
+      // Lengths around blocks, some of nothing, of all sequences or of a few.
+      let parts = (0..<5).filter { (turn >> $0) & 3 != 1 }.map { sequence in
+        let count = [0, 1, 63, 64, 65, 127, 128, 1_000, 4_096][(turn * 7 + sequence * 5) % 9]
+        return (sequence, (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ turn) })
+      }
+      let room = parts.flatMap(\.1)
+      room.withUnsafeBytes { room in
+        var start = 0
+        set.update(
+          parts.map { sequence, bytes in
+            defer { start += bytes.count }
+            return (sequence, UnsafeRawBufferPointer(rebasing: room[start..<start + bytes.count]))
+          })
+      }
+      for (sequence, bytes) in parts { all[sequence] += bytes }
+    }
+    for (sequence, bytes) in all.enumerated() {
+      let alone = digest(bytes, by: [1 << 20], isAccelerated: false)
+      #expect(set.finalize(sequence) == alone, "sequence \(sequence), \(bytes.count) bytes")
+    }
+  }
+
   /// A thousand hashes of the three before it make each of a hundred checkpoints (SHAVS 6.4).
   @Test(arguments: [true, false])
   func hashesOfHashesOfNIST(isAccelerated: Bool) throws {

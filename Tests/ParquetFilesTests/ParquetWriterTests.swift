@@ -18,30 +18,26 @@ struct ParquetWriterTests {
     }
   }
 
-  @Test("canonical rows are as described, whatever the kind of cells", arguments: [1, 700, 2_000])
-  func canonicalRows(rowCount: Int) {
-    for table in [SampleTables.table(.extremes, rowCount: rowCount), hashes(rowCount)] {
-      let columns = table.schema.columns.enumerated().map { index, column in
-        SampleCells(table.rows.map { $0[index] }, of: column)
-      }
-      var batch = CanonicalBatch()
-      var valueCounts = columns.map { _ in 0 }
-      var bytes: [UInt8] = []
-      for first in stride(from: 0, to: rowCount, by: 600) {
-        batch.begin(first..<min(first + 600, rowCount))
-        for (index, column) in table.schema.columns.enumerated() {
-          batch.measure(
-            columns[index].cells, after: valueCounts[index], as: column.type.physical)
+  @Test(
+    "the digest of rows is as described, whatever the groups", arguments: [1, 700, 2_000],
+    [600, 2_000])
+  func digestOfRows(rowCount: Int, groupRows: Int) {
+    for table in [
+      SampleTables.table(.extremes, rowCount: rowCount), hashes(rowCount), longTexts(rowCount),
+    ] {
+      var digest = RowDigest(isNullable: table.schema.columns.map(\.isNullable))
+      var names: Set<String> = []
+      for first in stride(from: 0, to: rowCount, by: groupRows) {
+        let rows = table.rows[first..<min(first + groupRows, rowCount)]
+        let group = table.schema.columns.enumerated().map { index, column in
+          SampleCells(rows.map { $0[index] }, of: column)
         }
-        batch.place()
-        for (index, column) in table.schema.columns.enumerated() {
-          valueCounts[index] = batch.write(
-            columns[index].cells, after: valueCounts[index], as: column.type.physical)
-        }
-        batch.withBytes { bytes.append(contentsOf: $0) }
+        digest.add(group.map(\.cells))
+        names.formUnion(
+          zip(table.schema.columns, group).filter { $1.cells.kind == .hash }.map(\.0.name))
+        withExtendedLifetime(group) {}
       }
-      let expected = table.rows.indices.flatMap { table.canonicalBytes(ofRow: $0) }
-      #expect(bytes == expected)
+      #expect(digest.finalize() == table.digest(hashes: names))
     }
   }
 
@@ -71,6 +67,19 @@ struct ParquetWriterTests {
       }
     }
   }
+}
+
+/// A table of texts of which some are too long to be gathered with others.
+func longTexts(_ rowCount: Int) -> SampleTable {
+  let lengths = [16_379, 16_380, 16_381, 70_000]
+  let rows = (0..<rowCount).map { row -> [ParquetValue] in
+    let length = row % 600 < 8 ? lengths[row % 4] : row % 7
+    return [.text(String(repeating: "é", count: length / 2) + "\(row)")]
+  }
+  return SampleTable(
+    name: "long-\(rowCount)",
+    schema: ParquetSchema(
+      columns: [ParquetColumn(name: "a", type: .string, isNullable: false)]), rows: rows)
 }
 
 /// A table of hashes: distinct, in runs, of few values, and mostly absent.

@@ -12,21 +12,6 @@ struct RoundTripTests {
     #expect(table.written(drainingEachColumn: true) == table.written())
   }
 
-  @Test("canonical rows are as described, from the reader too, whatever the encoding")
-  func canonicalRows() throws {
-    let table = SampleTables.table(.extremes, rowCount: 2_000)
-    let expected = table.rows.indices.flatMap { table.canonicalBytes(ofRow: $0) }
-    var other = table
-    other.rowGroupRows = 300
-    for (table, habit) in [(table, TextHabit.few), (other, .prose)] {
-      var decoded: [UInt8] = []
-      try ParquetReader(bytes: table.written(habit)).canonicalRows {
-        decoded.append(contentsOf: $0)
-      }
-      #expect(decoded == expected)
-    }
-  }
-
   @Test("columns are read alone, in any order, and an unknown one is named")
   func projection() throws {
     let table = SampleTables.table(.few, rowCount: 1_000)

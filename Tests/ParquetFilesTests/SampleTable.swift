@@ -1,3 +1,4 @@
+import Codecs
 import ParquetFiles
 import Testing
 
@@ -36,20 +37,36 @@ struct SampleTable: Sendable, CustomTestStringConvertible {
     return bytes
   }
 
-  /// The canonical bytes of a row, built here by the letter of `CanonicalRow`'s description.
-  func canonicalBytes(ofRow row: Int) -> [UInt8] {
-    zip(schema.columns, rows[row]).flatMap { column, cell -> [UInt8] in
-      switch (cell, column.type) {
-      case (.null, _): [0]
-      case (.bool(let value), _): [1, value ? 1 : 0]
-      case (.int(let value), .int32), (.int(let value), .date): [1] + littleEndian(value, 4)
-      case (.int(let value), _): [1] + littleEndian(value, 8)
-      case (.text(let text), _): [1] + littleEndian(Int64(text.utf8.count), 4) + text.utf8
-      }
+  /// The digest of the rows, made here by the letter of `RowDigest`'s description.
+  ///
+  /// - Parameter hashes: The columns that hold hashes.
+  func digest(hashes: Set<String>) -> [UInt8] {
+    let columns = schema.columns.enumerated().flatMap { index, column -> [UInt8] in
+      let cells = rows.map { $0[index] }
+      let values = sha256(cells.flatMap { canonical($0, isHash: hashes.contains(column.name)) })
+      return column.isNullable ? sha256(cells.map { $0 == .null ? 0 : 1 }) + values : values
+    }
+    return sha256(columns)
+  }
+
+  private func canonical(_ cell: ParquetValue, isHash: Bool) -> [UInt8] {
+    switch cell {
+    case .null: []
+    case .bool(let value): littleEndian(value ? 1 : 0, 8)
+    case .int(let value): littleEndian(value, 8)
+    case .text(let text) where isHash:
+      stride(from: 0, to: 32, by: 2).compactMap { UInt8(text.dropFirst($0).prefix(2), radix: 16) }
+    case .text(let text): littleEndian(Int64(text.utf8.count), 4) + text.utf8
     }
   }
 }
 
 private func littleEndian(_ value: Int64, _ width: Int) -> [UInt8] {
   (0..<width).map { UInt8(truncatingIfNeeded: value >> Int64(8 * $0)) }
+}
+
+private func sha256(_ bytes: [UInt8]) -> [UInt8] {
+  var digest = SHA256()
+  bytes.withUnsafeBytes { digest.update($0) }
+  return digest.finalize()
 }

@@ -27,6 +27,17 @@ tl_sha256_stream tl_sha256_begin(void);
 /// Adds bytes.
 void tl_sha256_update(tl_sha256_stream *stream, const uint8_t *bytes, size_t count);
 
+/// Bytes for a hash under way.
+typedef struct {
+  tl_sha256_stream *stream;
+  const uint8_t *bytes;
+  size_t count;
+} tl_sha256_piece;
+
+/// Adds each piece to its stream, two at a time where the processor has instructions of its own,
+/// which takes little longer than one. No two pieces are for one stream; the array is used up.
+void tl_sha256_update_each(tl_sha256_piece *pieces, size_t count);
+
 /// Writes the hash of all that was added, 32 bytes; more may be added afterwards.
 void tl_sha256_digest(const tl_sha256_stream *stream, uint8_t *digest);
 

@@ -48,15 +48,6 @@ package struct DecodedColumn: Sendable {
     }
   }
 
-  /// Appends the canonical bytes of a cell.
-  func appendCanonical(_ row: Int, to bytes: inout [UInt8]) {
-    guard !isNull(row) else { return CanonicalRow.appendNull(to: &bytes) }
-    switch column.type.physical {
-    case .byteArray: withUTF8(row) { CanonicalRow.append(utf8: $0, to: &bytes) }
-    case let physical: CanonicalRow.append(numbers[row], as: physical, to: &bytes)
-    }
-  }
-
   /// Appends a text to refer to by its number; false if it is not UTF-8.
   mutating func appendEntry(_ utf8: ArraySlice<UInt8>) -> Bool {
     guard (try? UTF8Span(validating: utf8.span)) != nil else { return false }

@@ -92,28 +92,6 @@ package struct ParquetReader {
     return ParquetRows(reader: self, columns: columns)
   }
 
-  /// Hands over the canonical bytes (`CanonicalRow`) of all rows in order, whole rows a call.
-  ///
-  /// Memory: one decoded row group.
-  package func canonicalRows(
-    _ body: (UnsafeRawBufferPointer) -> Void
-  ) throws(ParquetError) {
-    var bytes: [UInt8] = []
-    for rowGroup in 0..<rowGroupCount {
-      var columns: [DecodedColumn] = []
-      for column in schema.columns.indices {
-        columns.append(try decode(column: column, ofRowGroup: rowGroup))
-      }
-      for row in 0..<rowCount(ofRowGroup: rowGroup) {
-        for column in columns { column.appendCanonical(row, to: &bytes) }
-        guard bytes.count >= ParquetLimits.canonicalBatchBytes else { continue }
-        bytes.withUnsafeBytes(body)
-        bytes.removeAll(keepingCapacity: true)
-      }
-    }
-    if !bytes.isEmpty { bytes.withUnsafeBytes(body) }
-  }
-
   private func index(of name: String) throws(ParquetError) -> Int {
     guard let index = schema.index(of: name) else {
       throw ParquetError(.unknownColumn, "no column '\(name)'", byteOffset: 0)

@@ -12,6 +12,4 @@ package enum ParquetLimits {
   package static let valueBytes = 1 << 28
   /// The most bytes of a text in the statistics; longer ones are cut.
   package static let statisticsBytes = 64
-  /// The bytes of canonical rows after which they are handed over.
-  package static let canonicalBatchBytes = 1 << 16
 }

@@ -45,16 +45,17 @@ struct DatasetFile: Sendable {
     self.table = table.description.name
     rowCount = entries.rowCount(of: day)
     self.day = table.description.isDated ? day : nil
+    let isNullable = table.columns.map(\.description.isNullable)
     digest = { words throws(ReleaseError) in
-      var hash = RowHash(table)
-      try table.forEachGroup(of: entries, day: day, words) { hash.add($0) }
-      return hash.hexadecimal
+      var rows = RowDigest(isNullable: isNullable)
+      try table.forEachGroup(of: entries, day: day, words) { rows.add($0) }
+      return HexText.lowercase(rows.finalize())
     }
     encode = { words, known, drain throws(ReleaseError) in
-      var hash = RowHash(table)
+      var rows = RowDigest(isNullable: isNullable)
       var writer = ParquetWriter(schema: table.description.parquetSchema)
       try table.forEachGroup(of: entries, day: day, words) { cells throws(ReleaseError) in
-        if known == nil { hash.add(cells) }
+        if known == nil { rows.add(cells) }
         for (column, cells) in zip(table.columns, cells) {
           writer.append(cells, habit: column.habit)
         }
@@ -62,7 +63,7 @@ struct DatasetFile: Sendable {
       }
       writer.finish()
       try writer.drain(drain)
-      return known ?? hash.hexadecimal
+      return known ?? HexText.lowercase(rows.finalize())
     }
   }
 }
@@ -88,39 +89,6 @@ extension Table {
   ) throws(ReleaseError) -> EntryGroups<Entry>.Group? {
     do { return try groups.next() } catch { throw .file(error) }
   }
-}
-
-/// The SHA-256 of the canonical rows of a table, a few hundred rows at a time.
-struct RowHash: ~Copyable {
-  private let types: [ParquetPhysicalType]
-  private var batch = CanonicalBatch()
-  private var digest = SHA256()
-
-  /// So many rows fit into a processor's cache with all their cells.
-  private static let batchRows = 512
-
-  /// The hash of no rows.
-  init<Entry>(_ table: Table<Entry>) { types = table.columns.map(\.description.type.physical) }
-
-  /// Adds rows, given column by column.
-  mutating func add(_ columns: [ColumnCells]) {
-    let rowCount = columns.first?.count ?? 0
-    var valueCounts = columns.map { _ in 0 }
-    for first in stride(from: 0, to: rowCount, by: RowHash.batchRows) {
-      batch.begin(first..<min(first + RowHash.batchRows, rowCount))
-      for (index, cells) in columns.enumerated() {
-        batch.measure(cells, after: valueCounts[index], as: types[index])
-      }
-      batch.place()
-      for (index, cells) in columns.enumerated() {
-        valueCounts[index] = batch.write(cells, after: valueCounts[index], as: types[index])
-      }
-      batch.withBytes { digest.update($0) }
-    }
-  }
-
-  /// The digest of all rows added.
-  var hexadecimal: String { HexText.lowercase(digest.finalize()) }
 }
 
 extension Column {

@@ -14,7 +14,7 @@ package struct ContentFile: Sendable, Equatable {
     package var table: String
     /// The rows of this file alone, not of the whole table.
     package var count: Int64
-    /// SHA-256 of the canonical rows, equal across codecs, hexadecimal.
+    /// The digest of the rows (`RowDigest`), equal across codecs, hexadecimal.
     package var sha256: String
     /// The day of its `date=` folder; nil without one.
     package var day: Int32?

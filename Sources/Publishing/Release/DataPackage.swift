@@ -88,6 +88,7 @@ struct DataPackage {
     if !column.words.isEmpty {
       constraints.append(("enum", .array(column.words.map(JSONValue.text))))
     }
+    if column.isHash { constraints.append(("pattern", .text("^[0-9a-f]{32}$"))) }
     if !constraints.isEmpty { members.append(("constraints", .object(constraints))) }
     return .object(members)
   }

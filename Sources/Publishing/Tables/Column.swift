@@ -29,7 +29,7 @@ struct Column<Entry: PublishedEntry>: Sendable {
   ) {
     description = TableColumn(
       name: name, type: Value.type, meaning: meaning, isNullable: Value.isNullable, unit: unit,
-      formula: formula, words: Value.words)
+      formula: formula, words: Value.words, isHash: Value.kind == .hash)
     self.habit = habit
     kind = Value.kind
     list = Value.words.isEmpty ? .symbols : .fixed(WordList(Value.words))
@@ -44,7 +44,7 @@ struct Column<Entry: PublishedEntry>: Sendable {
   ) {
     description = TableColumn(
       name: name, type: .string, meaning: meaning, isNullable: Value.isNullable, unit: nil,
-      formula: nil, words: words)
+      formula: nil, words: words, isHash: false)
     habit = .few
     kind = .word
     self.list = .ofRun(list)

@@ -87,4 +87,6 @@ package struct TableColumn: Sendable {
   package let formula: String?
   /// The closed list of texts it may hold; empty for free texts.
   package let words: [String]
+  /// Whether its texts are 32 hexadecimal digits of a hash.
+  package let isHash: Bool
 }

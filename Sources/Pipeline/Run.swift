@@ -27,6 +27,7 @@ package struct Run {
   ///
   /// What concerns single files is in the outcome; what stops the run is thrown.
   package func run() throws(RunFailure) -> RunOutcome {
+    IdleMemory.limit(for: request.memoryBytes)
     let library = try adapters()
     let output = OutputDirectory(path: request.output)
     try createDirectories(output)

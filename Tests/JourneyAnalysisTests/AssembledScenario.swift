@@ -69,7 +69,8 @@ struct AssembledScenario {
     for number in order(Array(0..<count)) {
       partition.vertices.append(self[number], from: content.lists)
     }
-    RowSlice.withRows(of: ranks) { partition.vertices.exchange(by: $0) }
+    let none = VertexLists().counts
+    RowSlice.withRows(of: ranks) { partition.vertices.exchange(by: $0, behind: none) }
     for number in 0..<partition.vertices.vertices.count {
       partition.vertices.vertices.update(number) { vertex in
         vertex.customer = Scenario.customer

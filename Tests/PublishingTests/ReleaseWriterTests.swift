@@ -35,13 +35,13 @@ import Testing
     let (spooled, second) = try center.publish(settings)
     #expect(try memory.contents() == spooled.contents())
     #expect(first.manifestSHA256 == second.manifestSHA256)
-    #expect(try !spooled.contents().keys.contains { $0.contains(".spool") })
+    #expect(try !spooled.contents().keys.contains { $0.contains(".rows-") })
   }
 
   @Test func `the folder is the reporting zone's day of the row's own subject`() throws {
     let center = ReleaseWriterTests.center
     let folder = try TemporaryFolder()
-    var writer = try ReleaseWriter(
+    var writer = ReleaseWriter(
       directory: folder.path, settings: SampleCenter.settings(center))
     // 03:30 UTC is still the evening before in New York; the event lies after midnight there.
     var row = center.customers[0].interactions[0]
@@ -106,7 +106,7 @@ import Testing
         #expect(found == wanted[file.path], "\(file.path)")
       }
       #expect(new.files.count { $0.rows != nil } == wanted.count)
-      #expect(try !folder.contents().keys.contains { $0.contains(".spool") })
+      #expect(try !folder.contents().keys.contains { $0.contains(".rows-") })
       manifests.insert(new.manifestSHA256)
     }
     #expect(manifests.count == 1)
@@ -134,12 +134,19 @@ import Testing
   }
 
   @Test func `a folder that cannot be written is named`() throws {
-    let settings = SampleCenter.settings(ReleaseWriterTests.center)
-    let error = #expect(throws: ReleaseError.self) {
-      _ = try ReleaseWriter(directory: "/nonexistent/release", settings: settings)
+    let center = ReleaseWriterTests.center
+    var settings = SampleCenter.settings(center)
+    for limit in [4096, settings.memoryLimit] {
+      settings.memoryLimit = limit
+      let entries = SampleEntries(center, settings)
+      let error = #expect(throws: ReleaseError.self) {
+        var writer = ReleaseWriter(directory: "/dev/null/release", settings: settings)
+        try writer.append(entries.rows(of: center.customers[...]))
+        _ = try writer.datasets(entries.published).run()
+      }
+      #expect(error?.code == .p401)
+      #expect(error?.description.contains("/dev/null") == true)
     }
-    #expect(error?.code == .p401)
-    #expect(error?.description.contains("/nonexistent/release") == true)
   }
 
   @Test func `published files can be read by the group only`() throws {

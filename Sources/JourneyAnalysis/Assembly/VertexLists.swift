@@ -39,11 +39,7 @@ package struct VertexLists: ~Copyable, @unchecked Sendable {
   package init() {}
 
   /// The bytes of all rows.
-  package var byteCount: Int {
-    vertices.byteCount + tokens.byteCount + links.byteCount + events.byteCount + scores.byteCount
-      + counters.byteCount + attributes.byteCount + actors.byteCount
-      + texts.byteCount
-  }
+  package var byteCount: Int { counts.byteCount }
 
   /// Forgets the rows and keeps the memory.
   package mutating func removeAll() {
@@ -104,17 +100,18 @@ package struct VertexLists: ~Copyable, @unchecked Sendable {
     sorted.removeAll()
   }
 
-  /// Exchanges every symbol: `symbols` has the new one of each old one, the first entry for none.
-  package mutating func exchange(by symbols: RowSlice<Symbol>) {
+  /// Exchanges the symbols of the rows behind so many: `symbols` has the new one of each old one,
+  /// the first entry for none.
+  package mutating func exchange(by symbols: RowSlice<Symbol>, behind before: Counts) {
     func exchanged(_ symbol: Symbol) -> Symbol { symbols[Int(symbol.number)] }
-    for index in 0..<events.count {
+    for index in Int(before.events)..<events.count {
       events.update(index) { event in
         event.queue = exchanged(event.queue)
         event.agent = exchanged(event.agent)
         event.value = exchanged(event.value)
       }
     }
-    for index in 0..<vertices.count {
+    for index in Int(before.vertices)..<vertices.count {
       vertices.update(index) { vertex in
         vertex.queue = exchanged(vertex.queue)
         vertex.agent = exchanged(vertex.agent)
@@ -123,7 +120,7 @@ package struct VertexLists: ~Copyable, @unchecked Sendable {
         vertex.reasonBasis = exchanged(vertex.reasonBasis)
       }
     }
-    for index in 0..<attributes.count {
+    for index in Int(before.attributes)..<attributes.count {
       attributes.update(index) { $0.name = exchanged($0.name) }
     }
   }
@@ -198,6 +195,18 @@ package struct VertexLists: ~Copyable, @unchecked Sendable {
   package struct Counts: BitwiseCopyable, Sendable {
     var vertices, tokens, links, events, scores: UInt32
     var counters, attributes, actors, texts: UInt32
+
+    /// The bytes of so many rows.
+    package var byteCount: Int {
+      func bytes<Row>(_ count: UInt32, of row: Row.Type) -> Int {
+        Int(count) * MemoryLayout<Row>.stride
+      }
+      return bytes(vertices, of: VertexRow.self) + bytes(tokens, of: Token.self)
+        + bytes(links, of: Link.self) + bytes(events, of: EventRow.self)
+        + bytes(scores, of: ScoreRow.self) + bytes(counters, of: CounterRow.self)
+        + bytes(attributes, of: AttributeRow.self) + bytes(actors, of: StableHash128.self)
+        + bytes(texts, of: UInt8.self)
+    }
 
     init(_ lists: borrowing VertexLists) {
       vertices = UInt32(lists.vertices.count)

@@ -26,7 +26,7 @@ package enum CellCoding {
   package static let headBytes = MemoryLayout<Head>.stride
 
   /// The size from which a piece is not made larger; one cell more may exceed it.
-  private static let pieceBytes = 128 << 10
+  private static let pieceBytes = 16 << 10
 
   /// Makes pieces one after the other, in memory that is kept.
   package struct Writer: ~Copyable {

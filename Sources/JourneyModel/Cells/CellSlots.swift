@@ -146,6 +146,7 @@ extension RowList {
   /// A list of equal rows.
   init(repeating row: Row, count: Int) {
     self.init()
+    reserve(count)
     for _ in 0..<count { append(row) }
   }
 }

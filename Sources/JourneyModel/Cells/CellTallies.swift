@@ -259,6 +259,7 @@ extension CellTallies {
     let order = sortedNumbers()
     var ranks = RowList<UInt32>(repeating: 0, count: tallies.count)
     var block = CellBlock()
+    block.cells.reserve(order.count)
     for (rank, item) in order.all.enumerated() {
       let tally = tallies[Int(item.index)]
       ranks[Int(item.index)] = UInt32(rank)
@@ -286,6 +287,7 @@ extension CellTallies {
 
   private func sortedNumbers() -> RowList<SortItem> {
     var order = RowList<SortItem>()
+    order.reserve(tallies.all.count { $0.count != 0 })
     for (index, tally) in tallies.all.enumerated() where tally.count != 0 {
       order.append(
         SortItem(

@@ -150,9 +150,11 @@ package struct RowList<Row: BitwiseCopyable>: ~Copyable {
   /// The bytes the rows take.
   @inlinable package var byteCount: Int { count * MemoryLayout<Row>.stride }
 
+  /// Grows by half where much is moved: old and new memory are there at once.
   @inlinable
   mutating func grow(to needed: Int) {
-    move(to: Swift.max(needed, capacity * 2, 16))
+    let isLarge = capacity * MemoryLayout<Row>.stride >= 1 << 20
+    move(to: Swift.max(needed, isLarge ? capacity / 2 * 3 : capacity * 2, 16))
   }
 
   /// Makes room for so many rows in all, and for no more if it has to grow.

@@ -42,6 +42,7 @@ struct AnalysisRun {
   func run(into writer: inout ReleaseWriter) throws(RunFailure) -> Result {
     let sources = SourceList(inputs)
     let scratch = DiskScratch(in: store.directory)
+    IdleMemory.release()
     var assembled = try assemble(sources, scratch, into: &writer)
     let run = RunWords(assembled.pieces.rankWords(), sources: sources.all)
     var cells = CellRuns(scratch, limit: memoryBytes / 16)
@@ -118,7 +119,9 @@ struct AnalysisRun {
       help: "Allow more with --memory, or look for a field whose every value is a new one.")
   }
 
-  /// Routes the vertices to their customers' partitions, several parts at once.
+  /// Routes the vertices to their customers' partitions, several runs of parts at once.
+  ///
+  /// The longer a run, the fewer and larger are the chunks of partitions.
   private func shuffle(
     _ assembled: consuming Assembled, _ scratch: DiskScratch
   ) throws(RunFailure) -> CustomerPartitions {
@@ -128,22 +131,19 @@ struct AnalysisRun {
       scratch, totalBytes: pieces.byteCount,
       partitionBytes: max(memoryBytes / (jobs * 48), 1 << 18))
     let memories = (0..<jobs).map { _ in ShuffleMemory() }
-    for first in stride(from: 0, to: pieces.count, by: jobs) {
+    let share = memoryBytes / jobs
+    let runs = pieces.runs(ofBytes: min(share / 8, max(share / 16, 8 << 20)))
+    for first in stride(from: 0, to: runs.count, by: jobs) {
       try Interruption.check()
-      var wave: [[CustomerOfPart]] = []
-      for piece in first..<min(first + jobs, pieces.count) {
-        var customers: [CustomerOfPart] = []
-        customers.reserveCapacity(pieces.vertexCount(of: piece))
-        for _ in 0..<pieces.vertexCount(of: piece) {
-          customers.append(try nextCustomer(&assembled.identity))
-        }
-        wave.append(customers)
-      }
-      let customers = wave
+      let wave = Array(runs[first..<min(first + jobs, runs.count)])
+      var customers: [[CustomerOfPart]] = []
+      for run in wave { customers.append(try nextCustomers(run, of: pieces, &assembled.identity)) }
+      let known = customers
       _ = try Workers.map(count: wave.count, jobs: jobs) { index throws(RunFailure) in
         let memory = memories[index]
-        try pieces.read(first + index, into: &memory.part)
-        for (number, customer) in customers[index].enumerated() {
+        memory.part.removeAll()
+        for piece in wave[index] { try pieces.read(piece, into: &memory.part) }
+        for (number, customer) in known[index].enumerated() {
           memory.part.vertices.update(number) { vertex in
             vertex.customer = customer.id
             vertex.isAnonymous = customer.isAnonymous
@@ -167,17 +167,22 @@ struct AnalysisRun {
     var isAnonymous: Bool
   }
 
-  private func nextCustomer(
-    _ identity: inout IdentityResolution
-  ) throws(RunFailure) -> CustomerOfPart {
+  /// The customers of the vertices of a run of parts.
+  private func nextCustomers(
+    _ run: Range<Int>, of pieces: PieceStore, _ identity: inout IdentityResolution
+  ) throws(RunFailure) -> [CustomerOfPart] {
+    let count = run.reduce(0) { $0 + pieces.vertexCount(of: $1) }
+    var customers: [CustomerOfPart] = []
+    customers.reserveCapacity(count)
     do throws(ScratchError) {
-      if let vertex = try identity.next() {
-        return CustomerOfPart(id: vertex.customer, isAnonymous: vertex.isAnonymous)
+      while customers.count < count, let vertex = try identity.next() {
+        customers.append(CustomerOfPart(id: vertex.customer, isAnonymous: vertex.isAnonymous))
       }
     } catch {
       throw .scratch(error)
     }
-    preconditionFailure("every vertex has a customer")
+    precondition(customers.count == count, "every vertex has a customer")
+    return customers
   }
 
   /// Analyses partitions several at a time and writes their rows in partition order, the next ones

@@ -17,8 +17,7 @@ final class DiskScratch: Scratch {
     let number = made.wrappingAdd(1, ordering: .relaxed).oldValue
     do throws(FileError) {
       return DiskScratchFile(
-        try File.createUnnamed(
-          in: directory, name: "\(RecordStore.scratchPrefix)\(name)-\(number)"))
+        try UnnamedFile(in: directory, name: "\(RecordStore.scratchPrefix)\(name)-\(number)"))
     } catch {
       throw .file(error)
     }
@@ -27,9 +26,9 @@ final class DiskScratch: Scratch {
 
 /// One file of it; every write has a CRC-32 of its own.
 private final class DiskScratchFile: ScratchFile {
-  private let file: File
+  private let file: UnnamedFile
 
-  init(_ file: consuming File) { self.file = file }
+  init(_ file: UnnamedFile) { self.file = file }
 
   func write(_ pieces: [UnsafeRawBufferPointer], at offset: UInt64) throws(ScratchError) -> UInt32 {
     do throws(FileError) { try file.write(pieces, at: offset) } catch { throw .file(error) }

@@ -38,8 +38,8 @@ final class PartitionWorker: @unchecked Sendable {
   /// The memory of this worker.
   private let memoryBytes: Int
 
-  /// Cells are sealed when they take so many bytes.
-  private var cellBytes: Int { memoryBytes / 6 }
+  /// Cells are sealed when they take so many bytes; sealed they take as much again.
+  private var cellBytes: Int { max(memoryBytes / 10, memoryBytes / 5 - 6 << 20) }
 
   /// The bytes of a partition's vertices; what is made of them takes five times as much again.
   private var partitionBytes: Int { memoryBytes / 6 }

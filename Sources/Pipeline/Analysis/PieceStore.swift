@@ -59,10 +59,27 @@ struct PieceStore {
   /// How many vertices a part has.
   func vertexCount(of piece: Int) -> Int { pieces[piece].vertices }
 
-  /// Reads a part, its symbols ranked.
+  /// Parts in order, in runs of at most so many bytes; a larger part is a run of its own.
+  func runs(ofBytes limit: Int) -> [Range<Int>] {
+    var runs: [Range<Int>] = []
+    var bytes = Int.max
+    for (number, piece) in pieces.enumerated() {
+      let sum = bytes.addingReportingOverflow(piece.place.count)
+      if sum.overflow || sum.partialValue > limit {
+        runs.append(number..<number + 1)
+        bytes = piece.place.count
+      } else {
+        runs[runs.count - 1] = runs[runs.count - 1].lowerBound..<number + 1
+        bytes = sum.partialValue
+      }
+    }
+    return runs
+  }
+
+  /// Appends a part, its symbols ranked.
   func read(_ number: Int, into lists: inout VertexLists) throws(RunFailure) {
-    lists.removeAll()
+    let before = lists.counts
     try scratch.read(pieces[number].place, into: &lists)
-    RowSlice.withRows(of: pieces[number].symbols) { lists.exchange(by: $0) }
+    RowSlice.withRows(of: pieces[number].symbols) { lists.exchange(by: $0, behind: before) }
   }
 }

@@ -51,7 +51,7 @@ struct Publication {
     _ inputs: [StoredInput], to staging: String
   ) throws(RunFailure) -> ReleaseSummary {
     let releaseSettings = releaseSettings()
-    var writer = try writer(into: staging, releaseSettings)
+    var writer = ReleaseWriter(directory: staging, settings: releaseSettings)
     let run = AnalysisRun(
       store: store, inputs: inputs, settings: settings, jobs: request.jobs,
       memoryBytes: request.memoryBytes, progress: progress)
@@ -96,16 +96,6 @@ struct Publication {
     return try write()
   }
 
-  private func writer(
-    into directory: String, _ settings: ReleaseSettings
-  ) throws(RunFailure) -> ReleaseWriter {
-    do throws(ReleaseError) {
-      return try ReleaseWriter(directory: directory, settings: settings)
-    } catch {
-      throw .release(error)
-    }
-  }
-
   private func releaseSettings() -> ReleaseSettings {
     let identity = ReleaseIdentity(
       configurationFingerprint: request.configuration.analysisFingerprint.description,
@@ -113,7 +103,7 @@ struct Publication {
     var settings = ReleaseSettings(
       asOf: self.settings.asOf, zone: self.settings.zone, identity: identity)
     settings.minimumGroup = request.configuration.minimumGroup
-    settings.memoryLimit = request.memoryBytes / 8
+    settings.memoryLimit = request.memoryBytes / 10
     let jobs = min(request.jobs, max(1, request.memoryBytes / Publication.bytesPerWriter))
     settings.workers = { count, work throws(ReleaseError) in
       try Workers.map(count: count, jobs: jobs, work)

@@ -5,9 +5,8 @@ import ParquetFiles
 /// Gathers the entries of all tables in bounded memory and writes them as Parquet files by date.
 ///
 /// Sealed entries wait in one `EntrySpool` per table; when they outgrow the memory limit all spools
-/// overflow to their files in the hidden folder `.spool` of the staging directory.
+/// overflow to unnamed files in the staging directory.
 struct DatasetSpool: ~Copyable {
-  private let path: String
   private let memoryLimit: Int
   private let spools: [EntrySpool]
   private var bytesInMemory = 0
@@ -16,12 +15,9 @@ struct DatasetSpool: ~Copyable {
   private static let names = Tables.all.map(\.name) + [Tables.lineage.description.name]
 
   /// A spool without entries; `directory` exists.
-  init(directory: String, memoryLimit: Int) throws(ReleaseError) {
-    path = directory + "/.spool"
+  init(directory: String, memoryLimit: Int) {
     self.memoryLimit = memoryLimit
-    let path = path
-    spools = DatasetSpool.names.map { EntrySpool(path: path + "/rows-" + $0) }
-    do { try Directory.create(path) } catch { throw .file(error) }
+    spools = DatasetSpool.names.map { EntrySpool(directory: directory, table: $0) }
   }
 
   /// Keeps the entries of a partition; partitions come in the order of their customers.
@@ -50,11 +46,6 @@ struct DatasetSpool: ~Copyable {
   /// The files of `measures`.
   func measureFiles() -> [DatasetFile] {
     DatasetFile.files(of: Tables.measures, spools[4].finished())
-  }
-
-  /// Removes what overflowed, once all files are written.
-  consuming func remove() throws(ReleaseError) {
-    do { try Directory.removeTree(path) } catch { throw .file(error) }
   }
 }
 

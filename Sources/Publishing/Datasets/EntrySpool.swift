@@ -3,7 +3,7 @@ import DurableFiles
 /// The entries of one table until the release is finished, by day, in the order of partitions.
 ///
 /// Frames gather in memory per day. When the release's memory limit is reached they are appended,
-/// day by day, to one spool file whose runs are remembered as (day, offset, length):
+/// day by day, to one unnamed file whose runs are remembered as (day, offset, length):
 ///
 ///     memory   day 3: [frame frame]  day 5: [frame]        file  |3: frame frame|5: frame|3: …|
 ///
@@ -13,14 +13,18 @@ final class EntrySpool {
   private var frames: [Int32: [SpoolSlice]] = [:]
   private var rowCounts: [Int32: Int] = [:]
   private var places: [Int32: [SpooledEntries.Place]] = [:]
-  private var file: File?
+  private var file: UnnamedFile?
   private var fileBytes: UInt64 = 0
   /// The bytes of the frames being written, kept from day to day.
   private var buffers: [UnsafeRawBufferPointer] = []
-  private let path: String
+  private let directory: String
+  private let name: String
 
-  /// An empty spool that overflows to a file of this path.
-  init(path: String) { self.path = path }
+  /// An empty spool of a table, which overflows to a file in a directory.
+  init(directory: String, table: String) {
+    self.directory = directory
+    name = ".rows-" + table
+  }
 
   /// Keeps the frames of a partition and returns how many bytes they have.
   func append(_ table: SealedTable) -> Int {
@@ -35,7 +39,7 @@ final class EntrySpool {
   /// Moves all frames in memory to the spool file; the lists of the days keep their memory.
   func overflow() throws(FileError) {
     for day in frames.keys.sorted() where frames[day]?.isEmpty == false {
-      if file == nil { file = try File.create(path) }
+      if file == nil { file = try UnnamedFile(in: directory, name: name) }
       try write(frames[day] ?? [], of: day)
       frames[day]?.removeAll(keepingCapacity: true)
     }
@@ -63,9 +67,8 @@ final class EntrySpool {
   /// Hands over all entries, for any thread to read; none may be added afterwards.
   func finished() -> SpooledEntries {
     defer { frames = [:] }
-    var shared: SpooledEntries.SpoolFile?
-    if let file = file.take() { shared = SpooledEntries.SpoolFile(file) }
-    return SpooledEntries(frames: frames, places: places, rowCounts: rowCounts, file: shared)
+    return SpooledEntries(
+      frames: frames, places: places, rowCounts: rowCounts, file: file.take())
   }
 }
 
@@ -77,17 +80,10 @@ struct SpooledEntries: @unchecked Sendable {
     var count: Int
   }
 
-  /// A file several threads read.
-  final class SpoolFile: Sendable {
-    fileprivate let file: File
-
-    init(_ file: consuming File) { self.file = file }
-  }
-
   fileprivate let frames: [Int32: [SpoolSlice]]
   fileprivate let places: [Int32: [Place]]
   fileprivate let rowCounts: [Int32: Int]
-  fileprivate let file: SpoolFile?
+  fileprivate let file: UnnamedFile?
 
   /// The days that have entries, sorted.
   var days: [Int32] { rowCounts.keys.sorted() }
@@ -110,7 +106,7 @@ struct SpooledEntries: @unchecked Sendable {
     let place = spilled[index]
     let piece = SpoolPiece(count: place.count)
     let room = UnsafeMutableRawBufferPointer(start: piece.start, count: place.count)
-    let count = try file.file.read(into: room, at: place.offset)
+    let count = try file.read(into: [room], at: place.offset)
     precondition(count == place.count, "the spool file holds what was appended")
     return SpoolSlice(piece: piece, offset: 0, count: place.count)
   }

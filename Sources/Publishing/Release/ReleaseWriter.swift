@@ -19,11 +19,11 @@ package struct ReleaseWriter: ~Copyable {
   /// A writer into an existing, empty directory.
   package init(
     directory: String, settings: ReleaseSettings
-  ) throws(ReleaseError) {
+  ) {
     self.settings = settings
     index = CellIndex(words: CellWords { "\($0.number)" })
     self.directory = ReleaseDirectory(root: directory)
-    spool = try DatasetSpool(directory: directory, memoryLimit: settings.memoryLimit)
+    spool = DatasetSpool(directory: directory, memoryLimit: settings.memoryLimit)
   }
 
   /// Keeps the rows of a partition; partitions come in the order of their customers.
@@ -74,7 +74,6 @@ package struct ReleaseWriter: ~Copyable {
     directory.list(datasets)
     directory.list(try writing(spool.measureFiles(), words).run())
     directory.forget { $0.hasPrefix("provenance/") }
-    try spool.remove()
     return try ReleaseWriter.finish(
       &directory, ReportInput(settings: settings, sources: sources, cells: index), stateID)
   }

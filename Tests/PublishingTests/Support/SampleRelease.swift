@@ -8,7 +8,7 @@ extension SampleCenter {
   ) throws -> (TemporaryFolder, ReleaseSummary) {
     let folder = try TemporaryFolder()
     let entries = SampleEntries(self, settings)
-    var writer = try ReleaseWriter(directory: folder.path, settings: settings)
+    var writer = ReleaseWriter(directory: folder.path, settings: settings)
     let size = max(1, (customers.count + partitions - 1) / partitions)
     for start in stride(from: 0, to: customers.count, by: size) {
       try writer.append(entries.rows(of: customers[start..<min(start + size, customers.count)]))

@@ -19,16 +19,40 @@ package enum Directory {
 
   /// The names in a directory, sorted by their bytes, without `.` and `..`.
   package static func entries(of path: String) throws(FileError) -> [String] {
+    try list(path).map(\.name)
+  }
+
+  /// The names in a directory, sorted by their bytes, without `.` and `..`, and whether they are
+  /// what they seem.
+  package static func list(_ path: String) throws(FileError) -> [DirectoryEntry] {
     guard let stream = opendir(path) else { throw .last("list", path) }
     defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    var names: [DirectoryEntry] = []
+    while true {
+      errno = 0
+      guard let entry = readdir(stream) else {
+        if errno != 0 { throw .last("list", path) }
+        break
       }
-      if name != ".", name != ".." { names.append(name) }
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        DirectoryEntry(bytes.prefix { $0 != 0 })
+      }
+      if name.name != ".", name.name != ".." { names.append(name) }
     }
-    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return names.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+  }
+
+  /// Why a path cannot be inspected, links followed.
+  package static func error(at path: String) -> FileError {
+    var status = stat()
+    return stat(path, &status) == 0
+      ? FileError(operation: "inspect", path: path, code: EAGAIN) : .last("open", path)
+  }
+
+  /// Whether a name is in its directory, as a link to nothing, too, or if that cannot be told.
+  package static func hasEntry(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 || (errno != ENOENT && errno != ENOTDIR)
   }
 
   /// What the system says about a path, links followed; nil if it cannot be inspected.
@@ -92,5 +116,18 @@ package enum Directory {
   /// The last component of a path.
   package static func name(of path: String) -> String {
     String(path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...])
+  }
+}
+
+/// A name in a directory.
+package struct DirectoryEntry: Sendable {
+  /// The name; bytes that are not UTF-8 are replaced.
+  package let name: String
+  /// Whether the name is the file's: only then can it be opened by it.
+  package let isUTF8: Bool
+
+  init(_ bytes: Slice<UnsafeRawBufferPointer>) {
+    name = String(decoding: bytes, as: UTF8.self)
+    isUTF8 = name.utf8.elementsEqual(bytes)
   }
 }

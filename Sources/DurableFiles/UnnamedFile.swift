@@ -2,8 +2,8 @@ import Dispatch
 
 /// Scratch space: a file without a name, so that no crash leaves it behind.
 ///
-/// Any thread reads and writes it. It is closed on a thread of its own: the system then frees all it
-/// keeps of the file, which takes a quarter of a second a gigabyte.
+/// Any thread reads and writes it. It is closed on a thread of its own: the system then frees all
+/// that it keeps of the file, which takes a quarter of a second a gigabyte.
 package final class UnnamedFile: Sendable {
   private let open: OpenFile
 

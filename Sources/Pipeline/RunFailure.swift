@@ -41,6 +41,12 @@ package struct RunFailure: Error, Sendable {
     return RunFailure(.ioError, .i306, error.description)
   }
 
+  /// An input that is a pipe, a device or a socket, which have no end to wait for.
+  package static func notRegular(_ path: String) -> RunFailure {
+    RunFailure(
+      .inputMissing, .i309, "\(PathText.printable(path)) is a pipe, a device or a socket")
+  }
+
   /// A file operation that failed while creating the store or the output.
   package static func creating(_ error: FileError) -> RunFailure {
     error.isOutOfSpace ? writing(error) : RunFailure(.cannotCreate, .p401, error.description)

@@ -23,6 +23,9 @@ package enum FileHash {
 extension File {
   /// Opens an input; its failure is a run's.
   static func openInput(_ path: String) throws(RunFailure) -> File {
+    if let status = Directory.status(path), !status.isRegular, !status.isDirectory {
+      throw .notRegular(path)
+    }
     do throws(FileError) { return try File.open(path) } catch { throw .reading(error) }
   }
 }

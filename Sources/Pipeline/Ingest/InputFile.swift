@@ -6,6 +6,8 @@ package struct InputFile: Sendable {
   package var configured: ConfiguredInput?
   /// Whether the configuration names it: then a file of no known kind is refused.
   package var isConfigured: Bool
+  /// Why it cannot be read, as far as the search for it knows.
+  package var failure: RunFailure?
 
   /// A file of a configured input, or of none.
   package init(path: String, configured: ConfiguredInput?, isConfigured: Bool) {

@@ -26,7 +26,10 @@ package struct InputPlanner: Sendable {
   /// Throws only what is no fault of the file.
   package func plan(_ file: InputFile) throws(RunFailure) -> InputPlan {
     var plan = InputPlan(path: file.path, isConfigured: file.isConfigured, step: .pass(reason: ""))
-    do throws(RunFailure) { plan.step = try step(for: file) } catch {
+    do throws(RunFailure) {
+      if let failure = file.failure { throw failure }
+      plan.step = try step(for: file)
+    } catch {
       guard error.isOfOneFile else { throw error }
       plan.step = .refuse(error)
     }

@@ -1,8 +1,10 @@
 internal import DurableFiles
-internal import Glibc
 internal import JourneyModel
 
 /// Finds the files a run is asked to read.
+///
+/// Nothing that was named or matched is passed over unsaid: what cannot be looked at is found with
+/// the reason why, and a folder that cannot be listed stops the run.
 struct InputSearch {
   let configuration: Configuration
 
@@ -16,9 +18,10 @@ struct InputSearch {
       for input in configuration.inputs { found += try files(of: input) }
     } else {
       for path in paths {
-        found += try files(under: path).map {
-          InputFile(path: $0, configured: nil, isConfigured: false)
-        }
+        guard Directory.status(path) != nil else { throw .reading(Directory.error(at: path)) }
+        var walk = FolderWalk()
+        try walk.visit(FoundPath(path: path))
+        found += walk.files.map { InputFile($0, configured: nil) }
       }
     }
     guard found.count <= InputSearch.fileLimit else {
@@ -31,47 +34,80 @@ struct InputSearch {
 
   private func files(of input: ConfiguredInput) throws(RunFailure) -> [InputFile] {
     let pattern = configuration.resolve(input.path)
-    let wildcard = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
-    let isFolder = Directory.status(pattern)?.isDirectory == true
-    let found =
-      isFolder
-      ? try files(under: pattern)
-      : glob(pattern.replacing("{date}", with: wildcard)).filter {
-        Directory.status($0)?.isDirectory != true
+    var walk = FolderWalk()
+    if Directory.status(pattern)?.isDirectory == true {
+      try walk.visit(FoundPath(path: pattern))
+    } else {
+      let wildcard = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
+      for path in try PathPattern(pattern.replacing("{date}", with: wildcard)).matches()
+      where Directory.status(path.path)?.isDirectory != true {
+        try walk.visit(path)
       }
-    guard !found.isEmpty else {
+    }
+    guard !walk.files.isEmpty else {
       throw RunFailure(
         .inputMissing, .i307, "input '\(input.name)' matches no file: \(pattern)")
     }
-    return found.map { InputFile(path: $0, configured: input, isConfigured: true) }
+    return walk.files.map { InputFile($0, configured: input) }
+  }
+}
+
+/// A path that was named, matched or listed.
+struct FoundPath {
+  var path: String
+  /// Why it cannot be read; nil if nothing is known against it.
+  var failure: RunFailure?
+
+  init(path: String) { self.path = path }
+
+  /// A name in a folder.
+  init(_ name: DirectoryEntry, in folder: String) {
+    path = folder + name.name
+    if name.isUTF8 { return }
+    failure = RunFailure(
+      .inputMissing, .i306,
+      "\(PathText.printable(path)): the name is not valid UTF-8, so the file cannot be opened",
+      help: "Rename it.")
+  }
+}
+
+extension InputFile {
+  fileprivate init(_ found: FoundPath, configured input: ConfiguredInput?) {
+    self.init(path: found.path, configured: input, isConfigured: input != nil)
+    failure = found.failure
+  }
+}
+
+/// The regular files in folders and below, hidden names left out; each folder once, whatever links
+/// lead to it.
+private struct FolderWalk {
+  private(set) var files: [FoundPath] = []
+  private var visited: Set<FileIdentity> = []
+
+  private struct FileIdentity: Hashable {
+    var device: UInt64
+    var inode: UInt64
   }
 
-  /// The paths a shell pattern matches, sorted by the C locale.
-  private func glob(_ pattern: String) -> [String] {
-    var result = glob_t()
-    defer { globfree(&result) }
-    guard Glibc.glob(pattern, GLOB_NOSORT, nil, &result) == 0 else { return [] }
-    let paths = (0..<Int(result.gl_pathc)).compactMap { index in
-      result.gl_pathv[index].map { String(cString: $0) }
+  /// Adds a file, or what a folder holds.
+  mutating func visit(_ found: FoundPath) throws(RunFailure) {
+    guard found.failure == nil, let status = Directory.status(found.path) else {
+      return add(found, but: .reading(Directory.error(at: found.path)))
     }
-    return paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    if status.isRegular { return files.append(found) }
+    guard status.isDirectory else { return add(found, but: .notRegular(found.path)) }
+    let identity = FileIdentity(device: status.device, inode: status.inode)
+    guard visited.insert(identity).inserted else { return }
+    let names: [DirectoryEntry]
+    do throws(FileError) { names = try Directory.list(found.path) } catch { throw .reading(error) }
+    let folder = found.path.hasSuffix("/") ? found.path : found.path + "/"
+    for name in names where !name.name.hasPrefix(".") { try visit(FoundPath(name, in: folder)) }
   }
 
-  /// A file itself, or the regular files in a directory and below; hidden names are left out.
-  private func files(under path: String) throws(RunFailure) -> [String] {
-    guard let status = Directory.status(path) else {
-      throw .reading(FileError(operation: "open", path: path, code: ENOENT))
-    }
-    guard status.isDirectory else { return [path] }
-    let names: [String]
-    do throws(FileError) { names = try Directory.entries(of: path) } catch { throw .reading(error) }
-    let base = path.hasSuffix("/") ? String(path.dropLast()) : path
-    var found: [String] = []
-    for name in names where !name.hasPrefix(".") {
-      let child = base + "/" + name
-      guard let status = Directory.status(child) else { continue }
-      if status.isDirectory { found += try files(under: child) } else { found.append(child) }
-    }
-    return found
+  /// Adds a path that cannot be read, for the reason it has or this one.
+  private mutating func add(_ found: FoundPath, but failure: RunFailure) {
+    var found = found
+    found.failure = found.failure ?? failure
+    files.append(found)
   }
 }

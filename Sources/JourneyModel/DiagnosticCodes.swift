@@ -137,6 +137,9 @@ extension DiagnosticCode {
     "R504", "The work does not fit into the memory allowed.", "Raise --memory.")
   package static let r505 = DiagnosticCode(
     "R505", "A name or id is not known.", "Check its spelling.")
+  package static let r506 = DiagnosticCode(
+    "R506", "Every event lies in the future.",
+    "Set this machine's clock, or give the instant to publish as of with --as-of.")
 }
 
 extension DiagnosticCode {
@@ -146,6 +149,6 @@ extension DiagnosticCode {
     a106, a107,
     i201, i202, i203, i204, i205, i206, i207, i208, i209, i210, i211, i212, i213, i214, i215,
     i301, i302, i303, i304, i305, i306, i307, i308, i309, i310, i311, i312, i313,
-    s301, s302, s303, s304, p401, p402, p403, r501, r502, r503, r504, r505,
+    s301, s302, s303, s304, p401, p402, p403, r501, r502, r503, r504, r505, r506,
   ]
 }

@@ -37,12 +37,10 @@ package struct StoredRecordWriter: ~Copyable {
     block.append(rows.bytes)
   }
 
-  /// Appends the row of an encoded record.
-  ///
-  /// - Returns: the newest event it states that is not after `limit`.
+  /// Appends the row of an encoded record and tells its events.
   package mutating func append(
-    _ record: UnsafeRawBufferPointer, notAfter limit: Instant
-  ) -> Instant? {
+    _ record: UnsafeRawBufferPointer, telling newest: inout NewestEvents
+  ) {
     var reader = ByteReader(record)
     let prefix = RecordDecoder.prefix(&reader)
     let start = rows.count
@@ -69,10 +67,9 @@ package struct StoredRecordWriter: ~Copyable {
       parts.insert(.interaction)
       appendHeader(&reader)
     }
-    let newest = appendLists(&reader, hasTexts: flags & 2 != 0, notAfter: limit, &parts)
+    appendLists(&reader, hasTexts: flags & 2 != 0, telling: &newest, &parts)
     rows.replace(at: partsAt, with: parts.rawValue)
     rows.replace(at: start, with: UInt32(rows.count - start))
-    return newest
   }
 
   // MARK: Header
@@ -106,8 +103,9 @@ package struct StoredRecordWriter: ~Copyable {
 
   /// Appends all that follows the header: lists of one width, then those of several.
   private mutating func appendLists(
-    _ reader: inout ByteReader, hasTexts: Bool, notAfter limit: Instant, _ parts: inout StoredParts
-  ) -> Instant? {
+    _ reader: inout ByteReader, hasTexts: Bool, telling newest: inout NewestEvents,
+    _ parts: inout StoredParts
+  ) {
     if append(&reader, width: RecordLayout.tokenBytes) { parts.insert(.tokens) }
     if append(&reader, width: RecordLayout.linkBytes) { parts.insert(.links) }
     var events = reader
@@ -117,10 +115,9 @@ package struct StoredRecordWriter: ~Copyable {
     RecordDecoder.skipAttributes(&reader)
     if append(&reader, width: RecordLayout.checkBytes) { parts.insert(.checks) }
     if hasTexts, appendDerived(&reader) { parts.insert(.derived) }
-    let newest = appendEvents(&events, notAfter: limit, &parts)
+    appendEvents(&events, telling: &newest, &parts)
     if appendAttributes(&attributes) { parts.insert(.attributes) }
     if hasTexts, appendTexts(&reader) { parts.insert(.texts) }
-    return newest
   }
 
   /// Appends a list as it is; false where it is empty.
@@ -142,21 +139,16 @@ package struct StoredRecordWriter: ~Copyable {
   }
 
   private mutating func appendEvents(
-    _ reader: inout ByteReader, notAfter limit: Instant, _ parts: inout StoredParts
-  ) -> Instant? {
+    _ reader: inout ByteReader, telling newest: inout NewestEvents, _ parts: inout StoredParts
+  ) {
     let count = reader.read(UInt16.self)
-    if count == 0 { return nil }
+    if count == 0 { return }
     parts.insert(.events)
     rows.write(count)
     let sizeAt = rows.count
     rows.write(UInt32.zero)
-    var newest: Instant?
-    for _ in 0..<count {
-      let at = appendEvent(&reader)
-      if at <= limit { newest = max(newest ?? at, at) }
-    }
+    for _ in 0..<count { newest.add(appendEvent(&reader)) }
     rows.replace(at: sizeAt, with: UInt32(rows.count - sizeAt - MemoryLayout<UInt32>.size))
-    return newest
   }
 
   private mutating func appendEvent(_ reader: inout ByteReader) -> Instant {

@@ -91,8 +91,7 @@ package struct Run {
     var files = try InputSearch(configuration: request.configuration).files(at: request.paths)
     files = try stale.adding(to: files, stale: stale.among(try inputs(of: store)))
     let stage = IngestStage(
-      context: context, store: store, jobs: request.jobs, startOfRun: startOfRun,
-      progress: progress)
+      context: context, store: store, jobs: request.jobs, progress: progress)
     var outcome = RunOutcome()
     outcome.files = try stage.run(files)
     outcome.inputs = try inputs(of: store)
@@ -110,9 +109,9 @@ package struct Run {
   private func publish(
     _ outcome: inout RunOutcome, store: RecordStore, output: OutputDirectory, keyID: String
   ) throws(RunFailure) {
-    let newest = outcome.inputs.compactMap(\.newestEvent).max()
-    let settings = AnalysisPlan(configuration: request.configuration)
-      .settings(asOf: request.asOf ?? newest ?? Instant(microseconds: 0))
+    let asOf: Instant
+    if let asked = request.asOf { asOf = asked } else { asOf = try newestEvent(of: outcome.inputs) }
+    let settings = AnalysisPlan(configuration: request.configuration).settings(asOf: asOf)
     outcome.asOf = settings.asOf
     outcome.release = output.latest
     let mark = PublicationMark.of(
@@ -125,6 +124,19 @@ package struct Run {
       request: request, settings: settings, startOfRun: startOfRun, store: store, output: output,
       keyID: keyID, progress: progress)
     try publication.publish(&outcome, mark: mark.description)
+  }
+
+  /// The newest event that is not in the future; the epoch where no input has events.
+  private func newestEvent(of inputs: [StoredInput]) throws(RunFailure) -> Instant {
+    let newest = inputs.compactMap { $0.newestEvents.newest(notAfter: startOfRun) }.max()
+    if let newest { return newest }
+    guard inputs.allSatisfy(\.newestEvents.isEmpty) else {
+      throw RunFailure(
+        .dataRefused, .r506,
+        "every event of the exports is after now, "
+          + InstantText.iso8601(microseconds: startOfRun.microseconds))
+    }
+    return Instant(microseconds: 0)
   }
 
   private func lock(_ directory: String) throws(RunFailure) -> RunLock {

@@ -14,10 +14,8 @@ package final class BatchWriter {
   private var written: [[WrittenBlock]]
   /// The first failure to write, if any; records are no longer kept after it.
   package private(set) var writeFailure: StoreError?
-  /// The newest event stated that is not after the limit set.
-  package private(set) var newestEvent: Instant?
-  /// Events after this moment do not count as newest: the start of the run.
-  package var newestEventLimit = Instant(microseconds: .max)
+  /// The newest events that the records state.
+  package private(set) var newestEvents = NewestEvents()
 
   private struct WrittenBlock {
     var offset: UInt64
@@ -37,9 +35,7 @@ package final class BatchWriter {
     let prefix = RecordDecoder.prefix(record, at: 0)
     let bucket = bucket(of: prefix.interaction.isZero ? prefix.key : prefix.interaction)
     let buffer = Self.buffer(of: .records, bucket, in: &records)
-    if let newest = buffer.add(record, id: prefix.id.hash, notAfter: newestEventLimit) {
-      newestEvent = max(newestEvent ?? newest, newest)
-    }
+    buffer.add(record, id: prefix.id.hash, telling: &newestEvents)
     if buffer.isFull { write(buffer, to: bucket) }
   }
 

@@ -21,12 +21,12 @@ final class BlockBuffer {
   /// Whether a block is due.
   var isFull: Bool { records.byteCount + rejections.count >= BlockBuffer.limit }
 
-  /// Adds an encoded record and gives the newest event it states that is not after `limit`.
+  /// Adds an encoded record and tells its events.
   func add(
-    _ record: UnsafeRawBufferPointer, id: StableHash128, notAfter limit: Instant
-  ) -> Instant? {
+    _ record: UnsafeRawBufferPointer, id: StableHash128, telling newest: inout NewestEvents
+  ) {
     add(id)
-    return records.append(record, notAfter: limit)
+    records.append(record, telling: &newest)
   }
 
   /// Adds an encoded rejection.

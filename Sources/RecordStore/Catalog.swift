@@ -1,3 +1,4 @@
+internal import Foundation
 internal import GRDB
 internal import JourneyModel
 
@@ -9,7 +10,7 @@ internal import JourneyModel
 /// transaction makes the bucket files and the ledgers of a batch real together.
 final class Catalog: Sendable {
   /// The store format this version writes and reads.
-  static let format = "2"
+  static let format = "3"
 
   private let queue: DatabaseQueue
 
@@ -41,8 +42,8 @@ final class Catalog: Sendable {
           path TEXT NOT NULL, sha256 TEXT NOT NULL, file_bytes INTEGER NOT NULL,
           fingerprint TEXT NOT NULL, records_read INTEGER NOT NULL, accepted INTEGER NOT NULL,
           rejected INTEGER NOT NULL, duplicates INTEGER NOT NULL, bytes INTEGER NOT NULL,
-          record_bytes INTEGER NOT NULL, framing_bytes INTEGER NOT NULL, newest_event INTEGER,
-          zone_assumed INTEGER NOT NULL);
+          record_bytes INTEGER NOT NULL, framing_bytes INTEGER NOT NULL,
+          newest_events BLOB NOT NULL, zone_assumed INTEGER NOT NULL);
         CREATE TABLE IF NOT EXISTS skipped (
           input INTEGER NOT NULL, reason TEXT NOT NULL, records INTEGER NOT NULL,
           PRIMARY KEY (input, reason)) WITHOUT ROWID;
@@ -85,7 +86,7 @@ final class Catalog: Sendable {
         SELECT * FROM inputs LEFT JOIN clock_changes ON input = number ORDER BY number
         """
       return try Row.fetchAll(database, sql: inputs).map { row in
-        var input = Catalog.input(row)
+        var input = try Catalog.input(row)
         for entry in byInput[input.number] ?? [] {
           input.ledger.skipped[entry["reason"]] = entry["records"]
         }
@@ -131,7 +132,7 @@ final class Catalog: Sendable {
         input.source.instance, input.source.entity, input.path, input.sha256, input.fileBytes,
         input.fingerprint.description, input.ledger.recordsRead, input.ledger.accepted,
         input.ledger.rejected, input.ledger.duplicates, input.ledger.bytes,
-        input.ledger.recordBytes, input.ledger.framingBytes, input.newestEvent?.microseconds,
+        input.ledger.recordBytes, input.ledger.framingBytes, Data(input.newestEvents.bytes),
         input.isZoneAssumed,
       ])
     for (reason, count) in input.ledger.skipped {
@@ -145,7 +146,7 @@ final class Catalog: Sendable {
     }
   }
 
-  private static func input(_ row: Row) -> StoredInput {
+  private static func input(_ row: Row) throws -> StoredInput {
     var input = StoredInput(
       number: row["number"],
       source: SourceDescription(
@@ -162,7 +163,10 @@ final class Catalog: Sendable {
     input.ledger.framingBytes = row["framing_bytes"]
     input.ledger.repeatedTimes = row["repeated"] ?? 0
     input.ledger.skippedTimes = row["skipped"] ?? 0
-    input.newestEvent = (row["newest_event"] as Int64?).map(Instant.init(microseconds:))
+    guard let events = NewestEvents(bytes: Array(row["newest_events"] as Data)) else {
+      throw DatabaseError(message: "the newest events of input \(input.number) are damaged")
+    }
+    input.newestEvents = events
     input.isZoneAssumed = row["zone_assumed"]
     return input
   }

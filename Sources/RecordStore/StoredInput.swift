@@ -16,8 +16,8 @@ package struct StoredInput: Equatable, Sendable {
   package var fingerprint: StableHash128
   /// What became of its records and bytes.
   package var ledger: Ledger
-  /// The newest event any of its records states that was not in the future when it was read.
-  package var newestEvent: Instant?
+  /// The newest events that its records state.
+  package var newestEvents = NewestEvents()
   /// Whether its local times were read in the reporting zone for want of a configured one.
   package var isZoneAssumed: Bool
   /// How many keys had no line in a table of its look-ups, by table; known of inputs that this run

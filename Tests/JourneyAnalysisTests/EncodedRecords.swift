@@ -14,9 +14,10 @@ struct EncodedRecords {
   init(_ records: [NormalizedRecord]) {
     var encoder = RecordEncoder()
     var writer = StoredRecordWriter()
+    var newest = NewestEvents()
     for record in records {
       encode(record, with: &encoder)
-      _ = writer.append(encoder.bytes, notAfter: Instant(microseconds: .max))
+      writer.append(encoder.bytes, telling: &newest)
     }
     var bytes = RecordBuffer()
     writer.write(to: &bytes)

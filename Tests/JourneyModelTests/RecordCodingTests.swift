@@ -77,22 +77,23 @@ import Testing
   @Test func aRowSaysWhatItsRecordSays() {
     var encoder = RecordEncoder()
     var writer = StoredRecordWriter()
+    var newest = NewestEvents()
     var records: [NormalizedRecord] = []
     let origin = RecordOrigin(input: 3, byteOffset: 1 << 40, byteLength: 99)
     for queue in ["Billing", "Sales", "Billing", ""] {
       _ = encode(into: &encoder, origin: origin, queue: queue)
       records.append(RecordDecoder.record(encoder.bytes, at: 0))
-      _ = writer.append(encoder.bytes, notAfter: Instant(microseconds: .max))
+      writer.append(encoder.bytes, telling: &newest)
     }
     // A deleted profile without a version, and one of whose texts something is left.
     encoder.begin(key: StableHash128(high: 8, low: 9), version: nil, order: 0)
     encoder.markDeleted()
     _ = encoder.finish(origin: origin)
     records.append(RecordDecoder.record(encoder.bytes, at: 0))
-    _ = writer.append(encoder.bytes, notAfter: Instant(microseconds: .max))
+    writer.append(encoder.bytes, telling: &newest)
     encodeTexts(into: &encoder, origin: origin)
     records.append(RecordDecoder.record(encoder.bytes, at: 0))
-    _ = writer.append(encoder.bytes, notAfter: Instant(microseconds: .max))
+    writer.append(encoder.bytes, telling: &newest)
 
     let (read, words) = rows(of: writer, like: records)
     #expect(read == records)
@@ -154,14 +155,13 @@ import Testing
     return (read, words)
   }
 
-  @Test func theNewestEventIsNotAfterTheLimit() {
+  @Test func theNewestEventIsTold() {
     var encoder = RecordEncoder()
     _ = encode(into: &encoder, origin: RecordOrigin(input: 1, byteOffset: 0, byteLength: 1))
     var writer = StoredRecordWriter()
-    for (limit, newest) in [(Int64.max, 9_000_000), (6_000_000, 5_000_000), (1, nil as Int64?)] {
-      let found = writer.append(encoder.bytes, notAfter: Instant(microseconds: limit))
-      #expect(found?.microseconds == newest)
-    }
+    var newest = NewestEvents()
+    writer.append(encoder.bytes, telling: &newest)
+    #expect(newest.newest(notAfter: Instant(microseconds: .max))?.microseconds == 9_000_000)
   }
 }
 

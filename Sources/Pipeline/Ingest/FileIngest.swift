@@ -8,7 +8,6 @@ struct FileIngest {
   let context: IntakeContext
   let batch: RecordBatch
   let stored: [StoredInput]
-  let startOfRun: Instant
   let progress: any ProgressObserver
   /// Whether every file still being read may have a second thread without there being too many.
   let hasIdleWorker: @Sendable () -> Bool
@@ -54,7 +53,6 @@ struct FileIngest {
     _ file: inout File, _ reading: InputPlan.Reading, into record: inout StoredInput
   ) throws(RunFailure) {
     var sink = BatchSink(writer: batch.writer(input: record.number))
-    sink.writer.newestEventLimit = startOfRun
     let settings = context.settings(for: reading.input)
     var reader: InputReader
     do throws(DiagnosticError) {
@@ -132,7 +130,7 @@ struct FileIngest {
       throw .store(error)
     }
     record.ledger.accepted -= record.ledger.duplicates
-    record.newestEvent = sink.writer.newestEvent
+    record.newestEvents = sink.writer.newestEvents
     guard record.ledger.isBalanced else {
       throw RunFailure(.bug, .r503, "the ledger of \(record.path) does not balance")
     }

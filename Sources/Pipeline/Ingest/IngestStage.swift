@@ -8,7 +8,6 @@ struct IngestStage {
   let context: IntakeContext
   let store: RecordStore
   let jobs: Int
-  let startOfRun: Instant
   let progress: any ProgressObserver
 
   /// What happened to every file, in path order; what could be used is committed.
@@ -28,7 +27,7 @@ struct IngestStage {
     }
     let unfinished = Unfinished(files.count)
     let ingest = FileIngest(
-      context: context, batch: batch, stored: stored, startOfRun: startOfRun, progress: progress,
+      context: context, batch: batch, stored: stored, progress: progress,
       hasIdleWorker: { 2 * unfinished.count <= jobs })
     let order = plans.indices.sorted { (-plans[$0].effort, $0) < (-plans[$1].effort, $1) }
     let results = try Workers.map(count: plans.count, jobs: jobs, order: order) {

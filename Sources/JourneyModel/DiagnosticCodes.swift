@@ -20,6 +20,8 @@ extension DiagnosticCode {
     "C108", "An environment variable is not set.", "Set it or give a default: ${NAME:-value}.")
   package static let c109 = DiagnosticCode(
     "C109", "A test of reasons or personas fails.", "Correct the rules, or what the test expects.")
+  package static let c110 = DiagnosticCode(
+    "C110", "Two inputs match one file.", "Narrow the path of one of them.")
   // Adapters.
   package static let a101 = DiagnosticCode(
     "A101", "An expression cannot be read.", "Correct it at the marked place.")
@@ -145,7 +147,7 @@ extension DiagnosticCode {
 extension DiagnosticCode {
   /// Every code, in order.
   package static let all: [DiagnosticCode] = [
-    c101, c102, c103, c104, c105, c106, c107, c108, c109, a101, a102, a103, a104, a105,
+    c101, c102, c103, c104, c105, c106, c107, c108, c109, c110, a101, a102, a103, a104, a105,
     a106, a107,
     i201, i202, i203, i204, i205, i206, i207, i208, i209, i210, i211, i212, i213, i214, i215,
     i301, i302, i303, i304, i305, i306, i307, i308, i309, i310, i311, i312, i313,

@@ -25,12 +25,18 @@ package enum Interruption {
     signal(SIGXFSZ, SIG_IGN)
   }
 
+  /// Whether a signal has asked to stop.
+  static var isAsked: Bool { received.load(ordering: .relaxed) != 0 }
+
   /// Throws if a signal has asked to stop.
   static func check() throws(RunFailure) {
-    let number = received.load(ordering: .relaxed)
-    guard number != 0 else { return }
-    throw RunFailure(
-      number == SIGTERM ? .terminated : .interrupted, .r501,
+    if isAsked { throw failure }
+  }
+
+  /// What a run ends with that was asked to stop.
+  static var failure: RunFailure {
+    RunFailure(
+      received.load(ordering: .relaxed) == SIGTERM ? .terminated : .interrupted, .r501,
       "interrupted; the published release is unchanged")
   }
 }

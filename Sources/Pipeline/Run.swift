@@ -88,7 +88,9 @@ package struct Run {
     _ context: IntakeContext, _ store: RecordStore
   ) throws(RunFailure) -> RunOutcome {
     let stale = StaleInputs(context: context)
-    var files = try InputSearch(configuration: request.configuration).files(at: request.paths)
+    let search = InputSearch(
+      configuration: request.configuration, own: [request.storeDirectory, request.output])
+    var files = try search.files(at: request.paths)
     files = try stale.adding(to: files, stale: stale.among(try inputs(of: store)))
     let stage = IngestStage(
       context: context, store: store, jobs: request.jobs, progress: progress)

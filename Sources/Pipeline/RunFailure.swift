@@ -94,6 +94,7 @@ package struct RunFailure: Error, Sendable {
     switch error {
     case .file(let error): writing(error)
     case .damaged: RunFailure(.ioError, .p403, error.description)
+    case .interrupted: Interruption.failure
     }
   }
 

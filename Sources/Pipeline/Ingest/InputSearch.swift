@@ -7,6 +7,8 @@ internal import JourneyModel
 /// the reason why, and a folder that cannot be listed stops the run.
 struct InputSearch {
   let configuration: Configuration
+  /// Folders that are never entered: those the program itself writes to.
+  var own: [String] = []
 
   /// The most files one run reads.
   private static let fileLimit = 1_000_000
@@ -19,7 +21,7 @@ struct InputSearch {
     } else {
       for path in paths {
         guard Directory.status(path) != nil else { throw .reading(Directory.error(at: path)) }
-        var walk = FolderWalk()
+        var walk = FolderWalk(except: own)
         try walk.visit(FoundPath(path: path))
         found += walk.files.map { InputFile($0, configured: nil) }
       }
@@ -27,20 +29,35 @@ struct InputSearch {
     guard found.count <= InputSearch.fileLimit else {
       throw RunFailure(.dataRefused, .r504, "\(found.count) files are more than one run reads")
     }
-    var seen: Set<String> = []
-    return found.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
-      .filter { seen.insert($0.path).inserted }
+    return try eachOnce(found.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) })
+  }
+
+  /// Sorted files without repetitions; a file cannot be read by the settings of two inputs.
+  private func eachOnce(_ sorted: [InputFile]) throws(RunFailure) -> [InputFile] {
+    var files: [InputFile] = []
+    for file in sorted {
+      guard let last = files.last, last.path == file.path else {
+        files.append(file)
+        continue
+      }
+      if let one = last.configured?.name, let other = file.configured?.name, one != other {
+        throw RunFailure(
+          .configuration, .c110,
+          "\(PathText.printable(file.path)) is matched by the inputs '\(min(one, other))' and "
+            + "'\(max(one, other))'")
+      }
+    }
+    return files
   }
 
   private func files(of input: ConfiguredInput) throws(RunFailure) -> [InputFile] {
     let pattern = configuration.resolve(input.path)
-    var walk = FolderWalk()
+    var walk = FolderWalk(except: own)
     if Directory.status(pattern)?.isDirectory == true {
       try walk.visit(FoundPath(path: pattern))
     } else {
       let wildcard = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
-      for path in try PathPattern(pattern.replacing("{date}", with: wildcard)).matches()
-      where Directory.status(path.path)?.isDirectory != true {
+      for path in try PathPattern(pattern.replacing("{date}", with: wildcard)).matches() {
         try walk.visit(path)
       }
     }
@@ -79,7 +96,7 @@ extension InputFile {
 }
 
 /// The regular files in folders and below, hidden names left out; each folder once, whatever links
-/// lead to it.
+/// lead to it, and some never.
 private struct FolderWalk {
   private(set) var files: [FoundPath] = []
   private var visited: Set<FileIdentity> = []
@@ -87,6 +104,15 @@ private struct FolderWalk {
   private struct FileIdentity: Hashable {
     var device: UInt64
     var inode: UInt64
+
+    init(_ status: FileStatus) {
+      device = status.device
+      inode = status.inode
+    }
+  }
+
+  init(except folders: [String]) {
+    visited = Set(folders.compactMap { Directory.status($0).map(FileIdentity.init) })
   }
 
   /// Adds a file, or what a folder holds.
@@ -96,8 +122,7 @@ private struct FolderWalk {
     }
     if status.isRegular { return files.append(found) }
     guard status.isDirectory else { return add(found, but: .notRegular(found.path)) }
-    let identity = FileIdentity(device: status.device, inode: status.inode)
-    guard visited.insert(identity).inserted else { return }
+    guard visited.insert(FileIdentity(status)).inserted else { return }
     let names: [DirectoryEntry]
     do throws(FileError) { names = try Directory.list(found.path) } catch { throw .reading(error) }
     let folder = found.path.hasSuffix("/") ? found.path : found.path + "/"

@@ -20,6 +20,9 @@ struct Publication {
   /// of them together hold a quarter of the memory allowed.
   private static let bytesPerWriter = 256 << 20
 
+  /// The memory that a worker of analysis needs for what does not become smaller with its share.
+  private static let bytesPerAnalyst = 56 << 20
+
   /// Publishes and completes the outcome; on failure the staging directory is removed.
   func publish(_ outcome: inout RunOutcome, mark: String) throws(RunFailure) {
     let staging = try output.createStaging()
@@ -53,7 +56,8 @@ struct Publication {
     let releaseSettings = releaseSettings()
     var writer = ReleaseWriter(directory: staging, settings: releaseSettings)
     let run = AnalysisRun(
-      store: store, inputs: inputs, settings: settings, jobs: request.jobs,
+      store: store, inputs: inputs, settings: settings,
+      jobs: min(request.jobs, max(1, request.memoryBytes / Publication.bytesPerAnalyst)),
       memoryBytes: request.memoryBytes, progress: progress)
     let result = try run.run(into: &writer)
     progress.begin(stage: .publish, totalBytes: 0)
@@ -85,6 +89,7 @@ struct Publication {
     writer.begin(cells: ofCells)
     do throws(RunFailure) {
       try cells.finish { cell throws(RunFailure) in
+        try Interruption.check()
         try writer.appending { writer throws(ReleaseError) in try writer.append(cell: cell) }
       }
     } catch {
@@ -106,7 +111,10 @@ struct Publication {
     settings.memoryLimit = request.memoryBytes / 10
     let jobs = min(request.jobs, max(1, request.memoryBytes / Publication.bytesPerWriter))
     settings.workers = { count, work throws(ReleaseError) in
-      try Workers.map(count: count, jobs: jobs, work)
+      try Workers.map(count: count, jobs: jobs) { index throws(ReleaseError) in
+        if Interruption.isAsked { throw .interrupted }
+        return try work(index)
+      }
     }
     settings.measures = Measures.descriptions
     settings.detectors = Detectors.descriptions

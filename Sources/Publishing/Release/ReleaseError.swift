@@ -7,13 +7,17 @@ package enum ReleaseError: Error, Sendable, Equatable, CustomStringConvertible {
   case file(FileError)
   /// A file reads back differently from what was written.
   case damaged(path: String)
+  /// Somebody asked to stop.
+  case interrupted
 
-  /// P401 if a file or folder could not be created, P402 for other refusals, P403 for damage.
+  /// P401 if a file or folder could not be created, P402 for other refusals, P403 for damage, R501
+  /// for a signal.
   package var code: DiagnosticCode {
     switch self {
     case .file(let error) where error.operation.hasPrefix("create"): .p401
     case .file: .p402
     case .damaged: .p403
+    case .interrupted: .r501
     }
   }
 
@@ -22,6 +26,7 @@ package enum ReleaseError: Error, Sendable, Equatable, CustomStringConvertible {
     switch self {
     case .file(let error): error.description
     case .damaged(let path): "\(path) does not read back as it was written"
+    case .interrupted: "interrupted"
     }
   }
 }

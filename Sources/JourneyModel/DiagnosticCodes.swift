@@ -99,7 +99,8 @@ extension DiagnosticCode {
     "I309", "The input is not a regular file.", "Only regular files are read.")
   package static let i310 = DiagnosticCode(
     "I310", "Too many records of the input were rejected.",
-    "See 'throughline rejects'; correct the export or raise 'tolerance.rejects'.")
+    "See why with 'throughline inspect FILE'; export it again under the same name, or raise "
+      + "'tolerance.rejects'.")
   package static let i311 = DiagnosticCode(
     "I311", "The file's header cannot be used.",
     "The header row is malformed or names a wanted column twice.")

@@ -91,15 +91,16 @@ package struct Run {
     let search = InputSearch(
       configuration: request.configuration, own: [request.storeDirectory, request.output])
     var files = try search.files(at: request.paths)
-    files = try stale.adding(to: files, stale: stale.among(try inputs(of: store)))
+    let tolerance = Tolerance(permille: request.configuration.toleratedRejectsPermille)
+    let good = try inputs(of: store).filter { !tolerance.isExceeded(by: $0.ledger) }
+    files = try stale.adding(to: files, stale: stale.among(good))
     let stage = IngestStage(
-      context: context, store: store, jobs: request.jobs, progress: progress)
+      context: context, store: store, tolerance: tolerance, jobs: request.jobs, progress: progress)
     var outcome = RunOutcome()
     outcome.files = try stage.run(files)
     outcome.inputs = try inputs(of: store)
-    try stale.requireNone(among: outcome.inputs)
-    let tolerance = Tolerance(permille: request.configuration.toleratedRejectsPermille)
     outcome.held = outcome.inputs.filter { tolerance.isExceeded(by: $0.ledger) }
+    try stale.requireNone(among: outcome.published)
     outcome.failure = RunVerdict(isStrict: request.isStrict).failure(of: outcome)
     return outcome
   }
@@ -112,13 +113,17 @@ package struct Run {
     _ outcome: inout RunOutcome, store: RecordStore, output: OutputDirectory, keyID: String
   ) throws(RunFailure) {
     let asOf: Instant
-    if let asked = request.asOf { asOf = asked } else { asOf = try newestEvent(of: outcome.inputs) }
+    if let asked = request.asOf {
+      asOf = asked
+    } else {
+      asOf = try newestEvent(of: outcome.published)
+    }
     let settings = AnalysisPlan(configuration: request.configuration).settings(asOf: asOf)
     outcome.asOf = settings.asOf
     outcome.release = output.latest
     let mark = PublicationMark.of(
-      inputs: outcome.inputs, configuration: request.configuration.analysisFingerprint,
-      asOf: settings.asOf)
+      inputs: outcome.published, held: outcome.held.count,
+      configuration: request.configuration.analysisFingerprint, asOf: settings.asOf)
     if let latest = output.latest, PublicationMark.of(release: latest) == mark.description {
       return
     }

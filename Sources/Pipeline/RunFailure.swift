@@ -41,6 +41,14 @@ package struct RunFailure: Error, Sendable {
     return RunFailure(.ioError, .i306, error.description)
   }
 
+  /// An input of which too many records were rejected.
+  package static func held(_ input: StoredInput) -> RunFailure {
+    RunFailure(
+      .dataRefused, .i310,
+      "\(PathText.printable(input.path)): \(input.ledger.rejected) of "
+        + "\(input.ledger.recordsRead) records were rejected, so the release is without this file")
+  }
+
   /// An input that is a pipe, a device or a socket, which have no end to wait for.
   package static func notRegular(_ path: String) -> RunFailure {
     RunFailure(

@@ -8,7 +8,7 @@ package struct RunOutcome: Sendable {
   package var files: [InputResult] = []
   /// All inputs of the state.
   package var inputs: [StoredInput] = []
-  /// Inputs with too many rejections, which hold up publishing.
+  /// Those of them with too many rejections, which are no part of the release.
   package var held: [StoredInput] = []
   /// The release that is published now; nil if there is none.
   package var release: String?
@@ -24,4 +24,10 @@ package struct RunOutcome: Sendable {
   package var failure: RunFailure?
 
   package init() {}
+
+  /// The inputs that a release is made of.
+  var published: [StoredInput] {
+    let numbers = Set(held.map(\.number))
+    return inputs.filter { !numbers.contains($0.number) }
+  }
 }

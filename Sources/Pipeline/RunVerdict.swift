@@ -13,9 +13,11 @@ struct RunVerdict {
 
   /// Why nothing may be published; nil if all is well.
   func failure(of outcome: RunOutcome) -> RunFailure? {
+    // What is held back is said every time; the rest is published without it.
+    let holdsUp = isStrict || outcome.published.isEmpty
     let failures =
-      outcome.files.compactMap(failure(of:)) + outcome.held.map(failure(ofHeld:))
-      + assumedZones(outcome)
+      outcome.files.compactMap(failure(of:))
+      + (holdsUp ? outcome.held.map(RunFailure.held) : []) + assumedZones(outcome)
     let worst = RunVerdict.severity.lazy.compactMap { exit in
       failures.first { $0.exit == exit }
     }.first
@@ -33,13 +35,6 @@ struct RunVerdict {
       RunFailure(.dataRefused, .i304, "\(PathText.printable(path)): \(reason)")
     case .read, .unchanged, .unknown: nil
     }
-  }
-
-  private func failure(ofHeld input: StoredInput) -> RunFailure {
-    RunFailure(
-      .dataRefused, .i310,
-      "\(PathText.printable(input.path)): \(input.ledger.rejected) of "
-        + "\(input.ledger.recordsRead) records were rejected")
   }
 
   /// Under --strict no zone may be assumed.

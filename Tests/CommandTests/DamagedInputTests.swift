@@ -131,6 +131,68 @@ struct UnusableRecord: CustomTestStringConvertible, Sendable {
     #expect(Release.leftovers(in: scratch.path("out")).isEmpty)
   }
 
+  /// The interactions of the latest release; nil if there is none.
+  private func interactions(_ run: Program) throws -> Int? {
+    let object = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
+    return object?["interactions"] as? Int
+  }
+
+  @Test func `an input that is held back stops nothing else and is replaced by a better export`()
+    throws
+  {
+    let scratch = try Scratch()
+    let bad = try Self.contact(replacing: #""Channel":"VOICE""#, by: Data(#""Channel":VOICE"#.utf8))
+    let config = try scratch.write(
+      "throughline.yaml",
+      """
+      inputs:
+        - {name: calls, adapter: amazon-connect, path: "calls/*.ndjson"}
+        - {name: crm, adapter: customers, path: "crm/*.csv"}
+
+      """)
+    func run(_ more: [String] = []) throws -> Program {
+      try Program.throughline(
+        ["run", "--config", config, "--out", scratch.path("out"), "--json"] + more)
+    }
+    func note(of run: Program) -> Bool {
+      run.errors.contains("warning[I310]") && run.errors.contains("calls/b.ndjson: 30 of ")
+    }
+    try scratch.write("crm/customers.csv", "customer_id,email\nC1,ann@example.org\n")
+    try scratch.write("calls/a.ndjson", Self.good("contacts.ndjson"))
+    let first = try run()
+    let before = try #require(try interactions(first), "\(first.errors)")
+    #expect(first.exitCode == 0 && before > 0 && !note(of: first), "\(first.errors)")
+
+    // A bad export beside it: the good ones are published, and every run says what is not.
+    let another = try Self.contact(
+      replacing: #""ContactId":""#, by: Data(#""ContactId":"b"#.utf8))
+    let broken = (0..<30).reduce(into: another) { file, _ in file += bad }
+    try scratch.write("calls/b.ndjson", broken)
+    for turn in 0..<2 {
+      let second = try run()
+      #expect(second.exitCode == 0 && note(of: second), "\(second.errors)")
+      if turn == 0 { #expect(try interactions(second) == before, "\(second.output)") }
+      #expect(second.output.contains(#""held""#) && second.output.contains("calls/b.ndjson"))
+    }
+    let quality = try String(
+      contentsOfFile: scratch.path("out/latest/report/tables/quality.csv"), encoding: .utf8)
+    #expect(quality.contains("\"files held back\",1"), "\(quality)")
+    // Under --strict it holds up everything, and the release stays.
+    let strict = try run(["--strict"])
+    #expect(strict.exitCode == 65 && strict.errors.contains("error[I310]"), "\(strict.errors)")
+    // A good file more is published, though the bad one is gone from its folder.
+    try FileManager.default.moveItem(
+      atPath: scratch.path("calls/b.ndjson"), toPath: scratch.path("b.ndjson"))
+    try scratch.write("crm/more.csv", "customer_id,email\nC2,bob@example.org\n")
+    let third = try run()
+    #expect(third.exitCode == 0 && note(of: third), "\(third.errors)")
+    // Exported again under its name it replaces what was held.
+    try scratch.write("calls/b.ndjson", another)
+    let last = try run()
+    #expect(last.exitCode == 0 && !note(of: last), "\(last.errors)")
+    #expect(try interactions(last) == before + 1, "\(last.output)")
+  }
+
   // MARK: The bytes of the cases
 
   private static func contacts() throws -> Data {

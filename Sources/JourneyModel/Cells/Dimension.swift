@@ -78,6 +78,8 @@ package enum DataGap: UInt8, Vocabulary {
   case danglingLink
   /// An identifier that met several customers and therefore bridges nothing.
   case sharedToken
+  /// An input of which too many records were rejected, so that none is in the release.
+  case heldInput
 
   package static let names = kebabNames()
 }

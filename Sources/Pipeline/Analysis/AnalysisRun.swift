@@ -12,6 +12,8 @@ internal import RecordStore
 struct AnalysisRun {
   let store: RecordStore
   let inputs: [StoredInput]
+  /// How many inputs are held back.
+  let heldInputs: Int64
   let settings: AnalysisSettings
   let jobs: Int
   let memoryBytes: Int
@@ -61,7 +63,7 @@ struct AnalysisRun {
     let counts: [(DataGap, Int64)] = [
       (.futureEvent, assembled.futureEvents),
       (.danglingLink, assembled.identity.danglingLinks),
-      (.sharedToken, assembled.identity.sharedTokens),
+      (.sharedToken, assembled.identity.sharedTokens), (.heldInput, heldInputs),
     ]
     for (gap, count) in counts where count > 0 {
       tallies.add(

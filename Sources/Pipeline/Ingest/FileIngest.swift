@@ -8,6 +8,7 @@ struct FileIngest {
   let context: IntakeContext
   let batch: RecordBatch
   let stored: [StoredInput]
+  let tolerance: Tolerance
   let progress: any ProgressObserver
   /// Whether every file still being read may have a second thread without there being too many.
   let hasIdleWorker: @Sendable () -> Bool
@@ -42,10 +43,13 @@ struct FileIngest {
     return .read(record, replacing: replaced(by: record))
   }
 
+  /// The stored inputs that are no longer needed: the same content read in another way, and what an
+  /// export of the same name said that was held back.
   private func replaced(by record: StoredInput) -> [UInt32] {
-    stored.filter {
-      $0.sha256 == record.sha256 && $0.source.name == record.source.name
-        && $0.fingerprint != record.fingerprint
+    stored.filter { old in
+      guard old.source.name == record.source.name else { return false }
+      if old.sha256 == record.sha256 { return old.fingerprint != record.fingerprint }
+      return old.path == record.path && tolerance.isExceeded(by: old.ledger)
     }.map(\.number)
   }
 

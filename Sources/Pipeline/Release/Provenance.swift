@@ -6,7 +6,10 @@ internal import RecordStore
 
 /// Writes the part of a release that says how it came about: inputs with ledgers, and the run.
 struct Provenance {
+  /// The inputs that the release is made of.
   let inputs: [StoredInput]
+  /// Those it is without.
+  let held: [StoredInput]
   let results: [InputResult]
   let publication: String
   let asOf: Instant
@@ -22,7 +25,7 @@ struct Provenance {
 
   private var inputsJSON: JSONValue {
     .array(
-      inputs.map { input in
+      (inputs.map { ($0, false) } + held.map { ($0, true) }).map { input, isHeld in
         let ledger = input.ledger
         let skipped = ledger.skipped.sorted { $0.key < $1.key }
         return .object([
@@ -40,6 +43,7 @@ struct Provenance {
           ("zoneAssumed", .bool(input.isZoneAssumed)),
           ("repeatedTimes", .integer(ledger.repeatedTimes)),
           ("skippedTimes", .integer(ledger.skippedTimes)), ("late", .null),
+          ("held", .bool(isHeld)),
         ])
       })
   }

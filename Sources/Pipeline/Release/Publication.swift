@@ -27,10 +27,10 @@ struct Publication {
   func publish(_ outcome: inout RunOutcome, mark: String) throws(RunFailure) {
     let staging = try output.createStaging()
     do throws(RunFailure) {
-      let summary = try writeContent(outcome.inputs, to: staging)
+      let summary = try writeContent(outcome, to: staging)
       try Provenance(
-        inputs: outcome.inputs, results: outcome.files, publication: mark, asOf: settings.asOf,
-        startOfRun: startOfRun, toolVersion: Run.version
+        inputs: outcome.published, held: outcome.held, results: outcome.files, publication: mark,
+        asOf: settings.asOf, startOfRun: startOfRun, toolVersion: Run.version
       ).write(
         to: staging, restatements: Restatements(previous: output.latest, current: staging))
       // One flush for all files; they are real once `latest` names their directory.
@@ -51,12 +51,13 @@ struct Publication {
   }
 
   private func writeContent(
-    _ inputs: [StoredInput], to staging: String
+    _ outcome: RunOutcome, to staging: String
   ) throws(RunFailure) -> ReleaseSummary {
+    let inputs = outcome.published
     let releaseSettings = releaseSettings()
     var writer = ReleaseWriter(directory: staging, settings: releaseSettings)
     let run = AnalysisRun(
-      store: store, inputs: inputs, settings: settings,
+      store: store, inputs: inputs, heldInputs: Int64(outcome.held.count), settings: settings,
       jobs: min(request.jobs, max(1, request.memoryBytes / Publication.bytesPerAnalyst)),
       memoryBytes: request.memoryBytes, progress: progress)
     let result = try run.run(into: &writer)

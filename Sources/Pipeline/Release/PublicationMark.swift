@@ -8,16 +8,17 @@ struct PublicationMark {
   /// Changes with every change of what is written for the same state.
   static let encoding = "4"
 
-  /// The hash of all inputs of the state, the analysis configuration, as-of, the encoding and the
-  /// version of the program.
+  /// The hash of all inputs of the release, how many are held back, the analysis configuration,
+  /// as-of, the encoding and the version of the program.
   static func of(
-    inputs: [StoredInput], configuration: StableHash128, asOf: Instant
+    inputs: [StoredInput], held: Int, configuration: StableHash128, asOf: Instant
   ) -> StableHash128 {
     let made = inputs.map { input in
       SettingsMark.of((input.source, input.sha256, input.fingerprint), domain: "input")
     }
     var mark = SettingsMark(domain: "publication")
     mark.add(made.sorted())
+    mark.add(held)
     mark.add(configuration)
     mark.add(asOf)
     mark.add(encoding)

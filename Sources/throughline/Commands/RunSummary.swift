@@ -13,7 +13,7 @@ struct RunSummary {
 
   /// What is worth knowing about files that were read or left out, for stderr.
   var notes: String {
-    var text = ""
+    var text = outcome.failure == nil ? outcome.held.map(heldNote).joined() : ""
     for file in outcome.files {
       switch file {
       case .unknown(let path, let reason, _):
@@ -23,6 +23,11 @@ struct RunSummary {
       }
     }
     return text
+  }
+
+  private func heldNote(_ input: StoredInput) -> String {
+    let failure = RunFailure.held(input)
+    return "warning[\(failure.code)]: \(failure.message)\nhelp: \(failure.code.advice)\n"
   }
 
   private func notes(on input: StoredInput) -> String {
@@ -88,6 +93,7 @@ struct RunSummary {
       ),
       ("exit", .integer(Int64(outcome.failure?.exit.rawValue ?? 0))),
       ("inputs", .array(outcome.inputs.map(json(of:)))),
+      ("held", .array(outcome.held.map { .text($0.path) })),
       ("interactions", outcome.totals.map { .integer($0.interactions) } ?? .null),
       ("journeys", outcome.totals.map { .integer($0.journeys) } ?? .null),
       ("customers", outcome.totals.map { .integer($0.customers) } ?? .null),

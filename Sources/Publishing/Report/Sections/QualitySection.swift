@@ -49,6 +49,9 @@ struct QualitySection: ReportSection {
     add(
       "dangling links", totals.gaps[.danglingLink] ?? 0,
       "Refer to an interaction that no source contains")
+    add(
+      "files held back", totals.gaps[.heldInput] ?? 0,
+      "Too many of their records were rejected: nothing of them is here")
     add("future events", totals.gaps[.futureEvent] ?? 0, "Later than as-of and left out")
     return table
   }

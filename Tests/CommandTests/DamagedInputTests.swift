@@ -131,6 +131,18 @@ struct UnusableRecord: CustomTestStringConvertible, Sendable {
     #expect(Release.leftovers(in: scratch.path("out")).isEmpty)
   }
 
+  @Test func `an export without a byte is refused and no release as of 1970`() throws {
+    let scratch = try Scratch()
+    try scratch.write("crm/customers.csv", "")
+    let config = try scratch.write(
+      "throughline.yaml", "inputs: [{name: crm, adapter: customers, path: crm}]\n")
+    let run = try Program.throughline(["run", "--config", config, "--out", scratch.path("out")])
+    #expect(run.exitCode == 65, "\(run.errors)")
+    #expect(run.errors.contains("error[I305]"), "\(run.errors)")
+    #expect(run.errors.contains("customers.csv is empty"), "\(run.errors)")
+    #expect(!FileManager.default.fileExists(atPath: scratch.path("out/latest")))
+  }
+
   /// The interactions of the latest release; nil if there is none.
   private func interactions(_ run: Program) throws -> Int? {
     let object = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]

@@ -46,7 +46,12 @@ package struct InputPlanner: Sendable {
     } catch {
       throw .reading(error)
     }
-    if status.size == 0, named(for: planned) == nil { return .pass(reason: "the file is empty") }
+    if status.size == 0 {
+      // So looks an export that failed. One of a day without records has a header or brackets, or
+      // is a gzip member.
+      if named(for: planned) == nil { return .pass(reason: "the file is empty") }
+      throw RunFailure(.dataRefused, .i305, "\(PathText.printable(planned.path)) is empty")
+    }
     switch try choice(for: planned, sample: sample) {
     case .unknown(let reason): return .pass(reason: reason)
     case .known(let adapter, let reason):

@@ -61,6 +61,12 @@ package enum Directory {
     return stat(path, &status) == 0 ? FileStatus(status) : nil
   }
 
+  /// Whether two paths lead to one file or directory.
+  package static func isSame(_ one: String, _ other: String) -> Bool {
+    guard let one = status(one), let other = status(other) else { return false }
+    return one.device == other.device && one.inode == other.inode
+  }
+
   /// Whether a path exists.
   package static func exists(_ path: String) -> Bool { status(path) != nil }
 

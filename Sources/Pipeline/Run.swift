@@ -88,8 +88,10 @@ package struct Run {
     _ context: IntakeContext, _ store: RecordStore
   ) throws(RunFailure) -> RunOutcome {
     let stale = StaleInputs(context: context)
+    let output = OutputDirectory(path: request.output)
     let search = InputSearch(
-      configuration: request.configuration, own: [request.storeDirectory, request.output])
+      configuration: request.configuration,
+      own: [request.storeDirectory, request.output, output.releases, output.latest ?? ""])
     var files = try search.files(at: request.paths)
     let tolerance = Tolerance(permille: request.configuration.toleratedRejectsPermille)
     let good = try inputs(of: store).filter { !tolerance.isExceeded(by: $0.ledger) }

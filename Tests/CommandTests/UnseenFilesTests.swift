@@ -130,6 +130,18 @@ struct OddFile: CustomTestStringConvertible, Sendable {
     }
   }
 
+  @Test func `a folder may be input and output at once`() throws {
+    let scratch = try Scratch()
+    try scratch.write("customers.csv", "customer_id,email\nC1,ann@example.org\n")
+    for turn in 0..<2 {
+      let run = try Program.throughline([
+        "run", scratch.path(""), "--out", scratch.path(""), "--store", scratch.path("store"),
+      ])
+      #expect(run.exitCode == 0, "\(run.errors)")
+      #expect(run.errors.isEmpty, "turn \(turn): \(run.errors)")
+    }
+  }
+
   @Test func `two inputs that match one file are refused`() throws {
     let scratch = try scratch()
     let config = try scratch.write(

@@ -7,7 +7,7 @@ internal import JourneyModel
 /// the reason why, and a folder that cannot be listed stops the run.
 struct InputSearch {
   let configuration: Configuration
-  /// Folders that are never entered: those the program itself writes to.
+  /// Folders that are only entered where they are named: those the program itself writes to.
   var own: [String] = []
 
   /// The most files one run reads.
@@ -21,7 +21,7 @@ struct InputSearch {
     } else {
       for path in paths {
         guard Directory.status(path) != nil else { throw .reading(Directory.error(at: path)) }
-        var walk = FolderWalk(except: own)
+        var walk = FolderWalk(except: own.filter { !Directory.isSame($0, path) })
         try walk.visit(FoundPath(path: path))
         found += walk.files.map { InputFile($0, configured: nil) }
       }
@@ -52,7 +52,7 @@ struct InputSearch {
 
   private func files(of input: ConfiguredInput) throws(RunFailure) -> [InputFile] {
     let pattern = configuration.resolve(input.path)
-    var walk = FolderWalk(except: own)
+    var walk = FolderWalk(except: own.filter { !Directory.isSame($0, pattern) })
     if Directory.status(pattern)?.isDirectory == true {
       try walk.visit(FoundPath(path: pattern))
     } else {

@@ -42,30 +42,21 @@ package enum Directory {
     return names.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
 
-  /// Why a path cannot be inspected, links followed.
-  package static func error(at path: String) -> FileError {
-    var status = stat()
-    return stat(path, &status) == 0
-      ? FileError(operation: "inspect", path: path, code: EAGAIN) : .last("open", path)
-  }
-
   /// Whether a name is in its directory, as a link to nothing, too, or if that cannot be told.
   package static func hasEntry(_ path: String) -> Bool {
     var status = stat()
     return lstat(path, &status) == 0 || (errno != ENOENT && errno != ENOTDIR)
   }
 
-  /// What the system says about a path, links followed; nil if it cannot be inspected.
-  package static func status(_ path: String) -> FileStatus? {
+  /// What the system says about a path, links followed.
+  package static func inspect(_ path: String) throws(FileError) -> FileStatus {
     var status = stat()
-    return stat(path, &status) == 0 ? FileStatus(status) : nil
+    guard stat(path, &status) == 0 else { throw .last("open", path) }
+    return FileStatus(status)
   }
 
-  /// Whether two paths lead to one file or directory.
-  package static func isSame(_ one: String, _ other: String) -> Bool {
-    guard let one = status(one), let other = status(other) else { return false }
-    return one.device == other.device && one.inode == other.inode
-  }
+  /// What the system says about a path, links followed; nil if it cannot be inspected.
+  package static func status(_ path: String) -> FileStatus? { try? inspect(path) }
 
   /// Whether a path exists.
   package static func exists(_ path: String) -> Bool { status(path) != nil }

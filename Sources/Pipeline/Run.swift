@@ -114,13 +114,8 @@ package struct Run {
   private func publish(
     _ outcome: inout RunOutcome, store: RecordStore, output: OutputDirectory, keyID: String
   ) throws(RunFailure) {
-    let asOf: Instant
-    if let asked = request.asOf {
-      asOf = asked
-    } else {
-      asOf = try newestEvent(of: outcome.published)
-    }
-    let settings = AnalysisPlan(configuration: request.configuration).settings(asOf: asOf)
+    let settings = AnalysisPlan(configuration: request.configuration)
+      .settings(asOf: try asOf(of: outcome.published))
     outcome.asOf = settings.asOf
     outcome.release = output.latest
     let mark = PublicationMark.of(
@@ -135,8 +130,9 @@ package struct Run {
     try publication.publish(&outcome, mark: mark.description)
   }
 
-  /// The newest event that is not in the future; the epoch where no input has events.
-  private func newestEvent(of inputs: [StoredInput]) throws(RunFailure) -> Instant {
+  /// What was asked for, or the newest event that is not in the future; the epoch without events.
+  private func asOf(of inputs: [StoredInput]) throws(RunFailure) -> Instant {
+    if let asked = request.asOf { return asked }
     let newest = inputs.compactMap { $0.newestEvents.newest(notAfter: startOfRun) }.max()
     if let newest { return newest }
     guard inputs.allSatisfy(\.newestEvents.isEmpty) else {

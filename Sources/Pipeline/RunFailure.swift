@@ -29,9 +29,12 @@ package struct RunFailure: Error, Sendable {
   }
 
   /// `error[I301]: message` and the help, as printed on stderr.
-  package var rendered: String {
+  package var rendered: String { rendered(as: "error") }
+
+  /// The same with another word for how bad it is.
+  package func rendered(as severity: String) -> String {
     guard diagnostics.isEmpty else { return diagnostics.map(\.rendered).joined() }
-    return "error[\(code)]: \(message)\nhelp: \(help ?? code.advice)\n"
+    return "\(severity)[\(code)]: \(message)\nhelp: \(help ?? code.advice)\n"
   }
 
   /// A file operation that failed while reading inputs or state.
@@ -46,7 +49,7 @@ package struct RunFailure: Error, Sendable {
     RunFailure(
       .dataRefused, .i310,
       "\(PathText.printable(input.path)): \(input.ledger.rejected) of "
-        + "\(input.ledger.recordsRead) records were rejected, so the release is without this file")
+        + "\(input.ledger.recordsRead) records were rejected")
   }
 
   /// An input that is a pipe, a device or a socket, which have no end to wait for.

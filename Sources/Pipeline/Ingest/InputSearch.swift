@@ -3,8 +3,8 @@ internal import JourneyModel
 
 /// Finds the files a run is asked to read.
 ///
-/// Nothing that was named or matched is passed over unsaid: what cannot be looked at is found with
-/// the reason why, and a folder that cannot be listed stops the run.
+/// Nothing that was named or matched is passed over unsaid: what cannot be read is found like any
+/// file, and a folder that cannot be listed stops the run.
 struct InputSearch {
   let configuration: Configuration
   /// Folders that are only entered where they are named: those the program itself writes to.
@@ -20,8 +20,8 @@ struct InputSearch {
       for input in configuration.inputs { found += try files(of: input) }
     } else {
       for path in paths {
-        guard Directory.status(path) != nil else { throw .reading(Directory.error(at: path)) }
-        var walk = FolderWalk(except: own.filter { !Directory.isSame($0, path) })
+        do throws(FileError) { _ = try Directory.inspect(path) } catch { throw .reading(error) }
+        var walk = FolderWalk(of: path, except: own)
         try walk.visit(FoundPath(path: path))
         found += walk.files.map { InputFile($0, configured: nil) }
       }
@@ -52,7 +52,7 @@ struct InputSearch {
 
   private func files(of input: ConfiguredInput) throws(RunFailure) -> [InputFile] {
     let pattern = configuration.resolve(input.path)
-    var walk = FolderWalk(except: own.filter { !Directory.isSame($0, pattern) })
+    var walk = FolderWalk(of: pattern, except: own)
     if Directory.status(pattern)?.isDirectory == true {
       try walk.visit(FoundPath(path: pattern))
     } else {
@@ -71,15 +71,20 @@ struct InputSearch {
 
 /// A path that was named, matched or listed.
 struct FoundPath {
-  var path: String
+  let path: String
   /// Why it cannot be read; nil if nothing is known against it.
-  var failure: RunFailure?
+  private(set) var failure: RunFailure?
 
   init(path: String) { self.path = path }
 
+  /// A path in a folder, which may be the current one, without a name.
+  init(_ name: String, in folder: String) {
+    path = folder.isEmpty || folder.hasSuffix("/") ? folder + name : folder + "/" + name
+  }
+
   /// A name in a folder.
   init(_ name: DirectoryEntry, in folder: String) {
-    path = folder + name.name
+    self.init(name.name, in: folder)
     if name.isUTF8 { return }
     failure = RunFailure(
       .inputMissing, .i306,
@@ -95,8 +100,10 @@ extension InputFile {
   }
 }
 
-/// The regular files in folders and below, hidden names left out; each folder once, whatever links
-/// lead to it, and some never.
+/// Files, and those in folders and below, hidden names left out.
+///
+/// Each folder is entered once, whatever links lead to it. What is no folder counts as a file:
+/// whoever opens it says why it cannot be read.
 private struct FolderWalk {
   private(set) var files: [FoundPath] = []
   private var visited: Set<FileIdentity> = []
@@ -111,28 +118,19 @@ private struct FolderWalk {
     }
   }
 
-  init(except folders: [String]) {
+  /// A walk that enters some folders only where one of them is what was named.
+  init(of named: String, except folders: [String]) {
     visited = Set(folders.compactMap { Directory.status($0).map(FileIdentity.init) })
+    if let status = Directory.status(named) { visited.remove(FileIdentity(status)) }
   }
 
   /// Adds a file, or what a folder holds.
   mutating func visit(_ found: FoundPath) throws(RunFailure) {
-    guard found.failure == nil, let status = Directory.status(found.path) else {
-      return add(found, but: .reading(Directory.error(at: found.path)))
-    }
-    if status.isRegular { return files.append(found) }
-    guard status.isDirectory else { return add(found, but: .notRegular(found.path)) }
+    guard found.failure == nil, let status = Directory.status(found.path), status.isDirectory
+    else { return files.append(found) }
     guard visited.insert(FileIdentity(status)).inserted else { return }
     let names: [DirectoryEntry]
     do throws(FileError) { names = try Directory.list(found.path) } catch { throw .reading(error) }
-    let folder = found.path.hasSuffix("/") ? found.path : found.path + "/"
-    for name in names where !name.name.hasPrefix(".") { try visit(FoundPath(name, in: folder)) }
-  }
-
-  /// Adds a path that cannot be read, for the reason it has or this one.
-  private mutating func add(_ found: FoundPath, but failure: RunFailure) {
-    var found = found
-    found.failure = found.failure ?? failure
-    files.append(found)
+    for name in names where !name.name.hasPrefix(".") { try visit(FoundPath(name, in: found.path)) }
   }
 }

@@ -16,38 +16,26 @@ struct PathPattern {
   /// The paths that match, sorted by their bytes.
   func matches() throws(RunFailure) -> [FoundPath] {
     var found = [FoundPath(path: isAbsolute ? "/" : "")]
-    for (number, component) in components.enumerated() {
-      let isLast = number + 1 == components.count
+    for component in components {
       var next: [FoundPath] = []
-      for base in found {
-        if let odd = try odd(base) {
-          next.append(odd)
-        } else if component.contains(where: { "*?[\\".contains($0) }) {
-          next += try names(in: base.path, matching: component)
-        } else {
-          next += literal(component, in: base.path)
-        }
-      }
-      if !isLast { for index in next.indices { next[index].path += "/" } }
+      for folder in found { next += try matches(of: component, in: folder) }
       found = next
     }
     return found.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
   }
 
-  /// What was found and cannot be entered: a name that cannot be opened, a link to nothing.
-  private func odd(_ base: FoundPath) throws(RunFailure) -> FoundPath? {
-    var found = FoundPath(path: base.path.hasSuffix("/") ? String(base.path.dropLast()) : base.path)
-    found.failure = base.failure
-    if found.failure == nil, !found.path.isEmpty, Directory.status(found.path) == nil {
-      found.failure = .reading(Directory.error(at: found.path))
+  /// What matches in a folder; the folder itself where it cannot be entered, such as a link to
+  /// nothing.
+  private func matches(
+    of component: String, in folder: FoundPath
+  ) throws(RunFailure) -> [FoundPath] {
+    guard folder.failure == nil, folder.path.isEmpty || Directory.status(folder.path) != nil
+    else { return [folder] }
+    if component.contains(where: { "*?[\\".contains($0) }) {
+      return try names(in: folder.path, matching: component)
     }
-    return found.failure == nil ? nil : found
-  }
-
-  /// A name without wildcards, where it is there.
-  private func literal(_ name: String, in folder: String) -> [FoundPath] {
-    let path = folder + name
-    return Directory.hasEntry(path) ? [FoundPath(path: path)] : []
+    let literal = FoundPath(component, in: folder.path)
+    return Directory.hasEntry(literal.path) ? [literal] : []
   }
 
   private func names(

@@ -26,8 +26,9 @@ struct RunSummary {
   }
 
   private func heldNote(_ input: StoredInput) -> String {
-    let failure = RunFailure.held(input)
-    return "warning[\(failure.code)]: \(failure.message)\nhelp: \(failure.code.advice)\n"
+    var failure = RunFailure.held(input)
+    failure.message += ", so the release is without this file"
+    return failure.rendered(as: "warning")
   }
 
   private func notes(on input: StoredInput) -> String {

@@ -110,6 +110,16 @@ extension DiagnosticCode {
   package static let i313 = DiagnosticCode(
     "I313", "Local times of the file lie where clocks are changed.",
     "Set 'clock-changes' on the input to say how they are read.")
+  package static let i314 = DiagnosticCode(
+    "I314", "The file breaks off inside its JSON.",
+    "Wait for the transfer to finish or fetch the file again.")
+  package static let i315 = DiagnosticCode(
+    "I315", "The last record of an input has no line end, and the file may still be written.",
+    "Nothing, if it is; the record is read by the next run after 'settle'.")
+  package static let i316 = DiagnosticCode(
+    "I316", "An input is held back because an interaction in it is enormous.",
+    "Look for an id that many records have in common, such as a default or a placeholder; or allow "
+      + "more with --memory and 'throughline accept' the file.")
   // State.
   package static let s301 = DiagnosticCode(
     "S301", "Another run holds the lock.", "Wait for it to end.")
@@ -129,6 +139,9 @@ extension DiagnosticCode {
     "P402", "Writing failed.", "Check the disk's space and health.")
   package static let p403 = DiagnosticCode(
     "P403", "A written file does not read back as it was written.", "Check the disk's health.")
+  package static let p404 = DiagnosticCode(
+    "P404", "Files of the published release are missing, or were changed.",
+    "Nothing: the next run writes it again from the store. Look for who writes to its folder.")
   // Runs.
   package static let r501 = DiagnosticCode(
     "R501", "The run was interrupted.", "Run the same command again.")
@@ -151,7 +164,8 @@ extension DiagnosticCode {
     c101, c102, c103, c104, c105, c106, c107, c108, c109, c110, a101, a102, a103, a104, a105,
     a106, a107,
     i201, i202, i203, i204, i205, i206, i207, i208, i209, i210, i211, i212, i213, i214, i215,
-    i301, i302, i303, i304, i305, i306, i307, i308, i309, i310, i311, i312, i313,
-    s301, s302, s303, s304, p401, p402, p403, r501, r502, r503, r504, r505, r506,
+    i301, i302, i303, i304, i305, i306, i307, i308, i309, i310, i311, i312, i313, i314,
+    i315, i316,
+    s301, s302, s303, s304, p401, p402, p403, p404, r501, r502, r503, r504, r505, r506,
   ]
 }

@@ -70,8 +70,11 @@ package struct Ledger: Equatable, Sendable {
   package var rejected: Int64 = 0
   /// Records equal to an earlier one of the same file.
   package var duplicates: Int64 = 0
-  /// Records the adapter declares not to be about a customer, by reason.
+  /// Records the adapter declares not to be about a customer, by reason, and under `unsettled` one
+  /// that may not be written to its end.
   package var skipped: [String: Int64] = [:]
+  /// The reason why the open end of a file is skipped that may still be written.
+  package static let unsettled = "not settled"
   /// Records, whatever became of them, with a local time that a clock put back showed twice.
   package var repeatedTimes: Int64 = 0
   /// Records, whatever became of them, with a local time that a clock put forward never showed.

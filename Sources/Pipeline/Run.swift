@@ -38,6 +38,7 @@ package struct Run {
       withExtendedLifetime(storeLock) {}
       withExtendedLifetime(outputLock) {}
     }
+    try output.removeLeftovers(keeping: request.configuration.keptReleases)
     try requireWritable(output)
     let key = try KeyFile.load(
       configured: request.configuration.keyFile, storeDirectory: request.storeDirectory)
@@ -45,8 +46,13 @@ package struct Run {
       library: library, configuration: request.configuration, key: key)
     let store = try openStore()
     var outcome = try ingest(context, store)
-    if outcome.failure == nil {
-      try publish(&outcome, store: store, output: output, keyID: key.id)
+    while outcome.failure == nil {
+      do throws(RunFailure) {
+        try publish(&outcome, store: store, output: output, keyID: key.id)
+        break
+      } catch {
+        try holdBack(inputsBehind: error, of: &outcome, in: store)
+      }
     }
     progress.end()
     return outcome
@@ -93,18 +99,28 @@ package struct Run {
       configuration: request.configuration,
       own: [request.storeDirectory, request.output, output.releases, output.latest ?? ""])
     var files = try search.files(at: request.paths)
-    let tolerance = Tolerance(permille: request.configuration.toleratedRejectsPermille)
-    let good = try inputs(of: store).filter { !tolerance.isExceeded(by: $0.ledger) }
+    let good = try inputs(of: store).filter { !tolerance.holds($0) }
     files = try stale.adding(to: files, stale: stale.among(good))
     let stage = IngestStage(
-      context: context, store: store, tolerance: tolerance, jobs: request.jobs, progress: progress)
+      context: context, store: store, tolerance: tolerance, jobs: request.jobs,
+      settledBefore: settledBefore, progress: progress)
     var outcome = RunOutcome()
     outcome.files = try stage.run(files)
     outcome.inputs = try inputs(of: store)
-    outcome.held = outcome.inputs.filter { tolerance.isExceeded(by: $0.ledger) }
+    outcome.held = outcome.inputs.filter(tolerance.holds)
     try stale.requireNone(among: outcome.published)
     outcome.failure = RunVerdict(isStrict: request.isStrict).failure(of: outcome)
     return outcome
+  }
+
+  private var tolerance: Tolerance {
+    Tolerance(permille: request.configuration.toleratedRejectsPermille)
+  }
+
+  /// The latest instant at which a file may have been changed that is taken as whole.
+  private var settledBefore: Instant {
+    let settle = request.configuration.settleMilliseconds
+    return Instant(microseconds: startOfRun.microseconds - settle * 1000)
   }
 
   private func inputs(of store: RecordStore) throws(RunFailure) -> [StoredInput] {
@@ -122,12 +138,50 @@ package struct Run {
       inputs: outcome.published, held: outcome.held.count,
       configuration: request.configuration.analysisFingerprint, asOf: settings.asOf)
     if let latest = output.latest, PublicationMark.of(release: latest) == mark.description {
-      return
+      if output.isLatestIntact { return }
+      outcome.isRestored = true
     }
     let publication = Publication(
       request: request, settings: settings, startOfRun: startOfRun, store: store, output: output,
       keyID: keyID, progress: progress)
     try publication.publish(&outcome, mark: mark.description)
+    do throws(StoreError) {
+      try store.setPublished(through: outcome.inputs.map(\.number).max() ?? 0)
+    } catch {
+      throw .store(error)
+    }
+  }
+
+  /// Holds the new inputs back with which interactions or customers do not fit into memory.
+  ///
+  /// Those are held that state nine tenths of the new records. Throws the failure itself where that
+  /// is no way out.
+  private func holdBack(
+    inputsBehind failure: RunFailure, of outcome: inout RunOutcome, in store: RecordStore
+  ) throws(RunFailure) {
+    if failure.vertices.isEmpty || request.isStrict { throw failure }
+    var change = StateChange()
+    do throws(StoreError) {
+      let newest = try store.newestPublished()
+      let new = outcome.published.filter { $0.number > newest }
+      let counts = try store.buckets(of: Set(new.map(\.number))).records(of: failure.vertices)
+      var left = (counts.values.reduce(0, +) * 9 + 9) / 10
+      let most = new.filter { counts[$0.number] != nil }.sorted { left, right in
+        (-(counts[left.number] ?? 0), left.number) < (-(counts[right.number] ?? 0), right.number)
+      }
+      for var input in most where left > 0 {
+        left -= counts[input.number] ?? 0
+        input.decision = .oversized
+        change.updated.append(input)
+      }
+      try store.commit(change)
+      outcome.inputs = try store.inputs()
+    } catch {
+      throw .store(error)
+    }
+    outcome.held = outcome.inputs.filter(tolerance.holds)
+    if change.updated.isEmpty || outcome.published.isEmpty { throw failure }
+    outcome.oversized.append(failure)
   }
 
   /// What was asked for, or the newest event that is not in the future; the epoch without events.

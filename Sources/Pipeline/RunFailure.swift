@@ -18,6 +18,9 @@ package struct RunFailure: Error, Sendable {
   /// The problems of a configuration or adapter file, printed instead of the message.
   package var diagnostics: [Diagnostic] = []
 
+  /// The interactions and profiles that together do not fit into memory, where they are the reason.
+  package var vertices: Set<StableHash128> = []
+
   /// A failure of known parts.
   package init(
     _ exit: ExitCode, _ code: DiagnosticCode, _ message: String, help: String? = nil
@@ -44,12 +47,25 @@ package struct RunFailure: Error, Sendable {
     return RunFailure(.ioError, .i306, error.description)
   }
 
-  /// An input of which too many records were rejected.
+  /// An input of which too many records were rejected, or that does not fit.
   package static func held(_ input: StoredInput) -> RunFailure {
-    RunFailure(
+    let path = PathText.printable(input.path)
+    if input.decision == .oversized {
+      return RunFailure(
+        .dataRefused, .i316,
+        "\(path): with it an interaction has more records than fit into the memory allowed")
+    }
+    return RunFailure(
       .dataRefused, .i310,
-      "\(PathText.printable(input.path)): \(input.ledger.rejected) of "
-        + "\(input.ledger.recordsRead) records were rejected")
+      "\(path): \(input.ledger.rejected) of \(input.ledger.recordsRead) records were rejected")
+  }
+
+  /// An input whose last record is left out for now.
+  package static func unsettled(_ input: StoredInput) -> RunFailure {
+    RunFailure(
+      .notSettled, .i315,
+      "\(PathText.printable(input.path)): the last record has no line end and the file was changed "
+        + "shortly before the run, so that record is left for the next run")
   }
 
   /// An input that is a pipe, a device or a socket, which have no end to wait for.
@@ -74,7 +90,8 @@ package struct RunFailure: Error, Sendable {
     switch error {
     case .file(let error): writing(error)
     case .catalog: RunFailure(.ioError, .p402, error.description)
-    case .damaged, .version: RunFailure(.ioError, .s302, error.description, help: error.help)
+    case .damaged, .damagedCatalog, .version:
+      RunFailure(.ioError, .s302, error.description, help: error.help)
     }
   }
 
@@ -99,6 +116,10 @@ package struct RunFailure: Error, Sendable {
     let place = "\(PathText.printable(path)):\(line) byte \(error.byteOffset)"
     return RunFailure(.dataRefused, error.code, "\(place): \(error.message)")
   }
+
+  /// A published release that was no longer what had been published.
+  package static let restored = RunFailure(
+    .ioError, .p404, "the published release was not as it had been written, and is again")
 
   /// A release that could not be written.
   package static func release(_ error: ReleaseError) -> RunFailure {

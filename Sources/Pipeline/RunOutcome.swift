@@ -10,10 +10,14 @@ package struct RunOutcome: Sendable {
   package var inputs: [StoredInput] = []
   /// Those of them with too many rejections, which are no part of the release.
   package var held: [StoredInput] = []
+  /// Why inputs were held back by this run that do not fit into memory.
+  package var oversized: [RunFailure] = []
   /// The release that is published now; nil if there is none.
   package var release: String?
   /// Whether it was written by this run.
   package var isNew = false
+  /// Whether it takes the place of one that was no longer what had been published.
+  package var isRestored = false
   /// The instant it is as of.
   package var asOf: Instant?
   /// The totals of the release, if this run wrote it.
@@ -26,7 +30,7 @@ package struct RunOutcome: Sendable {
   package init() {}
 
   /// The inputs that a release is made of.
-  var published: [StoredInput] {
+  package var published: [StoredInput] {
     let numbers = Set(held.map(\.number))
     return inputs.filter { !numbers.contains($0.number) }
   }

@@ -17,7 +17,7 @@ struct RunVerdict {
     let holdsUp = isStrict || outcome.published.isEmpty
     let failures =
       outcome.files.compactMap(failure(of:))
-      + (holdsUp ? outcome.held.map(RunFailure.held) : []) + assumedZones(outcome)
+      + (holdsUp ? outcome.held.map(RunFailure.held) : []) + assumptions(outcome)
     let worst = RunVerdict.severity.lazy.compactMap { exit in
       failures.first { $0.exit == exit }
     }.first
@@ -37,13 +37,14 @@ struct RunVerdict {
     }
   }
 
-  /// Under --strict no zone may be assumed.
-  private func assumedZones(_ outcome: RunOutcome) -> [RunFailure] {
+  /// Under --strict no zone may be assumed and no record left for later.
+  private func assumptions(_ outcome: RunOutcome) -> [RunFailure] {
     guard isStrict else { return [] }
-    return outcome.inputs.filter(\.isZoneAssumed).map { input in
+    let zones = outcome.inputs.filter(\.isZoneAssumed).map { input in
       RunFailure(
         .configuration, .c107,
         "input '\(input.source.name)' has local times and no configured zone")
     }
+    return zones + outcome.published.filter(\.isUnsettled).map(RunFailure.unsettled)
   }
 }

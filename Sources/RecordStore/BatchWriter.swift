@@ -2,6 +2,9 @@ package import JourneyModel
 
 /// Routes one input's records and rejections to bucket blocks.
 ///
+/// A record that equals an earlier one of its input is a duplicate and adds nothing: most are
+/// noticed when they come, and only the rest takes space until they are counted.
+///
 /// Memory, whatever the input holds: at most a block and one record per bucket and
 /// kind, plus the places of the blocks written. To be used by one worker.
 package final class BatchWriter {
@@ -11,6 +14,8 @@ package final class BatchWriter {
   private var records: [BlockBuffer?]
   private var rejections: [BlockBuffer?]
   private var block = RecordBuffer()
+  private var recent = RecentHashes()
+  private var duplicates: Int64 = 0
   private var written: [[WrittenBlock]]
   /// The first failure to write, if any; records are no longer kept after it.
   package private(set) var writeFailure: StoreError?
@@ -22,44 +27,48 @@ package final class BatchWriter {
     var count: Int
   }
 
-  init(batch: RecordBatch, input: UInt32, buckets: Int) {
+  init(batch: RecordBatch, input: UInt32) {
     self.batch = batch
     self.input = input
-    records = Array(repeating: nil, count: buckets)
-    rejections = Array(repeating: nil, count: buckets)
-    written = Array(repeating: [], count: buckets)
+    records = Array(repeating: nil, count: RecordStore.bucketCount)
+    rejections = Array(repeating: nil, count: RecordStore.bucketCount)
+    written = Array(repeating: [], count: RecordStore.bucketCount)
   }
 
   /// Keeps one encoded record.
   package func accept(_ record: UnsafeRawBufferPointer) {
     let prefix = RecordDecoder.prefix(record, at: 0)
-    let bucket = bucket(of: prefix.interaction.isZero ? prefix.key : prefix.interaction)
+    guard recent.insert(prefix.id.hash) else {
+      duplicates += 1
+      return
+    }
+    let home = prefix.interaction.isZero ? prefix.key : prefix.interaction
+    let bucket = RecordStore.bucket(of: home)
     let buffer = Self.buffer(of: .records, bucket, in: &records)
     buffer.add(record, id: prefix.id.hash, telling: &newestEvents)
     if buffer.isFull { write(buffer, to: bucket) }
   }
 
-  /// Keeps one rejection with the raw bytes it is about.
-  package func reject(_ rejection: Rejection, bytes: UnsafeRawBufferPointer) {
-    var hasher = StableHasher(domain: "rejected")
-    hasher.combine(bytes: bytes)
-    let id = hasher.finalize()
-    let bucket = bucket(of: id)
+  /// Keeps one rejection by the id of its bytes, and their masked beginning.
+  package func reject(_ rejection: Rejection, id: StableHash128, excerpt: String) {
+    guard recent.insert(id) else { return }
+    let bucket = RecordStore.bucket(of: id)
     var encoded = ByteWriter()
-    StoredRejection.encode(rejection, input: input, id: id, bytes: bytes, into: &encoded)
+    StoredRejection(input: input, id: id, rejection: rejection, excerpt: excerpt)
+      .encode(into: &encoded)
     let buffer = Self.buffer(of: .rejections, bucket, in: &rejections)
     encoded.withBytes { buffer.add(rejection: $0, id: id) }
     if buffer.isFull { write(buffer, to: bucket) }
   }
 
-  /// Writes what is buffered and counts the records that equal an earlier one of this input.
+  /// Writes what is buffered and says how many records equal an earlier one of this input.
   package func finish() throws(StoreError) -> Int64 {
     for bucket in records.indices {
       if let buffer = records[bucket] { write(buffer, to: bucket) }
       if let buffer = rejections[bucket] { write(buffer, to: bucket) }
     }
     if let writeFailure { throw writeFailure }
-    return try countDuplicates()
+    return duplicates + (try countDuplicates())
   }
 
   private static func buffer(
@@ -69,10 +78,6 @@ package final class BatchWriter {
     let buffer = BlockBuffer(kind: kind)
     buffers[bucket] = buffer
     return buffer
-  }
-
-  private func bucket(of hash: StableHash128) -> Int {
-    Int(hash.high >> (64 - UInt64(records.count.trailingZeroBitCount)))
   }
 
   private func write(_ buffer: BlockBuffer, to bucket: Int) {
@@ -94,18 +99,37 @@ package final class BatchWriter {
     var duplicates: Int64 = 0
     var seen = HashSet()
     for (bucket, blocks) in written.enumerated() {
-      seen.begin(capacity: blocks.reduce(0) { $0 + $1.count })
-      for block in blocks {
-        let ids = try batch.read(
-          block.count * BucketBlock.idBytes, of: bucket, at: block.offset)
-        ids.withUnsafeBytes { ids in
-          for index in 0..<block.count where !seen.insert(BucketBlock.id(index, in: ids)) {
-            duplicates += 1
-          }
+      let count = blocks.reduce(0) { $0 + $1.count }
+      var shares: UInt64 = 1
+      while count / Int(shares) > BatchWriter.mostCounted { shares *= 2 }
+      for share in 0..<shares {
+        seen.begin(capacity: count / Int(shares))
+        for block in blocks {
+          let ids = try batch.read(
+            block.count * BucketBlock.idBytes, of: bucket, at: block.offset)
+          duplicates += seen.insert(ids, whose: { ($0.low >> 32) % shares == share })
         }
       }
     }
     return duplicates
+  }
+
+  /// About so many ids of a bucket are in memory at once: 32 bytes each.
+  private static let mostCounted = 256 << 10
+}
+
+/// Hashes that came not long ago, each where its bits say, until another one takes the same room.
+private struct RecentHashes {
+  private static let count = 16 << 10
+  private var hashes: [StableHash128] = []
+
+  /// Adds a hash; false if it is known to be there.
+  mutating func insert(_ hash: StableHash128) -> Bool {
+    if hashes.isEmpty { hashes = Array(repeating: .zero, count: RecentHashes.count) }
+    let index = Int(truncatingIfNeeded: hash.low) & (RecentHashes.count - 1)
+    if hashes[index] == hash { return false }
+    hashes[index] = hash
+    return true
   }
 }
 
@@ -128,8 +152,20 @@ private struct HashSet: ~Copyable {
     hasZero = false
   }
 
+  /// Adds the ids of a block that are meant and says how many of them were there.
+  mutating func insert(_ ids: [UInt8], whose isMeant: (StableHash128) -> Bool) -> Int64 {
+    ids.withUnsafeBytes { bytes in
+      var found: Int64 = 0
+      for index in 0..<ids.count / BucketBlock.idBytes {
+        let id = BucketBlock.id(index, in: bytes)
+        if isMeant(id), !insert(id) { found += 1 }
+      }
+      return found
+    }
+  }
+
   /// Adds a hash; false if it was there.
-  mutating func insert(_ hash: StableHash128) -> Bool {
+  private mutating func insert(_ hash: StableHash128) -> Bool {
     if hash.isZero {
       defer { hasZero = true }
       return !hasZero

@@ -50,13 +50,14 @@ package struct BucketContents: Sendable {
   package var byteCount: Int { bytes.count }
 
   /// The vertex with the most records, how many these are, and where the first of them was read.
-  package var largestVertex: (records: Int, first: RecordOrigin)? {
+  package var largestVertex: (home: StableHash128, records: Int, first: RecordOrigin)? {
     var counts: [StableHash128: (records: Int, first: RecordOrigin)] = [:]
     for entry in entries { counts[entry.home, default: (0, entry.origin)].records += 1 }
-    return counts.max { left, right in
+    let largest = counts.max { left, right in
       left.value.records != right.value.records
         ? left.value.records < right.value.records : right.key < left.key
-    }?.value
+    }
+    return largest.map { ($0.key, $0.value.records, $0.value.first) }
   }
 
   /// Lends the records; the answer must not keep them.
@@ -79,6 +80,20 @@ package struct BucketContents: Sendable {
   mutating func reserve(_ part: BucketPart) {
     entries.reserveCapacity(expected.records / part.count)
     bytes.reserveCapacity(expected.bytes / part.count)
+  }
+
+  /// How many records of a block are of some vertices.
+  static func count(_ block: BlockPayload, of homes: Set<StableHash128>) -> Int {
+    var reader = ByteReader(block.bytes)
+    var (words, symbols) = (WordBook(), [Symbol]())
+    reader.readWords(into: &words, symbols: &symbols)
+    var (offset, count) = (reader.offset, 0)
+    for _ in 0..<block.count {
+      let row = StoredRecord.row(block.bytes, at: offset)
+      if homes.contains(row.home) { count += 1 }
+      offset += row.byteCount
+    }
+    return count
   }
 
   /// Adds the records of one block that belong to a part of the bucket.

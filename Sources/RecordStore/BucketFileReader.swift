@@ -30,19 +30,27 @@ struct BucketFileReader: ~Copyable {
     return found
   }
 
-  /// Lends the payload of the block `next` gave last.
-  mutating func withPayload(_ body: (BlockPayload) -> Void) throws(StoreError) {
-    guard let header else { preconditionFailure("a payload is read after its header") }
-    let start = headerOffset + UInt64(BucketBlock.headerSize)
-    let block = try read(at: start, count: header.bodyBytes)
-    guard Checksum.crc32(block) == header.checksum else {
+  /// The block `next` gave last, header and all, whose checksum holds; its bytes do until the next
+  /// call.
+  mutating func block() throws(StoreError) -> UnsafeRawBufferPointer {
+    guard let header else { preconditionFailure("a block is read after its header") }
+    let block = try read(at: headerOffset, count: BucketBlock.headerSize + header.bodyBytes)
+    let content = UnsafeRawBufferPointer(rebasing: block[BucketBlock.headerSize...])
+    guard Checksum.crc32(content) == header.checksum else {
       throw damaged("the checksum differs", at: headerOffset)
     }
-    let idBytes = header.count * BucketBlock.idBytes
+    return block
+  }
+
+  /// Lends the payload of the block `next` gave last.
+  mutating func withPayload(_ body: (BlockPayload) -> Void) throws(StoreError) {
+    let block = try block()
+    guard let header else { preconditionFailure("a payload is read after its header") }
+    let firstByte = BucketBlock.headerSize + header.count * BucketBlock.idBytes
     let payload = BlockPayload(
       input: header.input, count: header.count,
-      ids: UnsafeRawBufferPointer(rebasing: block[..<idBytes]),
-      bytes: UnsafeRawBufferPointer(rebasing: block[idBytes...]))
+      ids: UnsafeRawBufferPointer(rebasing: block[BucketBlock.headerSize..<firstByte]),
+      bytes: UnsafeRawBufferPointer(rebasing: block[firstByte...]))
     if header.kind == .rejections { return try unpack(payload, header, body) }
     guard header.storedBytes == header.payloadBytes else {
       throw damaged("the block has another size", at: headerOffset)

@@ -7,30 +7,27 @@ internal import Synchronization
 /// Workers write through `BatchWriter`s of their own; a file's bytes depend on timing, what is
 /// published does not, since records are a set.
 package final class RecordBatch: Sendable {
+  /// The number of the batch.
+  let number: Int
   private let directory: String
-  private let number: Int
   private let files: [BucketFile]
 
-  init(directory: String, number: Int, buckets: Int) {
+  init(directory: String, number: Int) {
     self.directory = directory
     self.number = number
-    files = (0..<buckets).map { bucket in
-      BucketFile(directory: directory, name: RecordBatch.name(batch: number, bucket: bucket))
+    files = (0..<RecordStore.bucketCount).map { bucket in
+      let entry = BucketFileEntry(batch: number, bucket: bucket, bytes: 0)
+      return BucketFile(path: directory + "/" + entry.name)
     }
-  }
-
-  /// The file name of a bucket of a batch.
-  static func name(batch: Int, bucket: Int) -> String {
-    let padded = String(1_000_000 + batch).dropFirst()
-    return "batch-\(padded)-bucket-\(bucket).tlb"
   }
 
   /// A writer for one input, to be used by one worker.
   package func writer(input: UInt32) -> BatchWriter {
-    BatchWriter(batch: self, input: input, buckets: files.count)
+    BatchWriter(batch: self, input: input)
   }
 
   /// Appends a block to a bucket and returns where its ids lie.
+  @discardableResult
   func append(
     _ block: UnsafeRawBufferPointer, to bucket: Int
   ) throws(StoreError) -> UInt64 {
@@ -42,20 +39,25 @@ package final class RecordBatch: Sendable {
     try files[bucket].read(byteCount, at: offset)
   }
 
-  /// Forces all files to the disk at once and lists them; nothing can be written afterwards.
-  func seal() throws(StoreError) -> [(name: String, bucket: Int, bytes: Int64)] {
-    var sealed: [(name: String, bucket: Int, bytes: Int64)] = []
+  /// Forces all files to the disk at once, reads them back and lists them; nothing can be written
+  /// afterwards.
+  func seal() throws(StoreError) -> [BucketFileEntry] {
+    var sealed: [BucketFileEntry] = []
     for (bucket, file) in files.enumerated() {
-      if let bytes = try file.seal() { sealed.append((file.name, bucket, bytes)) }
+      guard let bytes = try file.seal() else { continue }
+      sealed.append(BucketFileEntry(batch: number, bucket: bucket, bytes: bytes))
     }
     do { try Directory.synchronizeFileSystem(of: directory) } catch { throw .file(error) }
+    for file in sealed {
+      var reader = try BucketFileReader(path: directory + "/" + file.name, bytes: file.bytes)
+      while try reader.next() != nil { _ = try reader.block() }
+    }
     return sealed
   }
 }
 
 /// One bucket file of a batch, created by its first block.
 private final class BucketFile: Sendable {
-  let name: String
   private let path: String
   private let state = Mutex(State())
 
@@ -64,10 +66,7 @@ private final class BucketFile: Sendable {
     var bytes: UInt64 = 0
   }
 
-  init(directory: String, name: String) {
-    self.name = name
-    path = directory + "/" + name
-  }
+  init(path: String) { self.path = path }
 
   func append(_ block: UnsafeRawBufferPointer) throws(StoreError) -> UInt64 {
     try access { state throws(FileError) in

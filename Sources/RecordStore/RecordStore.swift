@@ -16,6 +16,11 @@ package final class RecordStore: Sendable {
   /// How many buckets; fixed by the store format.
   package static let bucketCount = 64
 
+  /// The bucket of a hash: its first bits.
+  static func bucket(of hash: StableHash128) -> Int {
+    Int(hash.high >> (64 - UInt64(bucketCount.trailingZeroBitCount)))
+  }
+
   /// How names of scratch files beside the store begin; a crash may leave one before it is unnamed.
   package static let scratchPrefix = ".spill-"
 
@@ -37,7 +42,7 @@ package final class RecordStore: Sendable {
   }
 
   /// All inputs of the state, by number.
-  package func inputs() throws(StoreError) -> [StoredInput] { try catalog.inputs() }
+  package func inputs() throws(StoreError) -> [StoredInput] { try catalog.inputs().map(\.input) }
 
   /// Begins a batch that will add so many inputs, and gives the first input's number.
   package func beginBatch(
@@ -45,18 +50,81 @@ package final class RecordStore: Sendable {
   ) throws(StoreError) -> (batch: RecordBatch, firstInput: UInt32) {
     let number = try catalog.take("next_batch", count: 1)
     let first = try catalog.take("next_input", count: max(count, 1))
-    let batch = RecordBatch(
-      directory: bucketDirectory, number: number, buckets: RecordStore.bucketCount)
+    let batch = RecordBatch(directory: bucketDirectory, number: number)
     return (batch, UInt32(first))
   }
 
-  /// Makes a batch's inputs real and the replaced ones gone, in one transaction.
-  package func commit(
-    _ batch: RecordBatch, inputs: [StoredInput], replacing: [UInt32]
-  ) throws(StoreError) {
+  /// Makes a batch real and carries a change out, in one transaction.
+  ///
+  /// Inputs that go leave their records in files beside those of others. A batch of which less than
+  /// half would be of use is copied into this one, so that the state stays below twice its records.
+  package func commit(_ batch: RecordBatch, _ change: StateChange) throws(StoreError) {
+    let stored = change.isEmpty ? [] : try catalog.inputs()
+    let staying = stored.filter { !change.removed.contains($0.input.number) }
+    var commit = CatalogCommit(removed: change.removed)
+    for input in change.added { commit.written.append((input, batch.number)) }
+    let updated = Dictionary(uniqueKeysWithValues: change.updated.map { ($0.number, $0) })
+    let touched = Set(
+      stored.lazy.filter { change.removed.contains($0.input.number) }.map(\.batch))
+    var copied: Set<Int> = []
+    for wasteful in touched.sorted() {
+      let left = Set(staying.lazy.filter { $0.batch == wasteful }.map(\.input.number))
+      let files = try catalog.bucketFiles().filter { $0.batch == wasteful }
+      guard try isMostlyWaste(files, keeping: left) else { continue }
+      for file in files { try copy(file, of: left, into: batch) }
+      commit.removedFiles += files
+      copied.insert(wasteful)
+    }
+    for (input, number) in staying where updated[input.number] != nil || copied.contains(number) {
+      commit.written.append(
+        (updated[input.number] ?? input, copied.contains(number) ? batch.number : number))
+    }
     let files = try batch.seal()
-    try catalog.commit(inputs: inputs, replacing: replacing, files: inputs.isEmpty ? [] : files)
-    if inputs.isEmpty { try removeLeftovers() }
+    commit.files = commit.written.contains { $0.batch == batch.number } ? files : []
+    try catalog.commit(commit)
+    if files.count != commit.files.count || !commit.removedFiles.isEmpty { try removeLeftovers() }
+  }
+
+  /// Carries a change out that adds nothing.
+  package func commit(_ change: StateChange) throws(StoreError) {
+    try commit(try beginBatch(inputs: 0).batch, change)
+  }
+
+  /// The number of the newest input of which a release was made: those with a greater one are new.
+  package func newestPublished() throws(StoreError) -> UInt32 {
+    UInt32(clamping: try catalog.counter("published") - 1)
+  }
+
+  /// Notes that a release was made of inputs up to a number.
+  package func setPublished(through number: UInt32) throws(StoreError) {
+    try catalog.set("published", to: Int64(number) + 1)
+  }
+
+  /// Whether less than half of the bytes of files is of the inputs.
+  private func isMostlyWaste(
+    _ files: [BucketFileEntry], keeping inputs: Set<UInt32>
+  ) throws(StoreError) -> Bool {
+    if inputs.isEmpty { return true }
+    var (all, used) = (0, 0)
+    for file in files {
+      var reader = try BucketFileReader(path: path(of: file.name), bytes: file.bytes)
+      while let header = try reader.next() {
+        all += header.bodyBytes
+        if inputs.contains(header.input) { used += header.bodyBytes }
+      }
+    }
+    return 2 * used < all
+  }
+
+  /// Copies the blocks of inputs.
+  private func copy(
+    _ file: BucketFileEntry, of inputs: Set<UInt32>, into batch: RecordBatch
+  ) throws(StoreError) {
+    if inputs.isEmpty { return }
+    var reader = try BucketFileReader(path: path(of: file.name), bytes: file.bytes)
+    while let header = try reader.next() {
+      if inputs.contains(header.input) { try batch.append(reader.block(), to: file.bucket) }
+    }
   }
 
   /// The buckets as they are now, of which only what belongs to the given inputs is read.

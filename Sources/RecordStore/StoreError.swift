@@ -5,7 +5,9 @@ package enum StoreError: Error, Sendable, CustomStringConvertible {
   /// The disk or a path failed.
   case file(FileError)
   /// The catalog could not be read or written.
-  case catalog(String)
+  case catalog(path: String, reason: String)
+  /// The catalog does not read back as it was written.
+  case damagedCatalog(path: String, reason: String)
   /// A stored block does not read back as it was written.
   case damaged(path: String, offset: UInt64, reason: String)
   /// The store was made by a version that this one does not understand.
@@ -22,7 +24,9 @@ package enum StoreError: Error, Sendable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .file(let error): error.description
-    case .catalog(let reason): "the catalog failed: \(reason)"
+    case .catalog(let path, let reason): "the catalog \(path) failed: \(reason)"
+    case .damagedCatalog(let path, let reason):
+      "the store is damaged: \(path): \(reason)"
     case .damaged(let path, let offset, let reason):
       "the store is damaged: \(path) at byte \(offset): \(reason)"
     case .version(let path, let found, let expected):

@@ -1,3 +1,5 @@
+package import JourneyModel
+
 /// The buckets of a state, read by any thread; what is committed later is not among them.
 package struct StoredBuckets: Sendable {
   /// A file and how many of its bytes the catalog says are real.
@@ -30,6 +32,21 @@ package struct StoredBuckets: Sendable {
       if inputs.contains(header.input) { size += header.payloadBytes }
     }
     return size
+  }
+
+  /// How many records of some vertices each input has; those without any are left out.
+  package func records(of homes: Set<StableHash128>) throws(StoreError) -> [UInt32: Int] {
+    var counts: [UInt32: Int] = [:]
+    for file in Set(homes.map(RecordStore.bucket(of:))).sorted().flatMap({ files[$0] }) {
+      var reader = try BucketFileReader(path: file.path, bytes: file.bytes)
+      while let header = try reader.next() {
+        guard header.kind == .records, inputs.contains(header.input) else { continue }
+        try reader.withPayload {
+          counts[header.input, default: 0] += BucketContents.count($0, of: homes)
+        }
+      }
+    }
+    return counts.filter { $0.value > 0 }
   }
 
   /// Reads a bucket, or a part of it.

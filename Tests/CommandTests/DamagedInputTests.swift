@@ -114,6 +114,9 @@ struct UnusableRecord: CustomTestStringConvertible, Sendable {
   func `an unusable record is counted and kept among the rejects`(_ record: UnusableRecord) throws {
     let scratch = try Scratch()
     let input = try scratch.write(record.file, try Self.good(record.file) + record.text())
+    // A record that breaks off at the end of a fresh file waits.
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSinceNow: -120)], ofItemAtPath: input)
     let run = try Program.throughline(["run", input, "--out", scratch.path("out")])
     #expect(run.exitCode == 0, "\(run.errors)")
     let release = try #require(Release(in: scratch.path("out")), "\(run.errors)")

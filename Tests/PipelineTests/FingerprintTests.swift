@@ -69,6 +69,8 @@ import Testing
       ("keepsText", .reading, { $0.keepsText = true }),
       ("reasonFile", .nowhere, { $0.reasonFile = reasons }),
       ("personaFile", .nowhere, { $0.personaFile = personas }),
+      // It decides when a file is read again, not what its bytes become.
+      ("settleMilliseconds", .nowhere, { $0.settleMilliseconds = 0 }),
       // Identifiers are under the key itself, wherever it lies.
       ("keyFile", .nowhere, { $0.keyFile = "other.key" }),
       ("minimumGroup", .analysis, { $0.minimumGroup = 5 }),

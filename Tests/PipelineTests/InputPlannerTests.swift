@@ -88,8 +88,9 @@ import Testing
     let digest = try FileHash.sha256(of: File.open(file.path))
     func step(_ change: (inout StoredInput) -> Void = { _ in }) throws -> InputPlan.Step {
       var input = StoredInput(
-        number: 1, source: reading.source, path: "/elsewhere", sha256: digest,
-        fileBytes: Int64(reading.status.size), fingerprint: reading.fingerprint)
+        number: 1, source: reading.source, path: "/elsewhere",
+        file: FileContent(sha256: digest, byteCount: Int64(reading.status.size)),
+        fingerprint: reading.fingerprint)
       change(&input)
       return try InputPlanner(context: context, stored: [input]).plan(file).step
     }
@@ -98,7 +99,7 @@ import Testing
       return
     }
     for changed in [
-      try step { $0.sha256 = String(repeating: "0", count: 64) },
+      try step { $0.file.sha256 = String(repeating: "0", count: 64) },
       try step { $0.fingerprint = .zero }, try step { $0.source.name = "other" },
     ] {
       guard case .read = changed else {

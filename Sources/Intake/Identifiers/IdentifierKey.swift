@@ -26,6 +26,14 @@ package struct IdentifierKey: Sendable {
     return (code.high, code.low)
   }
 
+  /// The id of a rejected record: equal bytes have one, and without the key nobody can guess it.
+  package func id(rejected bytes: UnsafeRawBufferPointer) -> StableHash128 {
+    var hasher = StableHasher(domain: "rejected")
+    hasher.combine(bytes: bytes)
+    let message = "rejected \0" + hasher.finalize().description
+    return Array(message.utf8).withUnsafeBytes { hash($0) }
+  }
+
   private func named(_ name: StaticString) -> StableHash128 {
     name.withUTF8Buffer { hash(UnsafeRawBufferPointer($0)) }
   }

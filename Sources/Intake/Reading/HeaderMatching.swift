@@ -78,4 +78,9 @@ struct HeaderMatching: Sendable, Equatable {
     }
     return (normalized(String(name[..<open])), position)
   }
+
+  /// Names in words: `column 'a'`, `columns 'a', 'b'`.
+  static func list(_ names: [String], _ noun: String) -> String {
+    (names.count == 1 ? noun : noun + "s") + " '" + names.joined(separator: "', '") + "'"
+  }
 }

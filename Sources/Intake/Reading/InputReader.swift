@@ -30,20 +30,12 @@ package struct InputReader: ~Copyable {
   private var headerLine: UInt64 = 1
   private var linesBeforeRows: UInt64 = 0
   private var footer = FooterRule(isDeclared: false)
-  private var unlikeRecords = 0
-  private var isOfAdapter = false
-  private var missingKeys: [String] = []
+  private var keys: TopLevelKeys
+  private var isSettled = true
+  /// Whether nothing proves that the last record is whole: it has no line end, or breaks off.
+  package private(set) var isOpenEnded = false
   private var skipped: [Int64]
   private var pending: PendingRejection?
-
-  /// A rejection whose record may go on in the bytes to come.
-  private struct PendingRejection {
-    var rejection: Rejection
-    var excerpt: [UInt8]
-  }
-
-  /// Bytes of a rejected record that are kept for its excerpt.
-  private static let excerptSize = 4 << 10
 
   /// A reader of one input; `input` is its number in the catalog.
   ///
@@ -60,6 +52,7 @@ package struct InputReader: ~Copyable {
     self.settings = settings
     self.input = input
     requiredNames = adapter.recognisedNames(with: settings.parameters)
+    keys = TopLevelKeys(required: requiredNames, by: adapter.id)
     normalizer = RecordNormalizer(plan: plan, adapter: adapter, settings: settings, key: key)
     source = TextSource(
       declared: settings.encoding ?? adapter.declaredEncoding, isInflated: isInflated,
@@ -98,11 +91,16 @@ package struct InputReader: ~Copyable {
   }
 
   /// Takes the end of the file.
-  package mutating func finish<Sink: RecordSink>(into sink: inout Sink) throws(InputFailure) {
+  ///
+  /// Of a file that may still be written, an open end is left out: it counts as skipped.
+  package mutating func finish<Sink: RecordSink>(
+    into sink: inout Sink, isSettled: Bool = true
+  ) throws(InputFailure) {
+    self.isSettled = isSettled
     try source.finish()
     try read(isFinal: true, into: &sink)
     flushRejection(into: &sink)
-    if !isOfAdapter, unlikeRecords > 0 { throw unlikeFailure() }
+    try keys.finish()
     ledger.repeatedTimes = normalizer.times.recordsWithRepeated
     ledger.skippedTimes = normalizer.times.recordsWithSkipped
     for (number, count) in skipped.enumerated() where count > 0 {
@@ -171,7 +169,9 @@ package struct InputReader: ~Copyable {
     let bytes = source.window.bytes
     var start = 0
     while true {
-      switch rows.next(in: bytes, from: start, isFinal: isFinal) {
+      let step = rows.next(in: bytes, from: start, isFinal: isFinal)
+      if isFinal, leavesOut(step, in: bytes, into: &sink) { return }
+      switch step {
       case .record(let range):
         flushRejection(into: &sink)
         if isHeaderPending {
@@ -234,13 +234,14 @@ package struct InputReader: ~Copyable {
     guard missing.isEmpty else {
       throw InputFailure(
         code: .i305, byteOffset: UInt64(ledger.bytes), line: headerLine,
-        message: "the header has no \(Self.list(missing, "column")) of adapter '\(adapter.id)'")
+        message: "the header has no \(HeaderMatching.list(missing, "column")) of adapter "
+          + "'\(adapter.id)'")
     }
     let unique = RowColumns.uniqueNames(of: normalizer.plan)
     let repeated = header.repeated(Self.unique(required + unique))
     guard repeated.isEmpty else {
       throw headerFailure(
-        "the header names \(Self.list(repeated, "column")) more than once; "
+        "the header names \(HeaderMatching.list(repeated, "column")) more than once; "
           + "write '\(repeated[0])[0]' for the first")
     }
     columns = RowColumns(of: normalizer.plan, in: header)
@@ -292,11 +293,13 @@ package struct InputReader: ~Copyable {
     let bytes = source.window.bytes
     var start = 0
     while true {
-      switch objects.next(in: bytes, from: start, isFinal: isFinal) {
+      let step = objects.next(in: bytes, from: start, isFinal: isFinal)
+      if isFinal, leavesOut(step, in: bytes, into: &sink) { return }
+      switch step {
       case .record(let range):
         flushRejection(into: &sink)
         let record = UnsafeRawBufferPointer(rebasing: bytes[range])
-        if !isOfAdapter { try checkKeys(of: record) }
+        if !keys.areFound { try keys.check(objects.tape, of: record) }
         normalizer.begin()
         normalizer.fill(from: objects.tape, of: record)
         deliver(range, in: bytes, into: &sink)
@@ -305,6 +308,7 @@ package struct InputReader: ~Copyable {
         countFraming(range)
         start = range.upperBound
       case .rejected(let range, let rejection):
+        if objects.isEnvelopeLost { throw envelopeFailure(rejection, at: range.lowerBound) }
         reject(rejection, range, in: bytes, into: &sink)
         start = range.upperBound
       case .rejectedContinuation(let range):
@@ -317,22 +321,32 @@ package struct InputReader: ~Copyable {
     }
   }
 
-  /// Looks at the first records until one has the adapter's keys; throws if none of them has.
-  private mutating func checkKeys(of record: UnsafeRawBufferPointer) throws(InputFailure) {
-    let missing = TopLevelKeys.missing(requiredNames, in: objects.tape, of: record)
-    if missing.isEmpty {
-      isOfAdapter = true
-      return
-    }
-    if unlikeRecords == 0 { missingKeys = missing }
-    unlikeRecords += 1
-    if unlikeRecords == TopLevelKeys.recordsLookedAt { throw unlikeFailure() }
+  /// The failure of a file that breaks off inside its array, or between the records of it.
+  private func envelopeFailure(_ cause: FormatRejection, at start: Int) -> InputFailure {
+    let before = source.fileByteCount(of: start..<max(start, cause.byteOffset))
+    return InputFailure(
+      code: .i314, byteOffset: UInt64(ledger.bytes) + UInt64(before),
+      message: cause.detail + ", and more records may follow there")
   }
 
-  private func unlikeFailure() -> InputFailure {
-    InputFailure(
-      code: .i305, byteOffset: 0,
-      message: "the records have no \(Self.list(missingKeys, "key")) of adapter '\(adapter.id)'")
+  // MARK: Open ends
+
+  /// Whether a step of the last ones is of an open end and the file may still be written: then the
+  /// rest of the bytes counts as one record that is skipped.
+  private mutating func leavesOut<Sink: RecordSink>(
+    _ step: ScanStep, in bytes: UnsafeRawBufferPointer, into sink: inout Sink
+  ) -> Bool {
+    guard !isHeaderPending, let form, let start = form.openEnd(in: step, of: bytes) else {
+      return false
+    }
+    isOpenEnded = true
+    if isSettled { return false }
+    flushRejection(into: &sink)
+    _ = count(start..<bytes.count, asRecord: true)
+    ledger.recordsRead += 1
+    ledger.skipped[Ledger.unsettled, default: 0] += 1
+    source.window.consume(bytes.count)
+    return true
   }
 
   // MARK: Outcomes
@@ -378,20 +392,18 @@ package struct InputReader: ~Copyable {
       return sink.reject(rejection, bytes: UnsafeRawBufferPointer(rebasing: bytes[range]))
     }
     pending = PendingRejection(
-      rejection: rejection, excerpt: Array(bytes[range].prefix(Self.excerptSize)))
+      rejection: rejection, beginning: UnsafeRawBufferPointer(rebasing: bytes[range]))
   }
 
   private mutating func continueRejection(_ range: Range<Int>) {
-    let (_, byteCount) = count(range, asRecord: true)
-    guard var rejection = pending?.rejection else { return }
-    rejection.byteLength = UInt32(clamping: Int(rejection.byteLength) + byteCount)
-    pending?.rejection = rejection
+    let byteCount = count(range, asRecord: true).byteCount
+    pending?.lengthen(by: byteCount)
   }
 
   private mutating func flushRejection<Sink: RecordSink>(into sink: inout Sink) {
-    guard let last = pending else { return }
+    let last = pending
     pending = nil
-    last.excerpt.withUnsafeBytes { sink.reject(last.rejection, bytes: $0) }
+    last?.deliver(into: &sink)
   }
 
   private mutating func countFraming(_ range: Range<Int>) {
@@ -421,7 +433,4 @@ package struct InputReader: ~Copyable {
       code: .i311, byteOffset: UInt64(ledger.bytes), line: line, message: message)
   }
 
-  private static func list(_ names: [String], _ noun: String) -> String {
-    (names.count == 1 ? noun : noun + "s") + " '" + names.joined(separator: "', '") + "'"
-  }
 }

@@ -80,12 +80,14 @@ struct AssemblyStage: Sendable {
   private func tooLarge(_ contents: BucketContents) -> RunFailure {
     let largest = contents.largestVertex
     let path = inputs.first { $0.number == largest?.first.input }?.path ?? ""
-    return RunFailure(
+    var failure = RunFailure(
       .ioError, .r504,
       "\(PathText.printable(path)): the interaction or profile of the record at byte "
         + "\(largest?.first.byteOffset ?? 0) has \(largest?.records ?? 0) records or more, which "
         + "take more than the \((memoryBytes / jobs) >> 20) MiB of a worker",
       help: "Allow more with --memory, use fewer --jobs, or look for an id that many records have "
         + "in common, such as a default or a placeholder.")
+    failure.vertices = Set(largest.map { [$0.home] } ?? [])
+    return failure
   }
 }

@@ -66,12 +66,11 @@ final class BucketAssembler: @unchecked Sendable {
     var facts = AssembledPart.Facts()
     var statements = [Int64](repeating: 0, count: sources.all.count)
     sort(contents.entries)
-    // Copies have a row each.
     lineage.removeAll(keepingCapacity: true)
     contents.withRecords { stored in
       records.removeAll(keepingCapacity: true)
       for (index, entry) in entries.enumerated() {
-        lineage.append(LineageEntry(record: entry.id, origin: entry.origin))
+        appendLineage(entry.id, entry.origin)
         // Copies lie next to each other.
         if index == 0 || entries[index - 1].id != entry.id {
           let source = sources.position(of: entry.origin.input)
@@ -95,14 +94,17 @@ final class BucketAssembler: @unchecked Sendable {
       part.lastEvent = share.lastEvent
       facts.sources.add(part, to: source.name) { $0.merge($1) }
     }
-    for rejection in contents.rejections {
-      lineage.append(LineageEntry(record: RecordID(rejection.id), origin: rejection.origin))
-    }
     let rejects = rejects(contents.rejections, countedIn: &facts)
     facts.words = assembler.words
     lists = assembler.finish()
     defer { lists.removeAll() }
     return try AssembledPart(&lists, sealed(rejects), facts, writingTo: room)
+  }
+
+  /// Says where a record was read; of copies in one input the first stands for all.
+  private func appendLineage(_ record: RecordID, _ origin: RecordOrigin) {
+    if let last = lineage.last, last.record == record, last.input == origin.input { return }
+    lineage.append(LineageEntry(record: record, origin: origin))
   }
 
   /// Brings entries in the order of vertex, key and id; numbers are cheaper to sort than entries.
@@ -153,18 +155,23 @@ final class BucketAssembler: @unchecked Sendable {
     _ rejections: [StoredRejection], countedIn facts: inout AssembledPart.Facts
   ) -> [RejectedRecord] {
     var rejects: [RejectedRecord] = []
-    var seen: Set<String> = []
-    let rows = rejections.map { ($0, sources.all[Int(sources.position(of: $0.input))]) }
-    let sorted = rows.sorted { left, right in
-      left.0.id != right.0.id ? left.0.id < right.0.id : left.1.name < right.1.name
+    let sorted = rejections.sorted { left, right in
+      if left.id != right.id { return left.id < right.id }
+      let (one, other) = (sources.position(of: left.input), sources.position(of: right.input))
+      return one != other ? one < other : left.origin.isBefore(right.origin)
     }
-    for (rejection, source) in sorted where seen.insert("\(rejection.id) \(source.name)").inserted {
+    var last: (id: StableHash128, source: String)?
+    for rejection in sorted {
+      let source = sources.all[Int(sources.position(of: rejection.input))]
+      appendLineage(RecordID(rejection.id), rejection.origin)
+      if let last, last == (rejection.id, source.name) { continue }
+      last = (rejection.id, source.name)
       rejects.append(
         RejectedRecord(
           system: source.system, source: source.name, record: RecordID(rejection.id),
           code: rejection.rejection.code, column: rejection.rejection.column,
           message: rejection.rejection.message,
-          excerptRedacted: RedactedExcerpt.text(of: rejection.bytes)))
+          excerptRedacted: rejection.excerpt))
       facts.sources[source.name, default: contribution(of: source)].rejected += 1
       facts.digest.add(rejection.id)
     }

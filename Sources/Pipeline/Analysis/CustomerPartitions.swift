@@ -65,15 +65,26 @@ package final class CustomerPartitions: Sendable {
   /// The customer of a partition with the most vertices, and how many; a chunk is read at a time.
   package func largestCustomer(
     of partition: Int
-  ) throws(RunFailure) -> (id: CustomerID, vertices: Int) {
+  ) throws(RunFailure) -> (id: CustomerID, vertices: Set<StableHash128>) {
     var counts: [CustomerID: Int] = [:]
+    try forEachVertex(of: partition) { counts[$0.customer, default: 0] += 1 }
+    let largest = counts.max { $0.value != $1.value ? $0.value < $1.value : $1.key < $0.key }
+    let customer = largest?.key ?? CustomerID(.zero)
+    var vertices: Set<StableHash128> = []
+    try forEachVertex(of: partition) {
+      if $0.customer == customer { vertices.insert($0.reference.exact) }
+    }
+    return (customer, vertices)
+  }
+
+  private func forEachVertex(
+    of partition: Int, _ body: (VertexRow) -> Void
+  ) throws(RunFailure) {
     for place in chunks.withLock({ $0[partition] }) {
       var lists = VertexLists()
       try scratch.read(place, into: &lists)
-      for vertex in lists.vertices.all { counts[vertex.customer, default: 0] += 1 }
+      for vertex in lists.vertices.all { body(vertex) }
     }
-    let largest = counts.max { $0.value != $1.value ? $0.value < $1.value : $1.key < $0.key }
-    return largest.map { ($0.key, $0.value) } ?? (CustomerID(.zero), 0)
   }
 
   /// Reads a partition, its vertices in the order of their customers.

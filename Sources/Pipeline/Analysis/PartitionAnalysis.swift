@@ -90,12 +90,14 @@ final class PartitionWorker: @unchecked Sendable {
   /// Partitions are small; only a customer who is enormous makes one that is not.
   private func tooLarge(_ number: Int) throws(RunFailure) -> RunFailure {
     let (customer, vertices) = try partitions.largestCustomer(of: number)
-    return RunFailure(
+    var failure = RunFailure(
       .ioError, .r504,
-      "customer \(customer) has \(vertices) contacts, profiles and surveys, which take more than "
-        + "the \(memoryBytes >> 20) MiB of a worker",
+      "customer \(customer) has \(vertices.count) contacts, profiles and surveys, which take more "
+        + "than the \(memoryBytes >> 20) MiB of a worker",
       help: "Allow more with --memory, use fewer --jobs, or look for an id that stands for many "
         + "people, such as that of a switchboard or of unknown callers.")
+    failure.vertices = vertices
+    return failure
   }
 
   /// The cells counted since the last were sealed.

@@ -36,6 +36,8 @@ package struct Configuration: Sendable {
   package var publishedAttributes: [String] = []
   /// Inputs with a larger share of rejected records are held.
   package var toleratedRejectsPermille: Int64 = 10
+  /// So long must a file be at rest before an open end is taken as whole, in milliseconds.
+  package var settleMilliseconds: Int64 = 60_000
   /// How many releases are kept.
   package var keptReleases: Int = 14
   /// Limits on what is read.

@@ -37,6 +37,9 @@ package struct ConfigurationReader {
     if let node = keys.node("personas") { readPersonas(node) }
     if let node = keys.node("privacy") { readPrivacy(node) }
     if let node = keys.node("tolerance") { readTolerance(node) }
+    if let settle = keys.duration("settle", in: 0...604_800_000) {
+      configuration.settleMilliseconds = settle
+    }
     if let node = keys.node("output") { readOutput(node) }
     if let node = keys.node("limits") { readLimits(node) }
     keys.finish(into: &diagnostics)

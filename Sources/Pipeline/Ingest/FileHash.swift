@@ -1,26 +1,57 @@
 package import DurableFiles
+internal import Intake
+internal import RecordFormats
 
 /// Hashes of whole files.
 package enum FileHash {
   /// The SHA-256 of a file from its beginning, its position unmoved, in lower-case hexadecimal.
   package static func sha256(of file: borrowing File) throws(RunFailure) -> String {
-    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
-    defer { chunk.deallocate() }
     var digest = ContentSHA256()
-    var offset: UInt64 = 0
-    while true {
-      let count: Int
-      do throws(FileError) { count = try file.read(into: chunk, at: offset) } catch {
-        throw .reading(error)
-      }
-      digest.update(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
-      if count < chunk.count { return digest.hexadecimal }
-      offset += UInt64(count)
-    }
+    try file.forEachPiece { digest.update($0) }
+    return digest.hexadecimal
   }
 }
 
 extension File {
+  /// Lends the bytes from the beginning on, piece by piece, the position unmoved.
+  borrowing func forEachPiece(
+    _ body: (UnsafeRawBufferPointer) throws(RunFailure) -> Void
+  ) throws(RunFailure) {
+    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
+    defer { chunk.deallocate() }
+    var offset: UInt64 = 0
+    while true {
+      try Interruption.check()
+      let count: Int
+      do throws(FileError) { count = try read(into: chunk, at: offset) } catch {
+        throw .reading(error)
+      }
+      try body(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
+      if count < chunk.count { return }
+      offset += UInt64(count)
+    }
+  }
+
+  /// Lends the content of an input, decompressed, piece by piece.
+  static func forEachPiece(
+    ofContent path: String, limits: ByteLimits,
+    _ body: (UnsafeRawBufferPointer) throws(RunFailure) -> Void
+  ) throws(RunFailure) {
+    let file = try openInput(path)
+    let first: [UInt8]
+    do throws(FileError) { first = try file.read(at: 0, count: 2) } catch { throw .reading(error) }
+    guard first.withUnsafeBytes({ GzipDecoder.isGzip($0) }) else {
+      return try file.forEachPiece(body)
+    }
+    let inflated = try InflatedFile(file, limits: limits)
+    while true {
+      let part = try inflated.next()
+      try part.forEachPiece(body)
+      if let failure = part.failure { throw .input(InputFailure(failure), path: path) }
+      if part.isLast { return }
+    }
+  }
+
   /// Opens an input; its failure is a run's.
   static func openInput(_ path: String) throws(RunFailure) -> File {
     if let status = Directory.status(path), !status.isRegular, !status.isDirectory {

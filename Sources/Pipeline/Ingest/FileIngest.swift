@@ -36,8 +36,9 @@ struct FileIngest {
     var file = try File.openInput(path)
     try requireSettled(file, before: reading.status)
     var record = StoredInput(
-      number: number, source: reading.source, path: path, sha256: "",
-      fileBytes: Int64(reading.status.size), fingerprint: reading.fingerprint)
+      number: number, source: reading.source, path: path,
+      file: FileContent(sha256: "", byteCount: Int64(reading.status.size)),
+      fingerprint: reading.fingerprint)
     try normalize(&file, reading, into: &record)
     try requireSettled(file, before: reading.status)
     return .read(record, replacing: replaced(by: record))
@@ -48,15 +49,18 @@ struct FileIngest {
   private func replaced(by record: StoredInput) -> [UInt32] {
     stored.filter { old in
       guard old.source.name == record.source.name else { return false }
-      if old.sha256 == record.sha256 { return old.fingerprint != record.fingerprint }
-      return old.path == record.path && tolerance.isExceeded(by: old.ledger)
+      if old.file == record.file {
+        return old.fingerprint != record.fingerprint || old.isUnsettled
+      }
+      return old.path == record.path && tolerance.holds(old)
     }.map(\.number)
   }
 
   private func normalize(
     _ file: inout File, _ reading: InputPlan.Reading, into record: inout StoredInput
   ) throws(RunFailure) {
-    var sink = BatchSink(writer: batch.writer(input: record.number))
+    var sink = BatchSink(writer: batch.writer(input: record.number), key: context.key)
+    var digest = ContentDigest()
     let settings = context.settings(for: reading.input)
     var reader: InputReader
     do throws(DiagnosticError) {
@@ -68,47 +72,48 @@ struct FileIngest {
     }
     if reading.isGzip {
       let inflated = try InflatedFile(file, limits: settings.limits)
-      try read(inflated, record.path, &reader, &sink)
-      record.sha256 = inflated.sha256
+      try read(inflated, record.path) { piece throws(RunFailure) in
+        digest.update(piece)
+        try push(piece, record.path, &reader, &sink)
+        return reader.ledger.recordsRead
+      }
+      record.file.sha256 = inflated.sha256
     } else {
-      record.sha256 = try readPlain(&file, &reader, &sink)
+      try forEachChunk(of: &file) { chunk throws(RunFailure) in
+        digest.update(chunk)
+        try push(chunk, record.path, &reader, &sink)
+        progress.advance(bytes: Int64(chunk.count), records: reader.ledger.recordsRead)
+      }
+      record.file.sha256 = digest.content.sha256
     }
-    do throws(InputFailure) { try reader.finish(into: &sink) } catch {
+    record.content = digest.content
+    record.head = digest.head
+    do throws(InputFailure) {
+      try reader.finish(into: &sink, isSettled: reading.isSettled)
+    } catch {
       throw .input(error, path: record.path)
     }
+    record.isOpenEnded = reader.isOpenEnded
     record.ledger = reader.ledger
     record.isZoneAssumed = reader.assumedZoneUsed
     record.missingLines = reader.missingLines
     try complete(&record, &sink)
   }
 
-  /// Reads a file as it is stored and returns its hash.
-  private func readPlain(
-    _ file: inout File, _ reader: inout InputReader, _ sink: inout BatchSink
-  ) throws(RunFailure) -> String {
-    let path = file.path
-    var digest = ContentSHA256()
-    try forEachChunk(of: &file) { chunk throws(RunFailure) in
-      digest.update(chunk)
-      try push(chunk, path, &reader, &sink)
-      progress.advance(bytes: Int64(chunk.count), records: reader.ledger.recordsRead)
-    }
-    return digest.hexadecimal
-  }
-
-  /// Reads a gzip file; the next part is inflated meanwhile where a worker is idle.
+  /// Lends a gzip file's content to `take`, which tells how many records it has seen; the next part
+  /// is inflated meanwhile where a worker is idle.
   private func read(
-    _ file: InflatedFile, _ path: String, _ reader: inout InputReader, _ sink: inout BatchSink
+    _ file: InflatedFile, _ path: String,
+    _ take: (UnsafeRawBufferPointer) throws(RunFailure) -> Int64
   ) throws(RunFailure) {
+    var records: Int64 = 0
     var part = try file.next()
     while true {
       let isAhead = !part.isLast && hasIdleWorker()
       let ahead = isAhead ? Pending { () throws(RunFailure) in try file.next() } : nil
-      try part.forEachPiece { piece throws(RunFailure) in
-        try push(piece, path, &reader, &sink)
-      }
+      try part.forEachPiece { piece throws(RunFailure) in records = try take(piece) }
       if let failure = part.failure { throw .input(InputFailure(failure), path: path) }
-      progress.advance(bytes: part.compressedBytes, records: reader.ledger.recordsRead)
+      progress.advance(bytes: part.compressedBytes, records: records)
       if part.isLast { return }
       if let ahead { part = try ahead.wait() } else { part = try file.next() }
     }
@@ -169,12 +174,16 @@ struct FileIngest {
 }
 
 /// Hands what an `InputReader` finds to the store.
+///
+/// Of a rejected record it keeps no value: a keyed hash and the masked beginning. Its bytes are
+/// where they were read.
 private struct BatchSink: RecordSink {
   var writer: BatchWriter
+  let key: IdentifierKey
 
   mutating func accept(_ record: UnsafeRawBufferPointer) { writer.accept(record) }
 
   mutating func reject(_ rejection: Rejection, bytes: UnsafeRawBufferPointer) {
-    writer.reject(rejection, bytes: bytes)
+    writer.reject(rejection, id: key.id(rejected: bytes), excerpt: RedactedExcerpt.text(of: bytes))
   }
 }

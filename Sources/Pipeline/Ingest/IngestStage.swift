@@ -9,6 +9,8 @@ struct IngestStage {
   let store: RecordStore
   let tolerance: Tolerance
   let jobs: Int
+  /// A file changed later may still be written.
+  let settledBefore: Instant
   let progress: any ProgressObserver
 
   /// What happened to every file, in path order; what could be used is committed.
@@ -22,7 +24,8 @@ struct IngestStage {
       throw .store(error)
     }
     progress.begin(stage: .read, totalBytes: totalBytes(files))
-    let planner = InputPlanner(context: context, stored: stored)
+    let planner = InputPlanner(
+      context: context, stored: stored, settledBefore: settledBefore)
     let plans = try Workers.map(count: files.count, jobs: jobs) { index throws(RunFailure) in
       try planner.plan(files[index])
     }
@@ -40,7 +43,7 @@ struct IngestStage {
       }
       return result
     }
-    return try commit(results, batch)
+    return try commit(results, batch, beside: stored)
   }
 
   private func storedInputs() throws(RunFailure) -> [StoredInput] {
@@ -51,32 +54,41 @@ struct IngestStage {
     files.reduce(0) { $0 + Int64(Directory.status($1.path)?.size ?? 0) }
   }
 
-  /// Commits the inputs read; of several files with one content only the first by path counts.
+  /// Commits the inputs read but for those whose content another one has or begins with: of several
+  /// files with one content the first by path counts.
   private func commit(
-    _ results: [InputResult], _ batch: RecordBatch
+    _ results: [InputResult], _ batch: RecordBatch, beside stored: [StoredInput]
   ) throws(RunFailure) -> [InputResult] {
-    var kept: [StoredInput] = []
-    var replaced: Set<UInt32> = []
-    var final: [InputResult] = []
+    var read: [StoredInput] = []
+    var change = StateChange()
+    let known = Dictionary(uniqueKeysWithValues: stored.map { ($0.number, $0) })
     for result in results {
-      guard case .read(let input, let replacing) = result else {
-        final.append(result)
-        continue
-      }
-      if kept.contains(where: { $0.sha256 == input.sha256 && $0.source == input.source }) {
-        final.append(.unchanged(path: input.path, name: input.source.name))
-      } else {
-        kept.append(input)
-        replaced.formUnion(replacing)
-        final.append(result)
-      }
+      guard case .read(var input, let replacing) = result else { continue }
+      change.removed.formUnion(replacing)
+      let same = replacing.compactMap { known[$0] }.filter { $0.content == input.content }
+      input.beginnings = same.flatMap(\.beginnings)
+      read.append(input)
     }
-    do throws(StoreError) {
-      try store.commit(batch, inputs: kept, replacing: replaced.sorted())
-    } catch {
-      throw .store(error)
+    let staying = stored.filter { !change.removed.contains($0.number) }
+    var supersession = Supersession(staying + read, limits: context.configuration.limits)
+    try supersession.resolve(read)
+    let superseded = supersession.superseded
+    change.removed.formUnion(staying.map(\.number).filter { superseded[$0] != nil })
+    change.added = read.filter { superseded[$0.number] == nil }
+      .map { supersession[$0.number] ?? $0 }
+    change.updated = staying.compactMap { input in
+      guard superseded[input.number] == nil, let now = supersession[input.number] else {
+        return nil
+      }
+      return now == input ? nil : now
     }
-    return final
+    do throws(StoreError) { try store.commit(batch, change) } catch { throw .store(error) }
+    return results.map { result in
+      guard case .read(let input, _) = result, superseded[input.number] != nil else {
+        return result
+      }
+      return .unchanged(path: input.path, name: input.source.name)
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 internal import DurableFiles
 internal import Intake
-internal import JourneyModel
+package import JourneyModel
 package import RecordStore
 
 /// Looks at files and says what is to be done with them: the one place where an adapter is chosen.
@@ -9,16 +9,37 @@ package import RecordStore
 /// and settings it is hashed.
 package struct InputPlanner: Sendable {
   private let context: IntakeContext
-  /// The inputs of the state; none where nothing is to be kept.
-  private let stored: [StoredInput]
+  /// What the state knows of files, by their size; nothing where nothing is to be kept.
+  private var known: [Int64: [KnownFile]] = [:]
   /// The adapter the user named for every file, in the place of any other choice.
   private let forced: String?
+  /// A file changed later may still be written.
+  private let settledBefore: Instant
+
+  /// A file that is part of the state.
+  private struct KnownFile {
+    var sha256: String
+    var source: SourceDescription
+    var fingerprint: StableHash128
+    var isUnsettled: Bool
+  }
 
   /// A planner for a state.
-  package init(context: IntakeContext, stored: [StoredInput] = [], forced: String? = nil) {
+  package init(
+    context: IntakeContext, stored: [StoredInput] = [], forced: String? = nil,
+    settledBefore: Instant = Instant(microseconds: .max)
+  ) {
     self.context = context
-    self.stored = stored
     self.forced = forced
+    self.settledBefore = settledBefore
+    for input in stored {
+      for file in [input.file] + input.beginnings {
+        known[file.byteCount, default: []].append(
+          KnownFile(
+            sha256: file.sha256, source: input.source, fingerprint: input.fingerprint,
+            isUnsettled: file == input.file && input.isUnsettled))
+      }
+    }
   }
 
   /// The plan for a file.
@@ -56,10 +77,11 @@ package struct InputPlanner: Sendable {
     case .unknown(let reason): return .pass(reason: reason)
     case .known(let adapter, let reason):
       let input = context.configured(planned.configured, adapter: adapter.id)
-      let reading = InputPlan.Reading(
+      var reading = InputPlan.Reading(
         adapter: adapter, reason: reason, input: input,
         fingerprint: context.fingerprint(of: adapter, input), isGzip: sample.isGzip,
         status: status)
+      reading.isSettled = status.modifiedNanoseconds / 1000 <= settledBefore.microseconds
       return try isStored(reading, file) ? .skip(name: input.name) : .read(reading)
     }
   }
@@ -104,9 +126,9 @@ package struct InputPlanner: Sendable {
   private func isStored(
     _ reading: InputPlan.Reading, _ file: borrowing File
   ) throws(RunFailure) -> Bool {
-    let candidates = stored.filter {
-      $0.fileBytes == Int64(reading.status.size) && $0.fingerprint == reading.fingerprint
-        && $0.source == reading.source
+    let candidates = (known[Int64(reading.status.size)] ?? []).filter {
+      $0.fingerprint == reading.fingerprint && $0.source == reading.source
+        && !($0.isUnsettled && reading.isSettled)
     }
     guard !candidates.isEmpty else { return false }
     let hash = try FileHash.sha256(of: file)

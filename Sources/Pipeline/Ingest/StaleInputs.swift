@@ -22,12 +22,12 @@ struct StaleInputs {
   func adding(
     to files: [InputFile], stale: [StoredInput]
   ) throws(RunFailure) -> [InputFile] {
+    if stale.isEmpty { return files }
     var all = files
-    let missing = stale.filter { input in
-      !files.contains { $0.path == input.path } && !Directory.exists(input.path)
-    }
+    var paths = Set(files.map(\.path))
+    let missing = stale.filter { !paths.contains($0.path) && !Directory.exists($0.path) }
     if !missing.isEmpty { throw gone(missing) }
-    for input in stale where !all.contains(where: { $0.path == input.path }) {
+    for input in stale where paths.insert(input.path).inserted {
       let named = context.configuration.inputs.first { $0.name == input.source.name }
       all.append(InputFile(path: input.path, configured: named, isConfigured: true))
     }

@@ -1,4 +1,5 @@
 package import JourneyModel
+package import RecordStore
 
 /// How many rejected records an input may have before it holds up publishing.
 package struct Tolerance: Sendable {
@@ -11,6 +12,15 @@ package struct Tolerance: Sendable {
 
   /// A tolerance of a share.
   package init(permille: Int64) { self.permille = permille }
+
+  /// Whether an input is held back.
+  package func holds(_ input: StoredInput) -> Bool {
+    switch input.decision {
+    case .accepted: false
+    case .oversized: true
+    case nil: isExceeded(by: input.ledger)
+    }
+  }
 
   /// Whether an input has too many rejections.
   package func isExceeded(by ledger: Ledger) -> Bool {

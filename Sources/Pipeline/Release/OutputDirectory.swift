@@ -6,7 +6,9 @@ internal import Glibc
 /// ```
 /// out/latest -> releases/<id>      swapped by one rename: the commit
 /// out/releases/<id>/               a whole release
-/// out/releases/.staging-<pid>/     a release being written, or a leftover of a crash
+/// out/releases/.stamp-<id>         what a published release looks like from outside
+/// out/releases/.staging-<pid>/     a release being written or removed, or a leftover of a crash
+/// out/releases/.pending -> <id>    while a release has its name and `latest` may not name it yet
 /// ```
 package struct OutputDirectory: Sendable {
   package let path: String
@@ -22,35 +24,77 @@ package struct OutputDirectory: Sendable {
     FileLink.symbolicLinkTarget(of: path + "/latest").map { path + "/" + $0 }
   }
 
-  /// Creates an empty staging directory, after removing what earlier crashes left; the caller
-  /// holds the lock of `releases`.
-  func createStaging() throws(RunFailure) -> String {
-    let staging = releases + "/.staging-\(getpid())"
+  /// Removes what a crash left, and releases beyond the number kept; the caller holds the lock of
+  /// `releases`.
+  func removeLeftovers(keeping kept: Int) throws(RunFailure) {
+    let current = latest.map { Directory.name(of: $0) }
     do throws(FileError) {
-      for name in try Directory.entries(of: releases) where name.hasPrefix(".staging-") {
+      if let pending = FileLink.symbolicLinkTarget(of: self.pending) {
+        // It was never published: nobody has seen it.
+        if pending != current { try remove(Directory.name(of: pending)) }
+        try Directory.removeTree(self.pending)
+      }
+      try Directory.removeTree(path + "/latest.new")
+      let names = try Directory.entries(of: releases)
+      let stamps = Set(names.map(stampName))
+      for name in names where name.hasPrefix(".") && name != ".lock" && !stamps.contains(name) {
         try Directory.removeTree(releases + "/" + name)
       }
-      try Directory.create(staging, mode: 0o750)
+      if let current { try prune(current: current, keeping: kept) }
     } catch {
+      throw .creating(error)
+    }
+  }
+
+  /// Creates an empty staging directory.
+  func createStaging() throws(RunFailure) -> String {
+    let staging = staging
+    do throws(FileError) { try Directory.create(staging, mode: 0o750) } catch {
       throw .creating(error)
     }
     return staging
   }
 
+  private var staging: String { releases + "/.staging-\(getpid())" }
+  private var pending: String { releases + "/.pending" }
+
+  /// The name of the file that has a release's stamp.
+  private func stampName(_ release: String) -> String { ".stamp-" + release }
+
+  /// Whether the published release looks as it did when it was published.
+  var isLatestIntact: Bool {
+    guard let latest, let stamp = try? ReleaseStamp.of(latest) else { return false }
+    return FileLink.symbolicLinkTarget(of: stampPath(of: latest)) == stamp
+  }
+
+  private func stampPath(of release: String) -> String {
+    releases + "/" + stampName(Directory.name(of: release))
+  }
+
   /// Gives a whole, synchronized staging directory a name beginning with `id`, points `latest` at
   /// it, and returns the release's directory.
+  ///
+  /// A latest release that is not as it was published goes.
   func publish(staging: String, id: String, keeping kept: Int) throws(RunFailure) -> String {
+    let damaged = isLatestIntact ? nil : latest.map { Directory.name(of: $0) }
     let name = unusedName(id)
+    let release = releases + "/" + name
     do throws(FileError) {
-      try FileLink.rename(from: staging, to: releases + "/" + name)
+      try FileLink.replaceSymbolicLink(at: pending, target: name)
+      try FileLink.replaceSymbolicLink(
+        at: stampPath(of: release), target: ReleaseStamp.of(staging))
+      try Directory.synchronize(releases)
+      try FileLink.rename(from: staging, to: release)
       try Directory.synchronize(releases)
       try FileLink.replaceSymbolicLink(at: path + "/latest", target: "releases/" + name)
       try Directory.synchronize(path)
+      try Directory.removeTree(pending)
+      if let damaged { try remove(damaged) }
       try prune(current: name, keeping: kept)
     } catch {
       throw .writing(error)
     }
-    return releases + "/" + name
+    return release
   }
 
   /// The id itself, or with a number where the same content was published before under other
@@ -68,8 +112,15 @@ package struct OutputDirectory: Sendable {
   /// Removes the oldest releases beyond the number kept; ids begin with the as-of instant.
   private func prune(current: String, keeping kept: Int) throws(FileError) {
     let names = try Directory.entries(of: releases).filter { !$0.hasPrefix(".") && $0 != current }
-    for name in names.dropLast(max(kept - 1, 0)) {
-      try Directory.removeTree(releases + "/" + name)
-    }
+    for name in names.dropLast(max(kept - 1, 0)) { try remove(name) }
+  }
+
+  /// Removes a release, which has another name before anything in it goes.
+  private func remove(_ name: String) throws(FileError) {
+    try Directory.removeTree(releases + "/" + stampName(name))
+    let leaving = staging + "-leaving"
+    guard Directory.hasEntry(releases + "/" + name) else { return }
+    try FileLink.rename(from: releases + "/" + name, to: leaving)
+    try Directory.removeTree(leaving)
   }
 }

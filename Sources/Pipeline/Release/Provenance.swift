@@ -31,8 +31,10 @@ struct Provenance {
         return .object([
           ("source", .text(input.source.name)), ("system", .text(input.source.system)),
           ("instance", .text(input.source.instance)), ("adapter", .text(input.source.adapter)),
-          ("path", .text(input.path)), ("sha256", .text(input.sha256)),
-          ("fileBytes", .integer(input.fileBytes)),
+          ("path", .text(input.path)), ("sha256", .text(input.file.sha256)),
+          ("fileBytes", .integer(input.file.byteCount)),
+          ("contentSha256", .text(input.content.sha256)),
+          ("openEnded", .bool(input.isOpenEnded)),
           ("fingerprint", .text(input.fingerprint.description)),
           ("recordsRead", .integer(ledger.recordsRead)), ("accepted", .integer(ledger.accepted)),
           ("rejected", .integer(ledger.rejected)), ("duplicates", .integer(ledger.duplicates)),

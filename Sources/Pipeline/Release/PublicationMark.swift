@@ -6,15 +6,23 @@ internal import RecordStore
 /// Says what a release was made from, so that an unchanged state is not published again.
 struct PublicationMark {
   /// Changes with every change of what is written for the same state.
-  static let encoding = "4"
+  static let encoding = "5"
 
   /// The hash of all inputs of the release, how many are held back, the analysis configuration,
   /// as-of, the encoding and the version of the program.
   static func of(
     inputs: [StoredInput], held: Int, configuration: StableHash128, asOf: Instant
   ) -> StableHash128 {
+    var sources: [SourceDescription: StableHash128] = [:]
     let made = inputs.map { input in
-      SettingsMark.of((input.source, input.sha256, input.fingerprint), domain: "input")
+      let source = sources[input.source] ?? SettingsMark.of(input.source, domain: "source")
+      sources[input.source] = source
+      var hasher = StableHasher(domain: "input")
+      hasher.combine(source)
+      hasher.combine(input.file.sha256)
+      hasher.combine(input.isUnsettled ? 1 : 0)
+      hasher.combine(input.fingerprint)
+      return hasher.finalize()
     }
     var mark = SettingsMark(domain: "publication")
     mark.add(made.sorted())

@@ -36,6 +36,9 @@ package struct JSONScanner: ~Copyable {
   /// Stored, because a getter would be lent a copy of the whole scanner.
   package private(set) var tape: JSONTape
 
+  /// Whether the rest of the file was given up inside its envelope, so that records may be missing.
+  package var isEnvelopeLost: Bool { isLost && !envelope.isClosed }
+
   /// A scanner at the start of a file; without an instruction set it reads byte by byte.
   package init(
     layout: JSONLayout, limits: ByteLimits = ByteLimits(), set: InstructionSet? = .best

@@ -92,7 +92,7 @@ struct RunCommand: ParsableCommand {
 
   private func report(_ outcome: RunOutcome) throws {
     let summary = RunSummary(outcome)
-    StandardError.write(quiet ? summary.otherErrors : summary.notes + summary.otherErrors)
+    StandardError.write(summary.warnings + (quiet ? "" : summary.notes) + summary.otherErrors)
     if json {
       try StandardOutput.write(summary.json)
     } else if !quiet {

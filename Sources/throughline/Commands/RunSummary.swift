@@ -11,9 +11,19 @@ struct RunSummary {
 
   init(_ outcome: RunOutcome) { self.outcome = outcome }
 
+  /// What the release is without, said by every run, for stderr.
+  var warnings: String {
+    if outcome.failure != nil { return "" }
+    let restored = outcome.isRestored ? RunFailure.restored.rendered(as: "warning") : ""
+    let unsettled = outcome.published.filter(\.isUnsettled).map(RunFailure.unsettled)
+    let oversized = outcome.oversized.map { $0.rendered(as: "warning") }.joined()
+    return restored + oversized + outcome.held.map(heldNote).joined()
+      + unsettled.map { $0.rendered(as: "warning") }.joined()
+  }
+
   /// What is worth knowing about files that were read or left out, for stderr.
   var notes: String {
-    var text = outcome.failure == nil ? outcome.held.map(heldNote).joined() : ""
+    var text = ""
     for file in outcome.files {
       switch file {
       case .unknown(let path, let reason, _):

@@ -4,7 +4,7 @@ enum RedactedExcerpt {
   private static let limit = 80
 
   /// Letters as `x`, digits as `9`, punctuation and spaces as they are, all else as `.`.
-  static func text(of bytes: [UInt8]) -> String {
+  static func text(of bytes: UnsafeRawBufferPointer) -> String {
     let masked = bytes.prefix(limit).map { byte -> UInt8 in
       switch byte {
       case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt8(ascii: "9")

@@ -1,0 +1,133 @@
+internal import DurableFiles
+internal import JourneyModel
+internal import RecordFormats
+internal import RecordStore
+
+/// Finds the inputs whose content is the beginning of another one's: what an export was before it
+/// grew, and what was read before it was whole.
+///
+/// The longer one has all their records, so they go; it remembers their files, which may still lie
+/// beside its own. Contents are compared by their SHA-256. Only inputs of one source are compared
+/// that have the path or the head in common: a file shorter than a head is replaced by what grows
+/// at its own path.
+struct Supersession {
+  private let limits: ByteLimits
+  private var inputs: [UInt32: StoredInput] = [:]
+  private var byPath: [Key<String>: [UInt32]] = [:]
+  private var byHead: [Key<StableHash128>: [UInt32]] = [:]
+  /// The inputs that go, and those they are the beginnings of.
+  private(set) var superseded: [UInt32: UInt32] = [:]
+
+  private struct Key<Value: Hashable>: Hashable {
+    var source: SourceDescription
+    var value: Value
+  }
+
+  /// Among what stays of the state and what a run has read.
+  init(_ all: [StoredInput], limits: ByteLimits) {
+    self.limits = limits
+    for input in all where input.ledger.recordsRead > 0 {
+      inputs[input.number] = input
+      byPath[Key(source: input.source, value: input.path), default: []].append(input.number)
+      if input.head.isZero { continue }
+      byHead[Key(source: input.source, value: input.head), default: []].append(input.number)
+    }
+  }
+
+  /// Looks for what begins, or is the beginning of, each input that was read.
+  mutating func resolve(_ read: [StoredInput]) throws(RunFailure) {
+    let longestFirst = read.sorted { left, right in
+      left.content.byteCount != right.content.byteCount
+        ? left.content.byteCount > right.content.byteCount : left.number < right.number
+    }
+    for input in longestFirst where superseded[input.number] == nil {
+      let others = akin(to: input)
+      let shorter = others.filter { $0.content.byteCount < input.content.byteCount }
+      for other in try beginnings(of: input, among: shorter) { supersede(other, by: input) }
+      let same = others.filter { $0.content == input.content }
+      if let earlier = same.first(where: { $0.number < input.number }) {
+        supersede(input, by: earlier)
+      } else if input.isOpenEnded {
+        let longer = others.filter { $0.content.byteCount > input.content.byteCount }
+        try supersede(input, byOneOf: longer)
+      }
+    }
+  }
+
+  /// An input with what it has learned.
+  subscript(number: UInt32) -> StoredInput? { inputs[number] }
+
+  /// The inputs that another one may begin with or be the beginning of, by number.
+  private func akin(to input: StoredInput) -> [StoredInput] {
+    let atPath = byPath[Key(source: input.source, value: input.path)] ?? []
+    let ofHead = byHead[Key(source: input.source, value: input.head)] ?? []
+    return Set(atPath + ofHead).sorted().filter { $0 != input.number && superseded[$0] == nil }
+      .compactMap { inputs[$0] }
+  }
+
+  private mutating func supersede(_ shorter: StoredInput, by longer: StoredInput) {
+    superseded[shorter.number] = longer.number
+    var known = inputs[longer.number]?.beginnings ?? []
+    for file in [shorter.file] + shorter.beginnings where !known.contains(file) {
+      known.append(file)
+    }
+    inputs[longer.number]?.beginnings = known
+  }
+
+  /// Takes the first input whose file is still what was read and begins so.
+  private mutating func supersede(
+    _ input: StoredInput, byOneOf longer: [StoredInput]
+  ) throws(RunFailure) {
+    for other in longer where try !beginnings(of: other, among: [input]).isEmpty {
+      return supersede(input, by: other)
+    }
+  }
+
+  /// Which of the shorter contents are the beginning of an input's, by its file.
+  private func beginnings(
+    of input: StoredInput, among shorter: [StoredInput]
+  ) throws(RunFailure) -> [StoredInput] {
+    guard !shorter.isEmpty else { return [] }
+    let lengths = Set(shorter.map(\.content.byteCount))
+    guard let found = try PrefixDigests.of(input, at: lengths, limits: limits) else { return [] }
+    return shorter.filter { found[$0.content.byteCount] == $0.content.sha256 }
+  }
+}
+
+/// The digests of beginnings of a content.
+private struct PrefixDigests {
+  private var digest = ContentSHA256()
+  private var position: Int64 = 0
+  private var lengths: ArraySlice<Int64>
+  private var found: [Int64: String] = [:]
+
+  /// The digests by length; nil where the file cannot be read or is no longer what was read.
+  static func of(
+    _ input: StoredInput, at lengths: Set<Int64>, limits: ByteLimits
+  ) throws(RunFailure) -> [Int64: String]? {
+    var digests = PrefixDigests(lengths: lengths.sorted()[...])
+    do throws(RunFailure) {
+      try File.forEachPiece(ofContent: input.path, limits: limits) { digests.take($0) }
+    } catch {
+      guard error.isOfOneFile else { throw error }
+      return nil
+    }
+    return digests.digest.hexadecimal == input.content.sha256 ? digests.found : nil
+  }
+
+  private init(lengths: ArraySlice<Int64>) { self.lengths = lengths }
+
+  private mutating func take(_ bytes: UnsafeRawBufferPointer) {
+    var rest = bytes[...]
+    while let length = lengths.first, length <= position + Int64(rest.count) {
+      let part = rest.prefix(Int(length - position))
+      digest.update(UnsafeRawBufferPointer(rebasing: part))
+      position = length
+      found[length] = digest.hexadecimal
+      rest = rest.dropFirst(part.count)
+      lengths = lengths.dropFirst()
+    }
+    digest.update(UnsafeRawBufferPointer(rebasing: rest))
+    position += Int64(rest.count)
+  }
+}

@@ -9,10 +9,10 @@ package enum Directory {
 
   /// Creates a directory and its missing parents.
   package static func createAll(_ path: String, mode: UInt32 = 0o700) throws(FileError) {
-    if let status = status(path), status.isDirectory { return }
+    if try find(path)?.isDirectory == true { return }
     if let parent = parent(of: path), parent != path { try createAll(parent, mode: mode) }
     if mkdir(path, mode) != 0, errno != EEXIST { throw .last("create directory", path) }
-    guard let status = status(path), status.isDirectory else {
+    guard try find(path)?.isDirectory == true else {
       throw FileError(operation: "create directory", path: path, code: ENOTDIR)
     }
   }
@@ -42,10 +42,12 @@ package enum Directory {
     return names.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
 
-  /// Whether a name is in its directory, as a link to nothing, too, or if that cannot be told.
-  package static func hasEntry(_ path: String) -> Bool {
+  /// Whether a name is in its directory, as a link to nothing, too.
+  package static func hasEntry(_ path: String) throws(FileError) -> Bool {
     var status = stat()
-    return lstat(path, &status) == 0 || (errno != ENOENT && errno != ENOTDIR)
+    if lstat(path, &status) == 0 { return true }
+    if errno == ENOENT || errno == ENOTDIR { return false }
+    throw .last("inspect", path)
   }
 
   /// What the system says about a path, links followed.
@@ -55,11 +57,16 @@ package enum Directory {
     return FileStatus(status)
   }
 
-  /// What the system says about a path, links followed; nil if it cannot be inspected.
-  package static func status(_ path: String) -> FileStatus? { try? inspect(path) }
+  /// What the system says about a path, links followed; nil if there is nothing.
+  package static func find(_ path: String) throws(FileError) -> FileStatus? {
+    do throws(FileError) { return try inspect(path) } catch {
+      if [ENOENT, ENOTDIR, ELOOP, ENAMETOOLONG].contains(error.code) { return nil }
+      throw error
+    }
+  }
 
-  /// Whether a path exists.
-  package static func exists(_ path: String) -> Bool { status(path) != nil }
+  /// Whether there is anything at a path, links followed.
+  package static func exists(_ path: String) throws(FileError) -> Bool { try find(path) != nil }
 
   /// Forces the names in a directory to the disk.
   package static func synchronize(_ path: String) throws(FileError) {

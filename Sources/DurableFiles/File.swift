@@ -19,6 +19,12 @@ package struct File: ~Copyable, Sendable {
     if isOpen { _ = Glibc.close(descriptor) }
   }
 
+  /// A descriptor that somebody else closes.
+  init(lent descriptor: Int32, path: String) {
+    self.init(descriptor: descriptor, path: path)
+    isOpen = false
+  }
+
   /// Creates a file that must not exist yet; the final component is never followed as a link.
   package static func create(_ path: String, mode: UInt32 = 0o600) throws(FileError) -> File {
     let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC

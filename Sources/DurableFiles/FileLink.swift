@@ -27,14 +27,17 @@ package enum FileLink {
   }
 
   /// What a symbolic link points at; nil if there is none.
-  package static func symbolicLinkTarget(of path: String) -> String? {
+  package static func symbolicLinkTarget(of path: String) throws(FileError) -> String? {
     var buffer = [UInt8](repeating: 0, count: 4096)
     let count = buffer.withUnsafeMutableBytes { bytes in
       bytes.withMemoryRebound(to: CChar.self) { characters in
         characters.baseAddress.map { readlink(path, $0, characters.count) } ?? -1
       }
     }
-    return count < 0 ? nil : String(decoding: buffer.prefix(count), as: UTF8.self)
+    if count >= 0 { return String(decoding: buffer.prefix(count), as: UTF8.self) }
+    // What is no link is there, but points at nothing.
+    if [ENOENT, ENOTDIR, EINVAL].contains(errno) { return nil }
+    throw .last("read", path)
   }
 
   private static func copy(from source: String, to target: String) throws(FileError) {

@@ -26,14 +26,11 @@ package struct RunLock: ~Copyable, Sendable {
       }
       return .held(by: content(of: descriptor))
     }
-    let text = Array(holder.utf8)
-    guard ftruncate(descriptor, 0) == 0, pwrite(descriptor, text, text.count, 0) == text.count
-    else {
-      let error = FileError.last("write", path)
-      _ = close(descriptor)
-      throw error
-    }
-    return .acquired(RunLock(descriptor: descriptor))
+    let lock = RunLock(descriptor: descriptor)
+    guard ftruncate(descriptor, 0) == 0 else { throw .last("write", path) }
+    var file = File(lent: descriptor, path: path)
+    try file.write(Array(holder.utf8))
+    return .acquired(lock)
   }
 
   private static func content(of descriptor: Int32) -> String {

@@ -97,7 +97,7 @@ package struct Run {
     let output = OutputDirectory(path: request.output)
     let search = InputSearch(
       configuration: request.configuration,
-      own: [request.storeDirectory, request.output, output.releases, output.latest ?? ""])
+      own: [request.storeDirectory, request.output, output.releases, try output.latest ?? ""])
     var files = try search.files(at: request.paths)
     let good = try inputs(of: store).filter { !tolerance.holds($0) }
     files = try stale.adding(to: files, stale: stale.among(good))
@@ -133,13 +133,14 @@ package struct Run {
     let settings = AnalysisPlan(configuration: request.configuration)
       .settings(asOf: try asOf(of: outcome.published))
     outcome.asOf = settings.asOf
-    outcome.release = output.latest
+    outcome.release = try output.latest
     let mark = PublicationMark.of(
       inputs: outcome.published, held: outcome.held.count,
       configuration: request.configuration.analysisFingerprint, asOf: settings.asOf)
-    if let latest = output.latest, PublicationMark.of(release: latest) == mark.description {
-      if output.isLatestIntact { return }
-      outcome.isRestored = true
+    let isIntact = try output.isLatestIntact
+    if let latest = outcome.release {
+      if isIntact, PublicationMark.of(release: latest) == mark.description { return }
+      if !isIntact { outcome.warnings.append(.restored) }
     }
     let publication = Publication(
       request: request, settings: settings, startOfRun: startOfRun, store: store, output: output,
@@ -181,7 +182,7 @@ package struct Run {
     }
     outcome.held = outcome.inputs.filter(tolerance.holds)
     if change.updated.isEmpty || outcome.published.isEmpty { throw failure }
-    outcome.oversized.append(failure)
+    outcome.warnings.append(failure)
   }
 
   /// What was asked for, or the newest event that is not in the future; the epoch without events.

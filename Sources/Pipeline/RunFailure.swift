@@ -53,7 +53,7 @@ package struct RunFailure: Error, Sendable {
     if input.decision == .oversized {
       return RunFailure(
         .dataRefused, .i316,
-        "\(path): with it an interaction has more records than fit into the memory allowed")
+        "\(path): with it an interaction or a customer has more records than fit into memory")
     }
     return RunFailure(
       .dataRefused, .i310,
@@ -119,7 +119,9 @@ package struct RunFailure: Error, Sendable {
 
   /// A published release that was no longer what had been published.
   package static let restored = RunFailure(
-    .ioError, .p404, "the published release was not as it had been written, and is again")
+    .ioError, .p404,
+    "the published release was not as it had been written; a new one takes its place, in which "
+      + "restatements.csv does not say what changed against it")
 
   /// A release that could not be written.
   package static func release(_ error: ReleaseError) -> RunFailure {

@@ -10,14 +10,12 @@ package struct RunOutcome: Sendable {
   package var inputs: [StoredInput] = []
   /// Those of them with too many rejections, which are no part of the release.
   package var held: [StoredInput] = []
-  /// Why inputs were held back by this run that do not fit into memory.
-  package var oversized: [RunFailure] = []
+  /// What went wrong and was got round.
+  package var warnings: [RunFailure] = []
   /// The release that is published now; nil if there is none.
   package var release: String?
   /// Whether it was written by this run.
   package var isNew = false
-  /// Whether it takes the place of one that was no longer what had been published.
-  package var isRestored = false
   /// The instant it is as of.
   package var asOf: Instant?
   /// The totals of the release, if this run wrote it.

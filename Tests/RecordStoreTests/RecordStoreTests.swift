@@ -252,7 +252,7 @@ private func adding(_ inputs: [StoredInput], removing removed: Set<UInt32> = [])
         last = first
         sizes.append(
           try Directory.entries(of: path + "/buckets").reduce(0) {
-            $0 + Int(Directory.status(path + "/buckets/" + $1)?.size ?? 0)
+            $0 + Int(try Directory.inspect(path + "/buckets/" + $1).size)
           })
       }
       let again = try RecordStore(directory: path)

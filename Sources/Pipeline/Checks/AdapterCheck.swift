@@ -23,9 +23,13 @@ package struct AdapterCheck: Sendable {
   package init(adapter: Adapter, fixture folder: String?) throws(DiagnosticError) {
     testCount = AdapterTests.count(of: adapter)
     problems = AdapterTests.run(adapter: adapter)
-    if let folder, Directory.status(folder)?.isDirectory == true {
-      try check(folder, adapter: adapter)
+    guard let folder else { return }
+    do throws(FileError) {
+      guard try Directory.find(folder)?.isDirectory == true else { return }
+    } catch {
+      throw DiagnosticError([Diagnostic(code: .i306, file: folder, message: error.description)])
     }
+    try check(folder, adapter: adapter)
   }
 
   private mutating func check(
@@ -60,7 +64,8 @@ package struct AdapterCheck: Sendable {
 
   private func settings(of folder: String) throws(DiagnosticError) -> InputSettings {
     let path = folder + "/settings.yaml"
-    let text = Directory.exists(path) ? try TextFile.read(path) : ""
+    let isMissing = (try? Directory.exists(path)) == false
+    let text = isMissing ? "" : try TextFile.read(path)
     return try FixtureSettings.read(text: text, file: path) { name in
       // A table that cannot be read is reported as missing at its line.
       try? TextFile.read(folder + "/" + name)

@@ -164,7 +164,8 @@ package struct ConfigurationReader {
       return nil
     }
     let path = configuration.resolve(name)
-    guard Directory.exists(path) else {
+    // Where that cannot be told, reading it says why.
+    guard (try? Directory.exists(path)) != false else {
       diagnostics.append(
         node.problem(
           .c106, "there is no file '\(path)'",
@@ -259,11 +260,14 @@ package struct ConfigurationReader {
 
   private mutating func findAdapters() {
     let folder = configuration.resolve("adapters")
-    guard let names = try? Directory.entries(of: folder) else {
+    do throws(FileError) {
       // Absence means the user has no adapters of their own.
-      return
+      guard try Directory.exists(folder) else { return }
+      configuration.adapterFiles = try Directory.entries(of: folder)
+        .filter { $0.hasSuffix(".yaml") }.map { folder + "/" + $0 }
+    } catch {
+      diagnostics.append(Diagnostic(code: .i306, file: folder, message: error.description))
     }
-    configuration.adapterFiles = names.filter { $0.hasSuffix(".yaml") }.map { folder + "/" + $0 }
   }
 }
 

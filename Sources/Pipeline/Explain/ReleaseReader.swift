@@ -31,14 +31,14 @@ package struct ReleaseReader {
   func files(of table: String) throws(RunFailure) -> [String] {
     let base =
       table == "lineage" ? directory + "/provenance/lineage" : directory + "/datasets/" + table
-    guard Directory.exists(base) else { return [] }
     var files: [String] = []
     do throws(FileError) {
+      guard try Directory.exists(base) else { return [] }
       for name in try Directory.entries(of: base) {
         let path = base + "/" + name
         if name.hasSuffix(".parquet") {
           files.append(path)
-        } else if Directory.status(path)?.isDirectory == true {
+        } else if try Directory.find(path)?.isDirectory == true {
           files += try Directory.entries(of: path).map { path + "/" + $0 }
         }
       }

@@ -54,7 +54,9 @@ extension File {
 
   /// Opens an input; its failure is a run's.
   static func openInput(_ path: String) throws(RunFailure) -> File {
-    if let status = Directory.status(path), !status.isRegular, !status.isDirectory {
+    let found = FoundPath(path: path)
+    if let failure = found.failure { throw failure }
+    if let status = found.status, !status.isRegular, !status.isDirectory {
       throw .notRegular(path)
     }
     do throws(FileError) { return try File.open(path) } catch { throw .reading(error) }

@@ -51,7 +51,8 @@ struct IngestStage {
   }
 
   private func totalBytes(_ files: [InputFile]) -> Int64 {
-    files.reduce(0) { $0 + Int64(Directory.status($1.path)?.size ?? 0) }
+    // A file whose size is not known counts nothing: its opening says why.
+    files.reduce(0) { $0 + Int64((try? Directory.find($1.path))?.size ?? 0) }
   }
 
   /// Commits the inputs read but for those whose content another one has or begins with: of several

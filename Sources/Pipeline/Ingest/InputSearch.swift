@@ -21,7 +21,7 @@ struct InputSearch {
     } else {
       for path in paths {
         do throws(FileError) { _ = try Directory.inspect(path) } catch { throw .reading(error) }
-        var walk = FolderWalk(of: path, except: own)
+        var walk = try FolderWalk(of: path, except: own)
         try walk.visit(FoundPath(path: path))
         found += walk.files.map { InputFile($0, configured: nil) }
       }
@@ -52,8 +52,8 @@ struct InputSearch {
 
   private func files(of input: ConfiguredInput) throws(RunFailure) -> [InputFile] {
     let pattern = configuration.resolve(input.path)
-    var walk = FolderWalk(of: pattern, except: own)
-    if Directory.status(pattern)?.isDirectory == true {
+    var walk = try FolderWalk(of: pattern, except: own)
+    if FoundPath(path: pattern).status?.isDirectory == true {
       try walk.visit(FoundPath(path: pattern))
     } else {
       let wildcard = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
@@ -74,12 +74,17 @@ struct FoundPath {
   let path: String
   /// Why it cannot be read; nil if nothing is known against it.
   private(set) var failure: RunFailure?
+  /// What lies there, links followed; nil if there is nothing, or if that cannot be told.
+  private(set) var status: FileStatus?
 
-  init(path: String) { self.path = path }
+  init(path: String) {
+    self.path = path
+    do throws(FileError) { status = try Directory.find(path) } catch { failure = .reading(error) }
+  }
 
   /// A path in a folder, which may be the current one, without a name.
   init(_ name: String, in folder: String) {
-    path = folder.isEmpty || folder.hasSuffix("/") ? folder + name : folder + "/" + name
+    self.init(path: folder.isEmpty || folder.hasSuffix("/") ? folder + name : folder + "/" + name)
   }
 
   /// A name in a folder.
@@ -119,15 +124,22 @@ private struct FolderWalk {
   }
 
   /// A walk that enters some folders only where one of them is what was named.
-  init(of named: String, except folders: [String]) {
-    visited = Set(folders.compactMap { Directory.status($0).map(FileIdentity.init) })
-    if let status = Directory.status(named) { visited.remove(FileIdentity(status)) }
+  init(of named: String, except folders: [String]) throws(RunFailure) {
+    do throws(FileError) {
+      for folder in folders {
+        if let status = try Directory.find(folder) { visited.insert(FileIdentity(status)) }
+      }
+      if let status = try Directory.find(named) { visited.remove(FileIdentity(status)) }
+    } catch {
+      throw .reading(error)
+    }
   }
 
   /// Adds a file, or what a folder holds.
   mutating func visit(_ found: FoundPath) throws(RunFailure) {
-    guard found.failure == nil, let status = Directory.status(found.path), status.isDirectory
-    else { return files.append(found) }
+    guard found.failure == nil, let status = found.status, status.isDirectory else {
+      return files.append(found)
+    }
     guard visited.insert(FileIdentity(status)).inserted else { return }
     let names: [DirectoryEntry]
     do throws(FileError) { names = try Directory.list(found.path) } catch { throw .reading(error) }

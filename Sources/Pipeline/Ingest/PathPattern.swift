@@ -29,13 +29,16 @@ struct PathPattern {
   private func matches(
     of component: String, in folder: FoundPath
   ) throws(RunFailure) -> [FoundPath] {
-    guard folder.failure == nil, folder.path.isEmpty || Directory.status(folder.path) != nil
-    else { return [folder] }
+    guard folder.failure == nil, folder.path.isEmpty || folder.status != nil else {
+      return [folder]
+    }
     if component.contains(where: { "*?[\\".contains($0) }) {
       return try names(in: folder.path, matching: component)
     }
     let literal = FoundPath(component, in: folder.path)
-    return Directory.hasEntry(literal.path) ? [literal] : []
+    do throws(FileError) { return try Directory.hasEntry(literal.path) ? [literal] : [] } catch {
+      throw .reading(error)
+    }
   }
 
   private func names(

@@ -25,7 +25,14 @@ struct StaleInputs {
     if stale.isEmpty { return files }
     var all = files
     var paths = Set(files.map(\.path))
-    let missing = stale.filter { !paths.contains($0.path) && !Directory.exists($0.path) }
+    var missing: [StoredInput] = []
+    for input in stale where !paths.contains(input.path) {
+      do throws(FileError) {
+        if try !Directory.exists(input.path) { missing.append(input) }
+      } catch {
+        throw .reading(error)
+      }
+    }
     if !missing.isEmpty { throw gone(missing) }
     for input in stale where paths.insert(input.path).inserted {
       let named = context.configuration.inputs.first { $0.name == input.source.name }

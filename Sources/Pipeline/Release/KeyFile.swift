@@ -9,8 +9,12 @@ package enum KeyFile {
     configured: String?, storeDirectory: String
   ) throws(RunFailure) -> IdentifierKey {
     let path = configured ?? storeDirectory + "/throughline.key"
-    if configured == nil, !Directory.exists(path) { try create(path) }
-    guard let status = Directory.status(path) else {
+    var found = try status(of: path)
+    if configured == nil, found == nil {
+      try create(path)
+      found = try status(of: path)
+    }
+    guard let status = found else {
       throw RunFailure(.configuration, .s304, "the key file \(path) does not exist")
     }
     guard status.permissions & 0o077 == 0 else {
@@ -26,6 +30,10 @@ package enum KeyFile {
       throw RunFailure(.configuration, .s304, "the key file \(path) does not hold 32 bytes")
     }
     return key
+  }
+
+  private static func status(of path: String) throws(RunFailure) -> FileStatus? {
+    do throws(FileError) { return try Directory.find(path) } catch { throw .reading(error) }
   }
 
   /// Bytes of the system's generator, which is the kernel's `getrandom(2)`.

@@ -21,15 +21,21 @@ package struct OutputDirectory: Sendable {
 
   /// The published release's directory; nil if nothing is published.
   package var latest: String? {
-    FileLink.symbolicLinkTarget(of: path + "/latest").map { path + "/" + $0 }
+    get throws(RunFailure) {
+      do throws(FileError) {
+        return try FileLink.symbolicLinkTarget(of: path + "/latest").map { path + "/" + $0 }
+      } catch {
+        throw .reading(error)
+      }
+    }
   }
 
   /// Removes what a crash left, and releases beyond the number kept; the caller holds the lock of
   /// `releases`.
   func removeLeftovers(keeping kept: Int) throws(RunFailure) {
-    let current = latest.map { Directory.name(of: $0) }
+    let current = try latest.map { Directory.name(of: $0) }
     do throws(FileError) {
-      if let pending = FileLink.symbolicLinkTarget(of: self.pending) {
+      if let pending = try FileLink.symbolicLinkTarget(of: self.pending) {
         // It was never published: nobody has seen it.
         if pending != current { try remove(Directory.name(of: pending)) }
         try Directory.removeTree(self.pending)
@@ -63,8 +69,16 @@ package struct OutputDirectory: Sendable {
 
   /// Whether the published release looks as it did when it was published.
   var isLatestIntact: Bool {
-    guard let latest, let stamp = try? ReleaseStamp.of(latest) else { return false }
-    return FileLink.symbolicLinkTarget(of: stampPath(of: latest)) == stamp
+    get throws(RunFailure) {
+      guard let latest = try latest else { return false }
+      do throws(FileError) {
+        guard try Directory.exists(latest) else { return false }
+        let stamp = try FileLink.symbolicLinkTarget(of: stampPath(of: latest))
+        return try stamp == ReleaseStamp.of(latest)
+      } catch {
+        throw .reading(error)
+      }
+    }
   }
 
   private func stampPath(of release: String) -> String {
@@ -76,10 +90,10 @@ package struct OutputDirectory: Sendable {
   ///
   /// A latest release that is not as it was published goes.
   func publish(staging: String, id: String, keeping kept: Int) throws(RunFailure) -> String {
-    let damaged = isLatestIntact ? nil : latest.map { Directory.name(of: $0) }
-    let name = unusedName(id)
-    let release = releases + "/" + name
+    let damaged = try isLatestIntact ? nil : latest.map { Directory.name(of: $0) }
     do throws(FileError) {
+      let name = try unusedName(id)
+      let release = releases + "/" + name
       try FileLink.replaceSymbolicLink(at: pending, target: name)
       try FileLink.replaceSymbolicLink(
         at: stampPath(of: release), target: ReleaseStamp.of(staging))
@@ -91,18 +105,18 @@ package struct OutputDirectory: Sendable {
       try Directory.removeTree(pending)
       if let damaged { try remove(damaged) }
       try prune(current: name, keeping: kept)
+      return release
     } catch {
       throw .writing(error)
     }
-    return release
   }
 
   /// The id itself, or with a number where the same content was published before under other
   /// provenance.
-  private func unusedName(_ id: String) -> String {
+  private func unusedName(_ id: String) throws(FileError) -> String {
     var name = id
     var number = 2
-    while Directory.exists(releases + "/" + name) {
+    while try Directory.hasEntry(releases + "/" + name) {
       name = "\(id)-\(number)"
       number += 1
     }
@@ -119,7 +133,7 @@ package struct OutputDirectory: Sendable {
   private func remove(_ name: String) throws(FileError) {
     try Directory.removeTree(releases + "/" + stampName(name))
     let leaving = staging + "-leaving"
-    guard Directory.hasEntry(releases + "/" + name) else { return }
+    guard try Directory.hasEntry(releases + "/" + name) else { return }
     try FileLink.rename(from: releases + "/" + name, to: leaving)
     try Directory.removeTree(leaving)
   }

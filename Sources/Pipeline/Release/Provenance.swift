@@ -17,10 +17,10 @@ struct Provenance {
   let toolVersion: String
 
   /// Writes `inputs.json`, `run.json` and `restatements.csv` under a release's `provenance/`.
-  func write(to directory: String, restatements: Restatements) throws(RunFailure) {
+  func write(to directory: String, restatements: String) throws(RunFailure) {
     try write(inputsJSON.indentedText, to: directory + "/provenance/inputs.json")
     try write(runJSON.indentedText, to: directory + "/provenance/run.json")
-    try write(restatements.csv(), to: directory + "/provenance/restatements.csv")
+    try write(restatements, to: directory + "/provenance/restatements.csv")
   }
 
   private var inputsJSON: JSONValue {
@@ -75,13 +75,16 @@ struct Provenance {
   }
 
   private func write(_ text: String, to path: String) throws(RunFailure) {
+    let found: [UInt8]
     do throws(FileError) {
       if let parent = Directory.parent(of: path) { try Directory.createAll(parent, mode: 0o750) }
       var file = try File.create(path, mode: 0o640)
       try file.write(Array(text.utf8))
       try file.close(synchronizing: false)
+      found = try WholeFile.read(path, limit: .max)
     } catch {
       throw .writing(error)
     }
+    guard found.elementsEqual(text.utf8) else { throw .release(.damaged(path: path)) }
   }
 }

@@ -28,11 +28,14 @@ struct Publication {
     let staging = try output.createStaging()
     do throws(RunFailure) {
       let summary = try writeContent(outcome, to: staging)
+      let restatements = Restatements(
+        previous: try output.isLatestIntact ? output.latest : nil, current: staging)
+      let restated = try restatements.csv(warning: &outcome.warnings)
       try Provenance(
         inputs: outcome.published, held: outcome.held, results: outcome.files, publication: mark,
         asOf: settings.asOf, startOfRun: startOfRun, toolVersion: Run.version
       ).write(
-        to: staging, restatements: Restatements(previous: output.latest, current: staging))
+        to: staging, restatements: restated)
       // One flush for all files; they are real once `latest` names their directory.
       do throws(FileError) { try Directory.synchronizeFileSystem(of: staging) } catch {
         throw RunFailure.writing(error)
@@ -54,7 +57,7 @@ struct Publication {
     _ outcome: RunOutcome, to staging: String
   ) throws(RunFailure) -> ReleaseSummary {
     let inputs = outcome.published
-    let releaseSettings = releaseSettings()
+    let releaseSettings = try releaseSettings()
     var writer = ReleaseWriter(directory: staging, settings: releaseSettings)
     let run = AnalysisRun(
       store: store, inputs: inputs, heldInputs: Int64(outcome.held.count), settings: settings,
@@ -102,7 +105,7 @@ struct Publication {
     return try write()
   }
 
-  private func releaseSettings() -> ReleaseSettings {
+  private func releaseSettings() throws(RunFailure) -> ReleaseSettings {
     let identity = ReleaseIdentity(
       configurationFingerprint: request.configuration.analysisFingerprint.description,
       keyID: keyID)
@@ -124,7 +127,7 @@ struct Publication {
       ("tz database", ZoneRules.databaseVersion),
       ("phone metadata", NumberingPlan.metadataVersion),
     ]
-    settings.previous = output.latest.flatMap {
+    settings.previous = try output.latest.flatMap {
       PreviousRelease(directory: $0, encoding: PublicationMark.encoding)
     }
     return settings

@@ -34,9 +34,16 @@ struct Restatements {
   }
 
   /// The rows as CSV; only the header if nothing published changed.
-  func csv() throws(RunFailure) -> String {
+  ///
+  /// Where the release before cannot be understood that is all, and a warning says so.
+  func csv(warning warnings: inout [RunFailure]) throws(RunFailure) -> String {
     guard let previous else { return Restatements.header }
-    let old = try totals(of: previous)
+    let old: [Place: Total]
+    do throws(RunFailure) { old = try totals(of: previous) } catch {
+      guard error.code == .p403 else { throw error }
+      warnings += [error, .restored]
+      return Restatements.header
+    }
     let new = try totals(of: current)
     var text = Restatements.header
     for place in Set(old.keys).union(new.keys).sorted() where old[place] != new[place] {
@@ -49,11 +56,11 @@ struct Restatements {
   private func totals(of release: String) throws(RunFailure) -> [Place: Total] {
     var totals: [Place: Total] = [:]
     for path in try ReleaseReader(directory: release).files(of: "measures") {
-      do {
-        try add(ParquetReader(bytes: WholeFile.read(path, limit: 1 << 30)), to: &totals)
-      } catch {
-        // An earlier release that cannot be read has nothing to compare with.
-        if release == previous { return [:] }
+      let bytes: [UInt8]
+      do throws(FileError) { bytes = try WholeFile.read(path, limit: 1 << 30) } catch {
+        throw .reading(error)
+      }
+      do throws(ParquetError) { try add(ParquetReader(bytes: bytes), to: &totals) } catch {
         throw RunFailure(.ioError, .p403, "\(path): \(error)")
       }
     }

@@ -18,9 +18,8 @@ struct PlaceOptions: ParsableArguments {
   /// The configuration: the file given, else `throughline.yaml` here if asked for, else defaults.
   func configuration(orHere: Bool) throws -> Configuration {
     let here = "throughline.yaml"
-    guard let path = config ?? (orHere && Directory.exists(here) ? here : nil) else {
-      return Configuration()
-    }
+    let isHere = try config == nil && orHere && Directory.exists(here)
+    guard let path = config ?? (isHere ? here : nil) else { return Configuration() }
     return try ConfigurationReader.read(path: path, environment: PlaceOptions.environment)
   }
 
@@ -34,7 +33,7 @@ struct PlaceOptions: ParsableArguments {
 
   /// The published release, or a failure that says there is none.
   func latestRelease() throws -> String {
-    guard let latest = OutputDirectory(path: output).latest else {
+    guard let latest = try OutputDirectory(path: output).latest else {
       throw RunFailure(
         .inputMissing, .r505, "there is no release in \(output)",
         help: "Publish one with 'throughline run', or name its directory with --out.")

@@ -14,11 +14,9 @@ struct RunSummary {
   /// What the release is without, said by every run, for stderr.
   var warnings: String {
     if outcome.failure != nil { return "" }
-    let restored = outcome.isRestored ? RunFailure.restored.rendered(as: "warning") : ""
     let unsettled = outcome.published.filter(\.isUnsettled).map(RunFailure.unsettled)
-    let oversized = outcome.oversized.map { $0.rendered(as: "warning") }.joined()
-    return restored + oversized + outcome.held.map(heldNote).joined()
-      + unsettled.map { $0.rendered(as: "warning") }.joined()
+    return outcome.held.map(heldNote).joined()
+      + (outcome.warnings + unsettled).map { $0.rendered(as: "warning") }.joined()
   }
 
   /// What is worth knowing about files that were read or left out, for stderr.

@@ -33,7 +33,7 @@ struct TestCommand: ParsableCommand {
     let tested = ids.isEmpty ? library.adapters.map(\.id) : ids
     var (failures, untested) = (0, 0)
     for adapter in tested.compactMap(library.adapter(id:)) {
-      let check = try AdapterCheck(adapter: adapter, fixture: fixture(of: adapter))
+      let check = try AdapterCheck(adapter: adapter, fixture: try fixture(of: adapter))
       failures += check.problems.isEmpty ? 0 : 1
       untested += check.testCount + check.sampleCount == 0 ? 1 : 0
       for problem in check.problems { StandardError.write(problem.rendered) }
@@ -71,10 +71,10 @@ struct TestCommand: ParsableCommand {
     return try library.add(text: TextFile.read(name), file: name)
   }
 
-  private func fixture(of adapter: Adapter) -> String? {
+  private func fixture(of adapter: Adapter) throws -> String? {
     if let fixtures { return fixtures + "/" + adapter.id }
     // A bundled adapter has no folder of its own.
-    guard Directory.exists(adapter.file) else { return nil }
+    guard try Directory.exists(adapter.file) else { return nil }
     return (Directory.parent(of: adapter.file) ?? ".") + "/" + adapter.id
   }
 

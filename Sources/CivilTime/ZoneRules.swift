@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// The offsets of one time zone: of the pinned IANA database, or fixed.
 ///
 /// A zone is a table of transitions. Where the database gives a yearly rule, the table is extended
@@ -37,8 +39,19 @@ package struct ZoneRules: Sendable, Equatable {
   /// The zone of an IANA identifier, spelled exactly, or of a fixed offset `+hh:mm` or `-hh:mm`.
   ///
   /// Nil for everything else: abbreviations such as `CST` mean different zones to different people.
-  /// Searches and decodes the table, which takes up to a millisecond: keep the value.
+  /// Searching and decoding the table takes up to a millisecond, the first time.
   package static func named(_ identifier: String) -> ZoneRules? {
+    if let known = decoded.withLock({ $0[identifier] }) { return known }
+    let zone = search(identifier)
+    // There are as many as the database has, and the whole hours and minutes.
+    if let zone { decoded.withLock { $0[identifier] = zone } }
+    return zone
+  }
+
+  /// The zones that were asked for.
+  private static let decoded = Mutex([String: ZoneRules]())
+
+  private static func search(_ identifier: String) -> ZoneRules? {
     if let seconds = fixedOffset(identifier) {
       return ZoneRules(identifier: identifier, ZoneDecoder.Zone(offsets: [seconds]))
     }

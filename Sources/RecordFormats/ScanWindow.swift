@@ -18,7 +18,7 @@ package struct ScanWindow: ~Copyable, @unchecked Sendable {
 
   /// An empty window at the start of a file, with room for so many bytes at first.
   package init(capacity: Int = 1 << 16) {
-    memory = .allocate(byteCount: capacity, alignment: 64)
+    memory = .allocate(byteCount: capacity, alignment: 16)
   }
 
   deinit {
@@ -74,7 +74,7 @@ package struct ScanWindow: ~Copyable, @unchecked Sendable {
       memory.copyMemory(from: unread)
     } else {
       let size = max(memory.count, 2 * (count + byteCount))
-      let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 64)
+      let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 16)
       larger.copyMemory(from: unread)
       memory.deallocate()
       memory = larger

@@ -119,17 +119,27 @@ package final class BatchWriter {
 }
 
 /// Hashes that came not long ago, each where its bits say, until another one takes the same room.
+///
+/// There is room for sixteen, and for more as more come: most files are small.
 private struct RecentHashes {
-  private static let count = 16 << 10
-  private var hashes: [StableHash128] = []
+  private static let limit = 16 << 10
+  private var hashes = [StableHash128](repeating: .zero, count: 16)
+  private var added = 0
 
   /// Adds a hash; false if it is known to be there.
   mutating func insert(_ hash: StableHash128) -> Bool {
-    if hashes.isEmpty { hashes = Array(repeating: .zero, count: RecentHashes.count) }
-    let index = Int(truncatingIfNeeded: hash.low) & (RecentHashes.count - 1)
+    if added == hashes.count, added < RecentHashes.limit { grow() }
+    let index = Int(truncatingIfNeeded: hash.low) & (hashes.count - 1)
     if hashes[index] == hash { return false }
     hashes[index] = hash
+    added += 1
     return true
+  }
+
+  private mutating func grow() {
+    let known = hashes
+    hashes = Array(repeating: .zero, count: 4 * known.count)
+    for hash in known { hashes[Int(truncatingIfNeeded: hash.low) & (hashes.count - 1)] = hash }
   }
 }
 

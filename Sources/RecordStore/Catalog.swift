@@ -142,9 +142,9 @@ final class Catalog: Sendable {
   func inputs() throws(StoreError) -> [CatalogInput] {
     try read { database in
       try Catalog.checkSums(database)
-      return try Row.fetchAll(database, sql: "SELECT * FROM inputs ORDER BY number").map {
-        try Catalog.input($0)
-      }
+      // A row takes more memory than the input it becomes.
+      let rows = try Row.fetchCursor(database, sql: "SELECT * FROM inputs ORDER BY number")
+      return try Array(rows.map(Catalog.input))
     }
   }
 

@@ -17,7 +17,7 @@ extension File {
   borrowing func forEachPiece(
     _ body: (UnsafeRawBufferPointer) throws(RunFailure) -> Void
   ) throws(RunFailure) {
-    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
+    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
     defer { chunk.deallocate() }
     var offset: UInt64 = 0
     while true {

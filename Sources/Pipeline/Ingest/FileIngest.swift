@@ -149,7 +149,7 @@ struct FileIngest {
     of file: inout File, _ body: (UnsafeRawBufferPointer) throws(RunFailure) -> Void
   ) throws(RunFailure) {
     let chunk = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: FileIngest.chunkBytes, alignment: 64)
+      byteCount: FileIngest.chunkBytes, alignment: 16)
     defer { chunk.deallocate() }
     while true {
       try Interruption.check()

@@ -8,13 +8,13 @@ package import JourneyModel
 package struct InputPlan: Sendable {
   /// What is to be done.
   package enum Step: Sendable {
-    case read(Reading)
+    indirect case read(Reading)
     /// Nothing: its content is in the store, read in the same way.
     case skip(name: String)
     /// Nothing: no adapter knows it.
     case pass(reason: String)
     /// Nothing: it cannot be used.
-    case refuse(RunFailure)
+    indirect case refuse(RunFailure)
   }
 
   /// How a file is read.

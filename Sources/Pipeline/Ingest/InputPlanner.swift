@@ -9,8 +9,10 @@ package import RecordStore
 /// and settings it is hashed.
 package struct InputPlanner: Sendable {
   private let context: IntakeContext
-  /// What the state knows of files, by their size; nothing where nothing is to be kept.
-  private var known: [Int64: [KnownFile]] = [:]
+  /// What the state knows of files, by their bytes; nothing where nothing is to be kept.
+  private var known: [FileContent: [KnownFile]] = [:]
+  /// The sizes of these files: others need not be hashed.
+  private var knownSizes: Set<Int64> = []
   /// The adapter the user named for every file, in the place of any other choice.
   private let forced: String?
   /// A file changed later may still be written.
@@ -18,7 +20,6 @@ package struct InputPlanner: Sendable {
 
   /// A file that is part of the state.
   private struct KnownFile {
-    var sha256: String
     var source: SourceDescription
     var fingerprint: StableHash128
     var isUnsettled: Bool
@@ -34,9 +35,10 @@ package struct InputPlanner: Sendable {
     self.settledBefore = settledBefore
     for input in stored {
       for file in [input.file] + input.beginnings {
-        known[file.byteCount, default: []].append(
+        knownSizes.insert(file.byteCount)
+        known[file, default: []].append(
           KnownFile(
-            sha256: file.sha256, source: input.source, fingerprint: input.fingerprint,
+            source: input.source, fingerprint: input.fingerprint,
             isUnsettled: file == input.file && input.isUnsettled))
       }
     }
@@ -126,13 +128,13 @@ package struct InputPlanner: Sendable {
   private func isStored(
     _ reading: InputPlan.Reading, _ file: borrowing File
   ) throws(RunFailure) -> Bool {
-    let candidates = (known[Int64(reading.status.size)] ?? []).filter {
+    let byteCount = Int64(reading.status.size)
+    guard knownSizes.contains(byteCount) else { return false }
+    let content = FileContent(sha256: try FileHash.sha256(of: file), byteCount: byteCount)
+    return known[content]?.contains {
       $0.fingerprint == reading.fingerprint && $0.source == reading.source
         && !($0.isUnsettled && reading.isSettled)
-    }
-    guard !candidates.isEmpty else { return false }
-    let hash = try FileHash.sha256(of: file)
-    return candidates.contains { $0.sha256 == hash }
+    } ?? false
   }
 }
 

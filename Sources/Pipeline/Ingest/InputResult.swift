@@ -3,11 +3,11 @@ package import RecordStore
 /// What became of one file of a run.
 package enum InputResult: Sendable {
   /// It was read; it replaces earlier readings of the same content under other settings.
-  case read(StoredInput, replacing: [UInt32])
+  indirect case read(StoredInput, replacing: [UInt32])
   /// Its content is in the store already.
   case unchanged(path: String, name: String)
   /// No adapter knows it.
   case unknown(path: String, reason: String, isConfigured: Bool)
   /// It cannot be used; nothing of it is kept.
-  case refused(path: String, RunFailure)
+  indirect case refused(path: String, RunFailure)
 }

@@ -61,6 +61,26 @@ private func withDirectory(_ body: (String) throws -> Void) throws {
     }
   }
 
+  @Test(arguments: [
+    ("a", nil, "a"), ("/a", "/", "a"), ("a/b", "a", "b"), ("/a/b/", "/a/b", ""),
+    ("a/\u{301}b", "a", "\u{301}b"), ("/\u{301}", "/", "\u{301}"),
+    ("\u{600}/b", "\u{600}", "b"),
+  ])
+  func aPathIsDividedAtEverySlash(path: String, parent: String?, name: String) {
+    #expect(Directory.parent(of: path) == parent)
+    #expect(Directory.name(of: path) == name)
+    let components = path.utf8.split(separator: 47).map { String(Substring($0)) }
+    #expect(Directory.components(of: path) == components)
+    #expect(Directory.isAbsolute(path) == (path.utf8.first == 47))
+  }
+
+  @Test func pathsAreBytes() {
+    #expect(Directory.path(of: "b", in: "") == "b")
+    #expect(Directory.path(of: "b", in: "/") == "/b")
+    #expect(Directory.path(of: "\u{301}b", in: "a") == "a/\u{301}b")
+    #expect(Directory.isSame("é", "é") && !Directory.isSame("\u{e9}", "e\u{301}"))
+  }
+
   @Test func aTreeIsRemovedWithoutFollowingLinks() throws {
     try withDirectory { directory in
       try Directory.createAll(directory + "/keep")

@@ -49,7 +49,7 @@ struct FileIngest {
     stored.filter { old in
       guard old.source.name == record.source.name else { return false }
       if old.sha256 == record.sha256 { return old.fingerprint != record.fingerprint }
-      return old.path == record.path && tolerance.isExceeded(by: old.ledger)
+      return Directory.isSame(old.path, record.path) && tolerance.isExceeded(by: old.ledger)
     }.map(\.number)
   }
 

@@ -36,7 +36,7 @@ struct InputSearch {
   private func eachOnce(_ sorted: [InputFile]) throws(RunFailure) -> [InputFile] {
     var files: [InputFile] = []
     for file in sorted {
-      guard let last = files.last, last.path == file.path else {
+      guard let last = files.last, Directory.isSame(last.path, file.path) else {
         files.append(file)
         continue
       }
@@ -79,7 +79,7 @@ struct FoundPath {
 
   /// A path in a folder, which may be the current one, without a name.
   init(_ name: String, in folder: String) {
-    path = folder.isEmpty || folder.hasSuffix("/") ? folder + name : folder + "/" + name
+    path = Directory.path(of: name, in: folder)
   }
 
   /// A name in a folder.
@@ -131,6 +131,6 @@ private struct FolderWalk {
     guard visited.insert(FileIdentity(status)).inserted else { return }
     let names: [DirectoryEntry]
     do throws(FileError) { names = try Directory.list(found.path) } catch { throw .reading(error) }
-    for name in names where !name.name.hasPrefix(".") { try visit(FoundPath(name, in: found.path)) }
+    for name in names where !name.isHidden { try visit(FoundPath(name, in: found.path)) }
   }
 }

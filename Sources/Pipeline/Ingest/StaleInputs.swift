@@ -24,10 +24,10 @@ struct StaleInputs {
   ) throws(RunFailure) -> [InputFile] {
     var all = files
     let missing = stale.filter { input in
-      !files.contains { $0.path == input.path } && !Directory.exists(input.path)
+      !files.contains { Directory.isSame($0.path, input.path) } && !Directory.exists(input.path)
     }
     if !missing.isEmpty { throw gone(missing) }
-    for input in stale where !all.contains(where: { $0.path == input.path }) {
+    for input in stale where !all.contains(where: { Directory.isSame($0.path, input.path) }) {
       let named = context.configuration.inputs.first { $0.name == input.source.name }
       all.append(InputFile(path: input.path, configured: named, isConfigured: true))
     }

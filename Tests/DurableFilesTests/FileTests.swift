@@ -46,7 +46,7 @@ private func withDirectory(_ body: (String) throws -> Void) throws {
 
   @Test func theSystemsReasonIsNamed() {
     let error = FileError(operation: "write", path: "/x/a\nb", code: ENOSPC)
-    #expect(error.description == "cannot write /x/a\\u{a}b: No space left on device")
+    #expect(error.description == "cannot write /x/a\nb: No space left on device")
     #expect(error.isOutOfSpace && !error.isPermission)
   }
 }

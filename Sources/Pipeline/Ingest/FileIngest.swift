@@ -163,7 +163,7 @@ struct FileIngest {
     do throws(FileError) { after = try file.status() } catch { throw .reading(error) }
     if after != before {
       throw RunFailure(
-        .notSettled, .i308, "\(PathText.printable(file.path)) changed while it was read")
+        .notSettled, .i308, "\(file.path) changed while it was read")
     }
   }
 }

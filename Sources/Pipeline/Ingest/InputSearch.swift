@@ -43,7 +43,7 @@ struct InputSearch {
       if let one = last.configured?.name, let other = file.configured?.name, one != other {
         throw RunFailure(
           .configuration, .c110,
-          "\(PathText.printable(file.path)) is matched by the inputs '\(min(one, other))' and "
+          "\(file.path) is matched by the inputs '\(min(one, other))' and "
             + "'\(max(one, other))'")
       }
     }
@@ -88,7 +88,7 @@ struct FoundPath {
     if name.isUTF8 { return }
     failure = RunFailure(
       .inputMissing, .i306,
-      "\(PathText.printable(path)): the name is not valid UTF-8, so the file cannot be opened",
+      "\(path): the name is not valid UTF-8, so the file cannot be opened",
       help: "Rename it.")
   }
 }

@@ -43,15 +43,15 @@ struct StaleInputs {
   /// The failure that names the files that are needed again.
   private func gone(_ inputs: [StoredInput]) -> RunFailure {
     let first = inputs[0]
-    let others = inputs.dropFirst().prefix(Self.mostNamed)
-      .map { "\n  " + PathText.printable($0.path) }
+    let others = inputs.dropFirst().prefix(Self.mostNamed).map(\.path)
     let rest = inputs.count - 1 - others.count
-    return RunFailure(
+    var failure = RunFailure(
       .configuration, .s303,
-      "settings of input '\(first.source.name)' changed since \(PathText.printable(first.path)) "
+      "settings of input '\(first.source.name)' changed since \(first.path) "
         + "was read, and that file is gone"
-        + (inputs.count > 1 ? ", as are" + others.joined() : "")
-        + (rest > 0 ? "\n  and \(rest) more" : ""))
+        + (inputs.count > 1 ? ", as are" : ""))
+    failure.details = others + (rest > 0 ? ["and \(rest) more"] : [])
+    return failure
   }
 
   /// How many files are named beside the first.

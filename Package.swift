@@ -39,6 +39,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
     .systemLibrary(name: "CMalloc"),
+    .target(name: "CArguments"),
     .target(name: "CByteScan"),
     .target(name: "CSHA256"),
     .executableTarget(name: "embed-files", swiftSettings: strict),
@@ -76,7 +77,7 @@ let package = Package(
       name: "throughline",
       dependencies: [
         "Pipeline", "JourneyModel", "CivilTime", "DurableFiles", "Settings", "Intake",
-        "RecordStore", "JourneyAnalysis", "Publishing", "SyntheticCenter",
+        "RecordStore", "JourneyAnalysis", "Publishing", "SyntheticCenter", "CArguments",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .executableTarget(

@@ -111,15 +111,41 @@ package enum Directory {
     }
   }
 
+  // MARK: Paths
+  //
+  // A path is bytes to the system. A slash and a combining mark behind it are one character, and
+  // characters of different bytes may be equal.
+
+  private static let slash = UInt8(ascii: "/")
+
   /// The path without its last component; nil for a path of one component.
   package static func parent(of path: String) -> String? {
-    guard let slash = path.lastIndex(of: "/") else { return nil }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
+    guard let last = path.utf8.lastIndex(of: slash) else { return nil }
+    return last == path.startIndex ? "/" : String(path[..<last])
   }
 
   /// The last component of a path.
   package static func name(of path: String) -> String {
-    String(path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...])
+    let last = path.utf8.lastIndex(of: slash)
+    return String(path[(last.map(path.utf8.index(after:)) ?? path.startIndex)...])
+  }
+
+  /// The components of a path.
+  package static func components(of path: String) -> [String] {
+    path.utf8.split(separator: slash).map { String(Substring($0)) }
+  }
+
+  /// Whether a path starts at the root.
+  package static func isAbsolute(_ path: String) -> Bool { path.utf8.first == slash }
+
+  /// The path of a name in a folder, which may be the current one, without a name.
+  package static func path(of name: String, in folder: String) -> String {
+    folder.isEmpty || folder.utf8.last == slash ? folder + name : folder + "/" + name
+  }
+
+  /// Whether two paths are the same, byte by byte.
+  package static func isSame(_ path: String, _ other: String) -> Bool {
+    path.utf8.elementsEqual(other.utf8)
   }
 }
 
@@ -129,6 +155,9 @@ package struct DirectoryEntry: Sendable {
   package let name: String
   /// Whether the name is the file's: only then can it be opened by it.
   package let isUTF8: Bool
+
+  /// Whether it begins with a full stop.
+  package var isHidden: Bool { name.utf8.first == UInt8(ascii: ".") }
 
   init(_ bytes: Slice<UnsafeRawBufferPointer>) {
     name = String(decoding: bytes, as: UTF8.self)

@@ -23,7 +23,7 @@ package struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
 
   /// `cannot write /data/out/part-000.parquet: No space left on device`.
   package var description: String {
-    "cannot \(operation) \(PathText.printable(path)): \(String(cString: strerror(code)))"
+    "cannot \(operation) \(path): \(String(cString: strerror(code)))"
   }
 
   /// Whether the disk, the quota or the file-size limit is exhausted.
@@ -34,18 +34,4 @@ package struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
 
   /// Whether the path does not exist.
   package var isMissing: Bool { code == ENOENT }
-}
-
-/// How paths are shown to people.
-package enum PathText {
-  /// The path with control characters escaped, so that a file name cannot rewrite a terminal.
-  package static func printable(_ path: String) -> String {
-    path.unicodeScalars.reduce(into: "") { text, scalar in
-      if scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value) {
-        text += "\\u{" + String(scalar.value, radix: 16) + "}"
-      } else {
-        text.unicodeScalars.append(scalar)
-      }
-    }
-  }
 }

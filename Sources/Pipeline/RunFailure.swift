@@ -15,6 +15,8 @@ package struct RunFailure: Error, Sendable {
   package var message: String
   /// What to do; the code's own advice if nil.
   package var help: String?
+  /// What else it concerns, a line each.
+  package var details: [String] = []
   /// The problems of a configuration or adapter file, printed instead of the message.
   package var diagnostics: [Diagnostic] = []
 
@@ -37,7 +39,11 @@ package struct RunFailure: Error, Sendable {
   /// The same with another word for how bad it is.
   package func rendered(as severity: String) -> String {
     guard diagnostics.isEmpty else { return diagnostics.map(\.rendered).joined() }
-    return "\(severity)[\(code)]: \(message)\nhelp: \(help ?? code.advice)\n"
+    let lines =
+      ["\(severity)[\(code)]: \(PrintableText.message(message))"]
+      + details.map { "  " + PrintableText.line($0) }
+      + ["help: \(PrintableText.message(help ?? code.advice))"]
+    return lines.joined(separator: "\n") + "\n"
   }
 
   /// A file operation that failed while reading inputs or state.
@@ -49,7 +55,7 @@ package struct RunFailure: Error, Sendable {
 
   /// An input of which too many records were rejected, or that does not fit.
   package static func held(_ input: StoredInput) -> RunFailure {
-    let path = PathText.printable(input.path)
+    let path = input.path
     if input.decision == .oversized {
       return RunFailure(
         .dataRefused, .i316,
@@ -64,14 +70,14 @@ package struct RunFailure: Error, Sendable {
   package static func unsettled(_ input: StoredInput) -> RunFailure {
     RunFailure(
       .notSettled, .i315,
-      "\(PathText.printable(input.path)): the last record has no line end and the file was changed "
+      "\(input.path): the last record has no line end and the file was changed "
         + "shortly before the run, so that record is left for the next run")
   }
 
   /// An input that is a pipe, a device or a socket, which have no end to wait for.
   package static func notRegular(_ path: String) -> RunFailure {
     RunFailure(
-      .inputMissing, .i309, "\(PathText.printable(path)) is a pipe, a device or a socket")
+      .inputMissing, .i309, "\(path) is a pipe, a device or a socket")
   }
 
   /// A file operation that failed while creating the store or the output.
@@ -113,7 +119,7 @@ package struct RunFailure: Error, Sendable {
   /// An input that cannot be used.
   package static func input(_ error: InputFailure, path: String) -> RunFailure {
     let line = error.line.map { " line \($0)," } ?? ""
-    let place = "\(PathText.printable(path)):\(line) byte \(error.byteOffset)"
+    let place = "\(path):\(line) byte \(error.byteOffset)"
     return RunFailure(.dataRefused, error.code, "\(place): \(error.message)")
   }
 

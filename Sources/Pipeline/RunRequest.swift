@@ -1,3 +1,4 @@
+internal import DurableFiles
 package import JourneyModel
 
 /// What `throughline run` was asked to do.
@@ -24,8 +25,8 @@ package struct RunRequest: Sendable {
   /// The directory of the state.
   package var storeDirectory: String {
     if let store { return store }
-    let trimmed = output.count > 1 && output.hasSuffix("/") ? String(output.dropLast()) : output
-    guard let slash = trimmed.lastIndex(of: "/") else { return ".throughline" }
-    return trimmed[..<slash] + "/.throughline"
+    let isClosed = output.utf8.count > 1 && output.utf8.last == UInt8(ascii: "/")
+    let trimmed = isClosed ? String(output.unicodeScalars.dropLast()) : output
+    return Directory.path(of: ".throughline", in: Directory.parent(of: trimmed) ?? "")
   }
 }

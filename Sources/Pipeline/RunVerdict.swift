@@ -32,7 +32,7 @@ struct RunVerdict {
     switch result {
     case .refused(_, let failure): failure
     case .unknown(let path, let reason, let isConfigured) where isConfigured || isStrict:
-      RunFailure(.dataRefused, .i304, "\(PathText.printable(path)): \(reason)")
+      RunFailure(.dataRefused, .i304, "\(path): \(reason)")
     case .read, .unchanged, .unknown: nil
     }
   }

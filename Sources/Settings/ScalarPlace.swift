@@ -8,13 +8,13 @@ struct ScalarPlace {
   private let source: SourceText
   private(set) var line: Int
   private(set) var column: Int
-  private var letters: [Character]
+  private var letters: ArraySlice<Character>
 
   /// The place of the character that has `offset` characters before it in the text of a scalar.
   init(of offset: Int, in text: String, line: Int, column: Int, source: SourceText) {
     self.source = source
     (self.line, self.column) = (line, column)
-    letters = Array(source.line(line) ?? "")
+    letters = source.line(line) ?? []
     guard offset > 0 || letter == "\"" || letter == "'" || letter == ">" || letter == "|" else {
       return
     }
@@ -28,11 +28,16 @@ struct ScalarPlace {
   }
 
   private var letter: Character? {
-    letters.indices.contains(column - 1) ? letters[column - 1] : nil
+    letter(at: column)
   }
 
   private var follower: Character? {
-    letters.indices.contains(column) ? letters[column] : nil
+    letter(at: column + 1)
+  }
+
+  private func letter(at column: Int) -> Character? {
+    let index = letters.startIndex + column - 1
+    return letters.indices.contains(index) ? letters[index] : nil
   }
 
   /// Steps over one character of the text; false if the source has another one.
@@ -60,7 +65,7 @@ struct ScalarPlace {
 
   private mutating func nextLine() {
     line += 1
-    letters = Array(source.line(line) ?? "")
+    letters = source.line(line) ?? []
     column = 1 + letters.prefix { $0 == " " }.count
   }
 }

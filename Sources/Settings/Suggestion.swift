@@ -1,15 +1,19 @@
 /// Finds the word a user probably meant.
 package enum Suggestion {
+  /// The most candidates a word is compared with.
+  private static let mostCompared = 1000
+
   /// The candidate nearest to a word, at most two edits away; ties go to the earlier candidate.
   ///
   /// Edits are insertion, deletion, replacement and the exchange of neighbours
   /// (Damerau-Levenshtein, optimal string alignment).
   package static func nearest(to word: String, among candidates: [String]) -> String? {
+    let letters = Array(word.lowercased())
     let limit = min(2, max(1, word.count / 2))
     var best: (word: String, distance: Int)?
-    for candidate in candidates where candidate != word {
-      let distance = distance(Array(word.lowercased()), Array(candidate.lowercased()))
-      if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
+    for candidate in candidates.prefix(mostCompared) where candidate != word {
+      let distance = distance(letters, Array(candidate.lowercased()), limit: limit)
+      if let distance, distance < best?.distance ?? .max { best = (candidate, distance) }
     }
     return best?.word
   }
@@ -21,22 +25,29 @@ package enum Suggestion {
     return "one of: " + candidates.joined(separator: ", ")
   }
 
-  private static func distance(_ left: [Character], _ right: [Character]) -> Int {
-    var beforeLast: [Int] = []
-    var last = Array(0...right.count)
+  /// The number of edits between two words; nil if it is above a limit.
+  ///
+  /// Only the cells within `limit` of the diagonal are computed: all others are above it.
+  private static func distance(_ left: [Character], _ right: [Character], limit: Int) -> Int? {
+    guard abs(left.count - right.count) <= limit else { return nil }
+    let far = limit + 1
+    var beforeLast = [Int](repeating: far, count: right.count + 1)
+    var last = right.indices.map { min($0, far) } + [min(right.count, far)]
+    var current = beforeLast
     for row in left.indices {
-      var current = [row + 1]
-      for column in right.indices {
+      let band = max(0, row - limit)..<min(right.count, row + limit + 1)
+      current[band.lowerBound] = band.lowerBound == 0 ? min(row + 1, far) : far
+      for column in band {
         let replaced = last[column] + (left[row] == right[column] ? 0 : 1)
         var best = min(replaced, last[column + 1] + 1, current[column] + 1)
         if row > 0, column > 0, left[row] == right[column - 1], left[row - 1] == right[column] {
           best = min(best, beforeLast[column - 1] + 1)
         }
-        current.append(best)
+        current[column + 1] = min(best, far)
       }
-      beforeLast = last
-      last = current
+      if band.upperBound < right.count { current[band.upperBound + 1] = far }
+      (beforeLast, last, current) = (last, current, beforeLast)
     }
-    return last[right.count]
+    return last[right.count] <= limit ? last[right.count] : nil
   }
 }

@@ -51,7 +51,7 @@ package enum YAMLDocument {
   ) -> Diagnostic {
     Diagnostic(
       code: code, file: source.file, line: mark.line, column: mark.column, message: message,
-      excerpt: source.line(mark.line))
+      excerpt: source.excerpt(mark.line, around: mark.column))
   }
 }
 

@@ -75,7 +75,7 @@ package struct YAMLNode: Sendable {
     }
     return Diagnostic(
       code: code, file: file, line: line, column: column, message: message,
-      excerpt: source.line(line), help: help)
+      excerpt: source.excerpt(line, around: column), help: help)
   }
 }
 

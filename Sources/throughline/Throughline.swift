@@ -28,8 +28,9 @@ struct Throughline: ParsableCommand {
   static func main() {
     Interruption.install()
     do {
-      try checkVerb()
-      var command = try parseAsRoot()
+      let arguments = try ProgramArguments.read()
+      try checkVerb(arguments.first)
+      var command = try parseAsRoot(arguments)
       try command.run()
       try StandardOutput.finish()
     } catch {
@@ -37,12 +38,12 @@ struct Throughline: ParsableCommand {
     }
   }
 
-  /// Names the nearest verb for a misspelled one, which the parser would only call unexpected.
-  private static func checkVerb() throws {
+  /// Asks for a verb, and names the nearest one for a misspelled one, which the parser would only
+  /// call unexpected.
+  private static func checkVerb(_ verb: String?) throws {
+    guard let verb else { throw ValidationError("a command is missing") }
     let verbs = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
-    guard let verb = CommandLine.arguments.dropFirst().first, !verb.hasPrefix("-"),
-      !verbs.contains(verb)
-    else { return }
+    guard !verb.hasPrefix("-"), !verbs.contains(verb) else { return }
     let nearest = Suggestion.nearest(to: verb, among: verbs)
     throw RunFailure(
       .usage, .r505, "there is no command '\(verb)'",
@@ -65,8 +66,20 @@ struct Throughline: ParsableCommand {
     case is StandardOutput.Closed:
       leave(.published)
     default:
-      Throughline.exit(withError: error)
+      leave(with: error)
     }
+  }
+
+  /// Prints what the parser says, which is help where that was asked for.
+  private static func leave(with error: any Error) -> Never {
+    let code = exitCode(for: error)
+    let text = fullMessage(for: error) + "\n"
+    guard code == .success else {
+      StandardError.write(text)
+      Throughline.exit(withError: code)
+    }
+    do { try StandardOutput.write(text) } catch { exit(for: error) }
+    leave(.published)
   }
 
   private static func leave(_ code: Pipeline.ExitCode) -> Never {

@@ -95,6 +95,26 @@ struct OddFile: CustomTestStringConvertible, Sendable {
     #expect(manifest.components(separatedBy: "customers.csv").count == 2, "\(manifest)")
   }
 
+  @Test(arguments: ["exports", "exports/*/*"])
+  func `names are bytes, whatever letters they make`(_ path: String) throws {
+    let scratch = try Scratch()
+    // The first two are one text to Swift; in the third a slash and an accent are one character.
+    let names = ["d/\u{e9}.csv", "d/e\u{301}.csv", "\u{301}d/\u{301}.csv"]
+    for folder in ["", "/d", "/\u{301}d"] {
+      try #require(mkdir(scratch.path("exports") + folder, 0o700) == 0)
+    }
+    for (number, name) in names.enumerated() {
+      let file = scratch.path("exports/") + name
+      let text = "customer_id,email\nC\(number),ann\(number)@example.org\n"
+      let stream = try #require(fopen(file, "w"))
+      #expect(fputs(text, stream) >= 0 && fclose(stream) == 0)
+    }
+    let run = try run(path, scratch)
+    #expect(run.exitCode == 0, "\(run.errors)")
+    let read = run.output.split(separator: "\n").count { $0.contains(": customers, 1 records") }
+    #expect(read == 3, "\(run.output)")
+  }
+
   @Test(arguments: [
     ("night", 66, "error[I307]"), ("ni\u{fffd}ght", 66, "the name is not valid UTF-8"),
     ("loop", 74, "Too many levels of symbolic links"),

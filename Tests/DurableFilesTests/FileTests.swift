@@ -46,7 +46,7 @@ private func withDirectory(_ body: (String) throws -> Void) throws {
 
   @Test func theSystemsReasonIsNamed() {
     let error = FileError(operation: "write", path: "/x/a\nb", code: ENOSPC)
-    #expect(error.description == "cannot write /x/a\\u{a}b: No space left on device")
+    #expect(error.description == "cannot write /x/a\nb: No space left on device")
     #expect(error.isOutOfSpace && !error.isPermission)
   }
 }
@@ -59,6 +59,26 @@ private func withDirectory(_ body: (String) throws -> Void) throws {
       }
       #expect(try Directory.entries(of: directory) == ["Z", "a", "b", "é"])
     }
+  }
+
+  @Test(arguments: [
+    ("a", nil, "a"), ("/a", "/", "a"), ("a/b", "a", "b"), ("/a/b/", "/a/b", ""),
+    ("a/\u{301}b", "a", "\u{301}b"), ("/\u{301}", "/", "\u{301}"),
+    ("\u{600}/b", "\u{600}", "b"),
+  ])
+  func aPathIsDividedAtEverySlash(path: String, parent: String?, name: String) {
+    #expect(Directory.parent(of: path) == parent)
+    #expect(Directory.name(of: path) == name)
+    let components = path.utf8.split(separator: 47).map { String(Substring($0)) }
+    #expect(Directory.components(of: path) == components)
+    #expect(Directory.isAbsolute(path) == (path.utf8.first == 47))
+  }
+
+  @Test func pathsAreBytes() {
+    #expect(Directory.path(of: "b", in: "") == "b")
+    #expect(Directory.path(of: "b", in: "/") == "/b")
+    #expect(Directory.path(of: "\u{301}b", in: "a") == "a/\u{301}b")
+    #expect(Directory.isSame("é", "é") && !Directory.isSame("\u{e9}", "e\u{301}"))
   }
 
   @Test func aTreeIsRemovedWithoutFollowingLinks() throws {

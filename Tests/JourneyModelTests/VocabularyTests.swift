@@ -36,7 +36,8 @@ import Testing
   @Test func aDiagnosticPointsAtItsPlace() {
     let diagnostic = Diagnostic(
       code: .c102, file: "throughline.yaml", line: 7, column: 3,
-      message: "unknown key 'windwo'", excerpt: "  windwo: 7d", help: "did you mean 'window'?")
+      message: "unknown key 'windwo'", excerpt: Excerpt(of: Array("  windwo: 7d")[...], around: 3),
+      help: "did you mean 'window'?")
     #expect(
       diagnostic.rendered == """
         throughline.yaml:7:3: error[C102]: unknown key 'windwo'

@@ -211,10 +211,18 @@ def check_page(release):
 
 FORMULA = re.compile(r"^[\s\ufeff]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 NUMBER = re.compile(r"^-?\d+$")
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+def visible(text):
+    """The text with its control characters as JSON may write them."""
+    short = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
+    return CONTROL.sub(lambda found: short.get(found[0], f"\\u{ord(found[0]):04x}"), text)
 
 
 def check_numbers(release):
-    """CSV and JSON carry the same numbers, and no CSV cell begins like a formula."""
+    """CSV and JSON carry the same numbers, and no CSV cell begins like a formula or
+    holds a control character."""
     folder = os.path.join(release, "report")
     summary = json.load(open(os.path.join(folder, "summary.json"), encoding="utf-8"))
     names = {table["id"] + ".csv" for table in summary["tables"]}
@@ -227,9 +235,10 @@ def check_numbers(release):
         assert len(rows) - 1 == len(table["rows"]), table["id"]
         for cells, values in zip(rows[1:], table["rows"]):
             for cell, value in zip(cells, values, strict=True):
+                assert not CONTROL.search(cell), (table["id"], cell)
                 assert not FORMULA.match(cell) or NUMBER.match(cell), (table["id"], cell)
                 if isinstance(value, str):
-                    assert cell in (value, "'" + value), (table["id"], cell, value)
+                    assert cell in (visible(value), "'" + visible(value)), (table["id"], cell, value)
                 else:
                     wanted = {None: "", True: "true", False: "false"}.get(value, str(value))
                     assert cell == (str(value) if isinstance(value, int) and not isinstance(

@@ -105,6 +105,10 @@ import Testing
     #expect(request.storeDirectory == ".throughline")
     request.output = "/data/out/"
     #expect(request.storeDirectory == "/data/.throughline")
+    request.output = "data/\u{301}out"
+    #expect(request.storeDirectory == "data/.throughline")
+    request.output = "/out"
+    #expect(request.storeDirectory == "/.throughline")
     request.store = "elsewhere"
     #expect(request.storeDirectory == "elsewhere")
   }

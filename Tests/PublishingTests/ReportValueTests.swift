@@ -97,12 +97,22 @@ import Testing
       id: "t", title: "T", columns: [ReportColumn("a", "A"), ReportColumn("b", "B")])
     table.append([.text("a \"b\", c\n"), .change(permille: -3)])
     table.append([.text("-x"), .absent])
-    #expect(SpreadsheetCSV.text(of: table) == "a,b\r\n\"a \"\"b\"\", c\n\",-3\r\n\"'-x\",\r\n")
+    #expect(SpreadsheetCSV.text(of: table) == "a,b\r\n\"a \"\"b\"\", c\\n\",-3\r\n\"'-x\",\r\n")
+  }
+
+  @Test func `CSV shows control characters and doubles quotes below an accent`() {
+    var table = ReportTable(id: "t", title: "T", columns: [ReportColumn("a", "A")])
+    table.append([.text("x\u{1b}[31m\u{0}\u{9b}\t")])
+    table.append([.text("\"\u{301},=1")])
+    let text = SpreadsheetCSV.text(of: table)
+    #expect(text == "a\r\nx\\u001b[31m\\u0000\\u009b\\t\r\n\"\"\"\u{301},=1\"\r\n")
   }
 
   @Test func `JSON escapes what RFC 8259 says`() {
     let value = JSONValue.object([("a\"\\\n\t\u{1}é", .array([.integer(-1), .bool(false), .null]))])
     #expect(value.compactText == "{\"a\\\"\\\\\\n\\t\\u0001é\":[-1,false,null]}")
+    let hostile = JSONValue.text("é\u{7f}\u{9b}\u{202e}\u{2028}\u{feff}")
+    #expect(hostile.compactText == #""é\u007f\u009b\u202e\u2028\ufeff""#)
     #expect(JSONValue.object([("x", .object([]))]).indentedText == "{\n  \"x\": {}\n}\n")
   }
 

@@ -100,6 +100,16 @@ import Testing
     #expect(Suggestion.nearest(to: word, among: ["window", "gap", "wait"]) == expected)
   }
 
+  @Test(.timeLimit(.minutes(10)))
+  func longWordsAreComparedOnlyAsFarAsTheyCanBeNear() {
+    let long = String(repeating: "ab", count: 125_000)
+    #expect(Suggestion.nearest(to: long, among: ["window"]) == nil)
+    let near = "x" + long.dropLast()
+    #expect(Suggestion.nearest(to: long, among: [near + "yz", near, long + "c"]) == long + "c")
+    #expect(Suggestion.nearest(to: long, among: [near + "yz", near]) == near)
+    #expect(Suggestion.nearest(to: long, among: [String(long.reversed()) + "cc"]) == nil)
+  }
+
   @Test func shortListsAreShownWhenNothingIsNear() {
     #expect(Suggestion.help(for: "zzz", among: ["a", "b"]) == "one of: a, b")
     #expect(Suggestion.help(for: "zzz", among: []) == nil)

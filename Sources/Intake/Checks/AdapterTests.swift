@@ -31,10 +31,10 @@ package enum AdapterTests {
       let found = reading.records.map(RecordText.json)
       compare("records", expected.count, found.count)
       for (number, pair) in zip(expected, found).enumerated() where pair.0 != pair.1 {
-        problems.append(
-          problem(
-            test, "record \(number + 1) differs",
-            help: "expected \(pair.0)\n      found    \(pair.1)"))
+        var problem = problem(
+          test, "record \(number + 1) differs", help: "expected \(pair.0)")
+        problem.details = ["found    \(pair.1)"]
+        problems.append(problem)
       }
     }
     return problems

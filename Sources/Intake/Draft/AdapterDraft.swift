@@ -55,13 +55,13 @@ package struct AdapterDraft {
   }
 
   private mutating func write() {
-    let name = fileName.map { $0.isNewline ? " " : String($0) }.joined()
+    let name = Self.comment(fileName)
     add("# A first draft made from \(name), \(sample.recordCount) records. Lines marked QUESTION")
     add("# need an answer from someone who knows the system; see docs/adapters/language.md.")
     add("adapter: \(Self.quoted(id))")
     add("system: \(Self.quoted(id))")
     question("which system is this? Adapters of one system share its name.")
-    add("title: \(Self.quoted("Records like those of \(name)"))")
+    add("title: \(Self.quoted("Records like those of \(fileName)"))")
     add("about: How a user obtains this export.")
     question("where does a user click, or which API is called?")
     writeForm()
@@ -292,7 +292,7 @@ package struct AdapterDraft {
     let text = lines.joined(separator: "\n")
     let rest = guess.fields.filter { field, _ in !text.contains(Self.single(field.path)) }
     if !rest.isEmpty { add("# Not used yet:") }
-    for (field, kind) in rest { add("#   \(field.path): \(describe(field, kind))") }
+    for (field, kind) in rest { add("#   \(Self.comment(field.path)): \(describe(field, kind))") }
     for array in sample.arrays {
       let keys = array.keys.prefix(12).joined(separator: ", ")
       add("#   \(Self.comment(array.path)): an array, of \(Self.comment(keys))")
@@ -315,7 +315,7 @@ package struct AdapterDraft {
   }
 
   private static func comment(_ text: String) -> String {
-    String(text.map { $0.isNewline ? " " : $0 })
+    PrintableText.line(text)
   }
 
   private static let reserved = ["true", "false", "yes", "no", "on", "off", "null", "y", "n"]
@@ -335,16 +335,17 @@ package struct AdapterDraft {
     for scalar in text.unicodeScalars {
       switch scalar {
       case "\"", "\\": quoted += "\\" + String(scalar)
-      case "\t": quoted += "\\t"
-      case _ where scalar.value < 0x20 || scalar.value == 0x7f: quoted += " "
+      case _ where PrintableText.isDeceptive(scalar): quoted += PrintableText.escape(scalar)
       default: quoted.unicodeScalars.append(scalar)
       }
     }
     return "\"\(quoted)\""
   }
 
-  /// An expression in single quotes, unless it is a plain path.
+  /// An expression in single quotes, unless it is a plain path or needs escapes.
   private static func single(_ text: String) -> String {
-    isPlain(text, "._") ? text : "'\(text.replacing("'", with: "''"))'"
+    if isPlain(text, "._") { return text }
+    let needsEscapes = text.unicodeScalars.contains(where: PrintableText.isDeceptive)
+    return needsEscapes ? quoted(text) : "'\(text.doubling("'"))'"
   }
 }

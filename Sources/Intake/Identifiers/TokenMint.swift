@@ -115,7 +115,7 @@ package struct TokenMint: Sendable {
 }
 
 /// How an identifier becomes a token.
-package struct TokenForm: Sendable, Equatable {
+package struct TokenForm: Sendable, Hashable {
   /// What kind of identifier it is.
   package var kind: TokenKind
   /// Where it is unique.
@@ -134,7 +134,7 @@ package struct TokenForm: Sendable, Equatable {
 }
 
 /// The namespace of a token: its name, which is keyed, and the number by which it is compared.
-package struct TokenNamespace: Sendable, Equatable {
+package struct TokenNamespace: Sendable, Hashable {
   /// The name; empty for identifiers that mean the same everywhere (phone, e-mail).
   package let name: String
   /// The number in `Token.namespace`.
@@ -148,7 +148,7 @@ package struct TokenNamespace: Sendable, Equatable {
 }
 
 /// How an adapter's phone numbers are written.
-package struct PhoneSpelling: Sendable, Equatable {
+package struct PhoneSpelling: Sendable, Hashable {
   /// The ISO 3166 code of the region of national numbers; nil for the input's.
   package var region: String?
   /// Whether three letters or more stand for the digits of their keys (1-800-FLOWERS).

@@ -10,6 +10,8 @@ struct DefinitionReader {
   var parameters: [AdapterParameter] = []
   /// What was read so far; an adapter is made of it only if there are no problems.
   var definition = AdapterDefinition()
+  /// What checks expressions, which stand below the parameters, tables and form they name.
+  private(set) var checker = ExpressionChecker(AdapterDefinition(), parameters: [])
 
   /// The adapter a YAML text describes.
   static func adapter(text: String, file: String) throws(DiagnosticError) -> Adapter {
@@ -38,6 +40,7 @@ struct DefinitionReader {
     readParameters(keys.node("parameters"))
     readTables(keys.node("tables"))
     readForm(keys.requiredNode("reads"))
+    checker = ExpressionChecker(definition, parameters: parameters.map(\.name))
     readRecognition(keys.requiredNode("recognise"))
     readTimes(keys.node("times"))
     readStatements(&keys)
@@ -169,8 +172,7 @@ struct DefinitionReader {
   private mutating func readRecognition(_ node: YAMLNode?) {
     guard let node else { return }
     var keys = MappingReader(node, what: "'recognise'")
-    let isCSV = if case .csv = definition.reads { true } else { false }
-    let word = isCSV ? "columns" : "keys"
+    let word = checker.isCSV ? "columns" : "keys"
     for name in keys.list(word) ?? [] {
       guard let text = name.text else {
         keys.report(name.problem(.c103, "a name must be a text"))

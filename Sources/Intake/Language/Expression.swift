@@ -1,8 +1,17 @@
 /// One expression of an adapter and where it stands in its scalar.
 struct Expression: Sendable {
-  var form: ExpressionForm
+  let form: ExpressionForm
   /// Characters before it in the scalar's text.
-  var offset: Int
+  let offset: Int
+  /// The type of its value, found once so that nested expressions are not walked again for it.
+  let type: ValueType
+
+  /// An expression whose parts are known.
+  init(form: ExpressionForm, offset: Int) {
+    self.form = form
+    self.offset = offset
+    type = form.type
+  }
 }
 
 /// The forms of expressions.
@@ -26,6 +35,17 @@ indirect enum ExpressionForm: Sendable {
   case and(Expression, Expression)
   /// The second is computed only where the first does not hold.
   case or(Expression, Expression)
+
+  /// The type it gives, which is decided by the types of its parts.
+  fileprivate var type: ValueType {
+    switch self {
+    case .path: .unread
+    case .text: .text
+    case .number: .number
+    case .call(let function, let arguments): function.type(of: arguments.map(\.type))
+    case .comparison, .membership, .exists, .not, .and, .or: .truth
+    }
+  }
 }
 
 /// The comparisons, as written.

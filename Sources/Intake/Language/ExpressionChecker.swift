@@ -1,55 +1,58 @@
 internal import CivilTime
 internal import Settings
 
-/// Finds the type of an expression and the first thing wrong with it.
+/// Finds the first thing wrong with an expression; every part of it is visited once.
 struct ExpressionChecker {
-  /// The parameters the adapter declares.
-  let parameters: [String]
-  /// The tables the adapter declares.
-  let tables: [String]
+  private let parameters: [String]
+  private let declared: Set<String>
+  private let tables: [String]
   /// Whether records are rows, whose paths are single column names.
   let isCSV: Bool
-  /// The names of all columns, where the adapter says them; empty where a header does.
-  var columns: [String] = []
+  private let columns: [String]
+  private let header: HeaderMatching
+
+  /// A checker of expressions that may name an adapter's tables and columns, and parameters.
+  init(_ definition: AdapterDefinition, parameters: [String]) {
+    self.parameters = parameters
+    declared = Set(parameters)
+    tables = definition.tables.map(\.name)
+    isCSV = if case .csv = definition.reads { true } else { false }
+    // Empty where a header names them.
+    columns = if case .csv(let form) = definition.reads { form.names } else { [] }
+    header = HeaderMatching(names: columns)
+  }
 
   /// Checks that an expression can be used where a type is needed.
   func check(_ expression: Expression, as wanted: ValueType) throws(ExpressionProblem) {
-    let found = try type(of: expression)
+    try check(expression)
+    let found = expression.type
     guard !found.serves(as: wanted) else { return }
     throw ExpressionProblem(
       message: "\(wanted.noun) is needed here, but this is \(found.noun)",
       help: help(found, wanted), offset: expression.offset)
   }
 
-  /// The type of an expression.
-  func type(of expression: Expression) throws(ExpressionProblem) -> ValueType {
+  private func check(_ expression: Expression) throws(ExpressionProblem) {
     switch expression.form {
-    case .path(let path):
-      try check(path, at: expression.offset)
-      return .unread
-    case .text: return .text
-    case .number: return .number
-    case .call(let function, let arguments):
-      return try type(of: function, arguments)
-    case .comparison(let comparison, let left, let right):
-      try check(comparison, left, right)
+    case .path(let path): try check(path, at: expression.offset)
+    case .text, .number: break
+    case .call(let function, let arguments): try check(function, arguments, expression.type)
+    case .comparison(let comparison, let left, let right): try check(comparison, left, right)
     case .membership(let value, let literals):
-      let kind = try type(of: literals[0])
-      for literal in literals { try check(literal, as: kind) }
-      try check(value, as: kind)
-    case .exists(let value): _ = try type(of: value)
+      for literal in literals { try check(literal, as: literals[0].type) }
+      try check(value, as: literals[0].type)
+    case .exists(let value): try check(value)
     case .not(let inner): try check(inner, as: .truth)
     case .and(let left, let right), .or(let left, let right):
       try check(left, as: .truth)
       try check(right, as: .truth)
     }
-    return .truth
   }
 
   /// Checks that a path names only declared parameters and can lead somewhere.
   func check(_ path: PathSyntax, at offset: Int) throws(ExpressionProblem) {
     let names = path.parameters
-    for name in names where !parameters.contains(name) {
+    for name in names where !declared.contains(name) {
       throw ExpressionProblem(
         message: "there is no parameter '\(name)'",
         help: Suggestion.help(for: name, among: parameters), offset: offset)
@@ -60,29 +63,19 @@ struct ExpressionChecker {
         message: "rows have no nested values", help: "name one column", offset: offset)
     }
     guard case .name(let name) = path.steps.first, !columns.isEmpty, name != "element",
-      HeaderMatching(names: columns).column(name) == nil
+      header.column(name) == nil
     else { return }
     throw ExpressionProblem(
       message: "there is no column '\(name)'", help: Suggestion.help(for: name, among: columns),
       offset: offset)
   }
 
-  /// The type two values have in common when compared; `unread` if both come from the record.
-  func commonType(
-    _ left: Expression, _ right: Expression
-  ) throws(ExpressionProblem) -> ValueType {
-    let leftType = try type(of: left)
-    let rightType = try type(of: right)
-    let common = leftType == .unread ? rightType : leftType
-    try check(left, as: common)
-    try check(right, as: common)
-    return common
-  }
-
   private func check(
     _ comparison: Comparison, _ left: Expression, _ right: Expression
   ) throws(ExpressionProblem) {
-    let common = try commonType(left, right)
+    let common = ValueType.common([left.type, right.type])
+    try check(left, as: common)
+    try check(right, as: common)
     guard comparison.needsOrder, common == .text || common == .unread || common == .truth else {
       return
     }
@@ -93,84 +86,56 @@ struct ExpressionChecker {
 
   // MARK: Functions
 
-  private func type(
-    of function: ExpressionFunction, _ arguments: [Expression]
-  ) throws(ExpressionProblem) -> ValueType {
+  private func check(
+    _ function: ExpressionFunction, _ arguments: [Expression], _ result: ValueType
+  ) throws(ExpressionProblem) {
     switch function {
-    case .seconds, .milliseconds, .minutes, .hours:
-      return try type(.duration, of: arguments, as: [.number])
-    case .clock, .since1970: return try type(.duration, of: arguments, as: [.text])
-    case .number: return try type(.number, of: arguments, as: [.text])
-    case .lower: return try type(.text, of: arguments, as: [.text])
-    case .id: return try type(.unread, of: arguments, as: [.text])
-    case .between: return try type(.duration, of: arguments, as: [.instant, .instant])
-    case .after, .before: return try type(.instant, of: arguments, as: [.instant, .duration])
+    case .seconds, .milliseconds, .minutes, .hours: try check(arguments, as: [.number])
+    case .clock, .since1970, .number, .lower, .id: try check(arguments, as: [.text])
+    case .between: try check(arguments, as: [.instant, .instant])
+    case .after, .before: try check(arguments, as: [.instant, .duration])
     case .time:
       try checkFormat(arguments[1])
-      return try type(.instant, of: [arguments[0]], as: [.text])
-    case .split, .slice: return try pieceType(function, arguments)
+      try check(arguments[0], as: .text)
+    case .split, .slice: try checkPiece(function, arguments)
     case .withoutLast:
       try checkText(arguments[1], "the separator")
-      return try type(.text, of: [arguments[0]], as: [.text])
-    case .concat: return try type(.text, of: arguments, as: arguments.map { _ in .text })
+      try check(arguments[0], as: .text)
+    case .concat: try check(arguments, as: arguments.map { _ in .text })
     case .startsWith, .endsWith, .contains:
       try checkText(arguments[1], "the text to look for")
-      return try type(.truth, of: [arguments[0]], as: [.text])
-    case .first: return try commonType(of: arguments)
-    case .choice:
-      try check(arguments[0], as: .truth)
-      return try commonType(of: Array(arguments[1...]))
-    case .sum, .difference: return try amountType(function, arguments)
+      try check(arguments[0], as: .text)
+    case .first, .sum, .difference: try check(arguments, as: arguments.map { _ in result })
+    case .choice: try check(arguments, as: [.truth] + arguments.dropFirst().map { _ in result })
     case .nullIf:
       for marker in arguments[1...] { try checkText(marker, "a marker") }
-      return try type(.unread, of: [arguments[0]], as: [.text])
+      try check(arguments[0], as: .text)
     case .lookup:
       try checkTable(arguments[0])
-      return try type(.unread, of: [arguments[1]], as: [.text])
+      try check(arguments[1], as: .text)
     case .json:
       try checkInnerPath(arguments[1])
-      return try type(.unread, of: [arguments[0]], as: [.text])
-    case .setting:
-      try checkSetting(arguments[0])
-      return .unread
+      try check(arguments[0], as: .text)
+    case .setting: try checkSetting(arguments[0])
     }
   }
 
-  /// The type of a call whose arguments must have types.
-  private func type(
-    _ result: ValueType, of arguments: [Expression], as wanted: [ValueType]
-  ) throws(ExpressionProblem) -> ValueType {
+  private func check(
+    _ arguments: [Expression], as wanted: [ValueType]
+  ) throws(ExpressionProblem) {
     for (argument, type) in zip(arguments, wanted) { try check(argument, as: type) }
-    return result
   }
 
-  private func commonType(of arguments: [Expression]) throws(ExpressionProblem) -> ValueType {
-    var common = ValueType.unread
-    for argument in arguments where common == .unread { common = try type(of: argument) }
-    for argument in arguments { try check(argument, as: common) }
-    return common
-  }
-
-  /// Numbers or durations; values of the record are numbers here.
-  private func amountType(
+  private func checkPiece(
     _ function: ExpressionFunction, _ arguments: [Expression]
-  ) throws(ExpressionProblem) -> ValueType {
-    var common = ValueType.number
-    for argument in arguments where try type(of: argument) == .duration { common = .duration }
-    for argument in arguments { try check(argument, as: common) }
-    return common
-  }
-
-  private func pieceType(
-    _ function: ExpressionFunction, _ arguments: [Expression]
-  ) throws(ExpressionProblem) -> ValueType {
+  ) throws(ExpressionProblem) {
     if function == .split {
       try checkText(arguments[1], "the separator")
     } else {
       try checkWhole(arguments[1], "the first character")
     }
     try checkWhole(arguments[2], function == .split ? "the part" : "the count")
-    return try type(.text, of: [arguments[0]], as: [.text])
+    try check(arguments[0], as: .text)
   }
 
   // MARK: Literals

@@ -65,6 +65,22 @@ enum ExpressionFunction: String, Sendable, CaseIterable {
     }
   }
 
+  /// The type it gives for arguments of those types.
+  func type(of arguments: [ValueType]) -> ValueType {
+    switch self {
+    case .seconds, .milliseconds, .minutes, .hours, .clock, .since1970, .between: .duration
+    case .time, .after, .before: .instant
+    case .number: .number
+    case .concat, .lower, .split, .slice, .withoutLast: .text
+    case .startsWith, .endsWith, .contains: .truth
+    case .id, .nullIf, .lookup, .json, .setting: .unread
+    case .first: .common(arguments)
+    case .choice: .common(arguments.dropFirst())
+    // Values of the record are numbers here.
+    case .sum, .difference: arguments.contains(.duration) ? .duration : .number
+    }
+  }
+
   /// What it gives, for the reference page.
   var summary: String {
     switch self {

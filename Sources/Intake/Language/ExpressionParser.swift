@@ -17,9 +17,12 @@ internal import Settings
 struct ExpressionParser {
   private let tokens: [ExpressionToken]
   private var position = 0
+  private var depth = 0
 
-  /// The most characters of an expression, which bounds its nesting.
+  /// The most characters of an expression.
   private static let maximumLength = 4000
+  /// The most calls, parentheses, `not` and `exists` inside each other.
+  static let maximumDepth = 256
 
   private init(_ text: String) throws(ExpressionProblem) {
     guard text.count <= Self.maximumLength else {
@@ -61,6 +64,8 @@ struct ExpressionParser {
   // MARK: Conditions
 
   private mutating func or() throws(ExpressionProblem) -> Expression {
+    try descend()
+    defer { depth -= 1 }
     var left = try and()
     while take(word: "or") {
       left = Expression(form: .or(left, try and()), offset: left.offset)
@@ -79,7 +84,18 @@ struct ExpressionParser {
   private mutating func not() throws(ExpressionProblem) -> Expression {
     let offset = current.offset
     guard take(word: "not") else { return try test() }
+    try descend()
+    defer { depth -= 1 }
     return Expression(form: .not(try not()), offset: offset)
+  }
+
+  private mutating func descend() throws(ExpressionProblem) {
+    depth += 1
+    guard depth > Self.maximumDepth else { return }
+    throw ExpressionProblem(
+      message: "the expression is nested deeper than \(Self.maximumDepth) levels",
+      help: "write the cases as a 'map', or compare with a list: in [\"a\", \"b\"]",
+      offset: current.offset)
   }
 
   private mutating func test() throws(ExpressionProblem) -> Expression {
@@ -111,6 +127,8 @@ struct ExpressionParser {
       return inner
     }
     if take(word: "exists") {
+      try descend()
+      defer { depth -= 1 }
       return Expression(form: .exists(try value()), offset: offset)
     }
     if case .name(let name) = current.kind, tokens[position + 1].kind == .symbol("(") {

@@ -55,7 +55,7 @@ extension DefinitionReader {
     do {
       let steps = try ExpressionParser.each(text)
       for step in steps { try checker.check(step.path, at: 0) }
-      if isCSV, steps.count > 1 {
+      if checker.isCSV, steps.count > 1 {
         diagnostics.append(
           node.problem(
             .a105, "rows have no arrays in arrays", help: "name the columns that are there often"))
@@ -78,21 +78,6 @@ extension DefinitionReader {
     let parameter = String(text.dropFirst())
     if let problem = unknownParameter(parameter, at: node) { diagnostics.append(problem) }
     return .parameter(parameter)
-  }
-
-  private var isCSV: Bool {
-    if case .csv = definition.reads { true } else { false }
-  }
-
-  /// The names of all columns of files without a header.
-  private var columns: [String] {
-    if case .csv(let form) = definition.reads { form.names } else { [] }
-  }
-
-  private var checker: ExpressionChecker {
-    ExpressionChecker(
-      parameters: parameters.map(\.name), tables: definition.tables.map(\.name), isCSV: isCSV,
-      columns: columns)
   }
 
   private mutating func expression(_ node: YAMLNode, as wanted: ValueType) -> Expression? {

@@ -25,4 +25,11 @@ enum ValueType: Sendable, Equatable {
     if self == .text { return wanted == .instant }
     return self == .unread && (wanted == .text || wanted == .number || wanted == .instant)
   }
+
+  /// The type of values that are compared or stand for each other.
+  ///
+  /// The first that does not come from the record; `unread` if all do.
+  static func common(_ types: some Sequence<ValueType>) -> ValueType {
+    types.first { $0 != .unread } ?? .unread
+  }
 }

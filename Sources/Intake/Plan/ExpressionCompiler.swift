@@ -41,7 +41,7 @@ extension PlanCompiler {
   /// The program of a whole number: read from the record, or a computed number.
   mutating func integer(_ value: ValueDefinition?, in scope: Scope) -> Int32 {
     guard let value else { return FieldPlan.none }
-    if case .expression(let expression) = value.form, type(of: expression) != .unread {
+    if case .expression(let expression) = value.form, expression.type != .unread {
       let number = program(expression, as: .number, in: scope)
       return add(Instruction(operation: .whole, first: number))
     }
@@ -54,7 +54,7 @@ extension PlanCompiler {
   mutating func version(_ value: ValueDefinition?, in scope: Scope) -> Int32 {
     guard let value else { return FieldPlan.none }
     if case .expression(let expression) = value.form {
-      switch type(of: expression) {
+      switch expression.type {
       case .number: return integer(value, in: scope)
       case .instant: return program(expression, as: .instant, in: scope)
       default: break
@@ -105,13 +105,10 @@ extension PlanCompiler {
   mutating func program(
     _ expression: Expression, as wanted: ValueType, in scope: Scope
   ) -> Int32 {
-    let type = type(of: expression)
-    return converted(form(expression, type, in: scope), from: type, to: wanted)
+    converted(form(expression, in: scope), from: expression.type, to: wanted)
   }
 
-  private mutating func form(
-    _ expression: Expression, _ type: ValueType, in scope: Scope
-  ) -> Int32 {
+  private mutating func form(_ expression: Expression, in scope: Scope) -> Int32 {
     switch expression.form {
     case .path(let path):
       let slot = slot(of: path, in: scope)
@@ -119,9 +116,10 @@ extension PlanCompiler {
       return add(Instruction(operation: .slot, first: slot))
     case .text(let literal):
       return add(Instruction(operation: .text, first: text(literal)))
-    case .number(let number): return constant(number)
+    case .number(let constant):
+      return add(Instruction(operation: .number, first: number(constant)))
     case .call(let function, let arguments):
-      return call(function, arguments, type, in: scope)
+      return call(function, arguments, expression.type, in: scope)
     case .comparison(let comparison, let left, let right):
       return compare(comparison, left, right, in: scope)
     case .membership(let value, let literals):
@@ -149,7 +147,7 @@ extension PlanCompiler {
   private mutating func compare(
     _ comparison: Comparison, _ left: Expression, _ right: Expression, in scope: Scope
   ) -> Int32 {
-    let common = (try? checker.commonType(left, right)) ?? .unread
+    let common = ValueType.common([left.type, right.type])
     let wanted = common == .unread ? .text : common
     let first = required(program(left, as: wanted, in: scope))
     let second = required(program(right, as: wanted, in: scope))
@@ -163,7 +161,7 @@ extension PlanCompiler {
   private mutating func membership(
     _ value: Expression, _ literals: [Expression], in scope: Scope
   ) -> Int32 {
-    let type = type(of: literals[0])
+    let type = literals[0].type
     let source = required(program(value, as: type, in: scope))
     let programs = literals.map { program($0, as: type, in: scope) }
     return add(
@@ -173,16 +171,6 @@ extension PlanCompiler {
   }
 
   // MARK: Conversion
-
-  private var checker: ExpressionChecker {
-    ExpressionChecker(
-      parameters: adapter.parameters.map(\.name), tables: adapter.tables, isCSV: isCSV)
-  }
-
-  private func type(of expression: Expression) -> ValueType {
-    // Adapters are checked when they are read, so a type is always found.
-    (try? checker.type(of: expression)) ?? .unread
-  }
 
   private mutating func converted(
     _ program: Int32, from found: ValueType, to wanted: ValueType
@@ -198,11 +186,5 @@ extension PlanCompiler {
   /// The program, or one that gives null in place of none.
   mutating func required(_ program: Int32) -> Int32 {
     program == FieldPlan.none ? add(Instruction(operation: .null)) : program
-  }
-
-  private mutating func constant(_ number: Int64) -> Int32 {
-    let index = plan.numbers.firstIndex(of: number) ?? plan.numbers.count
-    if index == plan.numbers.count { plan.numbers.append(number) }
-    return add(Instruction(operation: .number, first: Int32(index)))
   }
 }

@@ -88,7 +88,7 @@ struct FieldPlan: Sendable {
 }
 
 /// One node of an expression: an operation and what it works on.
-struct Instruction: Sendable, Equatable {
+struct Instruction: Sendable, Hashable {
   var operation: Operation
   /// The first operand; see `Operation`.
   var first: Int32 = FieldPlan.none

@@ -133,9 +133,11 @@ extension PlanCompiler {
     let source = program(arguments[0], as: .text, in: scope)
     guard source != FieldPlan.none else { return source }
     let pattern = literal(arguments[1])
-    let number = plan.timeFormats.firstIndex(of: pattern) ?? plan.timeFormats.count
-    if number == plan.timeFormats.count { plan.timeFormats.append(pattern) }
-    return add(Instruction(operation: .readTime, first: source, second: Int32(number)))
+    let number = timeFormatNumbers[pattern] ?? Int32(plan.timeFormats.count)
+    if timeFormatNumbers.updateValue(number, forKey: pattern) == nil {
+      plan.timeFormats.append(pattern)
+    }
+    return add(Instruction(operation: .readTime, first: source, second: number))
   }
 
   private mutating func inner(_ arguments: [Expression], in scope: Scope) -> Int32 {

@@ -62,16 +62,18 @@ struct PathTrie: Sendable, Equatable {
 struct PathTrieBuilder {
   private struct Branch {
     var slot = FieldPlan.none
+    /// In the order they were asked for.
     var children: [(step: Step, node: Int)] = []
+    var numbers: [Step: Int] = [:]
   }
 
-  private enum Step: Equatable {
+  private enum Step: Hashable {
     case key(Int32)
     case selection([Test], position: Int32)
   }
 
   /// A test of an element: the texts of its keys and of its value.
-  struct Test: Equatable {
+  struct Test: Hashable {
     var keys: [Int32]
     var value: Int32
   }
@@ -99,11 +101,10 @@ struct PathTrieBuilder {
   mutating func setSlot(_ slot: Int32, at node: Int32) { branches[Int(node)].slot = slot }
 
   private mutating func child(of node: Int32, _ step: Step) -> Int32 {
-    if let known = branches[Int(node)].children.first(where: { $0.step == step }) {
-      return Int32(known.node)
-    }
+    if let known = branches[Int(node)].numbers[step] { return Int32(known) }
     branches.append(Branch())
     branches[Int(node)].children.append((step, branches.count - 1))
+    branches[Int(node)].numbers[step] = branches.count - 1
     return Int32(branches.count - 1)
   }
 

@@ -16,6 +16,12 @@ struct PlanCompiler {
   private var textNumbers: [String: Int32] = [:]
   private var slotNumbers: [String: Int32] = [:]
   private var scopeNumbers: [String: Int32] = [:]
+  private var instructionNumbers: [Instruction: Int32] = [:]
+  private var operandStarts: [[Int32]: Int32] = [:]
+  private var constantNumbers: [Int64: Int32] = [:]
+  /// The numbers of time stamp formats and of the forms of tokens.
+  var timeFormatNumbers: [String: Int32] = [:]
+  var tokenFormNumbers: [TokenForm: Int32] = [:]
   /// The numbers of look-ups, by table and vocabulary.
   var lookupNumbers: [String: Int32] = [:]
 
@@ -72,27 +78,32 @@ struct PlanCompiler {
   private func finished() -> FieldPlan {
     var plan = plan
     plan.trie = trie.build(texts: plan.texts)
-    for number in plan.scopes.indices {
-      let scope = Int32(number)
-      let first = Int32(plan.slotLists.count)
-      plan.slotLists += plan.slots.indices.map(Int32.init).filter { slot in
-        plan.slots[Int(slot)].scope == scope
-      }
-      plan.scopes[number].slots = first..<Int32(plan.slotLists.count)
-      plan.scopes[number].identifiers = Self.range(of: scope, in: plan.identifiers.map(\.scope))
-      plan.scopes[number].links = Self.range(of: scope, in: plan.links.map(\.scope))
-      plan.scopes[number].hints = Self.range(of: scope, in: plan.hints.map(\.scope))
-      plan.scopes[number].events = Self.range(of: scope, in: plan.events.map(\.scope))
-      plan.scopes[number].feedback = Self.range(of: scope, in: plan.feedback.map(\.scope))
+    plan.slotLists = plan.slots.indices.map(Int32.init).stablySorted { plan.slots[Int($0)].scope }
+    let slots = ranges(of: plan.slotLists.map { plan.slots[Int($0)].scope })
+    let identifiers = ranges(of: plan.identifiers.map(\.scope))
+    let links = ranges(of: plan.links.map(\.scope))
+    let hints = ranges(of: plan.hints.map(\.scope))
+    let events = ranges(of: plan.events.map(\.scope))
+    let feedback = ranges(of: plan.feedback.map(\.scope))
+    for scope in plan.scopes.indices {
+      plan.scopes[scope].slots = Int32(slots[scope].lowerBound)..<Int32(slots[scope].upperBound)
+      plan.scopes[scope].identifiers = identifiers[scope]
+      plan.scopes[scope].links = links[scope]
+      plan.scopes[scope].hints = hints[scope]
+      plan.scopes[scope].events = events[scope]
+      plan.scopes[scope].feedback = feedback[scope]
     }
     return plan
   }
 
-  /// Where a scope's statements lie among statements sorted by scope.
-  private static func range(of scope: Int32, in scopes: [Int32]) -> Range<Int> {
-    let first = scopes.firstIndex { $0 >= scope } ?? scopes.count
-    let end = scopes.firstIndex { $0 > scope } ?? scopes.count
-    return first..<end
+  /// Where each scope's elements lie in a list, given the scopes of all, in order.
+  private func ranges(of scopes: [Int32]) -> [Range<Int>] {
+    var start = 0
+    return plan.scopes.indices.map { scope in
+      let first = start
+      while start < scopes.count, scopes[start] == scope { start += 1 }
+      return first..<start
+    }
   }
 
   // MARK: Scopes
@@ -276,18 +287,30 @@ struct PlanCompiler {
     return Int32(plan.texts.count - 1)
   }
 
+  /// The number of a number constant in thousandths.
+  mutating func number(_ thousandths: Int64) -> Int32 {
+    if let known = constantNumbers[thousandths] { return known }
+    let number = Int32(plan.numbers.count)
+    plan.numbers.append(thousandths)
+    constantNumbers[thousandths] = number
+    return number
+  }
+
   /// Where a list of programs lies among the operands; equal lists are shared.
   mutating func operands(_ programs: [Int32]) -> Int32 {
-    let places = 0...max(0, plan.operands.count - programs.count)
-    let known = places.first { plan.operands[$0...].starts(with: programs) }
-    if known == nil { plan.operands += programs }
-    return Int32(known ?? plan.operands.count - programs.count)
+    if let known = operandStarts[programs] { return known }
+    let start = Int32(plan.operands.count)
+    plan.operands += programs
+    operandStarts[programs] = start
+    return start
   }
 
   /// The number of an instruction; equal ones are shared.
   mutating func add(_ instruction: Instruction) -> Int32 {
-    if let known = plan.instructions.firstIndex(of: instruction) { return Int32(known) }
+    if let known = instructionNumbers[instruction] { return known }
+    let number = Int32(plan.instructions.count)
     plan.instructions.append(instruction)
-    return Int32(plan.instructions.count - 1)
+    instructionNumbers[instruction] = number
+    return number
   }
 }

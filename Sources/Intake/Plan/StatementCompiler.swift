@@ -110,9 +110,11 @@ extension PlanCompiler {
   }
 
   private mutating func number(of form: TokenForm) -> Int32 {
-    if let known = plan.tokenForms.firstIndex(of: form) { return Int32(known) }
+    if let known = tokenFormNumbers[form] { return known }
+    let number = Int32(plan.tokenForms.count)
     plan.tokenForms.append(form)
-    return Int32(plan.tokenForms.count - 1)
+    tokenFormNumbers[form] = number
+    return number
   }
 
   // MARK: Links
@@ -210,11 +212,9 @@ extension PlanCompiler {
 
 extension Array {
   /// The elements by a number, equal ones in their order.
-  fileprivate func stablySorted(by number: KeyPath<Element, Int32>) -> [Element] {
+  func stablySorted(by number: (Element) -> Int32) -> [Element] {
     enumerated()
-      .sorted {
-        ($0.element[keyPath: number], $0.offset) < ($1.element[keyPath: number], $1.offset)
-      }
+      .sorted { (number($0.element), $0.offset) < (number($1.element), $1.offset) }
       .map(\.element)
   }
 }

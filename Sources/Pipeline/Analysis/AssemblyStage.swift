@@ -82,7 +82,7 @@ struct AssemblyStage: Sendable {
     let path = inputs.first { $0.number == largest?.first.input }?.path ?? ""
     var failure = RunFailure(
       .ioError, .r504,
-      "\(PathText.printable(path)): the interaction or profile of the record at byte "
+      "\(path): the interaction or profile of the record at byte "
         + "\(largest?.first.byteOffset ?? 0) has \(largest?.records ?? 0) records or more, which "
         + "take more than the \((memoryBytes / jobs) >> 20) MiB of a worker",
       help: "Allow more with --memory, use fewer --jobs, or look for an id that many records have "

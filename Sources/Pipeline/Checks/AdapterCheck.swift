@@ -78,11 +78,11 @@ package struct AdapterCheck: Sendable {
       let wanted = line < expected.count ? expected[line] : "nothing"
       let got = line < found.count ? found[line] : "nothing"
       guard wanted != got else { continue }
-      problems.append(
-        Diagnostic(
-          code: .a106, file: path, line: line + 1, column: 1,
-          message: "the sample became something else",
-          help: "expected \(wanted)\n      found    \(got)"))
+      var problem = Diagnostic(
+        code: .a106, file: path, line: line + 1, column: 1,
+        message: "the sample became something else", help: "expected \(wanted)")
+      problem.details = ["found    \(got)"]
+      problems.append(problem)
       return
     }
   }

@@ -274,6 +274,6 @@ package struct ConfigurationReader {
 extension Configuration {
   /// A path of the configuration file, which starts in that file's directory.
   package func resolve(_ path: String) -> String {
-    path.hasPrefix("/") || directory == "." ? path : directory + "/" + path
+    Directory.isAbsolute(path) || directory == "." ? path : directory + "/" + path
   }
 }

@@ -18,7 +18,7 @@ package enum Drafting {
       of: sample.bytes, isFinal: sample.isFinal, fileName: Directory.name(of: path), id: id)
     guard let text else {
       throw RunFailure(
-        .dataRefused, .i304, "\(PathText.printable(path)) holds neither rows nor JSON objects",
+        .dataRefused, .i304, "\(path) holds neither rows nor JSON objects",
         help: "Name a CSV or JSON export with at least one record.")
     }
     return text

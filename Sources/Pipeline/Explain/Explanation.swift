@@ -16,7 +16,7 @@ package struct Explanation {
   ) throws(RunFailure) -> String? {
     var explanation = Explanation(reader: ReleaseReader(directory: directory))
     guard try explanation.explain(name) else { return nil }
-    return explanation.lines.joined(separator: "\n") + "\n"
+    return explanation.lines.map { PrintableText.line($0) + "\n" }.joined()
   }
 
   private init(reader: ReleaseReader) { self.reader = reader }
@@ -53,7 +53,7 @@ package struct Explanation {
     add(fields: journey, leaving: ["journey_id"])
     let steps = try reader.rows(of: "interactions", where: ["journey_id"], in: [id])
       .sorted { (Int($0["step"] ?? "") ?? 0) < (Int($1["step"] ?? "") ?? 0) }
-    lines.append("\nsteps")
+    lines += ["", "steps"]
     for step in steps { lines.append(describe(step: step)) }
     let findings = try reader.rows(of: "findings", where: ["journey_id"], in: [id])
     add(findings: findings)
@@ -66,7 +66,7 @@ package struct Explanation {
     add(fields: interaction, leaving: ["interaction_id"])
     let events = try reader.rows(of: "events", where: ["interaction_id"], in: [id])
       .sorted { (Int($0["sequence"] ?? "") ?? 0) < (Int($1["sequence"] ?? "") ?? 0) }
-    lines.append("\nevents")
+    lines += ["", "events"]
     for event in events { lines.append(describe(event: event)) }
     let findings = try reader.rows(of: "findings", where: ["interaction_id"], in: [id])
     add(findings: findings)
@@ -85,7 +85,7 @@ package struct Explanation {
     lines.append("customer \(id)")
     add(fields: customer, leaving: ["customer_id"])
     let journeys = try reader.rows(of: "journeys", where: ["customer_id"], in: [id])
-    lines.append("\njourneys")
+    lines += ["", "journeys"]
     for journey in journeys {
       lines.append(
         "  \(journey["journey_id"] ?? "")  \(instant(journey["started_at"]))  "
@@ -119,7 +119,7 @@ package struct Explanation {
 
   private mutating func add(findings: [ReleaseReader.Row]) {
     guard !findings.isEmpty else { return }
-    lines.append("\nfindings")
+    lines += ["", "findings"]
     for finding in findings {
       lines.append(
         "  \(finding["detector"] ?? ""), \(finding["points"] ?? "0") points: "
@@ -154,7 +154,7 @@ package struct Explanation {
   }
 
   private mutating func addSources(of records: Set<String>) throws(RunFailure) {
-    lines.append("\nsources")
+    lines += ["", "sources"]
     add(places: try reader.rows(of: "lineage", where: ["record_id"], in: records))
   }
 

@@ -43,7 +43,7 @@ package struct Inspection: Sendable {
       return inspection
     case .refuse(let failure): throw failure
     case .pass(let reason):
-      throw RunFailure(.dataRefused, .i304, "\(PathText.printable(path)): \(reason)")
+      throw RunFailure(.dataRefused, .i304, "\(path): \(reason)")
     case .skip: preconditionFailure("nothing is stored where nothing is kept")
     }
   }

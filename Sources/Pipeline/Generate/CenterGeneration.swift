@@ -35,7 +35,7 @@ package enum CenterGeneration {
     }
     guard entries.isEmpty else {
       throw RunFailure(
-        .cannotCreate, .p401, "\(PathText.printable(directory)) is not empty",
+        .cannotCreate, .p401, "\(directory) is not empty",
         help: "Name a directory that does not exist yet.")
     }
   }

@@ -52,7 +52,7 @@ struct FileIngest {
       if old.file == record.file {
         return old.fingerprint != record.fingerprint || old.isUnsettled
       }
-      return old.path == record.path && tolerance.holds(old)
+      return Directory.isSame(old.path, record.path) && tolerance.holds(old)
     }.map(\.number)
   }
 
@@ -168,7 +168,7 @@ struct FileIngest {
     do throws(FileError) { after = try file.status() } catch { throw .reading(error) }
     if after != before {
       throw RunFailure(
-        .notSettled, .i308, "\(PathText.printable(file.path)) changed while it was read")
+        .notSettled, .i308, "\(file.path) changed while it was read")
     }
   }
 }

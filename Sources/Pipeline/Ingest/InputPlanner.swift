@@ -73,7 +73,7 @@ package struct InputPlanner: Sendable {
       // So looks an export that failed. One of a day without records has a header or brackets, or
       // is a gzip member.
       if named(for: planned) == nil { return .pass(reason: "the file is empty") }
-      throw RunFailure(.dataRefused, .i305, "\(PathText.printable(planned.path)) is empty")
+      throw RunFailure(.dataRefused, .i305, "\(planned.path) is empty")
     }
     switch try choice(for: planned, sample: sample) {
     case .unknown(let reason): return .pass(reason: reason)
@@ -120,7 +120,7 @@ package struct InputPlanner: Sendable {
     case .ambiguous(let ids):
       throw RunFailure(
         .dataRefused, .a103,
-        "\(PathText.printable(file.path)) is recognised by \(ids.joined(separator: " and "))")
+        "\(file.path) is recognised by \(ids.joined(separator: " and "))")
     }
   }
 

@@ -36,14 +36,14 @@ struct InputSearch {
   private func eachOnce(_ sorted: [InputFile]) throws(RunFailure) -> [InputFile] {
     var files: [InputFile] = []
     for file in sorted {
-      guard let last = files.last, last.path == file.path else {
+      guard let last = files.last, Directory.isSame(last.path, file.path) else {
         files.append(file)
         continue
       }
       if let one = last.configured?.name, let other = file.configured?.name, one != other {
         throw RunFailure(
           .configuration, .c110,
-          "\(PathText.printable(file.path)) is matched by the inputs '\(min(one, other))' and "
+          "\(file.path) is matched by the inputs '\(min(one, other))' and "
             + "'\(max(one, other))'")
       }
     }
@@ -84,7 +84,7 @@ struct FoundPath {
 
   /// A path in a folder, which may be the current one, without a name.
   init(_ name: String, in folder: String) {
-    self.init(path: folder.isEmpty || folder.hasSuffix("/") ? folder + name : folder + "/" + name)
+    self.init(path: Directory.path(of: name, in: folder))
   }
 
   /// A name in a folder.
@@ -93,7 +93,7 @@ struct FoundPath {
     if name.isUTF8 { return }
     failure = RunFailure(
       .inputMissing, .i306,
-      "\(PathText.printable(path)): the name is not valid UTF-8, so the file cannot be opened",
+      "\(path): the name is not valid UTF-8, so the file cannot be opened",
       help: "Rename it.")
   }
 }
@@ -143,6 +143,6 @@ private struct FolderWalk {
     guard visited.insert(FileIdentity(status)).inserted else { return }
     let names: [DirectoryEntry]
     do throws(FileError) { names = try Directory.list(found.path) } catch { throw .reading(error) }
-    for name in names where !name.name.hasPrefix(".") { try visit(FoundPath(name, in: found.path)) }
+    for name in names where !name.isHidden { try visit(FoundPath(name, in: found.path)) }
   }
 }

@@ -9,8 +9,8 @@ struct PathPattern {
 
   /// A pattern: `*`, `?`, `[a-z]` and `\` in any component.
   init(_ pattern: String) {
-    isAbsolute = pattern.hasPrefix("/")
-    components = pattern.split(separator: "/").map(String.init)
+    isAbsolute = Directory.isAbsolute(pattern)
+    components = Directory.components(of: pattern)
   }
 
   /// The paths that match, sorted by their bytes.
@@ -32,7 +32,7 @@ struct PathPattern {
     guard folder.failure == nil, folder.path.isEmpty || folder.status != nil else {
       return [folder]
     }
-    if component.contains(where: { "*?[\\".contains($0) }) {
+    if component.utf8.contains(where: { "*?[\\".utf8.contains($0) }) {
       return try names(in: folder.path, matching: component)
     }
     let literal = FoundPath(component, in: folder.path)

@@ -24,9 +24,9 @@ struct StaleInputs {
   ) throws(RunFailure) -> [InputFile] {
     if stale.isEmpty { return files }
     var all = files
-    var paths = Set(files.map(\.path))
+    var paths = Set(files.map { Array($0.path.utf8) })
     var missing: [StoredInput] = []
-    for input in stale where !paths.contains(input.path) {
+    for input in stale where !paths.contains(Array(input.path.utf8)) {
       do throws(FileError) {
         if try !Directory.exists(input.path) { missing.append(input) }
       } catch {
@@ -34,7 +34,7 @@ struct StaleInputs {
       }
     }
     if !missing.isEmpty { throw gone(missing) }
-    for input in stale where paths.insert(input.path).inserted {
+    for input in stale where paths.insert(Array(input.path.utf8)).inserted {
       let named = context.configuration.inputs.first { $0.name == input.source.name }
       all.append(InputFile(path: input.path, configured: named, isConfigured: true))
     }
@@ -50,15 +50,15 @@ struct StaleInputs {
   /// The failure that names the files that are needed again.
   private func gone(_ inputs: [StoredInput]) -> RunFailure {
     let first = inputs[0]
-    let others = inputs.dropFirst().prefix(Self.mostNamed)
-      .map { "\n  " + PathText.printable($0.path) }
+    let others = inputs.dropFirst().prefix(Self.mostNamed).map(\.path)
     let rest = inputs.count - 1 - others.count
-    return RunFailure(
+    var failure = RunFailure(
       .configuration, .s303,
-      "settings of input '\(first.source.name)' changed since \(PathText.printable(first.path)) "
+      "settings of input '\(first.source.name)' changed since \(first.path) "
         + "was read, and that file is gone"
-        + (inputs.count > 1 ? ", as are" + others.joined() : "")
-        + (rest > 0 ? "\n  and \(rest) more" : ""))
+        + (inputs.count > 1 ? ", as are" : ""))
+    failure.details = others + (rest > 0 ? ["and \(rest) more"] : [])
+    return failure
   }
 
   /// How many files are named beside the first.

@@ -13,7 +13,7 @@ internal import RecordStore
 struct Supersession {
   private let limits: ByteLimits
   private var inputs: [UInt32: StoredInput] = [:]
-  private var byPath: [Key<String>: [UInt32]] = [:]
+  private var byPath: [Key<[UInt8]>: [UInt32]] = [:]
   private var byHead: [Key<StableHash128>: [UInt32]] = [:]
   /// The inputs that go, and those they are the beginnings of.
   private(set) var superseded: [UInt32: UInt32] = [:]
@@ -28,7 +28,7 @@ struct Supersession {
     self.limits = limits
     for input in all where input.ledger.recordsRead > 0 {
       inputs[input.number] = input
-      byPath[Key(source: input.source, value: input.path), default: []].append(input.number)
+      byPath[Key(source: input.source, value: Array(input.path.utf8)), default: []].append(input.number)
       if input.head.isZero { continue }
       byHead[Key(source: input.source, value: input.head), default: []].append(input.number)
     }
@@ -59,7 +59,7 @@ struct Supersession {
 
   /// The inputs that another one may begin with or be the beginning of, by number.
   private func akin(to input: StoredInput) -> [StoredInput] {
-    let atPath = byPath[Key(source: input.source, value: input.path)] ?? []
+    let atPath = byPath[Key(source: input.source, value: Array(input.path.utf8))] ?? []
     let ofHead = byHead[Key(source: input.source, value: input.head)] ?? []
     return Set(atPath + ofHead).sorted().filter { $0 != input.number && superseded[$0] == nil }
       .compactMap { inputs[$0] }

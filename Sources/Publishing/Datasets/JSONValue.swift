@@ -1,3 +1,5 @@
+internal import JourneyModel
+
 /// A JSON value whose text is always the same: members stay in the given order, numbers are whole.
 package indirect enum JSONValue: Sendable {
   case null
@@ -67,24 +69,19 @@ package indirect enum JSONValue: Sendable {
     text += close
   }
 
-  /// Appends a JSON string; control characters are escaped, everything else stays UTF-8.
+  /// Appends a JSON string; what is not seen but acts is escaped, everything else stays UTF-8.
   private static func appendQuoted(_ value: String, to text: inout String) {
     text += "\""
     defer { text += "\"" }
     let isPlain = value.utf8.allSatisfy {
-      $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+      (0x20..<0x7F).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
     }
     if isPlain { return text += value }
     for scalar in value.unicodeScalars {
       switch scalar {
       case "\"": text += "\\\""
       case "\\": text += "\\\\"
-      case "\n": text += "\\n"
-      case "\r": text += "\\r"
-      case "\t": text += "\\t"
-      case _ where scalar.value < 0x20:
-        let digits = String(scalar.value, radix: 16)
-        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      case _ where PrintableText.isDeceptive(scalar): text += PrintableText.escape(scalar)
       default: text.unicodeScalars.append(scalar)
       }
     }

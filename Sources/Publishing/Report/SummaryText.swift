@@ -15,7 +15,7 @@ struct SummaryText {
   var text: String {
     var lines = head
     lines += headline + friction + sources
-    let clipped = lines.map { SummaryText.clipped(SummaryText.plain($0), to: SummaryText.width) }
+    let clipped = lines.map { SummaryText.clipped(PrintableText.line($0), to: SummaryText.width) }
     return clipped.joined(separator: "\n") + "\n"
   }
 
@@ -94,23 +94,11 @@ struct SummaryText {
   static func grid(_ rows: [[String]], widths: [Int], texts: Int = 1) -> [String] {
     rows.map { row in
       zip(row.indices, zip(row, widths)).map { index, cell in
-        let text = clipped(plain(cell.0), to: cell.1)
+        let text = clipped(PrintableText.line(cell.0), to: cell.1)
         let blank = String(repeating: " ", count: cell.1 - text.count)
         return index < texts ? text + blank : blank + text
       }.joined(separator: " ").trimmedEnd
     }
-  }
-
-  /// The text without anything that could move a terminal's cursor or fake a line.
-  private static func plain(_ text: String) -> String {
-    String(
-      String.UnicodeScalarView(
-        text.unicodeScalars.map { scalar in
-          switch scalar.value {
-          case 0x00...0x1F, 0x7F...0x9F, 0x2028...0x202E, 0x2066...0x2069: "\u{FFFD}"
-          default: scalar
-          }
-        }))
   }
 
   private static func clipped(_ text: String, to width: Int) -> String {

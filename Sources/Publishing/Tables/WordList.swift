@@ -12,7 +12,8 @@ package final class WordList: @unchecked Sendable {
 
   /// The list of texts; several positions may have the same one, or none.
   package init(_ texts: [String?]) {
-    let distinct = Set(texts.compactMap(\.self)).map { Array($0.utf8) }
+    // Of strings a set would keep one of two spellings of a letter.
+    let distinct = Set(texts.compactMap { $0.map { Array($0.utf8) } })
       .sorted { $0.lexicographicallyPrecedes($1) }
     let bytes = UnsafeMutablePointer<UInt8>.allocate(
       capacity: distinct.reduce(1) { $0 + $1.count })

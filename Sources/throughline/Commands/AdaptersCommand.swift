@@ -44,6 +44,6 @@ struct AdaptersCommand: ParsableCommand {
       return
     }
     guard let adapter = library.adapter(id: name) else { throw CatalogueOptions.unknown(name) }
-    try StandardOutput.write(adapter.text)
+    try StandardOutput.write(file: adapter.text)
   }
 }

@@ -38,65 +38,71 @@ struct InspectionText {
 
   /// Adapter, reason, counts and the first records, as they are printed.
   var text: String {
-    let ledger = inspection.ledger
-    var text = """
-      adapter:  \(inspection.adapter.id), \(inspection.adapter.title)
-      reason:   \(inspection.reason)
-      dialect:  \(inspection.dialect)
-      zone:     \(inspection.zone)
-      records:  \(ledger.recordsRead) read\(inspection.isWhole ? "" : " so far"), \
-      \(ledger.accepted) accepted, \(ledger.rejected) rejected, \(ledger.skippedTotal) skipped
-
-      """
-    if ledger.repeatedTimes + ledger.skippedTimes > 0 {
-      text +=
-        "times:    \(ledger.repeatedTimes) records with local times shown twice, "
-        + "\(ledger.skippedTimes) with times never shown\n"
-    }
-    for (table, count) in inspection.missingLines.sorted(by: { $0.key < $1.key }) {
-      text += "table:    \(count) look-ups found no line in '\(table)'\n"
-    }
-    for record in inspection.records { text += "\n" + describe(record) }
-    for rejection in inspection.rejections {
-      text +=
-        "\nrejected[\(rejection.code)] line \(rejection.line), byte "
-        + "\(rejection.byteOffset)+\(rejection.byteLength): \(rejection.message)\n"
-        + "  help: \(rejection.code.advice)\n"
-    }
-    return text
+    let records = inspection.records.flatMap(describe)
+    let rejections = inspection.rejections.flatMap(describe)
+    return (head + records + rejections).map { PrintableText.message($0) + "\n" }.joined()
   }
 
-  private func describe(_ record: NormalizedRecord) -> String {
-    var text = "record at byte \(record.origin.byteOffset)+\(record.origin.byteLength)\n"
+  private var head: [String] {
+    let ledger = inspection.ledger
+    var lines = [
+      "adapter:  \(inspection.adapter.id), \(inspection.adapter.title)",
+      "reason:   \(inspection.reason)",
+      "dialect:  \(inspection.dialect)",
+      "zone:     \(inspection.zone)",
+      "records:  \(ledger.recordsRead) read\(inspection.isWhole ? "" : " so far"), "
+        + "\(ledger.accepted) accepted, \(ledger.rejected) rejected, "
+        + "\(ledger.skippedTotal) skipped",
+    ]
+    if ledger.repeatedTimes + ledger.skippedTimes > 0 {
+      lines.append(
+        "times:    \(ledger.repeatedTimes) records with local times shown twice, "
+          + "\(ledger.skippedTimes) with times never shown")
+    }
+    for (table, count) in inspection.missingLines.sorted(by: { $0.key < $1.key }) {
+      lines.append("table:    \(count) look-ups found no line in '\(table)'")
+    }
+    return lines
+  }
+
+  private func describe(_ rejection: Rejection) -> [String] {
+    [
+      "",
+      "rejected[\(rejection.code)] line \(rejection.line), byte "
+        + "\(rejection.byteOffset)+\(rejection.byteLength): \(rejection.message)",
+      "  help: \(rejection.code.advice)",
+    ]
+  }
+
+  private func describe(_ record: NormalizedRecord) -> [String] {
+    var lines = ["", "record at byte \(record.origin.byteOffset)+\(record.origin.byteLength)"]
     if let interaction = record.interaction {
-      text += "  \(interaction.kind.name) \(interaction.nativeID)"
-      for (name, value) in headers(of: interaction) { text += ", \(name) \(value)" }
-      text += "\n"
+      lines.append(
+        "  \(interaction.kind.name) \(interaction.nativeID)"
+          + headers(of: interaction).map { ", \($0) \($1)" }.joined())
     }
     for event in record.events {
-      text +=
-        "  \(InstantText.iso8601(microseconds: event.at.microseconds))  "
-        + event.activity.name
-      for (name, value) in details(of: event) { text += " \(name)=\(value)" }
-      text += "\n"
+      lines.append(
+        "  \(InstantText.iso8601(microseconds: event.at.microseconds))  \(event.activity.name)"
+          + details(of: event).map { " \($0)=\($1)" }.joined())
     }
     if let derived = record.derivedReason {
-      text += "  reason \(derived.reason) by rule \(derived.rule)\n"
+      lines.append("  reason \(derived.reason) by rule \(derived.rule)")
     }
     for statement in record.texts {
       let kept = statement.kept.map { ", kept: \($0)" } ?? ""
-      text += "  \(statement.role.name): \(describe(statement.features))\(kept)\n"
+      lines.append("  \(statement.role.name): \(describe(statement.features))\(kept)")
     }
     for score in record.feedback {
-      text +=
+      lines.append(
         "  \(score.instrument.name) \(score.scoreMilli / 1000) of "
-        + "\(score.scaleLow)…\(score.scaleHigh)\n"
+          + "\(score.scaleLow)…\(score.scaleHigh)")
     }
     let tokens = record.tokens.map { "\($0.kind.name):\($0.hash.description.prefix(8))…" }
-    if !tokens.isEmpty { text += "  identifiers \(tokens.joined(separator: " "))\n" }
-    for link in record.links { text += "  link \(link.kind.name)\n" }
-    for attribute in record.attributes { text += "  attribute \(attribute.name)\n" }
-    return text
+    if !tokens.isEmpty { lines.append("  identifiers \(tokens.joined(separator: " "))") }
+    lines += record.links.map { "  link \($0.kind.name)" }
+    lines += record.attributes.map { "  attribute \($0.name)" }
+    return lines
   }
 
   private func describe(_ features: TextFeatures) -> String {

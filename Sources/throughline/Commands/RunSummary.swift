@@ -25,7 +25,7 @@ struct RunSummary {
     for file in outcome.files {
       switch file {
       case .unknown(let path, let reason, _):
-        text += "note[I304]: \(PathText.printable(path)): \(reason); not read\n"
+        text += "note[I304]: " + PrintableText.message("\(path): \(reason); not read") + "\n"
       case .read(let input, _): text += notes(on: input)
       case .unchanged, .refused: break
       }
@@ -40,7 +40,7 @@ struct RunSummary {
   }
 
   private func notes(on input: StoredInput) -> String {
-    let path = PathText.printable(input.path)
+    let path = PrintableText.line(input.path)
     var text = ""
     if input.isZoneAssumed {
       text +=
@@ -55,7 +55,8 @@ struct RunSummary {
         + "they are read\n"
     }
     for (table, count) in input.missingLines.sorted(by: { $0.key < $1.key }) {
-      text += "note[A107]: \(path): \(count) look-ups found no line in table '\(table)'\n"
+      let name = PrintableText.line(table)
+      text += "note[A107]: \(path): \(count) look-ups found no line in table '\(name)'\n"
     }
     return text
   }
@@ -81,9 +82,10 @@ struct RunSummary {
     }
     if let totals = outcome.totals { text += describe(totals) }
     for check in outcome.checks {
+      text += PrintableText.line(check.source)
       text +=
-        "\(check.source): \(check.check.name) agree with the vendor's counter on "
-        + "\(check.agreed) of \(check.compared)\n"
+        ": \(check.check.name) agree with the vendor's counter on \(check.agreed) "
+        + "of \(check.compared)\n"
     }
     if let release = outcome.release, outcome.failure == nil {
       text += outcome.isNew ? "" : "nothing changed; the published release is current\n"
@@ -112,7 +114,7 @@ struct RunSummary {
 
   private func line(for input: StoredInput) -> String {
     let ledger = input.ledger
-    return "\(PathText.printable(input.path)): \(input.source.adapter), "
+    return "\(PrintableText.line(input.path)): \(input.source.adapter), "
       + "\(ledger.recordsRead) records = \(ledger.accepted) accepted + \(ledger.rejected) rejected"
       + " + \(ledger.duplicates) duplicates + \(ledger.skippedTotal) skipped\n"
   }

@@ -49,7 +49,7 @@ final class ProgressBar: ProgressObserver {
   }
 
   func end() {
-    if isTerminal { StandardError.write("\r\u{1b}[K") }
+    if isTerminal { StandardError.draw("\r\u{1b}[K") }
   }
 
   private func draw(_ state: inout State) {
@@ -58,7 +58,7 @@ final class ProgressBar: ProgressObserver {
     state.lastDrawn = now
     let line = text(state, now: now)
     if isTerminal {
-      StandardError.write("\r" + String(line.prefix(StandardError.width - 1)) + "\u{1b}[K")
+      StandardError.draw("\r" + String(line.prefix(StandardError.width - 1)) + "\u{1b}[K")
     } else {
       StandardError.write(line + "\n")
     }

@@ -4,6 +4,7 @@ import Pipeline
 
 /// The result of a command: written to stdout with every error noticed.
 ///
+/// What it tells of exports and names is harmless to a terminal: `PrintableText`.
 /// Swift's `print` to a full disk loses the data and exits 0; this does not.
 enum StandardOutput {
   /// The reader went away, as `| head` does: the command has succeeded.
@@ -11,11 +12,17 @@ enum StandardOutput {
 
   /// Writes a text to its end; a reader that went away ends the command quietly.
   static func write(_ text: String) throws {
-    try Descriptor.write(text, to: STDOUT_FILENO)
+    try Descriptor.write(PrintableText.lines(text), to: STDOUT_FILENO)
   }
 
-  /// Writes a text and a line end.
-  static func line(_ text: String = "") throws { try write(text + "\n") }
+  /// Writes a text in one line.
+  static func line(_ text: String = "") throws { try write(PrintableText.line(text) + "\n") }
+
+  /// Writes a file byte by byte, except that a terminal gets it as any other text.
+  static func write(file: String) throws {
+    guard !isTerminal else { return try write(file) }
+    try Descriptor.write(file, to: STDOUT_FILENO)
+  }
 
   /// Makes sure that what was written is accepted by the file it goes to.
   static func finish() throws {
@@ -31,8 +38,11 @@ enum StandardOutput {
 
 /// Progress, logs and diagnostics: stderr, whose own failure nobody could be told of.
 enum StandardError {
-  /// Writes a text as far as possible.
-  static func write(_ text: String) {
+  /// Writes a text, harmless to a terminal, as far as possible.
+  static func write(_ text: String) { draw(PrintableText.lines(text)) }
+
+  /// Writes a text that may move the cursor: nothing that stands in it may come from outside.
+  static func draw(_ text: String) {
     // There is no other place to report that stderr is closed.
     try? Descriptor.write(text, to: STDERR_FILENO)
   }

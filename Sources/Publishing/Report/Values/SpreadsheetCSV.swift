@@ -1,7 +1,10 @@
+internal import JourneyModel
+
 /// Report tables as CSV for spreadsheets (RFC 4180, UTF-8, CRLF), safe against formula injection.
 ///
 /// A text that a spreadsheet would take for a formula gets an apostrophe in front (OWASP ASVS
-/// 1.2.10, CWE-1236). Datasets for machines are Parquet and are never altered.
+/// 1.2.10, CWE-1236); control characters, line ends among them, are escaped, so that a row is one
+/// line and no terminal obeys it. Datasets for machines are Parquet and are never altered.
 package enum SpreadsheetCSV {
   /// The table below a line of column names; its notes are left out.
   package static func text(of table: ReportTable) -> String {
@@ -14,7 +17,9 @@ package enum SpreadsheetCSV {
 
   /// Numbers are ours and stay numbers, also negative ones; every text is neutralised.
   private static func cell(_ value: ReportValue) -> String {
-    if case .text(let text) = value { return quoted(neutralised(text)) }
+    if case .text(let text) = value {
+      return quoted(PrintableText.withoutControls(neutralised(text)))
+    }
     return quoted(value.plain)
   }
 
@@ -39,12 +44,9 @@ package enum SpreadsheetCSV {
 
   private static func quoted(_ text: String) -> String {
     let needsQuotes = text.unicodeScalars.contains {
-      $0 == "," || $0 == "\"" || $0 == "\n" || $0 == "\r" || $0 == "\t" || $0 == ";" || $0 == "'"
-        || $0 == " "
+      $0 == "," || $0 == "\"" || $0 == ";" || $0 == "'" || $0 == " "
     }
     guard needsQuotes else { return text }
-    return "\""
-      + text.split(separator: "\"", omittingEmptySubsequences: false)
-      .joined(separator: "\"\"") + "\""
+    return "\"" + text.doubling("\"") + "\""
   }
 }

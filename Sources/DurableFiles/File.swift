@@ -19,6 +19,20 @@ package struct File: ~Copyable, Sendable {
     if isOpen { _ = Glibc.close(descriptor) }
   }
 
+  /// How many files this process may have open.
+  package static var openLimit: Int {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 0 }
+    return Int(clamping: limit.rlim_cur)
+  }
+
+  /// Opens a file that was created before, to write behind what it holds.
+  package static func append(to path: String) throws(FileError) -> File {
+    let descriptor = Glibc.open(path, O_RDWR | O_APPEND | O_NOFOLLOW | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .last("open", path) }
+    return File(descriptor: descriptor, path: path)
+  }
+
   /// A descriptor that somebody else closes.
   init(lent descriptor: Int32, path: String) {
     self.init(descriptor: descriptor, path: path)
@@ -235,6 +249,8 @@ package struct FileStatus: Equatable, Sendable {
   package let size: UInt64
   /// When it was last changed, in nanoseconds since the epoch.
   package let modifiedNanoseconds: Int64
+  /// When it or what the system says of it was last changed, which no program can put back.
+  package let changedNanoseconds: Int64
   /// The type bits and permissions.
   package let mode: UInt32
 
@@ -242,9 +258,13 @@ package struct FileStatus: Equatable, Sendable {
     device = UInt64(status.st_dev)
     inode = UInt64(status.st_ino)
     size = UInt64(max(status.st_size, 0))
-    modifiedNanoseconds =
-      Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
+    modifiedNanoseconds = FileStatus.nanoseconds(status.st_mtim)
+    changedNanoseconds = FileStatus.nanoseconds(status.st_ctim)
     mode = UInt32(status.st_mode)
+  }
+
+  private static func nanoseconds(_ time: timespec) -> Int64 {
+    Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
   }
 
   /// Whether it is a regular file.

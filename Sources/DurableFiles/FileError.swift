@@ -29,6 +29,9 @@ package struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
   /// Whether the disk, the quota or the file-size limit is exhausted.
   package var isOutOfSpace: Bool { code == ENOSPC || code == EDQUOT || code == EFBIG }
 
+  /// Whether too many files are open.
+  package var isOutOfFiles: Bool { code == EMFILE || code == ENFILE }
+
   /// Whether permission is what is missing.
   package var isPermission: Bool { code == EACCES || code == EPERM }
 

@@ -32,8 +32,8 @@ package struct Run {
     let output = OutputDirectory(path: request.output)
     try createDirectories(output)
     // Two runs must share neither the state nor the place where releases are swapped.
-    let storeLock = try lock(request.storeDirectory)
-    let outputLock = try lock(output.releases)
+    let storeLock = try RunLock.ofDirectory(request.storeDirectory)
+    let outputLock = try RunLock.ofDirectory(output.releases)
     defer {
       withExtendedLifetime(storeLock) {}
       withExtendedLifetime(outputLock) {}
@@ -98,8 +98,10 @@ package struct Run {
     let search = InputSearch(
       configuration: request.configuration,
       own: [request.storeDirectory, request.output, output.releases, try output.latest ?? ""])
+    let stored = try inputs(of: store)
     var files = try search.files(at: request.paths)
-    let good = try inputs(of: store).filter { !tolerance.holds($0) }
+    if request.isReplay { files = files.map { $0.replaying(stored, context.configuration) } }
+    let good = stored.filter { !tolerance.holds($0) }
     files = try stale.adding(to: files, stale: stale.among(good))
     let stage = IngestStage(
       context: context, store: store, tolerance: tolerance, jobs: request.jobs,
@@ -197,20 +199,6 @@ package struct Run {
           + InstantText.iso8601(microseconds: startOfRun.microseconds))
     }
     return Instant(microseconds: 0)
-  }
-
-  private func lock(_ directory: String) throws(RunFailure) -> RunLock {
-    let outcome: RunLock.Outcome
-    do throws(FileError) {
-      outcome = try RunLock.acquire(directory + "/.lock", holder: "process \(getpid())")
-    } catch {
-      throw .creating(error)
-    }
-    switch consume outcome {
-    case .acquired(let lock): return lock
-    case .held(let other):
-      throw RunFailure(.locked, .s301, "\(directory) is in use by \(other)")
-    }
   }
 
   private static func now() -> Instant {

@@ -50,7 +50,13 @@ package struct RunFailure: Error, Sendable {
   package static func reading(_ error: FileError) -> RunFailure {
     if error.isMissing { return RunFailure(.inputMissing, .i307, error.description) }
     if error.isPermission { return RunFailure(.permission, .i306, error.description) }
-    return RunFailure(.ioError, .i306, error.description)
+    return RunFailure(.ioError, .i306, error.description, help: help(for: error))
+  }
+
+  /// What to do about a failure of the system; nil if only the code's own advice is known.
+  private static func help(for error: FileError) -> String? {
+    if error.isOutOfFiles { return "Allow the process more open files: 'ulimit -n'." }
+    return error.isOutOfSpace ? "Free space there or choose another --out." : nil
   }
 
   /// An input of which too many records were rejected, or that does not fit.
@@ -82,13 +88,13 @@ package struct RunFailure: Error, Sendable {
 
   /// A file operation that failed while creating the store or the output.
   package static func creating(_ error: FileError) -> RunFailure {
-    error.isOutOfSpace ? writing(error) : RunFailure(.cannotCreate, .p401, error.description)
+    error.isOutOfSpace || error.isOutOfFiles
+      ? writing(error) : RunFailure(.cannotCreate, .p401, error.description)
   }
 
   /// A file operation that failed while writing.
   package static func writing(_ error: FileError) -> RunFailure {
-    let help = error.isOutOfSpace ? "Free space there or choose another --out." : nil
-    return RunFailure(.ioError, .p402, error.description, help: help)
+    RunFailure(.ioError, .p402, error.description, help: help(for: error))
   }
 
   /// A failure of the store.

@@ -5,6 +5,8 @@ package import JourneyModel
 package struct RunRequest: Sendable {
   /// Files and directories to read; empty to read the configured inputs.
   package var paths: [String] = []
+  /// Whether the files take the place of what was read from their paths before.
+  package var isReplay = false
   package var configuration = Configuration()
   /// Where releases are published.
   package var output = "out"

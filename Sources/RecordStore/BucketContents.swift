@@ -121,11 +121,17 @@ package struct BucketContents: Sendable {
 
   /// Adds the rejections of one decoded block that belong to a part of the bucket.
   mutating func add(rejections block: BlockPayload, part: BucketPart) {
-    var reader = ByteReader(block.bytes)
-    while !reader.isAtEnd {
-      let rejection = StoredRejection(&reader)
-      if part.contains(rejection.id) { rejections.append(rejection) }
+    for rejection in BucketContents.rejections(in: block) where part.contains(rejection.id) {
+      rejections.append(rejection)
     }
+  }
+
+  /// The rejections of one decoded block.
+  static func rejections(in block: BlockPayload) -> [StoredRejection] {
+    var reader = ByteReader(block.bytes)
+    var found: [StoredRejection] = []
+    while !reader.isAtEnd { found.append(StoredRejection(&reader)) }
+    return found
   }
 }
 

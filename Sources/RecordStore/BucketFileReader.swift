@@ -13,7 +13,10 @@ struct BucketFileReader: ~Copyable {
 
   /// A reader of the first `bytes` bytes of a file: what the catalog says is real.
   init(path: String, bytes: Int64) throws(StoreError) {
-    do throws(FileError) { file = try File.open(path) } catch { throw .file(error) }
+    do throws(FileError) { file = try File.open(path) } catch {
+      throw error.isMissing
+        ? .damaged(path: path, offset: 0, reason: "the file is gone") : .file(error)
+    }
     end = UInt64(bytes)
   }
 

@@ -57,6 +57,8 @@ package final class RecordBatch: Sendable {
 }
 
 /// One bucket file of a batch, created by its first block.
+///
+/// Where few files may be open it is only while it is written to or read.
 private final class BucketFile: Sendable {
   private let path: String
   private let state = Mutex(State())
@@ -66,20 +68,27 @@ private final class BucketFile: Sendable {
     var bytes: UInt64 = 0
   }
 
+  /// All buckets may stay open where this leaves as many again and more for everything else.
+  private static let staysOpen = File.openLimit >= 4 * RecordStore.bucketCount
+
   init(path: String) { self.path = path }
 
   func append(_ block: UnsafeRawBufferPointer) throws(StoreError) -> UInt64 {
     try access { state throws(FileError) in
-      if state.file == nil { state.file = try File.create(self.path) }
+      try self.open(&state)
       try state.file?.write(block)
       defer { state.bytes += UInt64(block.count) }
+      try self.rest(&state)
       return state.bytes + UInt64(BucketBlock.headerSize)
     }
   }
 
   func read(_ byteCount: Int, at offset: UInt64) throws(StoreError) -> [UInt8] {
     let bytes = try access { state throws(FileError) in
-      try state.file?.read(at: offset, count: byteCount) ?? []
+      try self.open(&state)
+      let bytes = try state.file?.read(at: offset, count: byteCount) ?? []
+      try self.rest(&state)
+      return bytes
     }
     guard bytes.count == byteCount else {
       throw .damaged(path: path, offset: offset, reason: "the file ends early")
@@ -89,10 +98,18 @@ private final class BucketFile: Sendable {
 
   func seal() throws(StoreError) -> Int64? {
     try access { state throws(FileError) in
-      guard let file = state.file.take() else { return nil }
-      try file.close(synchronizing: false)
-      return Int64(state.bytes)
+      try state.file.take()?.close(synchronizing: false)
+      return state.bytes > 0 ? Int64(state.bytes) : nil
     }
+  }
+
+  private func open(_ state: inout State) throws(FileError) {
+    if state.file != nil { return }
+    state.file = try state.bytes == 0 ? File.create(path) : File.append(to: path)
+  }
+
+  private func rest(_ state: inout State) throws(FileError) {
+    if !BucketFile.staysOpen { try state.file.take()?.close(synchronizing: false) }
   }
 
   private func access<Value: Sendable>(

@@ -34,6 +34,11 @@ package final class RecordStore: Sendable {
     do throws(FileError) {
       try Directory.createAll(directory)
       try Directory.createAll(directory + "/buckets")
+      // SQLite would let others read it, and gives its journal the same mode.
+      let catalog = directory + "/catalog.sqlite"
+      if try !Directory.exists(catalog) {
+        try File.create(catalog, mode: 0o600).close(synchronizing: true)
+      }
     } catch {
       throw .file(error)
     }

@@ -34,6 +34,17 @@ package struct StoredBuckets: Sendable {
     return size
   }
 
+  /// Hands all rejections on, bucket by bucket.
+  package func forEachRejection(_ body: (StoredRejection) -> Void) throws(StoreError) {
+    for file in files.joined() {
+      var reader = try BucketFileReader(path: file.path, bytes: file.bytes)
+      while let header = try reader.next() {
+        guard header.kind == .rejections, inputs.contains(header.input) else { continue }
+        try reader.withPayload { BucketContents.rejections(in: $0).forEach(body) }
+      }
+    }
+  }
+
   /// How many records of some vertices each input has; those without any are left out.
   package func records(of homes: Set<StableHash128>) throws(StoreError) -> [UInt32: Int] {
     var counts: [UInt32: Int] = [:]

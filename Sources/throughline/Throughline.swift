@@ -19,8 +19,9 @@ struct Throughline: ParsableCommand {
       """,
     version: Run.version,
     subcommands: [
-      RunCommand.self, InspectCommand.self, ExplainCommand.self, ValidateCommand.self,
-      TestCommand.self,
+      RunCommand.self, ReplayCommand.self, InputsCommand.self, AcceptCommand.self,
+      RejectsCommand.self, VerifyCommand.self, InspectCommand.self, ExplainCommand.self,
+      ValidateCommand.self, TestCommand.self,
       AdaptersCommand.self, DetectorsCommand.self, MeasuresCommand.self, TablesCommand.self,
       DiagnosticsCommand.self, GenerateCommand.self,
     ])

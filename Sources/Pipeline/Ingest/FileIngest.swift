@@ -41,18 +41,17 @@ struct FileIngest {
       fingerprint: reading.fingerprint)
     try normalize(&file, reading, into: &record)
     try requireSettled(file, before: reading.status)
-    return .read(record, replacing: replaced(by: record))
+    return .read(record, replacing: replaced(by: record, isReplay: reading.isReplay))
   }
 
   /// The stored inputs that are no longer needed: the same content read in another way, and what an
   /// export of the same name said that was held back.
-  private func replaced(by record: StoredInput) -> [UInt32] {
+  private func replaced(by record: StoredInput, isReplay: Bool) -> [UInt32] {
     stored.filter { old in
       guard old.source.name == record.source.name else { return false }
-      if old.file == record.file {
-        return old.fingerprint != record.fingerprint || old.isUnsettled
-      }
-      return Directory.isSame(old.path, record.path) && tolerance.holds(old)
+      if Directory.isSame(old.path, record.path), isReplay || tolerance.holds(old) { return true }
+      guard old.file == record.file else { return false }
+      return old.fingerprint != record.fingerprint || old.isUnsettled
     }.map(\.number)
   }
 

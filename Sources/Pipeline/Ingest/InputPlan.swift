@@ -30,6 +30,8 @@ package struct InputPlan: Sendable {
     package var isGzip: Bool
     /// What the file was when it was looked at; it must be that when it is read.
     package var status: FileStatus
+    /// Whether it takes the place of what was read from its path before.
+    package var isReplay = false
     /// Whether it has been at rest for long enough to be taken as whole.
     package var isSettled = true
 

@@ -84,6 +84,8 @@ package struct InputPlanner: Sendable {
         fingerprint: context.fingerprint(of: adapter, input), isGzip: sample.isGzip,
         status: status)
       reading.isSettled = status.modifiedNanoseconds / 1000 <= settledBefore.microseconds
+      reading.isReplay = planned.isReplay
+      if reading.isReplay { return .read(reading) }
       return try isStored(reading, file) ? .skip(name: input.name) : .read(reading)
     }
   }

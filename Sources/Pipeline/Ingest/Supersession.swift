@@ -28,7 +28,8 @@ struct Supersession {
     self.limits = limits
     for input in all where input.ledger.recordsRead > 0 {
       inputs[input.number] = input
-      byPath[Key(source: input.source, value: Array(input.path.utf8)), default: []].append(input.number)
+      let path = Array(input.path.utf8)
+      byPath[Key(source: input.source, value: path), default: []].append(input.number)
       if input.head.isZero { continue }
       byHead[Key(source: input.source, value: input.head), default: []].append(input.number)
     }

@@ -11,6 +11,7 @@ package enum KeyFile {
     let path = configured ?? storeDirectory + "/throughline.key"
     var found = try status(of: path)
     if configured == nil, found == nil {
+      try requireNew(storeDirectory)
       try create(path)
       found = try status(of: path)
     }
@@ -30,6 +31,14 @@ package enum KeyFile {
       throw RunFailure(.configuration, .s304, "the key file \(path) does not hold 32 bytes")
     }
     return key
+  }
+
+  /// Under another key every id would be another one.
+  private static func requireNew(_ storeDirectory: String) throws(RunFailure) {
+    guard try status(of: storeDirectory + "/catalog.sqlite") != nil else { return }
+    throw RunFailure(
+      .configuration, .s304, "the key file of the store \(storeDirectory) is gone",
+      help: "Bring throughline.key back, name it with 'privacy: key-file', or start a new store.")
   }
 
   private static func status(of path: String) throws(RunFailure) -> FileStatus? {

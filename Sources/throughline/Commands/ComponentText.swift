@@ -21,6 +21,11 @@ enum ComponentText {
     return text
   }
 
+  /// How many there are of something: `1 file`, `2 files`.
+  static func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
+  }
+
   /// The default of a parameter with its unit.
   private static func value(of parameter: ParameterDescription) -> String {
     switch parameter.unit {

@@ -31,6 +31,12 @@ struct PlaceOptions: ParsableArguments {
     return request.storeDirectory
   }
 
+  /// The state that is kept there.
+  func state() throws -> StateAccess {
+    try StateAccess(
+      storeDirectory: storeDirectory, configuration: configuration(orHere: true))
+  }
+
   /// The published release, or a failure that says there is none.
   func latestRelease() throws -> String {
     guard let latest = try OutputDirectory(path: output).latest else {

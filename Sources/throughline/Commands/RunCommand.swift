@@ -22,6 +22,30 @@ struct RunCommand: ParsableCommand {
   @Argument(help: "Files and directories to read (default: the configured inputs).")
   var paths: [String] = []
 
+  @OptionGroup var options: RunOptions
+
+  func run() throws { try options.run(paths) }
+}
+
+/// `throughline replay PATH…`: read files again in the place of what was read from them.
+struct ReplayCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "replay", abstract: "Read repaired files in the place of what was read from them.",
+    discussion: """
+      A file that is repaired under its name is another file to 'run': what it accepted before
+      stays, and so do its rejects. Replayed, it takes their place; then a release is published.
+      """)
+
+  @Argument(help: "Files and directories to read again.")
+  var paths: [String]
+
+  @OptionGroup var options: RunOptions
+
+  func run() throws { try options.run(paths, isReplay: true) }
+}
+
+/// How a run is done, whatever it reads.
+struct RunOptions: ParsableArguments {
   @OptionGroup var place: PlaceOptions
 
   @Option(name: .customLong("as-of"), help: "The instant everything is as of (ISO 8601 with zone).")
@@ -57,9 +81,10 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
+  func run(_ paths: [String], isReplay: Bool = false) throws {
     var request = RunRequest()
     request.paths = paths
+    request.isReplay = isReplay
     request.configuration = try place.configuration(orHere: paths.isEmpty)
     request.output = place.output
     request.store = place.store

@@ -38,8 +38,8 @@ struct TestCommand: ParsableCommand {
       untested += check.testCount + check.sampleCount == 0 ? 1 : 0
       for problem in check.problems { StandardError.write(problem.rendered) }
       try StandardOutput.line(
-        "\(adapter.id.padding(to: 28)) \(Self.count(check.testCount, "test")), "
-          + "\(Self.count(check.sampleCount, "sample")): \(Self.verdict(check))")
+        "\(adapter.id.padding(to: 28)) \(ComponentText.count(check.testCount, "test")), "
+          + "\(ComponentText.count(check.sampleCount, "sample")): \(Self.verdict(check))")
     }
     if untested > 0, fixtures == nil {
       StandardError.write(
@@ -51,7 +51,7 @@ struct TestCommand: ParsableCommand {
       for problem in check.problems { StandardError.write(problem.rendered) }
       let verdict = check.problems.isEmpty ? "ok" : "FAILED"
       try StandardOutput.line(
-        "\(check.file.padding(to: 28)) \(Self.count(check.testCount, "test")): \(verdict)")
+        "\(check.file.padding(to: 28)) \(ComponentText.count(check.testCount, "test")): \(verdict)")
     }
     if failures > 0 {
       throw RunFailure(
@@ -76,10 +76,6 @@ struct TestCommand: ParsableCommand {
     // A bundled adapter has no folder of its own.
     guard try Directory.exists(adapter.file) else { return nil }
     return (Directory.parent(of: adapter.file) ?? ".") + "/" + adapter.id
-  }
-
-  private static func count(_ number: Int, _ noun: String) -> String {
-    "\(number) \(noun)\(number == 1 ? "" : "s")"
   }
 
   private static func verdict(_ check: AdapterCheck) -> String {

@@ -58,7 +58,7 @@ bench: judges ## Measure the whole job beside DuckDB and Polars on N interaction
 	swift build $(CONFIGURATION) --product bench-readers
 	@.venv/bin/python scripts/benchmarks/center $(BINARY) --interactions $(N) --rounds $(ROUNDS) $(if $(DATA),--data $(DATA))
 
-fuzz: ## Fuzz the readers of CSV, JSON and gzip for SECONDS each; keep what covers new code
+fuzz: ## Fuzz the readers of files, adapters and state for SECONDS each; keep what covers new code
 	@scripts/install-requirements build
 	scripts/fuzz --seconds $(SECONDS)
 

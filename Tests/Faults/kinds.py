@@ -270,7 +270,7 @@ class Clock:
 
 
 class Limits:
-    """Few open files, small files or little address space; too little of the last may kill it."""
+    """Few open files, small files or little address space, down to what the runtime needs."""
 
     def points(self, center):
         for night in NIGHTS:
@@ -282,7 +282,7 @@ class Limits:
         night, limit, value = point.split(":")
         world, judgement = setting(center, name, night)
         outcome = world.run(limits=f"ulimit -{limit} {value}")
-        judgement.after_fault(outcome, may_die=limit == "v")
+        judgement.after_fault(outcome)
         judgement.next_run()
         return judgement.complaints
 

@@ -15,9 +15,10 @@ FIXTURE := Fixtures/center
 SECONDS := 60
 N := 1000000
 ROUNDS := 3
+POINTS := 1200
 SWIFT_SOURCES := $(wildcard Package.swift Sources Tests Plugins)
 
-.PHONY: help build run trace test accuracy bench bench-readers bench-intake fuzz mutants arm lint tidy judges clean
+.PHONY: help build run trace test accuracy bench bench-readers bench-intake fuzz faults mutants arm lint tidy judges clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -57,9 +58,12 @@ bench: judges ## Measure the whole job beside DuckDB and Polars on N interaction
 	swift build $(CONFIGURATION) --product bench-readers
 	@.venv/bin/python scripts/benchmarks/center $(BINARY) --interactions $(N) --rounds $(ROUNDS) $(if $(DATA),--data $(DATA))
 
-fuzz: ## Fuzz the readers of CSV, JSON and gzip for SECONDS each; keep what covers new code
+fuzz: ## Fuzz the readers of files, adapters and state for SECONDS each; keep what covers new code
 	@scripts/install-requirements build
 	scripts/fuzz --seconds $(SECONDS)
+
+faults: build ## Disturb nights at POINTS points of each kind of fault and judge what is left; JSON gets the figures
+	scripts/faults $(BINARY) --points $(POINTS) $(if $(JSON),--json $(JSON))
 
 mutants: judges ## Break the readers on purpose, one mistake at a time; the tests must catch each
 	@scripts/install-requirements build

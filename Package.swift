@@ -97,7 +97,8 @@ let package = Package(
       swiftSettings: strict),
     tests("JourneyModel", ["JourneyModel", "TestSupport"]),
     tests("DurableFiles", ["DurableFiles"]),
-    tests("RecordStore", ["RecordStore", "JourneyModel", "DurableFiles"]),
+    tests(
+      "RecordStore", ["RecordStore", "JourneyModel", "DurableFiles", "Codecs", "TestSupport"]),
     tests("Codecs", ["Codecs", "CSHA256", "CZlib"]),
     tests("RecordFormats", ["RecordFormats", "Codecs", "CByteScan", "CZlib", "TestSupport"]),
     tests("ParquetFiles", ["ParquetFiles", "Codecs", "TestSupport"]),

@@ -3,13 +3,13 @@ package import JourneyModel
 /// The buckets of a state, read by any thread; what is committed later is not among them.
 package struct StoredBuckets: Sendable {
   /// A file and how many of its bytes the catalog says are real.
-  typealias BucketFile = (path: String, bytes: Int64)
+  package typealias BucketFile = (path: String, bytes: Int64)
 
   private let files: [[BucketFile]]
   private let inputs: Set<UInt32>
 
   /// Buckets of files by bucket, of which only what belongs to the inputs is read.
-  init(files: [[BucketFile]], inputs: Set<UInt32>) {
+  package init(files: [[BucketFile]], inputs: Set<UInt32>) {
     self.files = files
     self.inputs = inputs
   }

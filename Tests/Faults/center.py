@@ -113,7 +113,8 @@ class World:
         """What lies in store and output and belongs to neither the state nor a release."""
         releases = self.out / "releases"
         known = {self.out / "latest", releases, releases / ".lock"}
-        known |= {path for path in releases.glob("[0-9]*Z-*") if (path / "manifest.json").exists()}
+        whole = {path for path in releases.glob("[0-9]*Z-*") if (path / "manifest.json").exists()}
+        known |= whole | {releases / f".stamp-{path.name}" for path in whole}
         found = [*self.out.iterdir(), *releases.iterdir(), *self.store.iterdir(),
                  *(self.store / "buckets").iterdir()]
         known |= {self.store / name for name in (".lock", "catalog.sqlite", "buckets")}

@@ -73,8 +73,9 @@ package struct OutputDirectory: Sendable {
       guard let latest = try latest else { return false }
       do throws(FileError) {
         guard try Directory.exists(latest) else { return false }
-        let stamp = try FileLink.symbolicLinkTarget(of: stampPath(of: latest))
-        return try stamp == ReleaseStamp.of(latest)
+        let stamp = stampPath(of: latest)
+        guard try Directory.exists(stamp) else { return false }
+        return try WholeFile.read(stamp, limit: 1 << 10).elementsEqual(ReleaseStamp.of(latest).utf8)
       } catch {
         throw .reading(error)
       }
@@ -95,8 +96,7 @@ package struct OutputDirectory: Sendable {
       let name = try unusedName(id)
       let release = releases + "/" + name
       try FileLink.replaceSymbolicLink(at: pending, target: name)
-      try FileLink.replaceSymbolicLink(
-        at: stampPath(of: release), target: ReleaseStamp.of(staging))
+      try writeStamp(of: staging, for: release)
       try Directory.synchronize(releases)
       try FileLink.rename(from: staging, to: release)
       try Directory.synchronize(releases)
@@ -109,6 +109,13 @@ package struct OutputDirectory: Sendable {
     } catch {
       throw .writing(error)
     }
+  }
+
+  private func writeStamp(of staging: String, for release: String) throws(FileError) {
+    try Directory.removeTree(stampPath(of: release))
+    var file = try File.create(stampPath(of: release))
+    try file.write(Array(ReleaseStamp.of(staging).utf8))
+    try file.close(synchronizing: true)
   }
 
   /// The id itself, or with a number where the same content was published before under other

@@ -80,7 +80,15 @@ package struct AdapterLibrary: Sendable {
   }
 
   private func recognise(_ file: inout UnknownFile) -> Recognition {
-    var matches = adapters.filter { file.missingNames(of: $0, lines: 1) == [] }
+    var matches = adapters.filter {
+      !$0.recognisedBy.isEmpty && file.missingNames(of: $0, lines: 1) == []
+    }
+    // Whoever asks for names wins over those who do not, and looking at records takes long.
+    if matches.isEmpty {
+      matches = adapters.filter {
+        $0.recognisedBy.isEmpty && file.missingNames(of: $0, lines: 1) == []
+      }
+    }
     var nearest: (adapter: Adapter, missing: [String])?
     if matches.isEmpty {
       for adapter in adapters {

@@ -156,6 +156,8 @@ extension DiagnosticCode {
   package static let r506 = DiagnosticCode(
     "R506", "Every event lies in the future.",
     "Set this machine's clock, or give the instant to publish as of with --as-of.")
+  package static let r507 = DiagnosticCode(
+    "R507", "Too few files may be open at once.", "Allow the process more: 'ulimit -n'.")
 }
 
 extension DiagnosticCode {
@@ -167,5 +169,6 @@ extension DiagnosticCode {
     i301, i302, i303, i304, i305, i306, i307, i308, i309, i310, i311, i312, i313, i314,
     i315, i316,
     s301, s302, s303, s304, p401, p402, p403, p404, r501, r502, r503, r504, r505, r506,
+    r507,
   ]
 }

@@ -28,6 +28,11 @@ package struct Run {
   /// What concerns single files is in the outcome; what stops the run is thrown.
   package func run() throws(RunFailure) -> RunOutcome {
     IdleMemory.limit(for: request.memoryBytes)
+    guard File.openLimit >= Run.fewestFiles else {
+      throw RunFailure(
+        .ioError, .r507,
+        "this process may have \(File.openLimit) files open; a run needs \(Run.fewestFiles)")
+    }
     let library = try adapters()
     let output = OutputDirectory(path: request.output)
     try createDirectories(output)
@@ -57,6 +62,9 @@ package struct Run {
     progress.end()
     return outcome
   }
+
+  /// With fewer files open at once a run cannot be made; the runtime itself needs some.
+  private static let fewestFiles = 32
 
   /// The version of the program.
   package static let version = "0.1.0"

@@ -208,7 +208,9 @@ final class Catalog: Sendable {
       adapter: adapter)
     let path = try row.read(String.self)
     let file = FileContent(sha256: try row.read(), byteCount: try row.read())
-    let content = FileContent(sha256: try row.read(), byteCount: try row.read())
+    var content = FileContent(sha256: try row.read(), byteCount: try row.read())
+    // One text for both.
+    if content == file { content = file }
     let head = try hash(row.read())
     var input = StoredInput(
       number: number, source: source, path: path, file: file, fingerprint: try hash(row.read()))

@@ -205,14 +205,15 @@ class Center:
         return self._calls[night]
 
     def journal(self, night):
-        """The bytes of the journal of changes of an undisturbed night."""
+        """The journal of changes of an undisturbed night, and when what it made was written last."""
         world = self.world(f"journal-{night}", night)
         file = self.scratch / f"night-{night}.journal"
         file.unlink(missing_ok=True)
         if world.run({"FAULTS_JOURNAL": str(file)}).code != 0:
             raise SystemExit("error: the night that is to be journalled fails")
+        found = [path.lstat() for path in world.folder.rglob("*")]
         shutil.rmtree(world.folder)
-        return file.read_bytes()
+        return file.read_bytes(), {status.st_ino: status.st_mtime_ns for status in found}
 
 
 def copy_tree(source, target):

@@ -152,14 +152,16 @@ class Cut:
     """The power is cut after a change: what was not forced to the disk is gone or in part."""
 
     def __init__(self):
-        self.journals = {}
+        self.journals, self.times = {}, {}
         self.is_unforced = False  # the control: as if nothing was ever forced to the disk
 
     def changes(self, center, night):
         if night not in self.journals:
-            changes = read_journal(center.journal(night))
+            journal, times = center.journal(night)
             self.journals[night] = [
-                change for change in changes if not (self.is_unforced and "sync" in change.kind)]
+                change for change in read_journal(journal)
+                if not (self.is_unforced and "sync" in change.kind)]
+            self.times[night] = times
         return self.journals[night]
 
     def points(self, center):
@@ -172,7 +174,7 @@ class Cut:
         night, number, mode, seed = point.split(":")
         world, judgement = setting(center, name, night)
         changes = self.changes(center, int(night))
-        disk = Disk(world.folder)
+        disk = Disk(world.folder, self.times[int(night)])
         for change in changes[:int(number)]:
             disk.apply(change)
         shutil.rmtree(world.folder)

@@ -35,10 +35,10 @@ def read_journal(content):
 
 
 class File:
-    """Bytes that are certain, and writes since."""
+    """Bytes that are certain, and writes since; `time` is when the last of them was, if known."""
 
-    def __init__(self, content=b"", mode=0o600):
-        self.certain, self.mode, self.writes = bytearray(content), mode, []
+    def __init__(self, content=b"", mode=0o600, time=None):
+        self.certain, self.mode, self.time, self.writes = bytearray(content), mode, time, []
 
     def write(self, offset, data):
         self.writes.append((offset, data))
@@ -112,10 +112,13 @@ class Chance:
 
 
 class Disk:
-    """A model of a folder on a disk, to which changes are applied in their order."""
+    """A model of a folder on a disk, to which changes are applied in their order.
 
-    def __init__(self, folder):
-        self.files = {}
+    `times` says by inode when files that the changes make were written last.
+    """
+
+    def __init__(self, folder, times):
+        self.files, self.times = {}, times
         self.root = self._load(folder, {})
         self.force_all(self.root)
 
@@ -128,7 +131,8 @@ class Disk:
             return node
         status = path.stat()
         if status.st_ino not in loaded:
-            loaded[status.st_ino] = File(path.read_bytes(), stat.S_IMODE(status.st_mode))
+            loaded[status.st_ino] = File(
+                path.read_bytes(), stat.S_IMODE(status.st_mode), status.st_mtime_ns)
         return loaded[status.st_ino]
 
     def force_all(self, node):
@@ -158,7 +162,7 @@ class Disk:
     def on_open(self, change):
         folder, name = self.folder_of(change.path)
         if name not in folder.names:
-            folder.change({name: File()})
+            folder.change({name: File(time=self.times.get(change.inode))})
         self.files[change.inode] = folder.names[name]
 
     def on_write(self, change):
@@ -219,4 +223,6 @@ class Disk:
         else:
             path.write_bytes(node.after_cut(chance))
             path.chmod(node.mode)
+            if node.time is not None:
+                os.utime(path, ns=(node.time, node.time))
             written[id(node)] = path

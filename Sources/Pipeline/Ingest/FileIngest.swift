@@ -83,9 +83,9 @@ struct FileIngest {
         try push(chunk, record.path, &reader, &sink)
         progress.advance(bytes: Int64(chunk.count), records: reader.ledger.recordsRead)
       }
-      record.file.sha256 = digest.content.sha256
     }
     record.content = digest.content
+    if !reading.isGzip { record.file = record.content }
     record.head = digest.head
     do throws(InputFailure) {
       try reader.finish(into: &sink, isSettled: reading.isSettled)

@@ -12,27 +12,19 @@ internal import RecordStore
 /// at its own path.
 struct Supersession {
   private let limits: ByteLimits
-  private var inputs: [UInt32: StoredInput] = [:]
-  private var byPath: [Key<[UInt8]>: [UInt32]] = [:]
-  private var byHead: [Key<StableHash128>: [UInt32]] = [:]
+  /// By number, so that numbers are found.
+  private var inputs: [StoredInput]
+  private var byPath: InputIndex
+  private var byHead: InputIndex
   /// The inputs that go, and those they are the beginnings of.
   private(set) var superseded: [UInt32: UInt32] = [:]
-
-  private struct Key<Value: Hashable>: Hashable {
-    var source: SourceDescription
-    var value: Value
-  }
 
   /// Among what stays of the state and what a run has read.
   init(_ all: [StoredInput], limits: ByteLimits) {
     self.limits = limits
-    for input in all where input.ledger.recordsRead > 0 {
-      inputs[input.number] = input
-      let path = Array(input.path.utf8)
-      byPath[Key(source: input.source, value: path), default: []].append(input.number)
-      if input.head.isZero { continue }
-      byHead[Key(source: input.source, value: input.head), default: []].append(input.number)
-    }
+    inputs = all.filter { $0.ledger.recordsRead > 0 }.sorted { $0.number < $1.number }
+    byPath = InputIndex(inputs) { $0.path.utf8.hashValue(in: $0.source) }
+    byHead = InputIndex(inputs) { $0.head.isZero ? nil : [$0.head].hashValue(in: $0.source) }
   }
 
   /// Looks for what begins, or is the beginning of, each input that was read.
@@ -56,23 +48,34 @@ struct Supersession {
   }
 
   /// An input with what it has learned.
-  subscript(number: UInt32) -> StoredInput? { inputs[number] }
+  subscript(number: UInt32) -> StoredInput? { position(of: number).map { inputs[$0] } }
+
+  private func position(of number: UInt32) -> Int? {
+    var (low, high) = (0, inputs.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if inputs[middle].number < number { low = middle + 1 } else { high = middle }
+    }
+    return low < inputs.count && inputs[low].number == number ? low : nil
+  }
 
   /// The inputs that another one may begin with or be the beginning of, by number.
   private func akin(to input: StoredInput) -> [StoredInput] {
-    let atPath = byPath[Key(source: input.source, value: Array(input.path.utf8))] ?? []
-    let ofHead = byHead[Key(source: input.source, value: input.head)] ?? []
-    return Set(atPath + ofHead).sorted().filter { $0 != input.number && superseded[$0] == nil }
-      .compactMap { inputs[$0] }
+    guard let position = position(of: input.number) else { return [] }
+    let all = Set(byPath.akin(to: position) + byHead.akin(to: position))
+    return all.sorted().map { inputs[$0] }.filter { other in
+      other.number != input.number && superseded[other.number] == nil
+        && other.source == input.source
+    }
   }
 
   private mutating func supersede(_ shorter: StoredInput, by longer: StoredInput) {
     superseded[shorter.number] = longer.number
-    var known = inputs[longer.number]?.beginnings ?? []
-    for file in [shorter.file] + shorter.beginnings where !known.contains(file) {
-      known.append(file)
+    guard let position = position(of: longer.number) else { return }
+    for file in [shorter.file] + shorter.beginnings
+    where !inputs[position].beginnings.contains(file) {
+      inputs[position].beginnings.append(file)
     }
-    inputs[longer.number]?.beginnings = known
   }
 
   /// Takes the first input whose file is still what was read and begins so.
@@ -92,6 +95,44 @@ struct Supersession {
     let lengths = Set(shorter.map(\.content.byteCount))
     guard let found = try PrefixDigests.of(input, at: lengths, limits: limits) else { return [] }
     return shorter.filter { found[$0.content.byteCount] == $0.content.sha256 }
+  }
+}
+
+/// Which inputs have a property in common, by the hash of it: sixteen bytes an input.
+private struct InputIndex {
+  /// Sorted by key, then by position.
+  private var entries: [(key: Int, position: Int)] = []
+  /// By position; nil for those that have not the property.
+  private var keys: [Int?]
+
+  /// An index of inputs by their keys.
+  init(_ inputs: [StoredInput], _ key: (StoredInput) -> Int?) {
+    keys = inputs.map(key)
+    for (position, key) in keys.enumerated() {
+      if let key { entries.append((key, position)) }
+    }
+    entries.sort { $0 < $1 }
+  }
+
+  /// The positions of the inputs with the key of one, itself among them.
+  func akin(to position: Int) -> [Int] {
+    guard let key = keys[position] else { return [] }
+    var (low, high) = (0, entries.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if entries[middle].key < key { low = middle + 1 } else { high = middle }
+    }
+    return entries[low...].prefix { $0.key == key }.map(\.position)
+  }
+}
+
+extension Sequence where Element: Hashable {
+  /// A hash of the elements for one source, for as long as the process lives.
+  fileprivate func hashValue(in source: SourceDescription) -> Int {
+    var hasher = Hasher()
+    hasher.combine(source)
+    for element in self { hasher.combine(element) }
+    return hasher.finalize()
   }
 }
 

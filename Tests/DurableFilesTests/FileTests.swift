@@ -94,6 +94,38 @@ private func withDirectory(_ body: (String) throws -> Void) throws {
     }
   }
 
+  @Test func aFileIsAnotherWhereSizeAndTimeWerePutBack() throws {
+    try withDirectory { directory in
+      let path = directory + "/file"
+      var file = try File.create(path)
+      try file.write(Array("one".utf8))
+      let before = try file.status()
+      try file.close(synchronizing: false)
+      usleep(20_000)
+      try Data("two".utf8).write(to: URL(filePath: path), options: [])
+      let time = Double(before.modifiedNanoseconds) / 1e9
+      try FileManager.default.setAttributes(
+        [.modificationDate: Date(timeIntervalSince1970: time)], ofItemAtPath: path)
+      let after = try Directory.inspect(path)
+      #expect(after.size == before.size && after.inode == before.inode)
+      #expect(after.changedNanoseconds != before.changedNanoseconds && after != before)
+    }
+  }
+
+  @Test func whatCannotBeToldIsNotAbsence() throws {
+    try withDirectory { directory in
+      #expect(try Directory.find(directory + "/nothing") == nil)
+      #expect(try Directory.find(directory + "/nothing/below") == nil)
+      #expect(symlink("loop", directory + "/loop") == 0)
+      #expect(try Directory.find(directory + "/loop") == nil)
+      #expect(try Directory.hasEntry(directory + "/loop"))
+      // A folder that may not be searched; whoever runs as root may search it.
+      try Directory.create(directory + "/closed", mode: 0)
+      guard geteuid() != 0 else { return }
+      #expect(throws: FileError.self) { try Directory.find(directory + "/closed/file") }
+    }
+  }
+
   @Test func theLinkIsSwappedAtOnce() throws {
     try withDirectory { directory in
       try FileLink.replaceSymbolicLink(at: directory + "/latest", target: "one")

@@ -7,8 +7,7 @@ internal import RecordStore
 struct FileIngest {
   let context: IntakeContext
   let batch: RecordBatch
-  let stored: [StoredInput]
-  let tolerance: Tolerance
+  let replaced: ReplacedInputs
   let progress: any ProgressObserver
   /// Whether every file still being read may have a second thread without there being too many.
   let hasIdleWorker: @Sendable () -> Bool
@@ -41,18 +40,8 @@ struct FileIngest {
       fingerprint: reading.fingerprint)
     try normalize(&file, reading, into: &record)
     try requireSettled(file, before: reading.status)
-    return .read(record, replacing: replaced(by: record, isReplay: reading.isReplay))
-  }
-
-  /// The stored inputs that are no longer needed: the same content read in another way, and what an
-  /// export of the same name said that was held back.
-  private func replaced(by record: StoredInput, isReplay: Bool) -> [UInt32] {
-    stored.filter { old in
-      guard old.source.name == record.source.name else { return false }
-      if Directory.isSame(old.path, record.path), isReplay || tolerance.holds(old) { return true }
-      guard old.file == record.file else { return false }
-      return old.fingerprint != record.fingerprint || old.isUnsettled
-    }.map(\.number)
+    return .read(
+      record, replacing: replaced.numbers(for: record, isReplay: reading.isReplay))
   }
 
   private func normalize(

@@ -31,7 +31,8 @@ struct IngestStage {
     }
     let unfinished = Unfinished(files.count)
     let ingest = FileIngest(
-      context: context, batch: batch, stored: stored, tolerance: tolerance, progress: progress,
+      context: context, batch: batch,
+      replaced: ReplacedInputs(stored, tolerance: tolerance), progress: progress,
       hasIdleWorker: { 2 * unfinished.count <= jobs })
     let order = plans.indices.sorted { (-plans[$0].effort, $0) < (-plans[$1].effort, $1) }
     let results = try Workers.map(count: plans.count, jobs: jobs, order: order) {

@@ -9,13 +9,21 @@ struct StaleInputs {
 
   /// The stored inputs whose fingerprint no longer holds.
   func among(_ stored: [StoredInput]) -> [StoredInput] {
-    stored.filter { input in
-      guard let adapter = context.library.adapter(id: input.source.adapter) else { return true }
-      let named = context.configuration.inputs.first { $0.name == input.source.name }
-      let settings = context.configured(
-        named ?? ConfiguredInput(name: input.source.name, path: ""), adapter: adapter.id)
-      return context.fingerprint(of: adapter, settings) != input.fingerprint
+    var fingerprints: [SourceDescription: StableHash128] = [:]
+    return stored.filter { input in
+      let known = fingerprints[input.source] ?? fingerprint(of: input.source)
+      fingerprints[input.source] = known
+      return known != input.fingerprint
     }
+  }
+
+  /// The fingerprint with which files of a source are read today; nil if nobody reads them.
+  private func fingerprint(of source: SourceDescription) -> StableHash128? {
+    guard let adapter = context.library.adapter(id: source.adapter) else { return nil }
+    let named = context.configuration.inputs.first { $0.name == source.name }
+    let settings = context.configured(
+      named ?? ConfiguredInput(name: source.name, path: ""), adapter: adapter.id)
+    return context.fingerprint(of: adapter, settings)
   }
 
   /// The given files plus those of stale inputs that are still where they were.

@@ -14,8 +14,8 @@ struct Supersession {
   private let limits: ByteLimits
   /// By number, so that numbers are found.
   private var inputs: [StoredInput]
-  private var byPath: InputIndex
-  private var byHead: InputIndex
+  private let byPath: InputIndex
+  private let byHead: InputIndex
   /// The inputs that go, and those they are the beginnings of.
   private(set) var superseded: [UInt32: UInt32] = [:]
 
@@ -23,8 +23,8 @@ struct Supersession {
   init(_ all: [StoredInput], limits: ByteLimits) {
     self.limits = limits
     inputs = all.filter { $0.ledger.recordsRead > 0 }.sorted { $0.number < $1.number }
-    byPath = InputIndex(inputs) { $0.path.utf8.hashValue(in: $0.source) }
-    byHead = InputIndex(inputs) { $0.head.isZero ? nil : [$0.head].hashValue(in: $0.source) }
+    byPath = InputIndex(inputs, by: Supersession.pathKey)
+    byHead = InputIndex(inputs, by: Supersession.headKey)
   }
 
   /// Looks for what begins, or is the beginning of, each input that was read.
@@ -61,12 +61,20 @@ struct Supersession {
 
   /// The inputs that another one may begin with or be the beginning of, by number.
   private func akin(to input: StoredInput) -> [StoredInput] {
-    guard let position = position(of: input.number) else { return [] }
-    let all = Set(byPath.akin(to: position) + byHead.akin(to: position))
-    return all.sorted().map { inputs[$0] }.filter { other in
+    let atPath = byPath.positions(of: Supersession.pathKey(input))
+    let ofHead = byHead.positions(of: Supersession.headKey(input))
+    return Set(atPath + ofHead).sorted().map { inputs[$0] }.filter { other in
       other.number != input.number && superseded[other.number] == nil
         && other.source == input.source
     }
+  }
+
+  private static func pathKey(_ input: StoredInput) -> Int? {
+    InputIndex.key(Array(input.path.utf8), input.source)
+  }
+
+  private static func headKey(_ input: StoredInput) -> Int? {
+    input.head.isZero ? nil : InputIndex.key(input.head, input.source)
   }
 
   private mutating func supersede(_ shorter: StoredInput, by longer: StoredInput) {
@@ -95,44 +103,6 @@ struct Supersession {
     let lengths = Set(shorter.map(\.content.byteCount))
     guard let found = try PrefixDigests.of(input, at: lengths, limits: limits) else { return [] }
     return shorter.filter { found[$0.content.byteCount] == $0.content.sha256 }
-  }
-}
-
-/// Which inputs have a property in common, by the hash of it: sixteen bytes an input.
-private struct InputIndex {
-  /// Sorted by key, then by position.
-  private var entries: [(key: Int, position: Int)] = []
-  /// By position; nil for those that have not the property.
-  private var keys: [Int?]
-
-  /// An index of inputs by their keys.
-  init(_ inputs: [StoredInput], _ key: (StoredInput) -> Int?) {
-    keys = inputs.map(key)
-    for (position, key) in keys.enumerated() {
-      if let key { entries.append((key, position)) }
-    }
-    entries.sort { $0 < $1 }
-  }
-
-  /// The positions of the inputs with the key of one, itself among them.
-  func akin(to position: Int) -> [Int] {
-    guard let key = keys[position] else { return [] }
-    var (low, high) = (0, entries.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if entries[middle].key < key { low = middle + 1 } else { high = middle }
-    }
-    return entries[low...].prefix { $0.key == key }.map(\.position)
-  }
-}
-
-extension Sequence where Element: Hashable {
-  /// A hash of the elements for one source, for as long as the process lives.
-  fileprivate func hashValue(in source: SourceDescription) -> Int {
-    var hasher = Hasher()
-    hasher.combine(source)
-    for element in self { hasher.combine(element) }
-    return hasher.finalize()
   }
 }
 

@@ -31,7 +31,8 @@ package struct CellRuns: ~Copyable {
     case scratch([Piece], read: Int)
   }
 
-  private struct Piece {
+  /// Sorted cells in scratch space.
+  package struct Piece: Codable, Sendable {
     var offset: UInt64
     var count: Int
     var checksum: UInt32
@@ -43,15 +44,38 @@ package struct CellRuns: ~Copyable {
     self.limit = limit
   }
 
+  /// Cells that another process kept.
+  init(_ runs: [[Piece]], in scratch: any KeptScratch) throws(RunFailure) {
+    self.init(scratch, limit: 0)
+    self.runs = runs.map { .scratch($0, read: 0) }
+    do throws(ScratchError) { file = try scratch.openFile(CellRuns.name) } catch {
+      throw .scratch(error)
+    }
+  }
+
+  private static let name = "cells"
+
   /// Adds the cells of a worker.
   package mutating func append(_ block: Block) throws(RunFailure) {
     runs.append(.memory(block))
     bytesInMemory += block.cells.byteCount
-    guard bytesInMemory > limit else { return }
+    if bytesInMemory > limit { try spill() }
+  }
+
+  private mutating func spill() throws(RunFailure) {
     for number in runs.indices {
       if case .memory(let block) = runs[number] { runs[number] = try spilled(block) }
     }
     bytesInMemory = 0
+  }
+
+  /// Moves all cells to scratch space and says where they are, for another process.
+  mutating func kept() throws(RunFailure) -> [[Piece]] {
+    try spill()
+    return runs.map { run in
+      guard case .scratch(let pieces, _) = run else { preconditionFailure("all are there") }
+      return pieces
+    }
   }
 
   /// Calls `body` with every cell in key order, each key once.
@@ -103,7 +127,7 @@ package struct CellRuns: ~Copyable {
 
   private mutating func writePiece() throws(RunFailure) -> Piece {
     do throws(ScratchError) {
-      if file == nil { file = try scratch.makeFile("cells") }
+      if file == nil { file = try scratch.makeFile(CellRuns.name) }
       guard let file else { preconditionFailure("the file was just made") }
       let bytes = writer.bytes.all.bytes
       let checksum = try file.write([bytes], at: end)

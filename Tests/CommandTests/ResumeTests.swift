@@ -100,6 +100,15 @@ import Testing
     try world.expectPublished()
   }
 
+  @Test func `a run that fails leaves no checkpoint`() throws {
+    let world = try World(copying: .killed)
+    let run = try world.runWithSmallFiles()
+    #expect(run.exitCode == 74 && run.errors.contains("P402"), "\(run.errors)")
+    try world.expectNothingLeft()
+    #expect(try world.stages() != World.resumed)
+    try world.expectPublished()
+  }
+
   @Test func `a run of something else publishes that`() throws {
     let options = ["--as-of", "2026-03-20T00:00:00Z"]
     let world = try World(copying: .killed)
@@ -131,7 +140,7 @@ private struct World {
   private static let center: Scratch = {
     guard let scratch = try? Scratch(),
       let made = try? Program.throughline([
-        "generate", scratch.path("center"), "--interactions", "3000", "--days", "120",
+        "generate", scratch.path("center"), "--interactions", "2000", "--days", "60",
       ]), made.exitCode == 0
     else { preconditionFailure("the center is generated") }
     return scratch
@@ -200,6 +209,12 @@ private struct World {
     process.waitUntilExit()
     #expect(process.terminationStatus == (signal == SIGKILL ? SIGKILL : 128 + signal))
     #expect(try staging().count == 1)
+  }
+
+  /// Runs where no file may have more than a few dozen kilobytes.
+  func runWithSmallFiles() throws -> Program {
+    try Program.run(
+      "/bin/sh", ["-c", "ulimit -f 64; exec \"$0\" \"$@\"", Program.tool] + arguments([]))
   }
 
   /// How many dataset files a checkpoint calls finished.

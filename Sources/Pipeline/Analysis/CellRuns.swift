@@ -59,23 +59,25 @@ package struct CellRuns: ~Copyable {
   package mutating func append(_ block: Block) throws(RunFailure) {
     runs.append(.memory(block))
     bytesInMemory += block.cells.byteCount
-    if bytesInMemory > limit { try spill() }
-  }
-
-  private mutating func spill() throws(RunFailure) {
+    guard bytesInMemory > limit else { return }
     for number in runs.indices {
-      if case .memory(let block) = runs[number] { runs[number] = try spilled(block) }
+      if case .memory(let block) = runs[number] {
+        runs[number] = .scratch(try written(block), read: 0)
+      }
     }
     bytesInMemory = 0
   }
 
-  /// Moves all cells to scratch space and says where they are, for another process.
+  /// Writes the cells in memory, too, and says where all are, for another process.
   mutating func kept() throws(RunFailure) -> [[Piece]] {
-    try spill()
-    return runs.map { run in
-      guard case .scratch(let pieces, _) = run else { preconditionFailure("all are there") }
-      return pieces
+    var kept: [[Piece]] = []
+    for run in runs {
+      switch run {
+      case .memory(let block): kept.append(try written(block))
+      case .scratch(let pieces, _): kept.append(pieces)
+      }
     }
+    return kept
   }
 
   /// Calls `body` with every cell in key order, each key once.
@@ -115,14 +117,14 @@ package struct CellRuns: ~Copyable {
     }
   }
 
-  private mutating func spilled(_ block: Block) throws(RunFailure) -> Run {
+  private mutating func written(_ block: Block) throws(RunFailure) -> [Piece] {
     var pieces: [Piece] = []
     var first = 0
     while first < block.cells.cells.count {
       first = writer.write(block.cells, from: first)
       pieces.append(try writePiece())
     }
-    return .scratch(pieces, read: 0)
+    return pieces
   }
 
   private mutating func writePiece() throws(RunFailure) -> Piece {

@@ -82,11 +82,10 @@ final class Checkpoint: KeptScratch, FinishedFiles, Sendable {
 
   /// Makes all that analysis made a checkpoint.
   func keep(
-    _ result: inout AnalysisRun.Result, _ writer: inout ReleaseWriter
+    _ result: inout AnalysisRun.Result, _ writer: borrowing ReleaseWriter
   ) throws(RunFailure) {
-    var rows: KeptRows?
-    try writer.appending { writer throws(ReleaseError) in rows = try writer.keptRows() }
-    guard let rows else { preconditionFailure("no error, so rows") }
+    let rows: KeptRows
+    do throws(ReleaseError) { rows = try writer.keptRows() } catch { throw .release(error) }
     let index = CheckpointIndex(
       origin: origin, staging: staging, rows: rows, cells: try result.cells.kept(),
       words: try keep(result.words.words), sources: result.sources,

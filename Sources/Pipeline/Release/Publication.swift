@@ -133,7 +133,7 @@ struct Publication {
       memoryBytes: request.memoryBytes, progress: progress, cells: checkpoint)
     var result = try run.run(into: &writer)
     try progress.measuring(.publish) { () throws(RunFailure) in
-      try checkpoint.keep(&result, &writer)
+      try checkpoint.keep(&result, writer)
     }
     return result
   }

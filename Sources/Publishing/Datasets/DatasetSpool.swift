@@ -30,9 +30,8 @@ struct DatasetSpool: ~Copyable {
     bytesInMemory = 0
   }
 
-  /// Moves all entries out of memory and says where they are.
-  mutating func kept() throws(ReleaseError) -> KeptRows {
-    bytesInMemory = 0
+  /// Writes the entries in memory to scratch space, too, and says where all are.
+  func kept() throws(ReleaseError) -> KeptRows {
     var rows = KeptRows(tables: [])
     do throws(ScratchError) { for spool in spools { rows.tables.append(try spool.kept()) } } catch {
       throw .scratch(error)

@@ -13,6 +13,8 @@ final class EntrySpool {
   private var frames: [Int32: [SpoolSlice]] = [:]
   private var rowCounts: [Int32: Int] = [:]
   private var runs: [Int32: [SpooledRun]] = [:]
+  /// The runs of all entries once they were kept, those still in memory too.
+  private var keptRuns: [Int32: [SpooledRun]]?
   private var file: (any ScratchFile)?
   private var fileBytes: UInt64 = 0
   /// The bytes of the frames being written, kept from day to day.
@@ -29,6 +31,7 @@ final class EntrySpool {
   /// Keeps the frames of a partition and returns how many bytes they have.
   func append(_ table: SealedTable) -> Int {
     for frame in table.frames {
+      keptRuns = nil
       frames[frame.day, default: []].append(
         SpoolSlice(piece: table.memory, offset: frame.offset, count: frame.byteCount))
       rowCounts[frame.day, default: 0] += frame.rowCount
@@ -38,36 +41,45 @@ final class EntrySpool {
 
   /// Moves all frames in memory to the spool file; the lists of the days keep their memory.
   func overflow() throws(ScratchError) {
+    if let keptRuns {
+      runs = keptRuns
+      return frames = [:]
+    }
     for day in frames.keys.sorted() where frames[day]?.isEmpty == false {
-      try write(frames[day] ?? [], of: day)
+      runs[day, default: []] += try write(frames[day] ?? [])
       frames[day]?.removeAll(keepingCapacity: true)
     }
   }
 
-  private func write(_ waiting: [SpoolSlice], of day: Int32) throws(ScratchError) {
+  private func write(_ waiting: [SpoolSlice]) throws(ScratchError) -> [SpooledRun] {
     if file == nil { file = try scratch.makeFile(name) }
     guard let file else { preconditionFailure("the file was just made") }
     // The bytes lie in pieces that only this list keeps.
     defer { withExtendedLifetime(waiting) {} }
+    var written: [SpooledRun] = []
     var count = 0
     for (index, frame) in waiting.enumerated() {
       buffers.append(frame.bytes)
       count += frame.count
       guard count >= EntrySpool.runBytes || index + 1 == waiting.count else { continue }
       let checksum = try file.write(buffers, at: fileBytes)
-      runs[day, default: []].append(
-        SpooledRun(offset: fileBytes, count: count, checksum: checksum))
+      written.append(SpooledRun(offset: fileBytes, count: count, checksum: checksum))
       fileBytes += UInt64(count)
       count = 0
       buffers.removeAll(keepingCapacity: true)
     }
+    return written
   }
 
-  /// Moves all entries to the spool file and says where they are.
+  /// Writes the entries in memory to the spool file, too, and says where all are.
   func kept() throws(ScratchError) -> [SpooledDay] {
-    try overflow()
-    return rowCounts.keys.sorted().map { day in
-      SpooledDay(day: day, rowCount: rowCounts[day] ?? 0, runs: runs[day] ?? [])
+    var kept = runs
+    for (day, waiting) in frames.sorted(by: { $0.key < $1.key }) where !waiting.isEmpty {
+      kept[day, default: []] += try write(waiting)
+    }
+    keptRuns = kept
+    return rowCounts.sorted { $0.key < $1.key }.map { day, rowCount in
+      SpooledDay(day: day, rowCount: rowCount, runs: kept[day] ?? [])
     }
   }
 

@@ -29,8 +29,8 @@ package struct ReleaseWriter: ~Copyable {
     try spool.append(rows)
   }
 
-  /// Moves all rows appended to scratch space and says where they are.
-  package mutating func keptRows() throws(ReleaseError) -> KeptRows { try spool.kept() }
+  /// Writes the rows in memory to scratch space, too, and says where all are.
+  package func keptRows() throws(ReleaseError) -> KeptRows { try spool.kept() }
 
   /// Goes on with the rows that another process kept, instead of appending any.
   package func resume(_ rows: KeptRows, from scratch: any KeptScratch) throws(ReleaseError) {

@@ -106,11 +106,11 @@ struct Publication {
       directory: staging, settings: releaseSettings, scratch: checkpoint)
     let result: AnalysisRun.Result
     if let index {
+      progress.begin(stage: .publish, totalBytes: 0)
       result = try checkpoint.resume(index, sources: SourceList(inputs).all, into: &writer)
     } else {
       result = try analyse(outcome, into: &writer, checkpoint)
     }
-    progress.begin(stage: .publish, totalBytes: 0)
     let paths = Dictionary(uniqueKeysWithValues: inputs.map { ($0.number, $0.path) })
     let words = PublishedWords(
       result.words.words, sources: result.words.sources, inputs: paths, settings: releaseSettings)
@@ -132,9 +132,8 @@ struct Publication {
       jobs: min(request.jobs, max(1, request.memoryBytes / Publication.bytesPerAnalyst)),
       memoryBytes: request.memoryBytes, progress: progress, cells: checkpoint)
     var result = try run.run(into: &writer)
-    try progress.measuring(.publish) { () throws(RunFailure) in
-      try checkpoint.keep(&result, writer)
-    }
+    progress.begin(stage: .publish, totalBytes: 0)
+    try checkpoint.keep(&result, writer)
     return result
   }
 

@@ -1,6 +1,6 @@
 /// A moment in UTC, in microseconds since 1970-01-01T00:00:00Z.
 @frozen @usableFromInline
-package struct Instant: Hashable, Comparable, BitwiseCopyable, Sendable {
+package struct Instant: Hashable, Comparable, BitwiseCopyable, Codable, Sendable {
   /// Microseconds since the epoch; negative before it.
   @usableFromInline package var microseconds: Int64
 

@@ -1,7 +1,7 @@
 /// What one source contributed to the content.
 ///
 /// No cell: the first and the last event are no sums, and a release has few sources.
-package struct SourceContribution: Equatable, Sendable {
+package struct SourceContribution: Codable, Equatable, Sendable {
   /// The vendor, as the adapter calls it.
   package var system: String
   /// The id of the adapter that reads it.

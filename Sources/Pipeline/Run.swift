@@ -43,7 +43,9 @@ package struct Run {
       withExtendedLifetime(storeLock) {}
       withExtendedLifetime(outputLock) {}
     }
-    try output.removeLeftovers(keeping: request.configuration.keptReleases)
+    let checkpoint = Checkpoint.index(in: Checkpoint.folder(in: request.storeDirectory))
+    try output.removeLeftovers(
+      keeping: request.configuration.keptReleases, sparing: checkpoint?.staging)
     try requireWritable(output)
     let key = try KeyFile.load(
       configured: request.configuration.keyFile, storeDirectory: request.storeDirectory)
@@ -147,14 +149,16 @@ package struct Run {
     let mark = PublicationMark.of(
       inputs: outcome.published, held: outcome.held.count,
       configuration: request.configuration.analysisFingerprint, asOf: settings.asOf)
-    let isIntact = try output.isLatestIntact
-    if let latest = outcome.release {
-      if isIntact, PublicationMark.of(release: latest) == mark.description { return }
-      if !isIntact { outcome.warnings.append(.restored) }
-    }
     let publication = Publication(
       request: request, settings: settings, startOfRun: startOfRun, store: store, output: output,
       keyID: keyID, progress: progress)
+    let isIntact = try output.isLatestIntact
+    if let latest = outcome.release {
+      if isIntact, PublicationMark.of(release: latest) == mark.description {
+        return try publication.removeCheckpoint()
+      }
+      if !isIntact { outcome.warnings.append(.restored) }
+    }
     try publication.publish(&outcome, mark: mark.description)
     do throws(StoreError) {
       try store.setPublished(through: outcome.inputs.map(\.number).max() ?? 0)

@@ -171,18 +171,26 @@ static enum Disturbance disturb(const char *kind, const char *path) {
   return FAILED;
 }
 
-// The journal: a line `change inode offset bytes path other` with NULs between, then the data.
+// The journal: a line `change inode modified offset bytes path other` with NULs between, then the
+// data. Of times it has those of the files themselves: what was forced keeps its time, too.
+
+struct FileState {
+  unsigned long long inode, modified;
+};
 
 struct Change {
   const char *change, *path, *other;
-  unsigned long long inode, offset;
+  struct FileState file;
+  unsigned long long offset;
   const struct iovec *data;
   int pieces;
 };
 
-static unsigned long long inode_of(int descriptor) {
+static struct FileState state_of(int descriptor) {
   struct stat status;
-  return NEXT(fstat)(descriptor, &status) == 0 ? status.st_ino : 0;
+  if (NEXT(fstat)(descriptor, &status) != 0) return (struct FileState){0};
+  return (struct FileState){
+      status.st_ino, status.st_mtim.tv_sec * 1000000000ull + status.st_mtim.tv_nsec};
 }
 
 static void enter(struct Change change) {
@@ -191,8 +199,8 @@ static void enter(struct Change change) {
   for (int i = 0; i < change.pieces; i += 1) bytes += change.data[i].iov_len;
   char line[2 * LONGEST_LINE];
   int length = snprintf(
-      line, sizeof line, "%s%c%llu%c%llu%c%zu%c%s%c%s\n", change.change, 0, change.inode, 0,
-      change.offset, 0, bytes, 0, change.path, 0, change.other ? change.other : "");
+      line, sizeof line, "%s%c%llu%c%llu%c%llu%c%zu%c%s%c%s\n", change.change, 0,
+      change.file.inode, 0, change.file.modified, 0, change.offset, 0, bytes, 0, change.path, 0, change.other ? change.other : "");
   syscall(SYS_write, journal, line, length);
   for (int i = 0; i < change.pieces; i += 1)
     syscall(SYS_write, journal, change.data[i].iov_base, change.data[i].iov_len);
@@ -229,8 +237,8 @@ static int opening(const char *kind, const char *path, int flags, mode_t mode) {
   int error = errno;
   if (descriptor >= 0) remember(descriptor, mine);
   if (descriptor >= 0 && is_changing) {
-    ENTER("open", mine, .inode = inode_of(descriptor));
-    if (flags & O_TRUNC) ENTER("truncate", mine, .inode = inode_of(descriptor));
+    ENTER("open", mine, .file = state_of(descriptor));
+    if (flags & O_TRUNC) ENTER("truncate", mine, .file = state_of(descriptor));
   }
   pthread_mutex_unlock(&order);
   errno = error;
@@ -347,7 +355,7 @@ static size_t total(const struct iovec *pieces, int count) {
 static ssize_t put(int descriptor, const struct iovec *pieces, int count, off64_t offset) {
   CHANGE(
       done, NEXT(pwritev)(descriptor, pieces, count, offset), "write", name_of(descriptor),
-      .inode = inode_of(descriptor), .offset = offset, .data = pieces, .pieces = count);
+      .file = state_of(descriptor), .offset = offset, .data = pieces, .pieces = count);
   return done;
 }
 
@@ -400,7 +408,7 @@ ssize_t pwritev(int descriptor, const struct iovec *pieces, int count, off_t off
   int name(int descriptor, off length) {                                                  \
     DISTURB("ftruncate", name_of(descriptor))                                             \
     CHANGE(done, NEXT(name)(descriptor, length), "truncate", name_of(descriptor),         \
-           .inode = inode_of(descriptor), .offset = length);                              \
+           .file = state_of(descriptor), .offset = length);                              \
     return done;                                                                          \
   }
 
@@ -413,7 +421,7 @@ FTRUNCATE(ftruncate64, off64_t)
   int name(int descriptor) {                                                              \
     DISTURB(#name, name_of(descriptor))                                                   \
     CHANGE(done, NEXT(name)(descriptor), #name, name_of(descriptor),                      \
-           .inode = inode_of(descriptor));                                                \
+           .file = state_of(descriptor));                                                \
     return done;                                                                          \
   }
 

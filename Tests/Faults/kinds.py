@@ -152,16 +152,14 @@ class Cut:
     """The power is cut after a change: what was not forced to the disk is gone or in part."""
 
     def __init__(self):
-        self.journals, self.times = {}, {}
+        self.journals = {}
         self.is_unforced = False  # the control: as if nothing was ever forced to the disk
 
     def changes(self, center, night):
         if night not in self.journals:
-            journal, times = center.journal(night)
+            changes = read_journal(center.journal(night))
             self.journals[night] = [
-                change for change in read_journal(journal)
-                if not (self.is_unforced and "sync" in change.kind)]
-            self.times[night] = times
+                change for change in changes if not (self.is_unforced and "sync" in change.kind)]
         return self.journals[night]
 
     def points(self, center):
@@ -174,7 +172,7 @@ class Cut:
         night, number, mode, seed = point.split(":")
         world, judgement = setting(center, name, night)
         changes = self.changes(center, int(night))
-        disk = Disk(world.folder, self.times[int(night)])
+        disk = Disk(world.folder)
         for change in changes[:int(number)]:
             disk.apply(change)
         shutil.rmtree(world.folder)

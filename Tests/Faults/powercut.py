@@ -17,6 +17,7 @@ class Change:
 
     kind: str
     inode: int
+    modified: int  # nanoseconds
     offset: int
     path: str
     other: str
@@ -27,37 +28,40 @@ def read_journal(content):
     changes, at = [], 0
     while at < len(content):
         end = content.index(b"\n", at)
-        kind, inode, offset, count, path, other = content[at:end].decode().split("\0")
-        data = content[end + 1:end + 1 + int(count)]
-        changes.append(Change(kind, int(inode), int(offset), path, other, data))
-        at = end + 1 + int(count)
+        kind, *numbers, path, other = content[at:end].decode().split("\0")
+        inode, modified, offset, count = map(int, numbers)
+        data = content[end + 1:end + 1 + count]
+        changes.append(Change(kind, inode, modified, offset, path, other, data))
+        at = end + 1 + count
     return changes
 
 
 class File:
-    """Bytes that are certain, and writes since; `time` is when the last of them was, if known."""
+    """Bytes that are certain, and writes since."""
 
-    def __init__(self, content=b"", mode=0o600, time=None):
-        self.certain, self.mode, self.time, self.writes = bytearray(content), mode, time, []
+    def __init__(self, modified, content=b"", mode=0o600):
+        self.certain, self.modified = bytearray(content), modified
+        self.mode, self.writes = mode, []
 
-    def write(self, offset, data):
-        self.writes.append((offset, data))
+    def write(self, change):
+        self.writes.append((change.offset, change.data, change.modified))
 
-    def truncate(self, size):
-        self.writes.append((size, None))
+    def truncate(self, change):
+        self.writes.append((change.offset, None, change.modified))
 
     def force(self):
-        for offset, data in self.writes:
+        for offset, data, self.modified in self.writes:
             put(self.certain, offset, data)
         self.writes = []
 
     def after_cut(self, chance):
-        content = bytearray(self.certain)
+        """What is left of the content, and when that was changed."""
+        content, modified = bytearray(self.certain), self.modified
         kept = [write for write in self.writes if chance.keeps()]
-        for index, (offset, data) in enumerate(kept):
+        for index, (offset, data, modified) in enumerate(kept):
             is_torn = index == len(kept) - 1 and data and chance.keeps()
             put(content, offset, data[:len(data) // 2] if is_torn else data)
-        return bytes(content)
+        return bytes(content), modified
 
 
 def put(content, offset, data):
@@ -112,13 +116,10 @@ class Chance:
 
 
 class Disk:
-    """A model of a folder on a disk, to which changes are applied in their order.
+    """A model of a folder on a disk, to which changes are applied in their order."""
 
-    `times` says by inode when files that the changes make were written last.
-    """
-
-    def __init__(self, folder, times):
-        self.files, self.times = {}, times
+    def __init__(self, folder):
+        self.files = {}
         self.root = self._load(folder, {})
         self.force_all(self.root)
 
@@ -132,7 +133,7 @@ class Disk:
         status = path.stat()
         if status.st_ino not in loaded:
             loaded[status.st_ino] = File(
-                path.read_bytes(), stat.S_IMODE(status.st_mode), status.st_mtime_ns)
+                status.st_mtime_ns, path.read_bytes(), stat.S_IMODE(status.st_mode))
         return loaded[status.st_ino]
 
     def force_all(self, node):
@@ -162,14 +163,14 @@ class Disk:
     def on_open(self, change):
         folder, name = self.folder_of(change.path)
         if name not in folder.names:
-            folder.change({name: File(time=self.times.get(change.inode))})
+            folder.change({name: File(change.modified)})
         self.files[change.inode] = folder.names[name]
 
     def on_write(self, change):
-        self.file(change).write(change.offset, change.data)
+        self.file(change).write(change)
 
     def on_truncate(self, change):
-        self.file(change).truncate(change.offset)
+        self.file(change).truncate(change)
 
     def on_fsync(self, change):
         node = self.find(change.path)
@@ -221,8 +222,8 @@ class Disk:
         elif id(node) in written:
             path.hardlink_to(written[id(node)])
         else:
-            path.write_bytes(node.after_cut(chance))
+            content, modified = node.after_cut(chance)
+            path.write_bytes(content)
             path.chmod(node.mode)
-            if node.time is not None:
-                os.utime(path, ns=(node.time, node.time))
+            os.utime(path, ns=(modified, modified))
             written[id(node)] = path

@@ -2,6 +2,7 @@ import CivilTime
 import Foundation
 import JourneyModel
 import Publishing
+import TestSupport
 import Testing
 
 @Suite struct ReleaseWriterTests {
@@ -42,7 +43,8 @@ import Testing
     let center = ReleaseWriterTests.center
     let folder = try TemporaryFolder()
     var writer = ReleaseWriter(
-      directory: folder.path, settings: SampleCenter.settings(center))
+      directory: folder.path, settings: SampleCenter.settings(center),
+      scratch: MemoryScratch())
     // 03:30 UTC is still the evening before in New York; the event lies after midnight there.
     var row = center.customers[0].interactions[0]
     row.startedAt = Instant(microseconds: 1_709_350_200_000_000)
@@ -140,7 +142,8 @@ import Testing
       settings.memoryLimit = limit
       let entries = SampleEntries(center, settings)
       let error = #expect(throws: ReleaseError.self) {
-        var writer = ReleaseWriter(directory: "/dev/null/release", settings: settings)
+        var writer = ReleaseWriter(
+          directory: "/dev/null/release", settings: settings, scratch: MemoryScratch())
         try writer.append(entries.rows(of: center.customers[...]))
         _ = try writer.datasets(entries.published).run()
       }

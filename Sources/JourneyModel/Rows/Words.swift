@@ -25,11 +25,12 @@ package struct Words: Sendable {
       book.withText(Symbol(number)) { arena.append(contentsOf: $0) }
       ends.append(arena.count)
     }
-    return (Words(arena: arena, ends: ends), ranks)
+    return (Words(texts: arena, ends: ends), ranks)
   }
 
-  private init(arena: [UInt8], ends: [Int]) {
-    self.arena = arena
+  /// What `withTexts` lent.
+  package init(texts: [UInt8], ends: [Int]) {
+    arena = texts
     self.ends = ends
   }
 

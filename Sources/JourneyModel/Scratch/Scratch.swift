@@ -10,6 +10,12 @@ package protocol Scratch: Sendable {
   func makeFile(_ name: String) throws(ScratchError) -> any ScratchFile
 }
 
+/// Scratch space whose files another process finds again by their names.
+package protocol KeptScratch: Scratch {
+  /// A file that was made before; one that is gone reads as damaged.
+  func openFile(_ name: String) throws(ScratchError) -> any ScratchFile
+}
+
 /// Bytes outside memory, written and read at offsets by any thread.
 @usableFromInline
 package protocol ScratchFile: AnyObject, Sendable {

@@ -18,6 +18,8 @@ struct AnalysisRun {
   let jobs: Int
   let memoryBytes: Int
   let progress: any ProgressObserver
+  /// Where cells go that memory has no room for.
+  let cells: any Scratch
 
   /// Vertices of all buckets with what identity resolution says about them.
   private struct Assembled: ~Copyable {
@@ -47,7 +49,7 @@ struct AnalysisRun {
     IdleMemory.release()
     var assembled = try assemble(sources, scratch, into: &writer)
     let run = RunWords(assembled.pieces.rankWords(), sources: sources.all)
-    var cells = CellRuns(scratch, limit: memoryBytes / 16)
+    var cells = CellRuns(self.cells, limit: memoryBytes / 16)
     try cells.append(gaps(assembled))
     let (contributions, digest) = (assembled.sources, assembled.digest)
     let partitions = try shuffle(assembled, scratch)

@@ -31,7 +31,8 @@ package struct CellRuns: ~Copyable {
     case scratch([Piece], read: Int)
   }
 
-  private struct Piece {
+  /// Sorted cells in scratch space.
+  package struct Piece: Codable, Sendable {
     var offset: UInt64
     var count: Int
     var checksum: UInt32
@@ -43,15 +44,40 @@ package struct CellRuns: ~Copyable {
     self.limit = limit
   }
 
+  /// Cells that another process kept.
+  init(_ runs: [[Piece]], in scratch: any KeptScratch) throws(RunFailure) {
+    self.init(scratch, limit: 0)
+    self.runs = runs.map { .scratch($0, read: 0) }
+    do throws(ScratchError) { file = try scratch.openFile(CellRuns.name) } catch {
+      throw .scratch(error)
+    }
+  }
+
+  private static let name = "cells"
+
   /// Adds the cells of a worker.
   package mutating func append(_ block: Block) throws(RunFailure) {
     runs.append(.memory(block))
     bytesInMemory += block.cells.byteCount
     guard bytesInMemory > limit else { return }
     for number in runs.indices {
-      if case .memory(let block) = runs[number] { runs[number] = try spilled(block) }
+      if case .memory(let block) = runs[number] {
+        runs[number] = .scratch(try written(block), read: 0)
+      }
     }
     bytesInMemory = 0
+  }
+
+  /// Writes the cells in memory, too, and says where all are, for another process.
+  mutating func kept() throws(RunFailure) -> [[Piece]] {
+    var kept: [[Piece]] = []
+    for run in runs {
+      switch run {
+      case .memory(let block): kept.append(try written(block))
+      case .scratch(let pieces, _): kept.append(pieces)
+      }
+    }
+    return kept
   }
 
   /// Calls `body` with every cell in key order, each key once.
@@ -91,19 +117,19 @@ package struct CellRuns: ~Copyable {
     }
   }
 
-  private mutating func spilled(_ block: Block) throws(RunFailure) -> Run {
+  private mutating func written(_ block: Block) throws(RunFailure) -> [Piece] {
     var pieces: [Piece] = []
     var first = 0
     while first < block.cells.cells.count {
       first = writer.write(block.cells, from: first)
       pieces.append(try writePiece())
     }
-    return .scratch(pieces, read: 0)
+    return pieces
   }
 
   private mutating func writePiece() throws(RunFailure) -> Piece {
     do throws(ScratchError) {
-      if file == nil { file = try scratch.makeFile("cells") }
+      if file == nil { file = try scratch.makeFile(CellRuns.name) }
       guard let file else { preconditionFailure("the file was just made") }
       let bytes = writer.bytes.all.bytes
       let checksum = try file.write([bytes], at: end)

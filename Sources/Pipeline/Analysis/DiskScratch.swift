@@ -17,18 +17,19 @@ final class DiskScratch: Scratch {
     let number = made.wrappingAdd(1, ordering: .relaxed).oldValue
     do throws(FileError) {
       return DiskScratchFile(
-        try UnnamedFile(in: directory, name: "\(RecordStore.scratchPrefix)\(name)-\(number)"))
+        try SharedFile(
+          unnamedIn: directory, name: "\(RecordStore.scratchPrefix)\(name)-\(number)"))
     } catch {
       throw .file(error)
     }
   }
 }
 
-/// One file of it; every write has a CRC-32 of its own.
-private final class DiskScratchFile: ScratchFile {
-  private let file: UnnamedFile
+/// A file of scratch space; every write has a CRC-32 of its own.
+final class DiskScratchFile: ScratchFile {
+  private let file: SharedFile
 
-  init(_ file: UnnamedFile) { self.file = file }
+  init(_ file: SharedFile) { self.file = file }
 
   func write(_ pieces: [UnsafeRawBufferPointer], at offset: UInt64) throws(ScratchError) -> UInt32 {
     do throws(FileError) { try file.write(pieces, at: offset) } catch { throw .file(error) }

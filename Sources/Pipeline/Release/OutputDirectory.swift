@@ -30,9 +30,9 @@ package struct OutputDirectory: Sendable {
     }
   }
 
-  /// Removes what a crash left, and releases beyond the number kept; the caller holds the lock of
-  /// `releases`.
-  func removeLeftovers(keeping kept: Int) throws(RunFailure) {
+  /// Removes what a crash left but the staging directory of a checkpoint, and releases beyond the
+  /// number kept; the caller holds the lock of `releases`.
+  func removeLeftovers(keeping kept: Int, sparing staging: String?) throws(RunFailure) {
     let current = try latest.map { Directory.name(of: $0) }
     do throws(FileError) {
       if let pending = try FileLink.symbolicLinkTarget(of: self.pending) {
@@ -43,7 +43,8 @@ package struct OutputDirectory: Sendable {
       try Directory.removeTree(path + "/latest.new")
       let names = try Directory.entries(of: releases)
       let stamps = Set(names.map(stampName))
-      for name in names where name.hasPrefix(".") && name != ".lock" && !stamps.contains(name) {
+      let spared = stamps.union([".lock"] + (staging.map { [$0] } ?? []))
+      for name in names where name.hasPrefix(".") && !spared.contains(name) {
         try Directory.removeTree(releases + "/" + name)
       }
       if let current { try prune(current: current, keeping: kept) }
@@ -54,11 +55,36 @@ package struct OutputDirectory: Sendable {
 
   /// Creates an empty staging directory.
   func createStaging() throws(RunFailure) -> String {
-    let staging = staging
-    do throws(FileError) { try Directory.create(staging, mode: 0o750) } catch {
+    do throws(FileError) {
+      let staging = releases + "/" + (try unusedName(Directory.name(of: staging)))
+      try Directory.create(staging, mode: 0o750)
+      return staging
+    } catch {
       throw .creating(error)
     }
-    return staging
+  }
+
+  /// Makes the staging directory of a checkpoint what it was when those files were finished.
+  func restoreStaging(_ staging: String, keeping finished: Set<String>) throws(RunFailure) {
+    do throws(FileError) {
+      try Directory.createAll(staging, mode: 0o750)
+      try OutputDirectory.removeFiles(in: staging, below: "", but: finished)
+    } catch {
+      throw .creating(error)
+    }
+  }
+
+  private static func removeFiles(
+    in root: String, below folder: String, but kept: Set<String>
+  ) throws(FileError) {
+    for name in try Directory.entries(of: Directory.path(of: folder, in: root)) {
+      let path = Directory.path(of: name, in: folder)
+      if try Directory.find(root + "/" + path)?.isDirectory == true {
+        try removeFiles(in: root, below: path, but: kept)
+      } else if !kept.contains(path) {
+        try Directory.removeTree(root + "/" + path)
+      }
+    }
   }
 
   private var staging: String { releases + "/.staging-\(getpid())" }

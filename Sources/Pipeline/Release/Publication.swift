@@ -23,11 +23,49 @@ struct Publication {
   /// The memory that a worker of analysis needs for what does not become smaller with its share.
   private static let bytesPerAnalyst = 56 << 20
 
-  /// Publishes and completes the outcome; on failure the staging directory is removed.
+  /// Publishes and completes the outcome, going on from the checkpoint of a run that was killed.
   func publish(_ outcome: inout RunOutcome, mark: String) throws(RunFailure) {
-    let staging = try output.createStaging()
+    let folder = Checkpoint.folder(in: request.storeDirectory)
+    let own = CheckpointIndex.Origin(publication: mark, inputs: outcome.published)
+    if let index = Checkpoint.index(in: folder), let own, index.origin == own {
+      var resumed = outcome
+      do throws(RunFailure) {
+        let checkpoint = try Checkpoint(in: folder, resuming: index)
+        try publish(&resumed, mark: mark, through: checkpoint, resuming: index)
+        outcome = resumed
+        return
+      } catch {
+        // A checkpoint that is not as it was written is none.
+        guard error.code == .p403 else { throw error }
+      }
+    }
+    try removeCheckpoint()
+    let staging = Directory.name(of: try output.createStaging())
+    let checkpoint = try Checkpoint(in: folder, origin: own, staging: staging)
+    try publish(&outcome, mark: mark, through: checkpoint, resuming: nil)
+  }
+
+  /// Removes what a killed run left to go on from.
+  func removeCheckpoint() throws(RunFailure) {
+    let folder = Checkpoint.folder(in: request.storeDirectory)
+    let index = Checkpoint.index(in: folder)
+    do throws(FileError) {
+      try Checkpoint.remove(folder)
+      if let index { try Directory.removeTree(output.releases + "/" + index.staging) }
+    } catch {
+      throw .creating(error)
+    }
+  }
+
+  /// Publishes; on failure checkpoint and staging directory are removed, but not on interruption.
+  private func publish(
+    _ outcome: inout RunOutcome, mark: String, through checkpoint: Checkpoint,
+    resuming index: CheckpointIndex?
+  ) throws(RunFailure) {
+    let staging = output.releases + "/" + checkpoint.staging
     do throws(RunFailure) {
-      let summary = try writeContent(outcome, to: staging)
+      try output.restoreStaging(staging, keeping: checkpoint.finishedPaths)
+      let summary = try writeContent(outcome, to: staging, through: checkpoint, resuming: index)
       let restatements = Restatements(
         previous: try output.isLatestIntact ? output.latest : nil, current: staging)
       let restated = try restatements.csv(warning: &outcome.warnings)
@@ -36,6 +74,7 @@ struct Publication {
         asOf: settings.asOf, startOfRun: startOfRun, toolVersion: Run.version
       ).write(
         to: staging, restatements: restated)
+      try checkpoint.removeRows()
       // One flush for all files; they are real once `latest` names their directory.
       do throws(FileError) { try Directory.synchronizeFileSystem(of: staging) } catch {
         throw RunFailure.writing(error)
@@ -46,25 +85,32 @@ struct Publication {
       outcome.isNew = true
       outcome.totals = summary.totals
       outcome.checks = summary.checks
+      do throws(FileError) { try checkpoint.remove() } catch { throw RunFailure.writing(error) }
     } catch {
-      // The failure itself is what matters; a staging directory left behind is removed next time.
+      if checkpoint.survives(error) { throw error }
+      // The failure itself is what matters; what is left behind is removed next time.
+      try? checkpoint.remove()
       try? Directory.removeTree(staging)
       throw error
     }
   }
 
   private func writeContent(
-    _ outcome: RunOutcome, to staging: String
+    _ outcome: RunOutcome, to staging: String, through checkpoint: Checkpoint,
+    resuming index: CheckpointIndex?
   ) throws(RunFailure) -> ReleaseSummary {
     let inputs = outcome.published
-    let releaseSettings = try releaseSettings()
-    var writer = ReleaseWriter(directory: staging, settings: releaseSettings)
-    let run = AnalysisRun(
-      store: store, inputs: inputs, heldInputs: Int64(outcome.held.count), settings: settings,
-      jobs: min(request.jobs, max(1, request.memoryBytes / Publication.bytesPerAnalyst)),
-      memoryBytes: request.memoryBytes, progress: progress)
-    let result = try run.run(into: &writer)
-    progress.begin(stage: .publish, totalBytes: 0)
+    var releaseSettings = try releaseSettings()
+    releaseSettings.finished = checkpoint
+    var writer = ReleaseWriter(
+      directory: staging, settings: releaseSettings, scratch: checkpoint)
+    let result: AnalysisRun.Result
+    if let index {
+      progress.begin(stage: .publish, totalBytes: 0)
+      result = try checkpoint.resume(index, sources: SourceList(inputs).all, into: &writer)
+    } else {
+      result = try analyse(outcome, into: &writer, checkpoint)
+    }
     let paths = Dictionary(uniqueKeysWithValues: inputs.map { ($0.number, $0.path) })
     let words = PublishedWords(
       result.words.words, sources: result.words.sources, inputs: paths, settings: releaseSettings)
@@ -75,6 +121,20 @@ struct Publication {
     } catch {
       throw .release(error)
     }
+  }
+
+  private func analyse(
+    _ outcome: RunOutcome, into writer: inout ReleaseWriter, _ checkpoint: Checkpoint
+  ) throws(RunFailure) -> AnalysisRun.Result {
+    let run = AnalysisRun(
+      store: store, inputs: outcome.published, heldInputs: Int64(outcome.held.count),
+      settings: settings,
+      jobs: min(request.jobs, max(1, request.memoryBytes / Publication.bytesPerAnalyst)),
+      memoryBytes: request.memoryBytes, progress: progress, cells: checkpoint)
+    var result = try run.run(into: &writer)
+    progress.begin(stage: .publish, totalBytes: 0)
+    try checkpoint.keep(&result, writer)
+    return result
   }
 
   /// Rolls all cells up on this thread while others write the datasets of the rows.

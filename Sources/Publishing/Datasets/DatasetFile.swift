@@ -87,7 +87,7 @@ extension Table {
   private func next(
     _ groups: inout EntryGroups<Entry>
   ) throws(ReleaseError) -> EntryGroups<Entry>.Group? {
-    do { return try groups.next() } catch { throw .file(error) }
+    do throws(ScratchError) { return try groups.next() } catch { throw .scratch(error) }
   }
 }
 

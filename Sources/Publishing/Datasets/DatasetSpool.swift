@@ -5,7 +5,7 @@ import ParquetFiles
 /// Gathers the entries of all tables in bounded memory and writes them as Parquet files by date.
 ///
 /// Sealed entries wait in one `EntrySpool` per table; when they outgrow the memory limit all spools
-/// overflow to unnamed files in the staging directory.
+/// overflow to files of scratch space.
 struct DatasetSpool: ~Copyable {
   private let memoryLimit: Int
   private let spools: [EntrySpool]
@@ -14,18 +14,38 @@ struct DatasetSpool: ~Copyable {
   /// The order of `PublishedRows.seal`.
   private static let names = Tables.all.map(\.name) + [Tables.lineage.description.name]
 
-  /// A spool without entries; `directory` exists.
-  init(directory: String, memoryLimit: Int) {
+  /// A spool without entries, which overflows to scratch space.
+  init(_ scratch: any Scratch, memoryLimit: Int) {
     self.memoryLimit = memoryLimit
-    spools = DatasetSpool.names.map { EntrySpool(directory: directory, table: $0) }
+    spools = DatasetSpool.names.map { EntrySpool(scratch, table: $0) }
   }
 
   /// Keeps the entries of a partition; partitions come in the order of their customers.
   mutating func append(_ rows: SealedRows) throws(ReleaseError) {
     for (spool, table) in zip(spools, rows.tables) { bytesInMemory += spool.append(table) }
     guard bytesInMemory > memoryLimit else { return }
-    do { for spool in spools { try spool.overflow() } } catch { throw .file(error) }
+    do throws(ScratchError) { for spool in spools { try spool.overflow() } } catch {
+      throw .scratch(error)
+    }
     bytesInMemory = 0
+  }
+
+  /// Writes the entries in memory to scratch space, too, and says where all are.
+  func kept() throws(ReleaseError) -> KeptRows {
+    var rows = KeptRows(tables: [])
+    do throws(ScratchError) { for spool in spools { rows.tables.append(try spool.kept()) } } catch {
+      throw .scratch(error)
+    }
+    return rows
+  }
+
+  /// Takes what another process kept.
+  func resume(_ rows: KeptRows, from scratch: any KeptScratch) throws(ReleaseError) {
+    do throws(ScratchError) {
+      for (spool, days) in zip(spools, rows.tables) { try spool.resume(days, from: scratch) }
+    } catch {
+      throw .scratch(error)
+    }
   }
 
   /// The files of all tables but `measures`, and of the lineage, whose entries are complete.
@@ -63,8 +83,22 @@ package struct DatasetWriting: Sendable {
   /// Writes all, each read back once it is written.
   package func run() throws(ReleaseError) -> [ContentFile] {
     try settings.workers(files.count) { index throws(ReleaseError) in
-      try DatasetWriting.write(files[index], words, settings.previous, into: directory)
+      try DatasetWriting.write(files[index], words, settings, into: directory)
     }
+  }
+
+  /// Writes a file unless it was finished before.
+  private static func write(
+    _ file: DatasetFile, _ words: PublishedWords, _ settings: ReleaseSettings,
+    into directory: ReleaseDirectory
+  ) throws(ReleaseError) -> ContentFile {
+    if let finished = settings.finished?.file(at: file.path) {
+      if finished.rows?.count == Int64(file.rowCount), directory.holds(finished) { return finished }
+      try directory.remove(file.path)
+    }
+    let written = try write(file, words, settings.previous, into: directory)
+    try settings.finished?.add(written)
+    return written
   }
 
   /// Writes a file, or links that of the release before where its rows are the same.

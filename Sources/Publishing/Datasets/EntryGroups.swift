@@ -1,4 +1,3 @@
-import DurableFiles
 import JourneyModel
 
 /// The entries of one file in groups that fit into a row group, in order.
@@ -35,7 +34,7 @@ struct EntryGroups<Entry: PublishedEntry> {
   /// The next group; nil behind the last.
   ///
   /// It is used before the one after it is asked for.
-  mutating func next() throws(FileError) -> Group? {
+  mutating func next() throws(ScratchError) -> Group? {
     var group = Group()
     var bytes = 0
     if let piece { group.pieces.append(piece) }
@@ -67,7 +66,7 @@ struct EntryGroups<Entry: PublishedEntry> {
 
   private mutating func nextSlice(
     _ group: inout Group
-  ) throws(FileError) -> EntrySlice<Entry>? {
+  ) throws(ScratchError) -> EntrySlice<Entry>? {
     if let slice = rest {
       rest = nil
       return slice

@@ -1,9 +1,9 @@
-import DurableFiles
+import JourneyModel
 
 /// The entries of one table until the release is finished, by day, in the order of partitions.
 ///
 /// Frames gather in memory per day. When the release's memory limit is reached they are appended,
-/// day by day, to one unnamed file whose runs are remembered as (day, offset, length):
+/// day by day, to one file of scratch space whose runs are remembered as (day, offset, length):
 ///
 ///     memory   day 3: [frame frame]  day 5: [frame]        file  |3: frame frame|5: frame|3: …|
 ///
@@ -12,23 +12,26 @@ import DurableFiles
 final class EntrySpool {
   private var frames: [Int32: [SpoolSlice]] = [:]
   private var rowCounts: [Int32: Int] = [:]
-  private var places: [Int32: [SpooledEntries.Place]] = [:]
-  private var file: UnnamedFile?
+  private var runs: [Int32: [SpooledRun]] = [:]
+  /// The runs of all entries once they were kept, those still in memory too.
+  private var keptRuns: [Int32: [SpooledRun]]?
+  private var file: (any ScratchFile)?
   private var fileBytes: UInt64 = 0
   /// The bytes of the frames being written, kept from day to day.
   private var buffers: [UnsafeRawBufferPointer] = []
-  private let directory: String
+  private let scratch: any Scratch
   private let name: String
 
-  /// An empty spool of a table, which overflows to a file in a directory.
-  init(directory: String, table: String) {
-    self.directory = directory
-    name = ".rows-" + table
+  /// An empty spool of a table, which overflows to a file of scratch space.
+  init(_ scratch: any Scratch, table: String) {
+    self.scratch = scratch
+    name = "rows-" + table
   }
 
   /// Keeps the frames of a partition and returns how many bytes they have.
   func append(_ table: SealedTable) -> Int {
     for frame in table.frames {
+      keptRuns = nil
       frames[frame.day, default: []].append(
         SpoolSlice(piece: table.memory, offset: frame.offset, count: frame.byteCount))
       rowCounts[frame.day, default: 0] += frame.rowCount
@@ -37,27 +40,56 @@ final class EntrySpool {
   }
 
   /// Moves all frames in memory to the spool file; the lists of the days keep their memory.
-  func overflow() throws(FileError) {
+  func overflow() throws(ScratchError) {
+    if let keptRuns {
+      runs = keptRuns
+      return frames = [:]
+    }
     for day in frames.keys.sorted() where frames[day]?.isEmpty == false {
-      if file == nil { file = try UnnamedFile(in: directory, name: name) }
-      try write(frames[day] ?? [], of: day)
+      runs[day, default: []] += try write(frames[day] ?? [])
       frames[day]?.removeAll(keepingCapacity: true)
     }
   }
 
-  private func write(_ waiting: [SpoolSlice], of day: Int32) throws(FileError) {
-    buffers.removeAll(keepingCapacity: true)
-    for frame in waiting { buffers.append(frame.bytes) }
+  private func write(_ waiting: [SpoolSlice]) throws(ScratchError) -> [SpooledRun] {
+    if file == nil { file = try scratch.makeFile(name) }
+    guard let file else { preconditionFailure("the file was just made") }
     // The bytes lie in pieces that only this list keeps.
     defer { withExtendedLifetime(waiting) {} }
-    try file?.write(buffers, at: fileBytes)
+    var written: [SpooledRun] = []
     var count = 0
     for (index, frame) in waiting.enumerated() {
+      buffers.append(frame.bytes)
       count += frame.count
       guard count >= EntrySpool.runBytes || index + 1 == waiting.count else { continue }
-      places[day, default: []].append(SpooledEntries.Place(offset: fileBytes, count: count))
+      let checksum = try file.write(buffers, at: fileBytes)
+      written.append(SpooledRun(offset: fileBytes, count: count, checksum: checksum))
       fileBytes += UInt64(count)
       count = 0
+      buffers.removeAll(keepingCapacity: true)
+    }
+    return written
+  }
+
+  /// Writes the entries in memory to the spool file, too, and says where all are.
+  func kept() throws(ScratchError) -> [SpooledDay] {
+    var kept = runs
+    for (day, waiting) in frames.sorted(by: { $0.key < $1.key }) where !waiting.isEmpty {
+      kept[day, default: []] += try write(waiting)
+    }
+    keptRuns = kept
+    return rowCounts.sorted { $0.key < $1.key }.map { day, rowCount in
+      SpooledDay(day: day, rowCount: rowCount, runs: kept[day] ?? [])
+    }
+  }
+
+  /// Takes what another process kept; the spool is empty.
+  func resume(_ days: [SpooledDay], from scratch: any KeptScratch) throws(ScratchError) {
+    if days.isEmpty { return }
+    file = try scratch.openFile(name)
+    for day in days {
+      rowCounts[day.day] = day.rowCount
+      runs[day.day] = day.runs
     }
   }
 
@@ -68,22 +100,16 @@ final class EntrySpool {
   func finished() -> SpooledEntries {
     defer { frames = [:] }
     return SpooledEntries(
-      frames: frames, places: places, rowCounts: rowCounts, file: file.take())
+      frames: frames, runs: runs, rowCounts: rowCounts, file: file.take())
   }
 }
 
 /// The entries of an `EntrySpool` that is complete; nobody changes them any more.
 struct SpooledEntries: @unchecked Sendable {
-  /// A place in the spool file.
-  struct Place {
-    var offset: UInt64
-    var count: Int
-  }
-
   fileprivate let frames: [Int32: [SpoolSlice]]
-  fileprivate let places: [Int32: [Place]]
+  fileprivate let runs: [Int32: [SpooledRun]]
   fileprivate let rowCounts: [Int32: Int]
-  fileprivate let file: UnnamedFile?
+  fileprivate let file: (any ScratchFile)?
 
   /// The days that have entries, sorted.
   var days: [Int32] { rowCounts.keys.sorted() }
@@ -93,21 +119,40 @@ struct SpooledEntries: @unchecked Sendable {
 
   /// How many pieces a day's frames are kept in.
   func pieceCount(of day: Int32) -> Int {
-    (places[day]?.count ?? 0) + (frames[day]?.count ?? 0)
+    (runs[day]?.count ?? 0) + (frames[day]?.count ?? 0)
   }
 
   /// A run of whole frames; runs in order are the day's entries in the order of arrival.
-  func piece(_ index: Int, of day: Int32) throws(FileError) -> SpoolSlice {
-    let spilled = places[day] ?? []
+  func piece(_ index: Int, of day: Int32) throws(ScratchError) -> SpoolSlice {
+    let spilled = runs[day] ?? []
     guard index < spilled.count, let file else {
       guard let waiting = frames[day] else { preconditionFailure("a run is one of its day's") }
       return waiting[index - spilled.count]
     }
-    let place = spilled[index]
-    let piece = SpoolPiece(count: place.count)
-    let room = UnsafeMutableRawBufferPointer(start: piece.start, count: place.count)
-    let count = try file.read(into: [room], at: place.offset)
-    precondition(count == place.count, "the spool file holds what was appended")
-    return SpoolSlice(piece: piece, offset: 0, count: place.count)
+    let run = spilled[index]
+    let piece = SpoolPiece(count: run.count)
+    let room = UnsafeMutableRawBufferPointer(start: piece.start, count: run.count)
+    try file.read(into: [room], at: run.offset, checksum: run.checksum)
+    return SpoolSlice(piece: piece, offset: 0, count: run.count)
   }
+}
+
+/// Frames of a day back to back in the spool file, written by one call.
+struct SpooledRun: Codable, Sendable {
+  var offset: UInt64
+  var count: Int
+  var checksum: UInt32
+}
+
+/// The entries of a day of a table, all in the spool file.
+struct SpooledDay: Codable, Sendable {
+  var day: Int32
+  var rowCount: Int
+  var runs: [SpooledRun]
+}
+
+/// Where all rows appended to a release lie, for another process to go on with them.
+package struct KeptRows: Codable, Sendable {
+  /// By table, in the order of `DatasetSpool`'s spools.
+  var tables: [[SpooledDay]]
 }

@@ -1,5 +1,5 @@
 /// A finished file of a release's content, as the manifest lists it.
-package struct ContentFile: Sendable, Equatable {
+package struct ContentFile: Codable, Sendable, Equatable {
   /// The path inside the release.
   package var path: String
   /// SHA-256 of the bytes, hexadecimal.
@@ -9,7 +9,7 @@ package struct ContentFile: Sendable, Equatable {
   package var rows: RowSummary?
 
   /// What a dataset file holds.
-  package struct RowSummary: Sendable, Equatable {
+  package struct RowSummary: Codable, Sendable, Equatable {
     /// The `TableDescription.name` of its table.
     package var table: String
     /// The rows of this file alone, not of the whole table.
@@ -19,6 +19,15 @@ package struct ContentFile: Sendable, Equatable {
     /// The day of its `date=` folder; nil without one.
     package var day: Int32?
   }
+}
+
+/// The dataset files of a release that were written and read back, kept for another process.
+package protocol FinishedFiles: Sendable {
+  /// The file of a path that was finished before; it may have gone or changed since.
+  func file(at path: String) -> ContentFile?
+
+  /// Notes a file, on any thread.
+  func add(_ file: ContentFile) throws(ReleaseError)
 }
 
 /// Calls the work for each number below a count, maybe several at a time, and returns the files in

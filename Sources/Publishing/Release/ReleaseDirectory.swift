@@ -15,7 +15,7 @@ package struct ReleaseDirectory: Sendable {
   static let fileMode: UInt32 = 0o640
   static let directoryMode: UInt32 = 0o750
 
-  /// An existing, empty directory.
+  /// An existing directory.
   package init(root: String) { self.root = root }
 
   /// Writes a text as a file and reads it back.
@@ -55,7 +55,7 @@ package struct ReleaseDirectory: Sendable {
   /// Gives a file of another release a second name here, and reads it; false if it is not what its
   /// manifest says, for then it has to be written anew.
   func link(_ file: ContentFile, from directory: String) throws(ReleaseError) -> Bool {
-    guard (try? digest(of: directory + "/" + file.path)) == file.sha256 else { return false }
+    guard ReleaseDirectory(root: directory).holds(file) else { return false }
     do {
       try FileLink.hardLinkOrCopy(
         from: directory + "/" + file.path, to: root + "/" + file.path)
@@ -66,6 +66,16 @@ package struct ReleaseDirectory: Sendable {
   /// Takes files off the list, which are no content.
   mutating func forget(_ isForgotten: (String) -> Bool) {
     files.removeAll { isForgotten($0.path) }
+  }
+
+  /// Whether a file is there and reads as it should.
+  func holds(_ file: ContentFile) -> Bool {
+    (try? digest(of: root + "/" + file.path)) == file.sha256
+  }
+
+  /// Removes a file, if there is one.
+  func remove(_ path: String) throws(ReleaseError) {
+    do { try Directory.removeTree(root + "/" + path) } catch { throw .file(error) }
   }
 
   /// Reads a file again and compares it with what was written.

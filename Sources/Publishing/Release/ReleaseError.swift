@@ -10,6 +10,12 @@ package enum ReleaseError: Error, Sendable, Equatable, CustomStringConvertible {
   /// Somebody asked to stop.
   case interrupted
 
+  /// Scratch space that failed.
+  static func scratch(_ error: ScratchError) -> ReleaseError {
+    if case .file(let error as FileError) = error { return .file(error) }
+    return .damaged(path: "scratch space")
+  }
+
   /// P401 if a file or folder could not be created, P402 for other refusals, P403 for damage, R501
   /// for a signal.
   package var code: DiagnosticCode {

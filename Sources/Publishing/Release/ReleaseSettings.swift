@@ -31,6 +31,8 @@ package struct ReleaseSettings: Sendable {
   }
   /// The release before, whose unchanged files are linked; nil without one.
   package var previous: PreviousRelease?
+  /// Where finished dataset files are noted and those of a killed run found; nil for nowhere.
+  package var finished: (any FinishedFiles)?
 
   /// Settings of what has no default.
   package init(asOf: Instant, zone: ZoneRules, identity: ReleaseIdentity) {

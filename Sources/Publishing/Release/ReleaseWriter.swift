@@ -16,19 +16,25 @@ package struct ReleaseWriter: ~Copyable {
   private var texts = RowList<UInt8>()
   private var index: CellIndex
 
-  /// A writer into an existing, empty directory.
-  package init(
-    directory: String, settings: ReleaseSettings
-  ) {
+  /// A writer into an existing directory; rows that memory has no room for go to scratch space.
+  package init(directory: String, settings: ReleaseSettings, scratch: any Scratch) {
     self.settings = settings
     index = CellIndex(words: CellWords { "\($0.number)" })
     self.directory = ReleaseDirectory(root: directory)
-    spool = DatasetSpool(directory: directory, memoryLimit: settings.memoryLimit)
+    spool = DatasetSpool(scratch, memoryLimit: settings.memoryLimit)
   }
 
   /// Keeps the rows of a partition; partitions come in the order of their customers.
   package mutating func append(_ rows: SealedRows) throws(ReleaseError) {
     try spool.append(rows)
+  }
+
+  /// Writes the rows in memory to scratch space, too, and says where all are.
+  package func keptRows() throws(ReleaseError) -> KeptRows { try spool.kept() }
+
+  /// Goes on with the rows that another process kept, instead of appending any.
+  package func resume(_ rows: KeptRows, from scratch: any KeptScratch) throws(ReleaseError) {
+    try spool.resume(rows, from: scratch)
   }
 
   /// Hands rows that came one by one to the spool once they are many.

@@ -1,5 +1,6 @@
 import JourneyModel
 import Publishing
+import TestSupport
 
 extension SampleCenter {
   /// Publishes everything into a new folder, the customers in so many partitions.
@@ -8,7 +9,8 @@ extension SampleCenter {
   ) throws -> (TemporaryFolder, ReleaseSummary) {
     let folder = try TemporaryFolder()
     let entries = SampleEntries(self, settings)
-    var writer = ReleaseWriter(directory: folder.path, settings: settings)
+    var writer = ReleaseWriter(
+      directory: folder.path, settings: settings, scratch: MemoryScratch())
     let size = max(1, (customers.count + partitions - 1) / partitions)
     for start in stride(from: 0, to: customers.count, by: size) {
       try writer.append(entries.rows(of: customers[start..<min(start + size, customers.count)]))

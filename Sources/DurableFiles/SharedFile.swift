@@ -1,10 +1,10 @@
 import Dispatch
 
-/// Scratch space: a file without a name, so that no crash leaves it behind.
+/// Scratch space: a file that any thread reads and writes.
 ///
-/// Any thread reads and writes it. It is closed on a thread of its own: the system then frees all
+/// It is closed on a thread of its own: where it has no name any more the system then frees all
 /// that it keeps of the file, which takes a quarter of a second a gigabyte.
-package final class UnnamedFile: Sendable {
+package final class SharedFile: Sendable {
   private let open: OpenFile
 
   private final class OpenFile: Sendable {
@@ -13,9 +13,22 @@ package final class UnnamedFile: Sendable {
     init(_ file: consuming File) { self.file = file }
   }
 
-  /// Makes a file in a directory, which has the name for that moment only.
-  package init(in directory: String, name: String) throws(FileError) {
-    open = OpenFile(try File.createUnnamed(in: directory, name: name))
+  private init(_ file: consuming File) { open = OpenFile(file) }
+
+  /// Makes a file in a directory, which has the name for that moment only, so that no crash leaves
+  /// it behind.
+  package convenience init(unnamedIn directory: String, name: String) throws(FileError) {
+    self.init(try File.createUnnamed(in: directory, name: name))
+  }
+
+  /// Makes a file that must not exist yet and keeps its name.
+  package convenience init(creating path: String) throws(FileError) {
+    self.init(try File.create(path))
+  }
+
+  /// Opens a file to be read.
+  package convenience init(opening path: String) throws(FileError) {
+    self.init(try File.open(path))
   }
 
   deinit {

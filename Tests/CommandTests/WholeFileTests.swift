@@ -92,6 +92,22 @@ import Testing
     #expect(try inputs(scratch).map { $0["openEnded"] as? Bool } == [true])
   }
 
+  @Test func `a file from a machine whose clock is ahead is at rest all the same`() throws {
+    let scratch = try scratch()
+    let export = try scratch.write(
+      "exports/customers.csv", Data((Self.header + Self.line(1) + Self.line(2)).utf8.dropLast(8)))
+    let config = scratch.path("throughline.yaml")
+    let text = try String(contentsOfFile: config, encoding: .utf8)
+    try scratch.write("throughline.yaml", text + "settle: 1s\n")
+    try age(export, by: -86_400)
+    try run(scratch)
+    #expect(try inputs(scratch).map { $0["accepted"] as? Int } == [1])
+    usleep(1_200_000)
+    let later = try run(scratch)
+    #expect(later.errors.isEmpty, "\(later.errors)")
+    #expect(try inputs(scratch).map { $0["accepted"] as? Int } == [2])
+  }
+
   @Test func `an open quote at the end waits, too`() throws {
     let scratch = try scratch()
     let open = Self.header + Self.line(1) + "C2,c2@example.org,,gold,,\"two\nlines,4,5,6\n"

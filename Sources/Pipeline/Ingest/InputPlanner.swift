@@ -83,7 +83,9 @@ package struct InputPlanner: Sendable {
         adapter: adapter, reason: reason, input: input,
         fingerprint: context.fingerprint(of: adapter, input), isGzip: sample.isGzip,
         status: status)
-      reading.isSettled = status.modifiedNanoseconds / 1000 <= settledBefore.microseconds
+      // Another machine's clock may have set the first time; the second is this one's.
+      let changed = min(status.modifiedNanoseconds, status.changedNanoseconds)
+      reading.isSettled = changed / 1000 <= settledBefore.microseconds
       reading.isReplay = planned.isReplay
       if reading.isReplay { return .read(reading) }
       return try isStored(reading, file) ? .skip(name: input.name) : .read(reading)

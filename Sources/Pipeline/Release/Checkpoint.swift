@@ -8,7 +8,8 @@ internal import Synchronization
 ///
 /// ```
 /// .throughline/checkpoint/
-///   rows-<table>  cells  words   what analysis made, each piece with a CRC-32 in the index
+///   rows-<table>  cells  words   what analysis made, each piece with a CRC-32
+///   runs                         where the rows of each day lie
 ///   index                        written last and renamed: only with it all counts
 ///   finished                     a sealed line for each dataset file in the staging directory
 /// ```
@@ -87,8 +88,8 @@ final class Checkpoint: KeptScratch, FinishedFiles, Sendable {
     let rows: KeptRows
     do throws(ReleaseError) { rows = try writer.keptRows() } catch { throw .release(error) }
     let index = CheckpointIndex(
-      origin: origin, staging: staging, rows: rows, cells: try result.cells.kept(),
-      words: try keep(result.words.words), sources: result.sources,
+      origin: origin, staging: staging, rows: try keep(rows.numbers),
+      cells: try result.cells.kept(), words: try keep(result.words.words), sources: result.sources,
       state: [result.state.high, result.state.low])
     try index.write(to: folder + "/index")
     isWhole.store(true, ordering: .relaxed)
@@ -98,14 +99,46 @@ final class Checkpoint: KeptScratch, FinishedFiles, Sendable {
   func resume(
     _ index: CheckpointIndex, sources: [SourceDescription], into writer: inout ReleaseWriter
   ) throws(RunFailure) -> AnalysisRun.Result {
+    let rows: KeptRows
+    do throws(ScratchError) { rows = KeptRows(numbers: try numbers(index.rows)) } catch {
+      throw .scratch(error)
+    }
     try writer.appending { writer throws(ReleaseError) in
-      try writer.resume(index.rows, from: self)
+      try writer.resume(rows, from: self)
     }
     guard index.state.count == 2 else { throw .scratch(.damaged) }
     return AnalysisRun.Result(
       words: RunWords(try words(index.words), sources: sources),
       cells: try CellRuns(index.cells, in: self), sources: index.sources,
       state: StableHash128(high: index.state[0], low: index.state[1]))
+  }
+
+  private func keep(_ numbers: [Int64]) throws(RunFailure) -> CheckpointIndex.KeptNumbers {
+    do throws(ScratchError) {
+      let file = try makeFile("runs")
+      let result = numbers.withUnsafeBytes { bytes -> Result<UInt32, ScratchError> in
+        do throws(ScratchError) { return .success(try file.write([bytes], at: 0)) } catch {
+          return .failure(error)
+        }
+      }
+      return CheckpointIndex.KeptNumbers(count: numbers.count, checksum: try result.get())
+    } catch {
+      throw .scratch(error)
+    }
+  }
+
+  private func numbers(_ kept: CheckpointIndex.KeptNumbers) throws(ScratchError) -> [Int64] {
+    var numbers = [Int64](repeating: 0, count: kept.count)
+    let file = try openFile("runs")
+    let result = numbers.withUnsafeMutableBytes { room -> Result<Void, ScratchError> in
+      do throws(ScratchError) {
+        return .success(try file.read(into: [room], at: 0, checksum: kept.checksum))
+      } catch {
+        return .failure(error)
+      }
+    }
+    try result.get()
+    return numbers
   }
 
   private func keep(_ words: Words) throws(RunFailure) -> CheckpointIndex.KeptWords {

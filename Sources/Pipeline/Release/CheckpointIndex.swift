@@ -11,8 +11,8 @@ struct CheckpointIndex: Codable {
   var origin: Origin?
   /// The name of the staging directory that has the finished files.
   var staging: String
-  /// Where the rows lie.
-  var rows: KeptRows
+  /// Where the numbers lie that say where the rows lie.
+  var rows: KeptNumbers
   /// Where the cells lie.
   var cells: [[CellRuns.Piece]]
   /// Where the texts of symbols lie.
@@ -25,6 +25,12 @@ struct CheckpointIndex: Codable {
   /// The texts of symbols back to back, and behind them where each ends.
   struct KeptWords: Codable {
     var bytes: Int
+    var count: Int
+    var checksum: UInt32
+  }
+
+  /// Numbers of eight bytes.
+  struct KeptNumbers: Codable {
     var count: Int
     var checksum: UInt32
   }

@@ -138,21 +138,53 @@ struct SpooledEntries: @unchecked Sendable {
 }
 
 /// Frames of a day back to back in the spool file, written by one call.
-struct SpooledRun: Codable, Sendable {
+struct SpooledRun: Sendable {
   var offset: UInt64
   var count: Int
   var checksum: UInt32
 }
 
 /// The entries of a day of a table, all in the spool file.
-struct SpooledDay: Codable, Sendable {
+struct SpooledDay: Sendable {
   var day: Int32
   var rowCount: Int
   var runs: [SpooledRun]
 }
 
 /// Where all rows appended to a release lie, for another process to go on with them.
-package struct KeptRows: Codable, Sendable {
+package struct KeptRows: Sendable {
   /// By table, in the order of `DatasetSpool`'s spools.
   var tables: [[SpooledDay]]
+}
+
+extension KeptRows {
+  /// All numbers of it, one behind the other: there may be a hundred thousand runs.
+  package var numbers: [Int64] {
+    var numbers = [Int64(tables.count)]
+    for days in tables {
+      numbers.append(Int64(days.count))
+      for day in days {
+        numbers += [Int64(day.day), Int64(day.rowCount), Int64(day.runs.count)]
+        for run in day.runs {
+          numbers += [Int64(run.offset), Int64(run.count), Int64(run.checksum)]
+        }
+      }
+    }
+    return numbers
+  }
+
+  /// The rows that `numbers` tells.
+  package init(numbers: [Int64]) {
+    var rest = numbers[...]
+    func next() -> Int { rest.popFirst().map { Int($0) } ?? 0 }
+    tables = (0..<next()).map { _ in
+      (0..<next()).map { _ in
+        let (day, rowCount, count) = (Int32(next()), next(), next())
+        let runs = (0..<count).map { _ in
+          SpooledRun(offset: UInt64(next()), count: next(), checksum: UInt32(next()))
+        }
+        return SpooledDay(day: day, rowCount: rowCount, runs: runs)
+      }
+    }
+  }
 }

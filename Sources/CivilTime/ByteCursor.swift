@@ -141,6 +141,19 @@ struct ByteCursor {
     return word
   }
 
+  /// Reads letters of any script, digits before them, and the full stop of an abbreviation.
+  mutating func name() -> String {
+    let start = position
+    while remaining > 0, let byte = Optional(bytes[position]),
+      byte | 0x20 &- 0x61 < 26 || byte >= 0x80 || (byte &- 0x30 < 10 && position - start < 2)
+    {
+      position += 1
+    }
+    let name = String(decoding: bytes[start..<position], as: UTF8.self)
+    if remaining > 0, bytes[position] == UInt8(ascii: ".") { position += 1 }
+    return name
+  }
+
   /// Reads `AM` as 0 and `PM` as 1; -1 for anything else.
   @inline(__always)
   mutating func half() -> Int {

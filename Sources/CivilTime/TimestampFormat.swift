@@ -27,6 +27,9 @@
 /// | `'text'` | the text; `''` is a quote; other characters stand for themselves |
 /// | `[…]` | an optional part, read if its first character, weekday or zone is there: `[.S]` |
 ///
+/// With `CalendarNames` months and weekdays are those of a language, in full or short: `Mär`,
+/// `avr.`, `juillet`.
+///
 /// Parts that are not written are zero: a date alone is its midnight. Fractions beyond
 /// microseconds are cut off.
 ///
@@ -58,8 +61,11 @@ package struct TimestampFormat: Sendable {
     "epoch-microseconds",
   ]
 
-  /// Compiles a named format or a pattern.
-  package init(pattern: String) throws(TimestampPatternError) {
+  /// Compiles a named format or a pattern, whose names of months and weekdays may be those of a
+  /// language.
+  package init(
+    pattern: String, names: CalendarNames? = nil
+  ) throws(TimestampPatternError) {
     self.pattern = pattern
     form =
       switch pattern {
@@ -74,7 +80,7 @@ package struct TimestampFormat: Sendable {
     case .program:
       let rfc2822 = "[EEE, ]d MMM yyyy HH:mm[:ss] Z"
       var compiler = TimestampPattern(pattern == "rfc2822" ? rfc2822 : pattern)
-      program = try compiler.compile()
+      program = try compiler.compile(names)
       offset = compiler.offset
     case .iso8601Local:
       program = TimestampProgram(steps: [])

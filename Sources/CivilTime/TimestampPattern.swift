@@ -19,7 +19,9 @@ struct TimestampPattern {
   init(_ pattern: String) { self.pattern = Array(pattern.utf8) }
 
   /// The steps that read a time of the pattern, in order.
-  mutating func compile() throws(TimestampPatternError) -> TimestampProgram {
+  mutating func compile(
+    _ names: CalendarNames?
+  ) throws(TimestampPatternError) -> TimestampProgram {
     dateAndTime()
     while position < pattern.count {
       switch pattern[position] {
@@ -35,7 +37,7 @@ struct TimestampPattern {
     }
     guard part == nil else { throw problem("the optional part is not closed") }
     try checkCompleteness()
-    return TimestampProgram(steps: steps)
+    return TimestampProgram(steps: steps, names: names)
   }
 
   /// The commonest beginning is one step.

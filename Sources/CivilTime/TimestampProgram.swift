@@ -30,6 +30,8 @@ struct TimestampProgram: Sendable {
 
   /// The steps in the order of the pattern.
   var steps: [Step]
+  /// The names of months and weekdays; nil for the English ones of three letters.
+  var names: CalendarNames?
 
   /// Reads the parts; false if the bytes do not have the form.
   func run(_ cursor: inout ByteCursor, into fields: inout TimestampFields) -> Bool {
@@ -41,7 +43,10 @@ struct TimestampProgram: Sendable {
         if !steps[index].canBegin(with: cursor.next) { index += Int(step.argument) }
         continue
       }
-      guard step.read(&cursor, into: &fields) else { return false }
+      let isRead =
+        names.map { step.read(&cursor, into: &fields, named: $0) }
+        ?? step.read(&cursor, into: &fields)
+      guard isRead else { return false }
       guard step.follower == 0 || cursor.take(step.follower) else { return false }
     }
     return true
@@ -75,11 +80,24 @@ extension TimestampProgram.Step {
     }
   }
 
+  /// Reads the part, names in a language; false if it is not there.
+  fileprivate func read(
+    _ cursor: inout ByteCursor, into fields: inout TimestampFields, named names: CalendarNames
+  ) -> Bool {
+    switch kind {
+    case .monthName: return fields.set(.month, names.month(cursor.name()) ?? -1)
+    case .weekday:
+      fields.weekday = names.weekday(cursor.name()) ?? -1
+      return fields.weekday >= 0
+    default: return read(&cursor, into: &fields)
+    }
+  }
+
   /// Whether the step may find its part at a byte; decides whether an optional part is read.
   fileprivate func canBegin(with byte: UInt8) -> Bool {
     switch kind {
     case .literal: byte == argument
-    case .weekday: byte | 0x20 &- 0x61 < 26
+    case .weekday: byte | 0x20 &- 0x61 < 26 || byte >= 0x80
     default:
       byte == UInt8(ascii: "Z") || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-")
         || byte == UInt8(ascii: "U") || byte == UInt8(ascii: "G")

@@ -37,6 +37,15 @@ extension DiagnosticCode {
     "A106", "A test of an adapter fails.", "Correct the adapter, or what the test expects.")
   package static let a107 = DiagnosticCode(
     "A107", "Keys of records have no line in a table.", "Complete the table; see 'inspect'.")
+  package static let a108 = DiagnosticCode(
+    "A108", "Words of an export have no line in the adapter's map.",
+    "Say what they mean: 'with: {status: {Word: solved}}' on the input.")
+  package static let a109 = DiagnosticCode(
+    "A109", "No record has a column or key that the adapter names.",
+    "Correct the adapter, or leave it if this export has no such column.")
+  package static let a110 = DiagnosticCode(
+    "A110", "Identifiers of an export cannot be any.",
+    "They identify nobody; see which column, and export ids as text.")
   // Rejections of records.
   package static let i201 = DiagnosticCode(
     "I201", "A quoted field is never closed.", "Close the quote or double the quotes inside it.")
@@ -73,6 +82,9 @@ extension DiagnosticCode {
     "I214", "Nothing in the record can be used.", "It states no interaction, profile or score.")
   package static let i215 = DiagnosticCode(
     "I215", "A score lies outside its scale.", "Check the adapter's scale.")
+  package static let i216 = DiagnosticCode(
+    "I216", "An id was rounded, so that several would become one.",
+    "Export again with ids as text; a spreadsheet made numbers of them.")
   // Problems of whole inputs.
   package static let i301 = DiagnosticCode(
     "I301", "The gzip stream is truncated.",
@@ -156,6 +168,10 @@ extension DiagnosticCode {
   package static let r506 = DiagnosticCode(
     "R506", "Every event lies in the future.",
     "Set this machine's clock, or give the instant to publish as of with --as-of.")
+  package static let r508 = DiagnosticCode(
+    "R508", "No record states an instant.",
+    "Look why with 'throughline inspect FILE': files may have nothing but a header, or all records "
+      + "may be skipped; or give the instant to publish as of with --as-of.")
   package static let r507 = DiagnosticCode(
     "R507", "Too few files may be open at once.", "Allow the process more: 'ulimit -n'.")
 }
@@ -164,11 +180,11 @@ extension DiagnosticCode {
   /// Every code, in order.
   package static let all: [DiagnosticCode] = [
     c101, c102, c103, c104, c105, c106, c107, c108, c109, c110, a101, a102, a103, a104, a105,
-    a106, a107,
-    i201, i202, i203, i204, i205, i206, i207, i208, i209, i210, i211, i212, i213, i214, i215,
+    a106, a107, a108, a109, a110,
+    i201, i202, i203, i204, i205, i206, i207, i208, i209, i210, i211, i212, i213, i214, i215, i216,
     i301, i302, i303, i304, i305, i306, i307, i308, i309, i310, i311, i312, i313, i314,
     i315, i316,
     s301, s302, s303, s304, p401, p402, p403, p404, r501, r502, r503, r504, r505, r506,
-    r507,
+    r507, r508,
   ]
 }

@@ -4,6 +4,9 @@ package struct Instant: Hashable, Comparable, BitwiseCopyable, Codable, Sendable
   /// Microseconds since the epoch; negative before it.
   @usableFromInline package var microseconds: Int64
 
+  /// Earliest and latest microseconds that are believed: 1990-01-01 and 2200-12-31 at their ends.
+  package static let believed: ClosedRange<Int64> = 631_152_000_000_000...7_289_654_399_999_999
+
   /// The moment so many microseconds after the epoch.
   @inlinable package init(microseconds: Int64) { self.microseconds = microseconds }
 

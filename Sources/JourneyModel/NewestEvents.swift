@@ -1,6 +1,8 @@
 /// The newest event of each hour: which event is the newest that is not after a moment can be asked
 /// at any later moment, whatever the clock was when the events were read.
 ///
+/// Scores are events here, and so are versions of profiles that are instants.
+///
 /// Of the hour of the moment itself only the newest event is known; where that is after the moment,
 /// the answer is the newest of the hours before. Instants are limited to 1990…2200, so there are at
 /// most 1.9 million hours.

@@ -12,6 +12,8 @@ package enum RecordDecoder {
     package var interaction: StableHash128
     /// Its version; nil sorts first.
     package var version: Int64?
+    /// Orders statements that differ in identifiers alone.
+    package var identifierDigest: UInt16
   }
 
   /// Reads the fixed part of the record at an offset.
@@ -91,7 +93,7 @@ package enum RecordDecoder {
     return Prefix(
       byteCount: Int(size), origin: origin, id: RecordID(reader.readHash()),
       key: reader.readHash(), interaction: reader.readHash(),
-      version: optional(reader.read(Int64.self)))
+      version: optional(reader.read(Int64.self)), identifierDigest: reader.read(UInt16.self))
   }
 
   private static func interaction(_ reader: inout ByteReader) -> InteractionStatement {

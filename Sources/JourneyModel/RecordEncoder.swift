@@ -35,6 +35,7 @@ package struct RecordEncoder: ~Copyable, Sendable {
   private var order: Int64 = 0
   private var isDeleted = false
   private var clears: UInt8 = 0
+  private var identifierDigest: UInt16 = 0
 
   /// A counted list under construction.
   private struct Section: ~Copyable {
@@ -77,6 +78,7 @@ package struct RecordEncoder: ~Copyable, Sendable {
     self.order = order
     isDeleted = false
     clears = 0
+    identifierDigest = 0
   }
 
   /// States that the thing is gone.
@@ -142,6 +144,13 @@ package struct RecordEncoder: ~Copyable, Sendable {
     tokens.buffer.put(token.kind.rawValue)
     tokens.buffer.put(token.namespace)
     tokens.buffer.put(token.hash)
+  }
+
+  /// Adds to the digest by which statements are ordered that differ in identifiers alone.
+  ///
+  /// It must not depend on the key, and sixteen bits tell nobody which identifier it was.
+  package mutating func order(byIdentifier text: UnsafeRawBufferPointer) {
+    identifierDigest &+= StableHasher.shortDigest(of: text)
   }
 
   package mutating func add(_ link: Link) {
@@ -272,6 +281,7 @@ package struct RecordEncoder: ~Copyable, Sendable {
     record.put(key)
     record.put(interactionReference?.exact ?? .zero)
     record.put(version ?? .min)
+    record.put(identifierDigest)
     writeContent()
     let id = contentID()
     record.replace(at: 0, with: UInt32(record.count))

@@ -9,8 +9,9 @@ enum RecordLayout {
 
   /// Where the id begins: behind size, input and the place in the file.
   static let idOffset = number + number + long + number
-  /// All bytes before the content: those before the id, then id, key, exact reference, version.
-  static let prefixBytes = idOffset + 3 * hash + long
+  /// All bytes before the content: those before the id, then id, key, exact reference, version,
+  /// digest of the identifiers.
+  static let prefixBytes = idOffset + 3 * hash + long + short
 
   /// What every content begins with: order, flags, clears, and whether there is an interaction.
   static let flagBytes = long + 3 * byte

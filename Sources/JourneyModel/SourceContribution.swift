@@ -10,8 +10,12 @@ package struct SourceContribution: Codable, Equatable, Sendable {
   package var statements: Int64 = 0
   /// Statements that are the newest of their key.
   package var liveRecords: Int64 = 0
+  /// Newest statements that had to be chosen from several of one version.
+  package var ties: Int64 = 0
   /// Rejected records; equal bytes count once, however many files hold them.
   package var rejected: Int64 = 0
+  /// What values of its files did not fit, although their records were accepted.
+  package var notes = ReadingNotes()
   /// The earliest event of its live records; nil if none has one up to as-of.
   package var firstEvent: Instant?
   /// The latest event not after as-of.
@@ -27,7 +31,9 @@ package struct SourceContribution: Codable, Equatable, Sendable {
   package mutating func merge(_ other: SourceContribution) {
     statements += other.statements
     liveRecords += other.liveRecords
+    ties += other.ties
     rejected += other.rejected
+    notes.merge(other.notes)
     if let event = other.firstEvent { firstEvent = min(firstEvent ?? event, event) }
     if let event = other.lastEvent { lastEvent = max(lastEvent ?? event, event) }
   }

@@ -27,6 +27,13 @@ package struct StableHasher: Sendable {
     domain.withUTF8Buffer { combine(bytes: UnsafeRawBufferPointer($0)) }
   }
 
+  /// Sixteen bits of the hash of some bytes.
+  static func shortDigest(of bytes: UnsafeRawBufferPointer) -> UInt16 {
+    var hasher = StableHasher()
+    hasher.append(bytes)
+    return UInt16(truncatingIfNeeded: hasher.finalize().low)
+  }
+
   /// Feeds bytes preceded by their count.
   package mutating func combine(bytes: UnsafeRawBufferPointer) {
     combine(UInt64(bytes.count))

@@ -14,6 +14,8 @@ package struct StoredRecord {
   package let order: Int64
   /// Whether the source says the thing is gone.
   package let isDeleted: Bool
+  /// Orders statements that differ in identifiers alone.
+  package let identifierDigest: UInt16
   /// Header fields whose emptiness in this record is an observation.
   package let clears: HeaderFields
   /// What is said about an interaction; nil for profiles and bare feedback.
@@ -100,6 +102,7 @@ package struct StoredRecord {
     version = parts.contains(.version) ? reader.read(Int64.self) : .min
     order = parts.contains(.order) ? reader.read(Int64.self) : 0
     interaction = parts.contains(.interaction) ? StoredRecord.header(&reader, symbols) : nil
+    identifierDigest = parts.contains(.identifierDigest) ? reader.read(UInt16.self) : 0
     tokens = reader.offset
     if parts.contains(.tokens) { reader.skipList(width: RecordLayout.tokenBytes) }
     links = reader.offset

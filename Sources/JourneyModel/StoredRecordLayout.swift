@@ -11,6 +11,7 @@
 ///            i64  version · i64 order
 ///            interaction: exact 16, loose 16, kind, channel, origin, direction, outcome (u8),
 ///                 four words, count (u32) and bytes of the native id
+///            digest of the identifiers (u16)
 ///            counted (u16) lists of tokens, links, scores, counters
 ///            derived reason: ground (u8), two words
 ///            counted list of events with its bytes (u32), of attributes, of texts
@@ -53,6 +54,10 @@ struct StoredParts: OptionSet {
   static let events = StoredParts(rawValue: 1 << 9)
   static let attributes = StoredParts(rawValue: 1 << 10)
   static let texts = StoredParts(rawValue: 1 << 11)
+  static let identifierDigest = StoredParts(rawValue: 1 << 12)
+
+  /// Whether a record with these parts tells of a customer and nothing else.
+  var isProfile: Bool { contains(.attributes) && isDisjoint(with: [.interaction, .feedback]) }
 }
 
 /// Which parts an event of a stored record has.

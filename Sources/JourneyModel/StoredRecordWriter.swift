@@ -37,7 +37,8 @@ package struct StoredRecordWriter: ~Copyable {
     block.append(rows.bytes)
   }
 
-  /// Appends the row of an encoded record and tells its events.
+  /// Appends the row of an encoded record and tells its events, its scores, and the version of a
+  /// profile that is an instant.
   package mutating func append(
     _ record: UnsafeRawBufferPointer, telling newest: inout NewestEvents
   ) {
@@ -67,7 +68,14 @@ package struct StoredRecordWriter: ~Copyable {
       parts.insert(.interaction)
       appendHeader(&reader)
     }
+    if prefix.identifierDigest != 0 {
+      parts.insert(.identifierDigest)
+      rows.write(prefix.identifierDigest)
+    }
     appendLists(&reader, hasTexts: flags & 2 != 0, telling: &newest, &parts)
+    if let version = prefix.version, parts.isProfile, Instant.believed.contains(version) {
+      newest.add(Instant(microseconds: version))
+    }
     rows.replace(at: partsAt, with: parts.rawValue)
     rows.replace(at: start, with: UInt32(rows.count - start))
   }
@@ -110,7 +118,11 @@ package struct StoredRecordWriter: ~Copyable {
     if append(&reader, width: RecordLayout.linkBytes) { parts.insert(.links) }
     var events = reader
     RecordDecoder.skipEvents(&reader)
-    if append(&reader, width: RecordLayout.feedbackBytes) { parts.insert(.feedback) }
+    var scores = reader
+    if append(&reader, width: RecordLayout.feedbackBytes) {
+      parts.insert(.feedback)
+      for _ in 0..<scores.read(UInt16.self) { newest.add(RecordDecoder.feedback(&scores).at) }
+    }
     var attributes = reader
     RecordDecoder.skipAttributes(&reader)
     if append(&reader, width: RecordLayout.checkBytes) { parts.insert(.checks) }

@@ -6,6 +6,8 @@ package struct SourcedRecord {
   package var record: StoredRecord
   /// Position of its source in the list of sources.
   package var source: UInt16
+  /// How many other statements of its key there are in the same version.
+  var rivals: Int64 = 0
 
   /// A record of a source.
   package init(record: StoredRecord, source: UInt16) {
@@ -25,9 +27,10 @@ package struct SourcedRecord {
 ///   audit 8      deleted               –              nothing
 /// ```
 ///
-/// A record is live if it is the greatest (version, id) of its key and not deleted. Among live
-/// records the newest is the greatest (version, order, key, id). Nothing depends on the order in
-/// which records are given.
+/// A record is live if it is the greatest of its key by version, and of one version by what it
+/// states (`StatementRank`), and not deleted. Among live records the newest is the greatest
+/// (version, order, key). Nothing depends on the order in which records are given, nor on the key
+/// under which identifiers are hashed.
 package struct VertexAssembler: ~Copyable {
   /// The vertices so far; symbols are those of `words`.
   package var lists: VertexLists
@@ -91,7 +94,7 @@ package struct VertexAssembler: ~Copyable {
     live.removeAll(keepingCapacity: true)
     for sourced in records {
       if let last = live.last, last.record.key == sourced.record.key {
-        if last.record.isOlder(than: sourced.record) { live[live.count - 1] = sourced }
+        live[live.count - 1] = newer(of: last, sourced)
       } else {
         live.append(sourced)
       }
@@ -104,8 +107,8 @@ package struct VertexAssembler: ~Copyable {
         if live[kept - 1].record.key != live[index].record.key {
           live[kept] = live[index]
           kept += 1
-        } else if live[kept - 1].record.isOlder(than: live[index].record) {
-          live[kept - 1] = live[index]
+        } else {
+          live[kept - 1] = newer(of: live[kept - 1], live[index])
         }
       }
       live.removeLast(live.count - kept)
@@ -114,6 +117,16 @@ package struct VertexAssembler: ~Copyable {
     } else {
       live.removeAll { $0.record.isDeleted }
     }
+  }
+
+  /// The statement of a key that counts; of one version, the other is its rival.
+  private func newer(of one: SourcedRecord, _ other: SourcedRecord) -> SourcedRecord {
+    let versions = (one.record.version, other.record.version)
+    guard versions.0 == versions.1 else { return versions.0 < versions.1 ? other : one }
+    let isOlder = StatementRank(one.record, words) < StatementRank(other.record, words)
+    var newer = isOlder ? other : one
+    newer.rivals = one.rivals + other.rivals + 1
+    return newer
   }
 
   // MARK: Events
@@ -271,6 +284,7 @@ package struct VertexAssembler: ~Copyable {
       let source = Int(sourced.source)
       while shares.count <= source { shares.append(SourceShare()) }
       shares[source].liveRecords += 1
+      shares[source].ties += sourced.rivals > 0 ? 1 : 0
       sourced.record.forEachEvent { _, event in
         if event.at <= asOf { shares[source].include(event.at) }
       }
@@ -282,6 +296,8 @@ package struct VertexAssembler: ~Copyable {
 package struct SourceShare: Equatable, Sendable {
   /// Records that are the newest of their key.
   package var liveRecords: Int64 = 0
+  /// Those of them that have the version of another statement of their key.
+  package var ties: Int64 = 0
   /// The earliest of its events.
   package var firstEvent: Instant?
   /// The latest of its events not after as-of.
@@ -297,16 +313,11 @@ package struct SourceShare: Equatable, Sendable {
 }
 
 extension StoredRecord {
-  /// Whether another record of the key counts instead.
-  fileprivate func isOlder(than other: StoredRecord) -> Bool {
-    version != other.version ? version < other.version : id < other.id
-  }
-
   /// Orders live records, oldest first.
   fileprivate func comesBefore(_ other: StoredRecord) -> Bool {
     if version != other.version { return version < other.version }
     if order != other.order { return order < other.order }
-    return key != other.key ? key < other.key : id < other.id
+    return key < other.key
   }
 }
 

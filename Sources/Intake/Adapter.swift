@@ -15,6 +15,8 @@ package struct Adapter: Sendable {
   package let file: String
   /// The adapter file, verbatim.
   package let text: String
+  /// Whether it came with the program.
+  package internal(set) var isBundled = false
   /// What a user may set per input.
   package let parameters: [AdapterParameter]
   /// What was read from the file.

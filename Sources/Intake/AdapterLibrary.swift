@@ -15,6 +15,7 @@ package struct AdapterLibrary: Sendable {
     for file in EmbeddedFiles.all where file.name.hasSuffix(".yaml") {
       try library.add(text: file.text, file: "adapters/" + file.name)
     }
+    for index in library.adapters.indices { library.adapters[index].isBundled = true }
     return library
   }
 

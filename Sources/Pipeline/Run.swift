@@ -199,7 +199,7 @@ package struct Run {
     outcome.warnings.append(failure)
   }
 
-  /// What was asked for, or the newest event that is not in the future; the epoch without events.
+  /// What was asked for, or the newest event that is not in the future.
   private func asOf(of inputs: [StoredInput]) throws(RunFailure) -> Instant {
     if let asked = request.asOf { return asked }
     let newest = inputs.compactMap { $0.newestEvents.newest(notAfter: startOfRun) }.max()
@@ -210,7 +210,8 @@ package struct Run {
         "every event of the exports is after now, "
           + InstantText.iso8601(microseconds: startOfRun.microseconds))
     }
-    return Instant(microseconds: 0)
+    throw RunFailure(
+      .inputMissing, .r508, "nothing in the exports says when it was, so no release can be dated")
   }
 
   private static func now() -> Instant {

@@ -22,6 +22,9 @@ package struct RunOutcome: Sendable {
   package var totals: ReleaseTotals?
   /// Agreement with the vendors' own counters, if this run wrote the release.
   package var checks: [CheckAgreement] = []
+  /// Records that had to be chosen from several of one version, by source, if this run wrote the
+  /// release; sources without any are left out.
+  package var ties: [String: Int64] = [:]
   /// Why nothing was published; nil if all is well.
   package var failure: RunFailure?
 

@@ -11,7 +11,7 @@ internal import JourneyModel
 /// transaction makes the bucket files and the ledgers of a batch real together.
 final class Catalog: Sendable {
   /// The store format this version writes and reads.
-  static let format: Int64 = 4
+  static let format: Int64 = 5
 
   private let path: String
   private let queue: DatabaseQueue
@@ -53,7 +53,7 @@ final class Catalog: Sendable {
           records_read INTEGER, accepted INTEGER, rejected INTEGER, duplicates INTEGER,
           bytes INTEGER, record_bytes INTEGER, framing_bytes INTEGER, repeated_times INTEGER,
           skipped_times INTEGER, skipped TEXT, newest_events BLOB, zone_assumed INTEGER,
-          open_ended INTEGER, decision TEXT, beginnings TEXT, checksum INTEGER);
+          open_ended INTEGER, decision TEXT, beginnings TEXT, notes TEXT, checksum INTEGER);
         """)
     try setSums(of: tables, database)
     return format
@@ -195,6 +195,7 @@ final class Catalog: Sendable {
         try text(of: ledger.skipped), Data(input.newestEvents.bytes), input.isZoneAssumed,
         input.isOpenEnded, input.decision?.rawValue ?? "",
         try text(of: input.beginnings.map { Beginning($0) }),
+        try text(of: input.notes.sorted.map { CountedNote($0.note, $0.count) }),
       ], into: "inputs", database)
   }
 
@@ -233,7 +234,23 @@ final class Catalog: Sendable {
     input.isOpenEnded = try row.read()
     input.decision = InputDecision(rawValue: try row.read())
     input.beginnings = try value([Beginning].self, of: row.read(), empty: []).map(\.content)
+    let notes = try value([CountedNote].self, of: row.read(), empty: [])
+    input.notes = ReadingNotes(Dictionary(notes.map { ($0.note, $0.count) }) { $0 + $1 })
     return (input, batch)
+  }
+
+  /// A note in JSON.
+  private struct CountedNote: Codable {
+    var kind: ReadingNotes.Kind
+    var subject: String
+    var word: String
+    var count: Int64
+
+    init(_ note: ReadingNotes.Note, _ count: Int64) {
+      (kind, subject, word, self.count) = (note.kind, note.subject, note.word, count)
+    }
+
+    var note: ReadingNotes.Note { ReadingNotes.Note(kind, subject: subject, word: word) }
   }
 
   /// A `FileContent` in JSON.

@@ -28,9 +28,12 @@ package struct StoredInput: Equatable, Sendable {
   package var decision: InputDecision?
   /// The files, as they were stored, whose content was its beginning and which it replaced.
   package var beginnings: [FileContent] = []
-  /// How many keys had no line in a table of its look-ups, by table; known of inputs that this run
-  /// read, the catalog does not keep it.
-  package var missingLines: [String: Int64] = [:]
+  /// What values did not fit, although their records were accepted.
+  package var notes = ReadingNotes()
+
+  /// What the adapter names and no record had; known of inputs that this run read, the catalog does
+  /// not keep it.
+  package var absentNames: [AbsentName] = []
 
   /// An input of known parts.
   package init(

@@ -172,8 +172,8 @@ import Testing
     let block = ByteBlock(Array(Self.record.utf8))
     try reader.push(block.bytes, into: &sink)
     try reader.finish(into: &sink)
-    let missing = reader.missingLines
-    #expect(missing == ["agents": 1])
+    let missing = reader.notes.counts
+    #expect(missing == [ReadingNotes.Note(.missingLine, subject: "agents"): 1])
   }
 
   @Test func aKeyThatTheAdapterMapsItselfIsNotMissing() throws {
@@ -194,8 +194,8 @@ import Testing
     try reader.finish(into: &sink)
     let values = sink.records.first?.attributes.map(\.value)
     #expect(values == ["Bob", "Di"])
-    let missing = reader.missingLines
-    #expect(missing == ["agents": 1])
+    let missing = reader.notes.counts
+    #expect(missing == [ReadingNotes.Note(.unlistedValue, subject: "queue", word: "q2"): 1])
   }
 
   @Test func aTableNamesItsColumns() throws {

@@ -24,6 +24,8 @@ struct Reading {
   var ledger = Ledger()
   var dialect = ""
   var assumedZoneUsed = false
+  var notes = ReadingNotes()
+  var absentNames: [AbsentName] = []
 }
 
 /// Bytes that stay in their place while a reader works on them.
@@ -70,7 +72,8 @@ func read(
   try reader.finish(into: &sink)
   return Reading(
     records: sink.records, rejections: sink.rejections, ledger: reader.ledger,
-    dialect: reader.dialectDescription, assumedZoneUsed: reader.assumedZoneUsed)
+    dialect: reader.dialectDescription, assumedZoneUsed: reader.assumedZoneUsed,
+    notes: reader.notes, absentNames: reader.absentNames)
 }
 
 /// Reads bytes in two pieces.
@@ -86,7 +89,8 @@ func readCut(
   try reader.finish(into: &sink)
   return Reading(
     records: sink.records, rejections: sink.rejections, ledger: reader.ledger,
-    dialect: reader.dialectDescription, assumedZoneUsed: reader.assumedZoneUsed)
+    dialect: reader.dialectDescription, assumedZoneUsed: reader.assumedZoneUsed,
+    notes: reader.notes, absentNames: reader.absentNames)
 }
 
 /// The failure of reading a text with an adapter of the library; nil if it can be read.

@@ -37,6 +37,7 @@ private func input(_ number: UInt32, sha256: String = "ab") -> StoredInput {
   input.isOpenEnded = true
   input.ledger.repeatedTimes = 2
   input.ledger.skippedTimes = 1
+  input.notes.add(ReadingNotes.Note(.unlistedWord, subject: "status", word: "Gelöst"), count: 3)
   return input
 }
 

@@ -65,9 +65,9 @@ enum AdapterTestReader {
       settings.timeZone = ZoneRules.named(node.text ?? "")
       if settings.timeZone == nil { keys.report(node.problem(.c106, "there is no such zone")) }
     }
-    for entry in keys.node("with")?.entries ?? [] {
-      settings.parameters[entry.key] = entry.value.text ?? "null"
-    }
+    settings.take(GivenValues(&keys))
+    settings.decimal = DecimalMark(&keys)
+    settings.locale = keys.word("locale", among: CalendarNames.languages)
     var problems: [Diagnostic] = []
     for entry in keys.node("tables")?.entries ?? [] {
       settings.tables[entry.key] = LookupTable(entry.value, into: &problems)

@@ -9,6 +9,9 @@ package struct SampleReading {
   /// What became of every record and byte.
   package private(set) var ledger = Ledger()
 
+  /// What the adapter names and no record had.
+  package private(set) var absentNames: [AbsentName] = []
+
   /// Why a sample cannot be read at all.
   package struct Failure: Error {
     /// Problems of the settings, joined by `; `, or `[code] message` of what ended the reading.
@@ -41,6 +44,7 @@ package struct SampleReading {
     records = sink.records
     rejections = sink.rejections
     ledger = reader.ledger
+    absentNames = reader.absentNames
   }
 
   /// The records as lines of JSON, as golden files hold them.

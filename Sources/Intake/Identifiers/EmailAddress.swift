@@ -28,6 +28,13 @@ package enum EmailAddress {
     return finish(&output)
   }
 
+  /// Whether a text is an address, be it somebody's or a shared mailbox.
+  static func isWellFormed(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    let address = bare(bytes)
+    guard let at = address.firstIndex(of: UInt8(ascii: "@")), at > 0 else { return false }
+    return isDomain(UnsafeRawBufferPointer(rebasing: address[(at + 1)...]))
+  }
+
   /// Checks the form and drops what a provider ignores.
   private static func finish(_ output: inout [UInt8]) -> Bool {
     if output.last == UInt8(ascii: ".") { output.removeLast() }

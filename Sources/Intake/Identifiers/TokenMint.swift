@@ -57,6 +57,21 @@ package struct TokenMint: Sendable {
     return Token(kind: forms[number].kind, namespace: forms[number].namespace, hash: hash)
   }
 
+  /// The normalized value of the token made last, for as long as no other is made.
+  var lastIdentifier: [UInt8] { normalized }
+
+  /// Whether a value that made no token cannot be an identifier of its kind at all.
+  ///
+  /// A shared mailbox, a withheld number and a word that means nobody can.
+  func isMalformed(_ value: UnsafeRawBufferPointer, form number: Int) -> Bool {
+    switch forms[number].kind {
+    case _ where Self.isPlaceholder(value): false
+    case .email: !EmailAddress.isWellFormed(value)
+    case .phone: !PhoneNumber.isWellFormed(value, lettersAllowed: forms[number].lettersAllowed)
+    case .customer, .account, .device, .cookie, .social: false
+    }
+  }
+
   /// The hash of the normalized value behind its prefix.
   ///
   /// Mutating, because it would else be lent a copy of the mint.
@@ -110,7 +125,7 @@ package struct TokenMint: Sendable {
 
   private static let placeholders = [
     "0", "-1", "null", "none", "nil", "n/a", "na", "unknown", "undefined", "anonymous", "guest",
-    "-", "?",
+    "-", "?", "(blank)", "(none)", "(null)", "#n/a", "#ref!", "#value!", "#name?", "#null!",
   ].map { Array($0.utf8) }
 }
 

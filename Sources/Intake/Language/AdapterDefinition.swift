@@ -7,8 +7,10 @@ internal import Settings
 /// The language, beside what each section below states:
 ///
 /// - **Values** are expressions, `{is: constant}` or `{from: value, map: {…}, else: …}`. `else` is
-///   for values without a line; null stays null. Fields of a vocabulary (`kind`, `channel`, `by`, a
-///   status) take only the last two forms, so that their words are checked when the file is read.
+///   for values without a line, unless the condition of `unless` holds; null stays null. Values
+///   without a line are counted and shown unless the map is `partial: true`. Fields of a vocabulary
+///   (`kind`, `channel`, `by`, a status) take only the last two forms, so that their words are
+///   checked when the file is read.
 /// - **Paths**: `Queue.Name`, `Attributes["ACD End"]`, `metrics[name == "tAcd"].value`,
 ///   `sessions[0].mediaType`, `$parameter` (the path the user gives; of rows the column, verbatim),
 ///   `Attributes[$parameter]` (the key the user gives). JSON keys match exactly, columns trimmed
@@ -96,6 +98,13 @@ enum ReadsDefinition: Sendable, Equatable {
   }
 }
 
+extension ReadsDefinition {
+  /// How its numbers are written.
+  var decimal: DecimalMark {
+    if case .csv(let form) = self { form.decimal } else { .plain }
+  }
+}
+
 /// What an adapter says about its objects: one per line, glued, in a top-level array, or in an
 /// array under a key.
 struct JSONDefinition: Sendable, Equatable {
@@ -127,6 +136,8 @@ struct CSVDefinition: Sendable, Equatable {
   var hasFooter = false
   /// Texts that mean null, besides nothing.
   var nulls: [String] = []
+  /// How numbers are written.
+  var decimal = DecimalMark.plain
 }
 
 /// A name that must be in the file, or the parameter that holds it.
@@ -153,6 +164,8 @@ struct TimesDefinition: Sendable, Equatable {
   var formats = ["iso8601"]
   /// The zone of stamps without an offset.
   var zone = Zone.data
+  /// The language of the names of months and weekdays; nil for English.
+  var locale: String?
 }
 
 /// A value, as a path, expression or mapping of the file gives it.
@@ -170,7 +183,7 @@ struct ValueDefinition: Sendable {
   var form: Form
 }
 
-/// A table of a value: `{from: …, table: …, map: {…}, else: …}`.
+/// A table of a value: `{from: …, table: …, map: {…}, else: …, unless: …, partial: …}`.
 struct TableDefinition: Sendable {
   /// What is looked up; null stays null.
   var from: Expression
@@ -180,6 +193,12 @@ struct TableDefinition: Sendable {
   var entries: [MapEntry]
   /// The meaning of values without a line; nil for null.
   var otherwise: String?
+  /// When values without a line mean null all the same.
+  var unless: Expression?
+  /// The field whose words it gives; nil if they are no vocabulary's.
+  var field: WordField?
+  /// Whether values without a line are no surprise, so that nobody is told of them.
+  var isPartial = false
 }
 
 /// One line of a value's table.

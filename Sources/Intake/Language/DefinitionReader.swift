@@ -150,6 +150,7 @@ struct DefinitionReader {
     var form = CSVDefinition()
     form.delimiter = keys.delimiter("delimiter")
     form.encoding = keys.encoding("encoding")
+    form.decimal = DecimalMark(&keys) ?? .plain
     form.preambleLines = keys.integer("preamble-lines", in: 0...1000).map(Int.init)
     form.hasFooter = keys.word("footer", among: ["after-blank-line"]) != nil
     if keys.node("header-rows-to-skip")?.text == "detect" {
@@ -214,6 +215,7 @@ struct DefinitionReader {
       for format in formats { checkFormat(format, &keys) }
     }
     if let zone = keys.node("zone") { readZone(zone) }
+    definition.times.locale = keys.word("locale", among: CalendarNames.languages)
     keys.finish(into: &diagnostics)
   }
 

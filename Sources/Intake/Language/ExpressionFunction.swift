@@ -105,7 +105,7 @@ enum ExpressionFunction: String, Sendable, CaseIterable {
     case .split: "the n-th part of a text from 1; null if there are fewer"
     case .withoutLast: "a text up to its last separator; all of it where there is none"
     case .slice: "so many characters of a text beginning at the n-th from 1"
-    case .id: "a number that became a decimal on its way, without its `.0`; other texts as they are"
+    case .id: "a name or id as it was before something wrote it as a number: `9001.0` as 9001"
     case .first: "the first value that exists; objects and arrays are passed over"
     case .nullIf: "the value; null where it is one of the markers"
     case .choice: "one of two values, by a condition; null for a second that is left out"

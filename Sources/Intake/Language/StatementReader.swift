@@ -28,12 +28,12 @@ extension DefinitionReader {
 
   private mutating func readInteraction(_ node: YAMLNode) {
     var keys = MappingReader(node, what: "an interaction")
-    let kind = keys.requiredNode("kind").flatMap { self.word($0, of: InteractionKind.names) }
+    let kind = keys.requiredNode("kind").flatMap { self.word($0, .kind) }
     let id = keys.requiredNode("id").flatMap { self.value($0, as: .text) }
-    let channel = keys.node("channel").flatMap { self.word($0, of: Channel.names) }
-    let origin = keys.node("origin").flatMap { self.word($0, of: Channel.names) }
-    let direction = keys.node("direction").flatMap { self.word($0, of: Direction.names) }
-    let outcome = keys.node("outcome").flatMap { self.word($0, of: Outcome.names) }
+    let channel = keys.node("channel").flatMap { self.word($0, .channel) }
+    let origin = keys.node("origin").flatMap { self.word($0, .origin) }
+    let direction = keys.node("direction").flatMap { self.word($0, .direction) }
+    let outcome = keys.node("outcome").flatMap { self.word($0, .outcome) }
     let queue = keys.node("queue").flatMap { self.value($0, as: .text) }
     let agent = keys.node("agent").flatMap { self.value($0, as: .text) }
     let team = keys.node("team").flatMap { self.value($0, as: .text) }
@@ -123,8 +123,7 @@ extension DefinitionReader {
     let activity = keys.requiredNode("activity").flatMap { self.vocabulary($0, Activity.self) }
     let at = keys.requiredNode("at").flatMap { self.value($0, as: .instant) }
     let observed = keys.node("value").flatMap { node in
-      activity == .status
-        ? self.word(node, of: TicketStatus.names) : self.value(node, as: .text)
+      activity == .status ? self.word(node, .status) : self.value(node, as: .text)
     }
     var event = activity.flatMap { activity in
       at.map { EventDefinition(each: each, activity: activity, at: $0) }
@@ -133,7 +132,7 @@ extension DefinitionReader {
     let when = keys.node("when").flatMap { self.condition($0) }
     let queue = keys.node("queue").flatMap { self.value($0, as: .text) }
     let agent = keys.node("agent").flatMap { self.value($0, as: .text) }
-    let by = keys.node("by").flatMap { self.word($0, of: Party.names) }
+    let by = keys.node("by").flatMap { self.word($0, .by) }
     let actor = keys.node("actor").flatMap { self.value($0, as: .text) }
     let duration = keys.node("for").flatMap { self.value($0, as: .duration) }
     let count = keys.node("count").flatMap { self.value($0, as: .number) }

@@ -7,21 +7,21 @@ extension DefinitionReader {
   mutating func value(_ node: YAMLNode, as wanted: ValueType)
     -> ValueDefinition?
   {
-    if node.entries != nil { return mappedValue(node, as: wanted, words: nil) }
+    if node.entries != nil { return mappedValue(node, as: wanted, field: nil) }
     guard let expression = expression(node, as: wanted) else { return nil }
     return ValueDefinition(form: .expression(expression))
   }
 
   /// A value that is one of a vocabulary's words: `{is: …}` or `{from: …, map: …}`.
-  mutating func word(_ node: YAMLNode, of words: [String]) -> ValueDefinition? {
+  mutating func word(_ node: YAMLNode, _ field: WordField) -> ValueDefinition? {
     guard node.entries != nil else {
       diagnostics.append(
         node.problem(
           .a104, "only words of the vocabulary can stand here",
-          help: "write {is: \(words[0])} or {from: …, map: {…: \(words[0])}}"))
+          help: "write {is: \(field.words[0])} or {from: …, map: {…: \(field.words[0])}}"))
       return nil
     }
-    return mappedValue(node, as: .text, words: words)
+    return mappedValue(node, as: .text, field: field)
   }
 
   /// An expression that holds or not; nil, with a problem noted, if it is none.
@@ -106,8 +106,9 @@ extension DefinitionReader {
   // MARK: Constants and tables
 
   private mutating func mappedValue(
-    _ node: YAMLNode, as wanted: ValueType, words: [String]?
+    _ node: YAMLNode, as wanted: ValueType, field: WordField?
   ) -> ValueDefinition? {
+    let words = field?.words
     var keys = MappingReader(node, what: "a value")
     defer { keys.finish(into: &diagnostics) }
     guard wanted == .text || wanted == .number || wanted == .unread else {
@@ -131,8 +132,11 @@ extension DefinitionReader {
       otherwise = node.text
       if let text = node.text { checkMeaning(text, at: node, wanted, words, &keys) }
     }
+    let unless = keys.node("unless").flatMap { condition($0) }
+    let isPartial = keys.boolean("partial") ?? false
     return from.map { from in
-      let table = TableDefinition(from: from, table: name, entries: entries, otherwise: otherwise)
+      var table = TableDefinition(from: from, table: name, entries: entries, otherwise: otherwise)
+      (table.unless, table.field, table.isPartial) = (unless, field, isPartial)
       return ValueDefinition(form: .map(table))
     }
   }

@@ -11,11 +11,18 @@ extension PlanCompiler {
     case .expression(let expression): return program(expression, as: wanted, in: scope)
     case .constant(let constant):
       let text = add(Instruction(operation: .text, first: text(constant)))
-      return converted(text, from: .unread, to: wanted)
+      return meaning(text, as: wanted)
     case .map(let table):
-      let table = self.table(table, of: nil, in: scope) { _ in -1 }
-      return converted(table, from: .unread, to: wanted)
+      return meaning(self.table(table, in: scope) { _ in -1 }, as: wanted)
     }
+  }
+
+  /// The program of a value that names something; `none` if it can only be null.
+  ///
+  /// Whatever wrote it, one name is one text: `9001.0` is 9001.
+  mutating func identifier(_ value: ValueDefinition?, in scope: Scope) -> Int32 {
+    let text = program(value, as: .text, in: scope)
+    return text == FieldPlan.none ? text : add(Instruction(operation: .id, first: text))
   }
 
   /// The program of a value that is a word of a vocabulary; its number is the word's code.
@@ -28,7 +35,7 @@ extension PlanCompiler {
       return add(
         Instruction(operation: .text, first: text(constant, code: code(constant))))
     case .map(let table):
-      return self.table(table, of: Word.names, in: scope, code: code)
+      return self.table(table, in: scope, code: code)
     case .expression, nil: return FieldPlan.none
     }
   }
@@ -69,13 +76,13 @@ extension PlanCompiler {
 
   /// The configured table, if there is one, then the lines of `map`, then `else`.
   private mutating func table(
-    _ definition: TableDefinition, of words: [String]?, in scope: Scope, code: (String) -> Int32
+    _ definition: TableDefinition, in scope: Scope, code: (String) -> Int32
   ) -> Int32 {
     let lines = lines(definition, in: scope, code: code)
     guard let name = definition.table else { return lines }
     let source = program(definition.from, as: .text, in: scope)
     let lookup = lookUp(
-      source, in: name, of: words, besides: plan.instructions[Int(lines)].second, code: code)
+      source, in: name, of: definition.field?.words, isBeforeMap: true, code: code)
     guard lookup != FieldPlan.none else { return lines }
     return add(Instruction(operation: .first, first: operands([lookup, lines]), second: 2))
   }
@@ -84,19 +91,58 @@ extension PlanCompiler {
     _ definition: TableDefinition, in scope: Scope, code: (String) -> Int32
   ) -> Int32 {
     let first = Int32(plan.tableEntries.count)
-    for entry in definition.entries {
+    // Of equal keys the first line counts.
+    let entries = given(for: definition) + definition.entries
+    for entry in entries {
       plan.tableEntries.append(
         PlannedTableEntry(
           key: text(entry.key), value: text(entry.value, code: code(entry.value))))
     }
-    let otherwise = definition.otherwise.map { text($0, code: code($0)) }
+    let source = required(program(definition.from, as: .text, in: scope))
+    let otherwise = definition.otherwise.map { text($0, code: code($0)) } ?? FieldPlan.none
     plan.tables.append(
       PlannedTable(
-        first: first, count: Int32(definition.entries.count),
-        otherwise: otherwise ?? FieldPlan.none))
-    let source = required(program(definition.from, as: .text, in: scope))
-    return add(
+        first: first, count: Int32(entries.count),
+        otherwise: definition.unless == nil ? otherwise : FieldPlan.none,
+        note: definition.isPartial ? FieldPlan.none : note(on: definition, reading: source)))
+    let lines = add(
       Instruction(operation: .table, first: source, second: Int32(plan.tables.count - 1)))
+    guard otherwise != FieldPlan.none, let unless = definition.unless else { return lines }
+    return add(
+      .first, over: [lines, choice(otherwise, of: source, unless: unless, in: scope)])
+  }
+
+  /// The program of a constant for values that exist, unless a condition holds.
+  private mutating func choice(
+    _ constant: Int32, of source: Int32, unless: Expression, in scope: Scope
+  ) -> Int32 {
+    let isExcepted = required(program(unless, as: .truth, in: scope))
+    let applies = add(
+      Instruction(
+        operation: .and, first: add(Instruction(operation: .exists, first: source)),
+        second: add(Instruction(operation: .not, first: isExcepted))))
+    let constant = add(Instruction(operation: .text, first: constant))
+    return add(
+      Instruction(
+        operation: .choice, first: applies, second: constant,
+        third: add(Instruction(operation: .null))))
+  }
+
+  /// The lines by which the input extends a map.
+  private mutating func given(for definition: TableDefinition) -> [MapEntry] {
+    guard let field = definition.field else { return [] }
+    mappedFields.insert(field)
+    let words = settings.words[field.rawValue] ?? [:]
+    return words.sorted { $0.key < $1.key }.map { MapEntry(key: $0.key, value: $0.value) }
+  }
+
+  /// What values without a line in a map are counted under.
+  private mutating func note(on definition: TableDefinition, reading source: Int32) -> Int32 {
+    let note =
+      definition.field.map { ReadingNotes.Note(.unlistedWord, subject: $0.rawValue) }
+      ?? ReadingNotes.Note(.unlistedValue, subject: plan.column(of: source))
+    plan.notes.append(note)
+    return Int32(plan.notes.count - 1)
   }
 
   // MARK: Expressions
@@ -171,6 +217,12 @@ extension PlanCompiler {
   }
 
   // MARK: Conversion
+
+  /// The program of a text the adapter gives used as a type: its numbers have points.
+  private mutating func meaning(_ text: Int32, as wanted: ValueType) -> Int32 {
+    guard wanted == .number, text != FieldPlan.none else { return text }
+    return add(Instruction(operation: .readNumber, first: text, second: 1))
+  }
 
   private mutating func converted(
     _ program: Int32, from found: ValueType, to wanted: ValueType

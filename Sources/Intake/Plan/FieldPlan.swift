@@ -35,6 +35,8 @@ struct FieldPlan: Sendable {
   var tables: [PlannedTable] = []
   /// The lines of all tables.
   var tableEntries: [PlannedTableEntry] = []
+  /// What values without a line in a map are counted under.
+  var notes: [ReadingNotes.Note] = []
   /// The tables of look-ups.
   var lookups: [PlannedLookup] = []
   /// The lines of all look-ups.
@@ -87,6 +89,32 @@ struct FieldPlan: Sendable {
   var checks: [PlannedCheck] = []
 }
 
+extension FieldPlan {
+  /// The path or column a program reads; nil if it reads none.
+  ///
+  /// - Parameter decisive: Which operand of a `first` to follow.
+  func column(of program: Int32, decisive: (Instruction) -> Int32) -> String? {
+    var number = program
+    while number != FieldPlan.none {
+      let instruction = instructions[Int(number)]
+      switch instruction.operation {
+      case .slot: return slots[Int(instruction.first)].name
+      case .null, .text, .number: return nil
+      case .first: number = decisive(instruction)
+      case .sum, .concat: number = operands[Int(instruction.first)]
+      case .choice: number = instruction.second
+      default: number = instruction.first
+      }
+    }
+    return nil
+  }
+
+  /// The path or column a program reads first.
+  func column(of program: Int32) -> String {
+    column(of: program) { operands[Int($0.first)] } ?? ""
+  }
+}
+
 /// One node of an expression: an operation and what it works on.
 struct Instruction: Sendable, Hashable {
   var operation: Operation
@@ -110,7 +138,7 @@ enum Operation: UInt8, Sendable {
   case number
   /// Instruction `a` looked up in table `b`.
   case table
-  /// Instruction `a` looked up in look-up `b`; what only table `c` has is not missing.
+  /// Instruction `a` looked up in look-up `b`; keys without a line are counted unless `c` is 1.
   case lookUp
   /// The value at inner path `b` of the JSON text `a`.
   case inner
@@ -120,7 +148,8 @@ enum Operation: UInt8, Sendable {
   case choice
   /// The first of the operands from `a`, `b` of them, that exists.
   case first
-  /// Instruction `a` read as an instant, number, integer, or version (integer or instant).
+  /// Instruction `a` read as an instant, number, integer, or version (integer or instant); a number
+  /// is written as programs do if `b` is 1, else as the input's are.
   case readInstant, readNumber, readInteger, readVersion
   /// Text `a` read as an instant of time format `b`.
   case readTime
@@ -182,6 +211,9 @@ struct PlannedTable: Sendable, Equatable {
   var count: Int32
   /// The text for values without a line; `none` for null.
   var otherwise: Int32
+  /// The number among `notes` under which values without a line are counted; `none` if nobody is
+  /// told of them.
+  var note: Int32
 }
 
 /// The table of a look-up, its lines in the order of their keys' bytes.

@@ -57,7 +57,8 @@ extension PlanCompiler {
     return add(operation, over: programs)
   }
 
-  private mutating func add(_ operation: Operation, over programs: [Int32]) -> Int32 {
+  /// An operation over a list of programs.
+  mutating func add(_ operation: Operation, over programs: [Int32]) -> Int32 {
     add(
       Instruction(
         operation: operation, first: operands(programs), second: Int32(programs.count)))
@@ -168,10 +169,10 @@ extension PlanCompiler {
 
   /// The program that looks a key up; `none` if neither the input nor the adapter has the table.
   ///
-  /// `words` are those its meanings must be among, with the `code` of each. Keys that the table
-  /// `besides` has are not missing.
+  /// `words` are those its meanings must be among, with the `code` of each. Where a map is asked
+  /// next, that one tells of keys without a line.
   mutating func lookUp(
-    _ key: Int32, in name: String, of words: [String]?, besides: Int32 = FieldPlan.none,
+    _ key: Int32, in name: String, of words: [String]?, isBeforeMap: Bool = false,
     code: (String) -> Int32
   ) -> Int32 {
     let brought = adapter.definition.tables.first { $0.name == name }?.lines
@@ -185,7 +186,8 @@ extension PlanCompiler {
     }
     return add(
       Instruction(
-        operation: .lookUp, first: key, second: lookupNumbers[id] ?? 0, third: besides))
+        operation: .lookUp, first: key, second: lookupNumbers[id] ?? 0,
+        third: isBeforeMap ? 1 : FieldPlan.none))
   }
 
   private mutating func append(

@@ -24,6 +24,8 @@ struct PlanCompiler {
   var tokenFormNumbers: [TokenForm: Int32] = [:]
   /// The numbers of look-ups, by table and vocabulary.
   var lookupNumbers: [String: Int32] = [:]
+  /// The fields of which the adapter maps the words.
+  var mappedFields: Set<WordField> = []
 
   private init(adapter: Adapter, settings: InputSettings) {
     self.adapter = adapter
@@ -39,6 +41,8 @@ struct PlanCompiler {
     compiler.addRecordScope()
     compiler.compileRecord()
     compiler.compileStatements()
+    compiler.checkWords()
+    compiler.checkDecimal()
     guard compiler.diagnostics.isEmpty else { throw DiagnosticError(compiler.diagnostics) }
     return compiler.finished()
   }
@@ -63,6 +67,34 @@ struct PlanCompiler {
         .c106, "there is no region '\(region)'",
         help: Suggestion.help(for: region, among: NumberingPlan.regions)
           ?? "write the ISO 3166 code of a country, such as DE")
+    }
+  }
+
+  /// JSON says how its numbers are written.
+  private mutating func checkDecimal() {
+    if isCSV || settings.decimal == nil { return }
+    report(
+      .c106, "adapter '\(adapter.id)' reads JSON, whose numbers have a point",
+      help: "remove 'decimal'")
+  }
+
+  /// Words that extend maps must extend one, and mean something.
+  private mutating func checkWords() {
+    for (name, words) in settings.words.sorted(by: { $0.key < $1.key }) {
+      guard let field = WordField(rawValue: name), mappedFields.contains(field) else {
+        let known = mappedFields.map(\.rawValue).sorted()
+        report(
+          .c106, "adapter '\(adapter.id)' maps no words of '\(name)'",
+          help: Suggestion.help(for: name, among: known))
+        continue
+      }
+      for (word, meaning) in words.sorted(by: { $0.key < $1.key })
+      where !field.words.contains(meaning) {
+        report(
+          .a104, "'\(word)' cannot mean '\(meaning)', which is no \(name)",
+          help: Suggestion.help(for: meaning, among: field.words)
+            ?? "one of: " + field.words.joined(separator: ", "))
+      }
     }
   }
 

@@ -7,7 +7,7 @@ extension PlanCompiler {
     let record = adapter.definition.record
     let scope = Self.recordScope
     for part in record.key {
-      let program = program(part, as: .text, in: scope)
+      let program = identifier(part, in: scope)
       if program == FieldPlan.none {
         report(.c104, "the record's key needs a parameter that is not set")
       } else {
@@ -63,7 +63,7 @@ extension PlanCompiler {
   private mutating func interaction(_ definition: InteractionDefinition) -> PlannedInteraction? {
     let scope = Self.recordScope
     let kind = program(definition.kind, of: InteractionKind.self, in: scope)
-    let id = program(definition.id, as: .text, in: scope)
+    let id = identifier(definition.id, in: scope)
     guard id != FieldPlan.none else { return nil }
     let namers = InteractionKind.allCases.map {
       InteractionNamer(system: adapter.system, instance: settings.instance, kind: $0)
@@ -74,8 +74,8 @@ extension PlanCompiler {
       origin: program(definition.origin, of: Channel.self, in: scope),
       direction: program(definition.direction, of: Direction.self, in: scope),
       outcome: program(definition.outcome, of: Outcome.self, in: scope),
-      queue: program(definition.queue, as: .text, in: scope),
-      agent: program(definition.agent, as: .text, in: scope),
+      queue: identifier(definition.queue, in: scope),
+      agent: identifier(definition.agent, in: scope),
       team: program(definition.team, as: .text, in: scope),
       reason: definition.reason.map { program($0, as: .text, in: scope) }
         .filter { $0 != FieldPlan.none })
@@ -85,7 +85,9 @@ extension PlanCompiler {
 
   private mutating func identifier(_ definition: IdentifierDefinition) -> PlannedIdentifier? {
     guard let scope = scope(definition.each) else { return nil }
-    let value = program(definition.value, as: .text, in: scope)
+    let value =
+      definition.kind == .email
+      ? program(definition.value, as: .text, in: scope) : identifier(definition.value, in: scope)
     guard value != FieldPlan.none,
       let namespace = namespace(of: definition.kind, definition.namespace)
     else { return nil }
@@ -123,7 +125,7 @@ extension PlanCompiler {
     guard let scope = scope(definition.each), let target = target(definition.target) else {
       return nil
     }
-    let id = program(definition.id, as: .text, in: scope)
+    let id = identifier(definition.id, in: scope)
     guard id != FieldPlan.none else { return nil }
     return PlannedLink(
       scope: scope.number, kind: definition.kind, target: target, id: id,
@@ -168,10 +170,10 @@ extension PlanCompiler {
     return PlannedEvent(
       scope: scope.number, activity: definition.activity, at: at,
       when: condition(definition.when, in: scope),
-      queue: program(definition.queue, as: .text, in: scope),
-      agent: program(definition.agent, as: .text, in: scope), value: value,
+      queue: identifier(definition.queue, in: scope),
+      agent: identifier(definition.agent, in: scope), value: value,
       by: program(definition.by, of: Party.self, in: scope),
-      actor: program(definition.actor, as: .text, in: scope),
+      actor: identifier(definition.actor, in: scope),
       actorForm: namespace(of: .customer, nil).map {
         number(of: TokenForm(kind: .customer, namespace: $0))
       } ?? FieldPlan.none,
@@ -189,7 +191,7 @@ extension PlanCompiler {
     else { return nil }
     // An interaction of a system that is not configured cannot be named; the score still counts.
     let target = target(definition.target)
-    let about = program(definition.about, as: .text, in: scope)
+    let about = identifier(definition.about, in: scope)
     return PlannedFeedback(
       scope: scope.number, about: target == nil ? FieldPlan.none : about,
       target: target ?? FieldPlan.none, instrument: definition.instrument,

@@ -30,9 +30,13 @@ extension RecordNormalizer {
       return .null
     case .readInstant: return instant(evaluate(step.first), program)
     case .readNumber:
-      return number(evaluate(step.first), program, .number) { Decimals.thousandths(of: $0) }
+      let value = evaluate(step.first)
+      guard step.second == FieldPlan.none else {
+        return number(value, program, .number) { Decimals.thousandths(of: $0) }
+      }
+      return written(value, program, .number) { Decimals.thousandths(of: $0) }
     case .readInteger:
-      return number(evaluate(step.first), program, .integer) { Decimals.integer(of: $0) }
+      return written(evaluate(step.first), program, .integer) { Decimals.integer(of: $0) }
     case .readVersion: return version(evaluate(step.first), program)
     case .whole: return Self.scaled(evaluate(step.first), .integer) { $0 / 1000 }
     case .seconds: return Self.scaled(evaluate(step.first), .duration) { $0 }
@@ -138,13 +142,36 @@ extension RecordNormalizer {
       bytes = buffer.withUnsafeBytes { arena.copy($0) }
     }
     bytes = ASCII.trimmed(bytes)
+    if bytes.count > 3, bytes[0] == UInt8(ascii: "=") { bytes = Self.withoutFormula(bytes) }
     return bytes.isEmpty || nulls.includes(bytes) ? .null : .text(bytes)
+  }
+
+  /// The text of a cell that a spreadsheet is kept from reading as a number: `="0012346"`.
+  private static func withoutFormula(_ cell: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+    let quote = UInt8(ascii: "\"")
+    guard cell[1] == quote, cell[cell.count - 1] == quote else { return cell }
+    let text = UnsafeRawBufferPointer(rebasing: cell[2..<cell.count - 1])
+    return text.contains(quote) ? cell : ASCII.trimmed(text)
   }
 
   private mutating func lookUp(_ value: Value, in table: PlannedTable) -> Value {
     guard let text = value.text else { return .null }
     if let line = line(of: text, table) { return constants.value(line.value) }
+    // A number may have become a decimal on its way: `1.0` has the line of 1.
+    if let plain = plainIdentifier(text), plain.count != text.count,
+      let line = line(of: plain, table)
+    {
+      return constants.value(line.value)
+    }
+    if table.note != FieldPlan.none { note(text, under: plan.notes[Int(table.note)]) }
     return table.otherwise == FieldPlan.none ? .null : constants.value(table.otherwise)
+  }
+
+  /// Counts a value that has no line; one that may be somebody's is not named.
+  private mutating func note(_ text: UnsafeRawBufferPointer, under subject: ReadingNotes.Note) {
+    var note = subject
+    if ReadingNotes.isWord(text) { note.word = String(decoding: text, as: UTF8.self) }
+    notes.add(note)
   }
 
   /// The line of a table that has a key.
@@ -168,6 +195,29 @@ extension RecordNormalizer {
     if let number = parse(text) { return Value(kind: kind, number: number) }
     fail(.i212, program)
     return .null
+  }
+
+  /// A number as the input writes them.
+  private mutating func written(
+    _ value: Value, _ program: Int32, _ kind: Value.Kind,
+    _ parse: (UnsafeRawBufferPointer) -> Int64?
+  ) -> Value {
+    guard let text = value.text else { return .null }
+    if let number = spelled(text).flatMap(parse) { return Value(kind: kind, number: number) }
+    guard failure == nil else { return .null }
+    buffer.removeAll(keepingCapacity: true)
+    let isSpelled = decimal == .plain && DecimalMark.comma.spell(text, into: &buffer)
+    let isComma = isSpelled && buffer.withUnsafeBytes { parse($0) } != nil
+    failure = Failure(code: .i212, program: program, isDecimalComma: isComma)
+    return .null
+  }
+
+  /// A number of the record as programs spell it; nil where the input's numbers are not spelled so.
+  private mutating func spelled(_ text: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
+    if decimal == .plain, text.last != UInt8(ascii: "%") { return text }
+    buffer.removeAll(keepingCapacity: true)
+    guard decimal.spell(text, into: &buffer) else { return nil }
+    return buffer.withUnsafeBytes { arena.copy($0) }
   }
 
   private static func scaled(
@@ -202,7 +252,7 @@ extension RecordNormalizer {
 
   /// A whole number, else an instant.
   private mutating func version(_ value: Value, _ program: Int32) -> Value {
-    if let text = value.text, let number = Decimals.integer(of: text) {
+    if let text = value.text.flatMap({ spelled($0) }), let number = Decimals.integer(of: text) {
       return Value(kind: .integer, number: number)
     }
     return instant(value, program)
@@ -214,7 +264,7 @@ extension RecordNormalizer {
     guard start.exists, duration.exists else { return .null }
     let (product, overflow) = duration.number.multipliedReportingOverflow(by: 1000)
     let (sum, carry) = start.number.addingReportingOverflow(overflow ? 0 : sign(product))
-    if !overflow, !carry, TimeReader.believed.contains(sum) {
+    if !overflow, !carry, Instant.believed.contains(sum) {
       return Value(kind: .instant, number: sum)
     }
     fail(.i211, program)

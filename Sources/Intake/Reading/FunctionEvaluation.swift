@@ -17,7 +17,7 @@ extension RecordNormalizer {
     case .difference: return difference(evaluate(step.first), evaluate(step.second), program)
     case .lower: return lowered(evaluate(step.first))
     case .concat: return joined(step)
-    case .id: return Self.withoutZeroFraction(evaluate(step.first))
+    case .id: return identifier(evaluate(step.first))
     case .slice: return Self.slice(evaluate(step.first), from: step.second, count: step.third)
     case .withoutLast: return Self.withoutLast(evaluate(step.first), constants.value(step.second))
     case .split:
@@ -44,13 +44,13 @@ extension RecordNormalizer {
 
   // MARK: Tables
 
-  /// How many keys had no line, by table; zeros are left out.
-  var missingLinesByTable: [String: Int64] {
-    var missing: [String: Int64] = [:]
+  /// Everything that did not fit, the keys without a line among it.
+  var allNotes: ReadingNotes {
+    var all = notes
     for (lookup, count) in zip(plan.lookups, missingLines) where count > 0 {
-      missing[lookup.name, default: 0] += count
+      all.add(ReadingNotes.Note(.missingLine, subject: lookup.name), count: count)
     }
-    return missing
+    return all
   }
 
   /// The meaning of a key by binary search; a key without a line anywhere is counted.
@@ -68,9 +68,8 @@ extension RecordNormalizer {
         range = range.lowerBound..<middle
       }
     }
-    let isElsewhere =
-      step.third != FieldPlan.none && line(of: key, memory.tables[step.third]) != nil
-    missingLines[Int(step.second)] += isElsewhere ? 0 : 1
+    // A map that is asked next tells of it.
+    if step.third == FieldPlan.none { missingLines[Int(step.second)] += 1 }
     return .null
   }
 
@@ -136,14 +135,25 @@ extension RecordNormalizer {
     return Self.trimmed(joined[...])
   }
 
-  /// `7253394974479.0` as `7253394974479`; anything else as it is.
-  private static func withoutZeroFraction(_ value: Value) -> Value {
-    guard let text = value.text, let point = text.firstIndex(of: UInt8(ascii: ".")),
-      point > 0, point + 1 < text.count,
-      text[(point + 1)...].allSatisfy({ $0 == UInt8(ascii: "0") }),
-      text[..<point].allSatisfy({ $0 &- UInt8(ascii: "0") <= 9 })
-    else { return value }
-    return .text(UnsafeRawBufferPointer(rebasing: text[..<point]))
+  private mutating func identifier(_ value: Value) -> Value {
+    guard let text = value.text else { return value }
+    return plainIdentifier(text).map { .text($0) } ?? Value(kind: .lost)
+  }
+
+  /// An identifier as it was before something wrote it as a number; nil if its digits are lost.
+  mutating func plainIdentifier(_ text: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
+    switch WrittenIdentifier.read(text) {
+    case .text(let text): return text
+    case .lost: return nil
+    case .digits(let count):
+      let digits = arena.allocate(count)
+      var filled = 0
+      for byte in text where filled < count && ASCII.isDigit(byte) {
+        digits[filled] = byte
+        filled += 1
+      }
+      return UnsafeRawBufferPointer(digits)
+    }
   }
 
   /// Characters are counted by their first bytes.

@@ -11,6 +11,8 @@ struct HeaderMatching: Sendable, Equatable {
   let namedCount: Int
   /// How many columns have a name.
   let filledCount: Int
+  /// The names as they stand.
+  let names: [String]
   private let columns: [String: [Int]]
 
   /// A header of these names, and of the parts of these names, in column order.
@@ -27,6 +29,7 @@ struct HeaderMatching: Sendable, Equatable {
       columns[Self.normalized("\(question) / \(Self.trimmed(part))"), default: []].append(column)
     }
     self.columns = columns
+    self.names = names
     count = names.count
     filledCount = names.count - (columns[""]?.count ?? 0)
     namedCount =

@@ -25,6 +25,8 @@ package struct InputReader: ~Copyable {
   private var rows: CSVScanner
   private var objects: JSONScanner
   private var columns = RowColumns()
+  private var columnNames: [String] = []
+  private var presentKeys = PresentKeys()
   private var namedColumnCount = 0
   private var isHeaderPending = false
   private var headerLine: UInt64 = 1
@@ -74,8 +76,14 @@ package struct InputReader: ~Copyable {
   /// Whether a local time was read in a zone that nobody configured.
   package var assumedZoneUsed: Bool { normalizer.times.usedAssumedZone }
 
-  /// How many keys had no line in a table that was given, by table; zeros are left out.
-  package var missingLines: [String: Int64] { normalizer.missingLinesByTable }
+  /// What values did not fit, although their records were accepted.
+  package var notes: ReadingNotes { normalizer.allNotes }
+
+  /// What the adapter names and no record had; empty if there was no record.
+  package var absentNames: [AbsentName] {
+    if ledger.recordsRead == 0 { return [] }
+    return normalizer.absentNames(present: columnNames + presentKeys.names.sorted())
+  }
 
   // MARK: Bytes
 
@@ -246,6 +254,8 @@ package struct InputReader: ~Copyable {
     }
     columns = RowColumns(of: normalizer.plan, in: header)
     normalizer.elementRanges = columns.ranges
+    normalizer.sawColumns(columns)
+    columnNames = header.names
     normalizer.elements = Array(repeating: Slot(), count: columns.elements.count)
     namedColumnCount = header.namedCount
     rows.expectFieldCount(header.count)
@@ -256,8 +266,8 @@ package struct InputReader: ~Copyable {
     let plan = normalizer.plan
     var names = requiredNames
     for part in plan.key {
-      let instruction = plan.instructions[Int(part)]
-      if instruction.operation == .slot { names.append(plan.slots[Int(instruction.first)].name) }
+      let source = plan.instructions[Int(plan.instructions[Int(part)].first)]
+      if source.operation == .slot { names.append(plan.slots[Int(source.first)].name) }
     }
     let slots = Set(plan.slots.map { HeaderMatching.normalized($0.name) })
     names += settings.parameters.values.sorted().filter {
@@ -300,6 +310,7 @@ package struct InputReader: ~Copyable {
         flushRejection(into: &sink)
         let record = UnsafeRawBufferPointer(rebasing: bytes[range])
         if !keys.areFound { try keys.check(objects.tape, of: record) }
+        if presentKeys.wantsMore { presentKeys.add(objects.tape, of: record) }
         normalizer.begin()
         normalizer.fill(from: objects.tape, of: record)
         deliver(range, in: bytes, into: &sink)

@@ -17,6 +17,8 @@ package struct InputSettings: Sendable {
   package var region: String?
   /// The adapter's parameters; `null` unsets a default.
   package var parameters: [String: String] = [:]
+  /// Words that extend the maps of a vocabulary's field, and what they mean, by `WordField`.
+  package var words: [String: [String: String]] = [:]
   /// The tables that the adapter's look-ups use, in the place of those it brings along.
   package var tables: [String: LookupTable] = [:]
   /// The contact center's own phone numbers, which identify nobody.
@@ -31,6 +33,11 @@ package struct InputSettings: Sendable {
   package var encoding: TextEncoding?
   /// The delimiter, if it is not to be detected.
   package var delimiter: UInt8?
+
+  /// The language of the names of months and weekdays; nil for the adapter's.
+  package var locale: String?
+  /// How numbers are written; nil for the adapter's.
+  package var decimal: DecimalMark?
 
   /// Settings of an input that only has a name.
   package init(name: String, assumedZone: ZoneRules = .utc) {

@@ -46,6 +46,12 @@ struct RecordNormalizer: ~Copyable {
   var recordBytes = UnsafeRawBufferPointer(start: nil, count: 0)
   /// How many keys had no line, by look-up.
   var missingLines: [Int64]
+  /// Whether a record had the value of each slot.
+  let seen: UnsafeMutableBufferPointer<Bool>
+  /// What else did not fit.
+  var notes = ReadingNotes()
+  /// How numbers are written.
+  let decimal: DecimalMark
   /// The JSON text inside the current record that was read last.
   var inner = InnerJSON()
   /// What the current record states so far.
@@ -68,6 +74,8 @@ struct RecordNormalizer: ~Copyable {
     var code: DiagnosticCode
     /// The program that met it; `FieldPlan.none` if it is about the whole record.
     var program: Int32
+    /// Whether a number could be read if it had a decimal comma.
+    var isDecimalComma = false
   }
 
   /// What became of a record.
@@ -88,12 +96,15 @@ struct RecordNormalizer: ~Copyable {
     constants = ConstantTexts(of: plan)
     slots = .allocate(capacity: max(plan.slots.count, 1))
     slots.initialize(repeating: Slot())
+    seen = .allocate(capacity: max(plan.slots.count, 1))
+    seen.initialize(repeating: false)
     nulls = NullMarkers(adapter.definition.reads.nulls)
     times = TimeReader(
       adapter.definition.times, others: plan.timeFormats, settings: settings)
     missingLines = Array(repeating: 0, count: plan.lookups.count)
     finder = ReasonFinder(rules: settings.textRules, salt: key.textSalt)
     keepsText = settings.keepsText
+    decimal = settings.decimal ?? adapter.definition.reads.decimal
     mint = TokenMint(
       key: key, region: settings.region, ownNumbers: settings.ownNumbers, forms: plan.tokenForms)
     keyPrefix = Naming.recordKeyPrefix(
@@ -102,6 +113,7 @@ struct RecordNormalizer: ~Copyable {
 
   deinit {
     slots.deallocate()
+    seen.deallocate()
   }
 
   /// Forgets the previous record.
@@ -155,8 +167,9 @@ struct RecordNormalizer: ~Copyable {
   private mutating func recordKey() -> StableHash128? {
     var hasher = keyPrefix
     for part in plan.key {
-      guard let text = evaluate(part).text else {
-        fail(.i209, part)
+      let value = evaluate(part)
+      guard let text = value.text else {
+        fail(value.kind == .lost ? .i216 : .i209, part)
         return nil
       }
       hasher.combine(bytes: text)
@@ -183,19 +196,8 @@ struct RecordNormalizer: ~Copyable {
 
   /// The path or column a failure is about; nil if it is about the whole record.
   mutating func column(of failure: Failure) -> String? {
-    var number = failure.program
-    while number != FieldPlan.none {
-      let instruction = plan.instructions[Int(number)]
-      switch instruction.operation {
-      case .slot: return plan.slots[Int(instruction.first)].name
-      case .null, .text, .number: return nil
-      case .first: number = firstFilled(instruction)
-      case .sum, .concat: number = plan.operands[Int(instruction.first)]
-      case .choice: number = instruction.second
-      default: number = instruction.first
-      }
-    }
-    return nil
+    let plan = plan
+    return plan.column(of: failure.program) { firstFilled($0) }
   }
 }
 
@@ -204,7 +206,7 @@ extension Operation {
   fileprivate var isReading: Bool {
     switch self {
     case .readInstant, .readNumber, .readInteger, .readVersion, .readTime, .whole, .seconds,
-      .milliseconds, .minutes, .hours, .clock, .since1970:
+      .milliseconds, .minutes, .hours, .clock, .since1970, .id:
       true
     default: false
     }

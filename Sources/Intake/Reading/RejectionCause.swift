@@ -22,7 +22,10 @@ extension RecordNormalizer {
       "the time stamp in \(place) cannot be read as "
         + formats(of: failure).joined(separator: " or ")
     case .i211: "the time stamp in \(place) is impossible or outside 1990 to 2200"
+    case .i212 where failure.isDecimalComma:
+      "the number in \(place) has a decimal comma; 'decimal: comma' on the input reads it"
     case .i212: "the number in \(place) cannot be read"
+    case .i216: "the id in \(place) has lost digits; it was rounded before it was exported"
     case .i215: "the score in \(place) lies outside its scale"
     default: "the record states no interaction, profile or score"
     }

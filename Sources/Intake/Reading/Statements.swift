@@ -5,9 +5,10 @@ extension RecordNormalizer {
   /// States the interaction's header; nothing without kind and id.
   mutating func stateInteraction() {
     guard let planned = plan.interaction else { return }
-    guard let kind: InteractionKind = word(planned.kind), let id = evaluate(planned.id).text else {
-      return
-    }
+    let name = evaluate(planned.id)
+    // Without it the record would be about another interaction.
+    if name.kind == .lost { return fail(.i216, planned.id) }
+    guard let kind: InteractionKind = word(planned.kind), let id = name.text else { return }
     let reference = planned.namers[Int(kind.rawValue)].reference(id)
     interactionReference = reference
     statesSomething = true
@@ -16,8 +17,8 @@ extension RecordNormalizer {
     header.origin = word(planned.origin)
     header.direction = word(planned.direction)
     header.outcome = word(planned.outcome)
-    header.queue = evaluate(planned.queue).text
-    header.agent = evaluate(planned.agent).text
+    header.queue = self.name(planned.queue)
+    header.agent = self.name(planned.agent)
     header.team = evaluate(planned.team).text
     header.reason = joined(planned.reason)
     self.header = header
@@ -67,14 +68,36 @@ extension RecordNormalizer {
   }
 
   private mutating func state(_ planned: PlannedIdentifier) {
-    guard applies(planned.when), let value = evaluate(planned.value).text else { return }
-    guard let token = mint.token(value, form: Int(planned.form)), hasRoom() else { return }
+    guard applies(planned.when) else { return }
+    let value = evaluate(planned.value)
+    if value.kind == .lost { return note(.lostDigits, planned.value) }
+    guard let text = value.text else { return }
+    guard let token = mint.token(text, form: Int(planned.form)) else {
+      if mint.isMalformed(text, form: Int(planned.form)) {
+        note(.malformedIdentifier, planned.value)
+      }
+      return
+    }
+    guard hasRoom() else { return }
     encoder.add(token)
+    mint.lastIdentifier.withUnsafeBytes { encoder.order(byIdentifier: $0) }
     statesSomething = true
   }
 
+  /// Counts a value that does not fit under the column or path a program reads.
+  private mutating func note(_ kind: ReadingNotes.Kind, _ program: Int32) {
+    notes.add(ReadingNotes.Note(kind, subject: plan.column(of: program)))
+  }
+
+  /// The text of a name; nil, and counted, if its digits are lost.
+  private mutating func name(_ program: Int32) -> UnsafeRawBufferPointer? {
+    let value = evaluate(program)
+    if value.kind == .lost { note(.lostDigits, program) }
+    return value.text
+  }
+
   private mutating func state(_ planned: PlannedLink) {
-    guard applies(planned.when), let id = evaluate(planned.id).text, hasRoom() else { return }
+    guard applies(planned.when), let id = name(planned.id), hasRoom() else { return }
     let target = plan.targets[Int(planned.target)].reference(id)
     encoder.add(Link(kind: planned.kind, target: target))
   }
@@ -85,13 +108,14 @@ extension RecordNormalizer {
     guard at.kind == .instant else { return }
     var event = RecordEncoder.Event(
       activity: planned.activity, at: Instant(microseconds: at.number))
-    event.queue = evaluate(planned.queue).text
-    event.agent = evaluate(planned.agent).text
+    event.queue = name(planned.queue)
+    event.agent = name(planned.agent)
     event.value = evaluate(planned.value).text
     guard !Self.isEmptyObservation(event), !isRepeated(planned, number), hasRoom() else { return }
     event.by = word(planned.by)
     if event.by == nil, let actor = evaluate(planned.actor).text {
       event.actor = mint.token(actor, form: Int(planned.actorForm))?.hash
+      encoder.order(byIdentifier: actor)
     }
     let duration = evaluate(planned.duration)
     if duration.exists { event.durationMilliseconds = duration.number }
@@ -131,7 +155,7 @@ extension RecordNormalizer {
     let high = Int64(planned.scale.upperBound) * 1000
     guard score.number >= low, score.number <= high else { return fail(.i215, planned.score) }
     var about = planned.about == FieldPlan.none ? interactionReference : nil
-    if let id = evaluate(planned.about).text {
+    if let id = name(planned.about) {
       about = plan.targets[Int(planned.target)].reference(id)
     }
     encoder.add(

@@ -116,5 +116,6 @@ extension RecordNormalizer {
     filled.token = Int32(truncatingIfNeeded: mark)
     filled.bytes = UnsafeRawBufferPointer(rebasing: recordBytes[token.range])
     slots[Int(slot)] = filled
+    seen[Int(slot)] = true
   }
 }

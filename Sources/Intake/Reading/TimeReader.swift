@@ -1,4 +1,5 @@
 internal import CivilTime
+internal import JourneyModel
 
 /// Reads time stamps by an adapter's formats and an input's zone.
 ///
@@ -35,15 +36,13 @@ struct TimeReader: Sendable {
   /// The formats, in the order they are tried.
   let formatNames: [String]
 
-  /// Earliest and latest instants that are believed: 1990-01-01 and 2200-12-31 at their ends.
-  static let believed: ClosedRange<Int64> = 631_152_000_000_000...7_289_654_399_999_999
-
   /// A reader of an adapter's times; `others` are the formats that expressions name themselves.
   init(_ times: TimesDefinition, others: [String] = [], settings: InputSettings) {
     clockChanges = settings.clockChanges
     formatNames = times.formats
-    formats = Self.formats(times.formats)
-    self.others = Self.formats(others)
+    let names = (settings.locale ?? times.locale).flatMap(CalendarNames.init)
+    formats = Self.formats(times.formats, names)
+    self.others = Self.formats(others, names)
     switch times.zone {
     case .data: (zone, isAssumed) = (nil, false)
     case .fixed(let name): (zone, isAssumed) = (ZoneRules.named(name), false)
@@ -55,10 +54,12 @@ struct TimeReader: Sendable {
     }
   }
 
-  private static func formats(_ patterns: [String]) -> [TimestampFormat] {
+  private static func formats(
+    _ patterns: [String], _ names: CalendarNames?
+  ) -> [TimestampFormat] {
     patterns.compactMap { pattern in
       // Patterns were checked when the adapter was read.
-      try? TimestampFormat(pattern: pattern)
+      try? TimestampFormat(pattern: pattern, names: names)
     }
   }
 
@@ -106,7 +107,7 @@ struct TimeReader: Sendable {
       guard let time = local.resolved(by: clockChanges) else { return .impossible }
       microseconds = time
     }
-    return Self.believed.contains(microseconds) ? .instant(microseconds) : .impossible
+    return Instant.believed.contains(microseconds) ? .instant(microseconds) : .impossible
   }
 
   /// Counts a record once, whatever the number of its times.

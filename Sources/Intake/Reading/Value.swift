@@ -9,6 +9,8 @@ struct Value {
     case text
     /// A JSON object or array: it exists and has no text.
     case composite
+    /// An identifier whose digits were lost before it was written: it exists and has no text.
+    case lost
     /// A decimal number, its thousandths in `number`.
     case number
     /// A whole number in `number`.

@@ -51,7 +51,9 @@ struct AnalysisRun {
     let run = RunWords(assembled.pieces.rankWords(), sources: sources.all)
     var cells = CellRuns(self.cells, limit: memoryBytes / 16)
     try cells.append(gaps(assembled))
-    let (contributions, digest) = (assembled.sources, assembled.digest)
+    let digest = assembled.digest
+    var contributions = assembled.sources
+    for input in inputs { contributions[input.source.name]?.notes.merge(input.notes) }
     let partitions = try shuffle(assembled, scratch)
     IdleMemory.release()
     try analyse(partitions, run, into: &writer, &cells)

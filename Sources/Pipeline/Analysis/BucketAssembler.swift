@@ -90,6 +90,7 @@ final class BucketAssembler: @unchecked Sendable {
     for (source, share) in zip(sources.all, assembler.shares) where share.liveRecords > 0 {
       var part = contribution(of: source)
       part.liveRecords = share.liveRecords
+      part.ties = share.ties
       part.firstEvent = share.firstEvent
       part.lastEvent = share.lastEvent
       facts.sources.add(part, to: source.name) { $0.merge($1) }

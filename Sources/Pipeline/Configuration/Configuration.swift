@@ -73,6 +73,12 @@ package struct ConfiguredInput: Sendable {
   package var encoding: TextEncoding?
   /// Values by parameter name; parameters that are not here have their defaults.
   package var parameters: [String: String]
+  /// Words that extend maps, and what they mean, by field.
+  package var words: [String: [String: String]] = [:]
+  /// The language of its names of months and weekdays; nil for the adapter's.
+  package var locale: String?
+  /// How the numbers of its rows are written; nil for the adapter's.
+  package var decimal: DecimalMark?
   /// The tables its look-ups use, by name.
   package var tables: [String: LookupTable] = [:]
 

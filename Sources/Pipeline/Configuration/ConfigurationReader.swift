@@ -59,10 +59,10 @@ package struct ConfigurationReader {
     input.region = keys.word("region", among: NumberingPlan.regions)
     input.delimiter = keys.delimiter("delimiter")
     input.encoding = keys.encoding("encoding")
-    for entry in keys.node("with")?.entries ?? [] {
-      // A parameter that is set to null has no value, whatever its default is.
-      input.parameters[entry.key] = entry.value.text ?? "null"
-    }
+    let given = GivenValues(&keys)
+    (input.parameters, input.words) = (given.parameters, given.words)
+    input.decimal = DecimalMark(&keys)
+    input.locale = keys.word("locale", among: CalendarNames.languages)
     for entry in keys.node("tables")?.entries ?? [] {
       if let table = readTable(entry.value) { input.tables[entry.key] = table }
     }

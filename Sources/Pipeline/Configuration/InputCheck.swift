@@ -1,5 +1,5 @@
 package import Intake
-internal import JourneyModel
+package import JourneyModel
 
 /// Checks that the inputs of a configuration and the adapters they name fit together.
 package struct InputCheck {
@@ -31,5 +31,24 @@ package struct InputCheck {
       }
     }
     if !problems.isEmpty { throw .diagnostics(DiagnosticError(problems)) }
+  }
+
+  /// What the adapters name and the first file of each input that is there does not have, by input;
+  /// of bundled adapters only what looks like a slip.
+  package func absentNames() throws(RunFailure) -> [(input: String, names: [AbsentName])] {
+    guard let key = IdentifierKey(bytes: [UInt8](repeating: 0, count: 32)) else { return [] }
+    let context = IntakeContext(library: library, configuration: configuration, key: key)
+    var absent: [(input: String, names: [AbsentName])] = []
+    var seen: Set<String> = []
+    for file in try InputSearch(configuration: configuration).files(at: []) {
+      guard let input = file.configured, seen.insert(input.name).inserted else { continue }
+      // A file that cannot be read is for `run` and `inspect` to explain.
+      guard let inspection = try? Inspection.of(file, context: context) else { continue }
+      let names = inspection.absentNames.filter {
+        !inspection.adapter.isBundled || $0.nearest != nil
+      }
+      if !names.isEmpty { absent.append((input.name, names)) }
+    }
+    return absent
   }
 }

@@ -18,8 +18,10 @@ package struct Inspection: Sendable {
   package var records: [NormalizedRecord] = []
   /// The first of them, at most three.
   package var rejections: [Rejection] = []
-  /// How many keys had no line, by table.
-  package var missingLines: [String: Int64] = [:]
+  /// What values did not fit.
+  package var notes = ReadingNotes()
+  /// What the adapter names and no record had.
+  package var absentNames: [AbsentName] = []
   /// What was counted so far.
   package var ledger = Ledger()
   /// Whether the whole file was looked at.
@@ -34,16 +36,23 @@ package struct Inspection: Sendable {
   package static func of(
     path: String, context: IntakeContext, adapter forced: String?
   ) throws(RunFailure) -> Inspection {
-    let planner = InputPlanner(context: context, forced: forced)
-    let plan = try planner.plan(InputFile(path: path, configured: nil, isConfigured: false))
+    let file = InputFile(path: path, configured: nil, isConfigured: false)
+    return try of(file, context: context, adapter: forced)
+  }
+
+  /// Plans a file of an input as a run would and reads its beginning.
+  static func of(
+    _ file: InputFile, context: IntakeContext, adapter forced: String? = nil
+  ) throws(RunFailure) -> Inspection {
+    let plan = try InputPlanner(context: context, forced: forced).plan(file)
     switch plan.step {
     case .read(let reading):
       var inspection = Inspection(adapter: reading.adapter, reason: reading.reason)
-      try inspection.read(path, as: reading, context)
+      try inspection.read(file.path, as: reading, context)
       return inspection
     case .refuse(let failure): throw failure
     case .pass(let reason):
-      throw RunFailure(.dataRefused, .i304, "\(path): \(reason)")
+      throw RunFailure(.dataRefused, .i304, "\(file.path): \(reason)")
     case .skip: preconditionFailure("nothing is stored where nothing is kept")
     }
   }
@@ -85,7 +94,8 @@ package struct Inspection: Sendable {
     records = sink.records
     rejections = sink.rejections
     ledger = reader.ledger
-    missingLines = reader.missingLines
+    notes = reader.notes
+    absentNames = reader.absentNames
   }
 
   private func describeZone(

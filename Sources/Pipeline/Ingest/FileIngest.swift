@@ -84,7 +84,11 @@ struct FileIngest {
     record.isOpenEnded = reader.isOpenEnded
     record.ledger = reader.ledger
     record.isZoneAssumed = reader.assumedZoneUsed
-    record.missingLines = reader.missingLines
+    record.notes = reader.notes
+    // A bundled adapter names what some exports have; only what looks like a slip is worth a note.
+    record.absentNames = reader.absentNames.filter {
+      !reading.adapter.isBundled || $0.nearest != nil
+    }
     try complete(&record, &sink)
   }
 

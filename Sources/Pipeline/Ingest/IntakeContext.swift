@@ -48,6 +48,9 @@ package struct IntakeContext: Sendable {
     settings.delimiter = input.delimiter
     settings.encoding = input.encoding
     settings.parameters = input.parameters
+    settings.words = input.words
+    settings.decimal = input.decimal
+    settings.locale = input.locale
     settings.tables = input.tables
     settings.ownNumbers = configuration.ownNumbers
     settings.textRules = configuration.textRules

@@ -85,6 +85,7 @@ struct Publication {
       outcome.isNew = true
       outcome.totals = summary.totals
       outcome.checks = summary.checks
+      outcome.ties = summary.ties
       do throws(FileError) { try checkpoint.remove() } catch { throw RunFailure.writing(error) }
     } catch {
       if checkpoint.survives(error) { throw error }

@@ -10,6 +10,8 @@ package struct ReleaseSummary: Sendable {
   package var totals: ReleaseTotals
   /// Agreement with the vendors' own counters.
   package var checks: [CheckAgreement]
+  /// Records that had to be chosen from several of one version, by source, where there are any.
+  package var ties: [String: Int64]
   /// The report in a mail's width, as in `report/summary.txt`.
   package var text: String
 }

@@ -98,7 +98,7 @@ package struct ReleaseWriter: ~Copyable {
       files: directory.files.sorted { $0.path < $1.path },
       manifestSHA256: directory.files.last?.sha256 ?? "",
       rows: ReleaseWriter.rowCounts(directory.files), totals: input.totals, checks: input.checks,
-      text: report.text)
+      ties: input.sources.mapValues(\.ties).filter { $0.value > 0 }, text: report.text)
   }
 
   private static func write(

@@ -59,8 +59,9 @@ struct InspectionText {
         "times:    \(ledger.repeatedTimes) records with local times shown twice, "
           + "\(ledger.skippedTimes) with times never shown")
     }
-    for (table, count) in inspection.missingLines.sorted(by: { $0.key < $1.key }) {
-      lines.append("table:    \(count) look-ups found no line in '\(table)'")
+    lines += NotesText(inspection.notes).lines.map { "note:     \($0.text)" }
+    if !inspection.absentNames.isEmpty {
+      lines.append("absent:   " + NotesText.list(inspection.absentNames))
     }
     return lines
   }

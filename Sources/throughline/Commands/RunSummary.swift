@@ -30,7 +30,7 @@ struct RunSummary {
       case .unchanged, .refused: break
       }
     }
-    return text
+    return text + notesOfSources
   }
 
   private func heldNote(_ input: StoredInput) -> String {
@@ -54,11 +54,33 @@ struct RunSummary {
         + "back, in \(skipped) never by one put forward; 'clock-changes' on the input says how "
         + "they are read\n"
     }
-    for (table, count) in input.missingLines.sorted(by: { $0.key < $1.key }) {
-      let name = PrintableText.line(table)
-      text += "note[A107]: \(path): \(count) look-ups found no line in table '\(name)'\n"
-    }
     return text
+  }
+
+  /// What did not fit in the files that were read, by input.
+  private var notesOfSources: String {
+    var notes: [String: ReadingNotes] = [:]
+    for case .read(let input, _) in outcome.files {
+      notes[input.source.name, default: ReadingNotes()].merge(input.notes)
+    }
+    let notesOnWords = notes.sorted { $0.key < $1.key }.flatMap { name, notes in
+      NotesText(notes).lines.map { "note[\($0.code)]: \(PrintableText.line(name)): \($0.text)\n" }
+    }
+    let notesOnNames = absentNames.sorted { $0.key < $1.key }.map { name, absent in
+      "note[A109]: \(PrintableText.line(name)): no record has \(NotesText.list(absent))\n"
+    }
+    return (notesOnWords + notesOnNames).joined()
+  }
+
+  /// What no file of an input has that was read, in the order of the adapter.
+  private var absentNames: [String: [AbsentName]] {
+    var absent: [String: [AbsentName]] = [:]
+    for case .read(let input, _) in outcome.files where input.ledger.recordsRead > 0 {
+      let names = Set(input.absentNames.map(\.name))
+      let known = absent[input.source.name] ?? input.absentNames
+      absent[input.source.name] = known.filter { names.contains($0.name) }
+    }
+    return absent.filter { !$0.value.isEmpty }
   }
 
   /// The files that were refused, without the failure the command ends with.
@@ -81,6 +103,11 @@ struct RunSummary {
       text += "\(unchanged) \(unchanged == 1 ? "file is" : "files are") in the store already\n"
     }
     if let totals = outcome.totals { text += describe(totals) }
+    for (source, ties) in outcome.ties.sorted(by: { $0.key < $1.key }) {
+      text +=
+        "\(PrintableText.line(source)): \(ties) records stated in several ways in one version; the "
+        + "latest, then the fullest, counts\n"
+    }
     for check in outcome.checks {
       text += PrintableText.line(check.source)
       text +=
@@ -135,6 +162,15 @@ struct RunSummary {
       ("skipped", .integer(input.ledger.skippedTotal)),
       ("repeatedTimes", .integer(input.ledger.repeatedTimes)),
       ("skippedTimes", .integer(input.ledger.skippedTimes)),
+      ("notes", .array(input.notes.sorted.map(json(of:)))),
+    ])
+  }
+
+  private func json(of counted: (note: ReadingNotes.Note, count: Int64)) -> JSONValue {
+    .object([
+      ("kind", .text(counted.note.kind.rawValue)), ("subject", .text(counted.note.subject)),
+      ("word", .optional(counted.note.word.isEmpty ? nil : counted.note.word)),
+      ("count", .integer(counted.count)),
     ])
   }
 }

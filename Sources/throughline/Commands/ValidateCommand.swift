@@ -12,7 +12,11 @@ struct ValidateCommand: ParsableCommand {
   func run() throws {
     let configuration = try place.configuration(orHere: true)
     let library = try IntakeContext.library(for: configuration)
-    try InputCheck(configuration: configuration, library: library).run()
+    let check = InputCheck(configuration: configuration, library: library)
+    try check.run()
+    for (input, names) in (try? check.absentNames()) ?? [] {
+      StandardError.write("note[A109]: \(input): no record has \(NotesText.list(names))\n")
+    }
     var counts = ["\(configuration.inputs.count) inputs", "\(library.adapters.count) adapters"]
     if let file = configuration.reasonFile { counts.append("\(file.ruleCount) rules for reasons") }
     if let file = configuration.personaFile { counts.append("\(file.personaCount) personas") }

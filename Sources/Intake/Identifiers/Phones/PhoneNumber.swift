@@ -41,6 +41,11 @@ package enum PhoneNumber {
     return true
   }
 
+  /// Whether a text is a number or a word for a withheld one, be it somebody's or not.
+  static func isWellFormed(_ bytes: UnsafeRawBufferPointer, lettersAllowed: Bool) -> Bool {
+    PhoneText(bytes, allowsLetters: lettersAllowed) != nil || WithheldNumber.isNamed(in: bytes)
+  }
+
   /// The normalized number of a text; nil if it is not one that identifies somebody.
   package static func normalized(_ text: String, region: NumberingPlan?) -> [UInt8]? {
     var text = text

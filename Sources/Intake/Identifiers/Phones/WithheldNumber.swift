@@ -1,18 +1,27 @@
 /// Numbers that look like somebody's and are nobody's (`domain.md` D2).
 enum WithheldNumber {
+  /// What systems write where a caller withheld the number.
+  private static let names = [
+    "anonymous", "restricted", "blocked", "unknown", "unavailable", "private", "withheld",
+    "outofarea",
+  ]
+
   /// What keypads make of the words of withheld callers.
   ///
   /// A gateway that had to put a number where the caller's name was `ANONYMOUS` dialled the word:
   /// +266696687 is no caller in Lesotho.
-  private static let words: [Digits] = [
-    "anonymous", "restricted", "blocked", "unknown", "unavailable", "private", "withheld",
-    "outofarea",
-  ].map { word in
+  private static let words: [Digits] = names.map { word in
     var digits = Digits()
     for letter in word.unicodeScalars {
       if let digit = letter.keypadDigit { digits.append(digit) }
     }
     return digits
+  }
+
+  /// Whether a text holds one of the words of withheld callers, whatever stands in between.
+  static func isNamed(in text: UnsafeRawBufferPointer) -> Bool {
+    let letters = String(decoding: text.filter(ASCII.isLetter).map(ASCII.lowercased), as: UTF8.self)
+    return names.contains { letters.contains($0) }
   }
 
   /// Whether all the digits of a number, as written, spell a word or fill a field.

@@ -9,7 +9,9 @@ struct SourcesSection: ReportSection {
   private let versions: [(name: String, version: String)]
 
   init(_ input: ReportInput) {
-    tables = [SourcesSection.sources(input), SourcesSection.checks(input)]
+    tables = [
+      SourcesSection.sources(input), SourcesSection.checks(input), SourcesSection.notes(input),
+    ]
     versions =
       input.settings.versions
       + [
@@ -27,6 +29,8 @@ struct SourcesSection: ReportSection {
         ReportColumn("adapter", "Adapter", "What read it"),
         ReportColumn("statements", "Statements", "Distinct records, all versions"),
         ReportColumn("live_records", "Live", "Records that are the newest of their key"),
+        ReportColumn(
+          "ties", "Ties", "Newest records chosen from several that differ in one version"),
         ReportColumn("rejected", "Rejected", "Records that could not be used"),
         ReportColumn("rejected_permille", "Rejected %", "Rejected of all records read"),
         ReportColumn("first_event", "First event"),
@@ -36,7 +40,7 @@ struct SourcesSection: ReportSection {
       let read = source.statements + source.rejected
       table.append([
         .text(name), .text(source.system), .text(source.adapter), .count(source.statements),
-        .count(source.liveRecords), .count(source.rejected),
+        .count(source.liveRecords), .count(source.ties), .count(source.rejected),
         read > 0 ? .permille(NumberText.cautiousPermille(source.rejected, of: read)) : .absent,
         source.firstEvent.map(ReportValue.instant) ?? .absent,
         source.lastEvent.map(ReportValue.instant) ?? .absent,
@@ -67,8 +71,39 @@ struct SourcesSection: ReportSection {
     return table
   }
 
+  private static func notes(_ input: ReportInput) -> ReportTable {
+    var table = ReportTable(
+      id: "notes", title: "What did not fit",
+      columns: [
+        ReportColumn("source", "Source"),
+        ReportColumn("subject", "Field", "The field, table or column concerned"),
+        ReportColumn("what", "What", "What did not fit, although the records were accepted"),
+        ReportColumn("word", "Word", "As the export has it; none where it is not kept"),
+        ReportColumn("count", "Count"),
+        ReportColumn("remedy", "Remedy", "What to add to the input"),
+      ])
+    for (name, source) in input.sources.sorted(by: { $0.key < $1.key }) {
+      for (note, count) in source.notes.sorted {
+        table.append([
+          .text(name), .text(note.subject), .text(note.kind.title),
+          note.word.isEmpty ? .absent : .text(note.word), .count(count),
+          note.remedy.map(ReportValue.text) ?? .absent,
+        ])
+      }
+    }
+    return table
+  }
+
   func render(into page: inout Markup) {
     TableMarkup().render(tables[0], into: &page)
+    if !tables[2].rows.isEmpty {
+      page.element("h3", text: "What did not fit")
+      page.element(
+        "p", ["class": "hint"],
+        text: "Values that were not understood, although their records were accepted. They count "
+          + "as what the adapter says of all else, or as nothing.")
+      TableMarkup().render(tables[2], into: &page)
+    }
     if !tables[1].rows.isEmpty {
       page.element("h3", text: "Agreement with the vendors’ own counters")
       page.element(

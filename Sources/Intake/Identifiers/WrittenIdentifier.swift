@@ -1,0 +1,80 @@
+/// Identifiers that a spreadsheet or a warehouse wrote as numbers.
+///
+/// ```
+/// 0012346, A-17, 5E10, 9001.50   →  as they are
+/// 9001.0, 1.6147805824397E13     →  9001, 16147805824397
+/// '0012346, '+14155550144        →  without the apostrophe that made them text
+/// 1.61478E+13, 6.7E+10           →  lost: other numbers were rounded to the same text
+/// ```
+enum WrittenIdentifier {
+  /// What an identifier was before it was written so.
+  enum Reading {
+    /// The text itself, or a part of it.
+    case text(UnsafeRawBufferPointer)
+    /// Digits whose point stands elsewhere: `count` of them, without the point.
+    case digits(count: Int)
+    /// Its digits are gone.
+    case lost
+  }
+
+  /// Reads a text without blanks around it.
+  @inline(__always)
+  static func read(_ text: UnsafeRawBufferPointer) -> Reading {
+    // Most identifiers have neither an apostrophe nor the end of a number that was written so.
+    guard text.count > 2, ASCII.isDigit(text[text.count - 1]) else { return .text(text) }
+    return readNumber(text)
+  }
+
+  private static func readNumber(_ text: UnsafeRawBufferPointer) -> Reading {
+    let apostrophe = UInt8(ascii: "'")
+    if text[0] == apostrophe, ASCII.isDigit(text[1]) || text[1] == UInt8(ascii: "+") {
+      return readNumber(UnsafeRawBufferPointer(rebasing: text[1...]))
+    }
+    let whole = digits(of: text, from: 0)
+    guard whole.count > 0, whole.upperBound < text.count else { return .text(text) }
+    var end = whole.upperBound
+    var fraction = 0..<0
+    if text[end] == UInt8(ascii: ".") {
+      fraction = digits(of: text, from: end + 1)
+      if fraction.isEmpty { return .text(text) }
+      end = fraction.upperBound
+    }
+    if end == text.count { return withoutFraction(text, whole, fraction) }
+    guard let exponent = exponent(of: text, from: end, isSure: !fraction.isEmpty) else {
+      return .text(text)
+    }
+    // What is no whole number has lost nothing, and identifies nobody either.
+    return exponent == fraction.count && text[0] != UInt8(ascii: "0")
+      ? .digits(count: whole.count + fraction.count) : .lost
+  }
+
+  /// `9001.0` without its zeros.
+  private static func withoutFraction(
+    _ text: UnsafeRawBufferPointer, _ whole: Range<Int>, _ fraction: Range<Int>
+  ) -> Reading {
+    let isWhole =
+      !fraction.isEmpty && text[fraction].allSatisfy { $0 == UInt8(ascii: "0") }
+      && (whole.count == 1 || text[0] != UInt8(ascii: "0"))
+    return .text(isWhole ? UnsafeRawBufferPointer(rebasing: text[whole]) : text)
+  }
+
+  /// The exponent that ends the text; nil if it does not end so, or may be part of a name: `5E10`.
+  private static func exponent(
+    of text: UnsafeRawBufferPointer, from start: Int, isSure: Bool
+  ) -> Int? {
+    guard text[start] | 0x20 == UInt8(ascii: "e"), start + 1 < text.count else { return nil }
+    let sign = text[start + 1]
+    let isSigned = sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-")
+    let digits = digits(of: text, from: start + (isSigned ? 2 : 1))
+    guard isSigned || isSure, (1...3).contains(digits.count), digits.upperBound == text.count
+    else { return nil }
+    let value = text[digits].reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+    return sign == UInt8(ascii: "-") ? -value : value
+  }
+
+  private static func digits(of text: UnsafeRawBufferPointer, from start: Int) -> Range<Int> {
+    var end = start
+    while end < text.count, ASCII.isDigit(text[end]) { end += 1 }
+    return start..<end
+  }
+}

@@ -1,0 +1,67 @@
+internal import JourneyModel
+internal import RecordFormats
+internal import Settings
+
+extension RecordNormalizer {
+  /// What no record had, given the names of the file; parts of what is absent are left out, and so
+  /// are values that stand in chosen elements of an array.
+  func absentNames(present: [String]) -> [AbsentName] {
+    let missing = plan.slots.indices.filter { number in
+      let scope = plan.scopes[Int(plan.slots[number].scope)]
+      let isReached = scope.arraySlot == FieldPlan.none || seen[Int(scope.arraySlot)]
+      return !seen[number] && isReached && !plan.slots[number].name.contains("==")
+    }
+    let wanted = Set(plan.slots.map { Self.lastKey(of: $0.name) })
+    let others = present.filter { !wanted.contains($0) }
+    return missing.map { number in
+      let name = plan.slots[number].name
+      return AbsentName(
+        name: name, nearest: Suggestion.nearest(to: Self.lastKey(of: name), among: others))
+    }
+  }
+
+  /// The key at the end of a path, or the column.
+  private static func lastKey(of name: String) -> String {
+    let bare = name.hasSuffix("\"]") ? String(name.dropLast(2)) : name
+    return bare.split { $0 == "." || $0 == "\"" }.last.map(String.init) ?? bare
+  }
+
+  /// Notes which slots the columns of a header fill.
+  mutating func sawColumns(_ columns: RowColumns) {
+    for (slot, column) in columns.slots.enumerated() where column >= 0 { seen[slot] = true }
+    for (scope, range) in zip(plan.scopes, columns.ranges) where scope.elementSlot >= 0 {
+      seen[Int(scope.elementSlot)] = !range.isEmpty
+    }
+  }
+}
+
+/// The keys of the first records of a file.
+struct PresentKeys {
+  private(set) var names: Set<String> = []
+  private var records = 0
+
+  /// Keys are taken from so many records, and no more than so many keys.
+  private static let (recordLimit, keyLimit) = (5, 1000)
+
+  /// Whether more records are of interest.
+  var wantsMore: Bool { records < Self.recordLimit && names.count < Self.keyLimit }
+
+  /// Takes the keys of a record, those inside its objects and arrays too.
+  mutating func add(_ tape: JSONTape, of record: UnsafeRawBufferPointer) {
+    records += 1
+    add(at: 0, on: tape, of: record)
+  }
+
+  private mutating func add(at mark: Int, on tape: JSONTape, of record: UnsafeRawBufferPointer) {
+    if tape.isObject(mark) {
+      for (key, value) in tape.members(of: mark) where names.count < Self.keyLimit {
+        names.insert(String(decoding: record[key.range], as: UTF8.self))
+        add(at: value, on: tape, of: record)
+      }
+    } else if tape.isArray(mark) {
+      for element in tape.elements(of: mark) where names.count < Self.keyLimit {
+        add(at: element, on: tape, of: record)
+      }
+    }
+  }
+}

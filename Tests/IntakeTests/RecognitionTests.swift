@@ -16,15 +16,27 @@ import Testing
     "snowplow/enriched_event.tsv": "snowplow-events",
     "twilio/calls_page.json": "twilio-calls",
     "twilio/taskrouter_events.json": "twilio-taskrouter-events",
+    "twilio/taskrouter_tasks.json": "twilio-taskrouter-tasks",
     "twilio/twilio_call_data.csv": "twilio-calls-warehouse",
+    "zendesk/ticket_comment_data.csv": "zendesk-ticket-comments-warehouse",
+    "zendesk/ticket_data.csv": "zendesk-tickets-warehouse",
+    "zendesk/ticket_field_history_data.csv": "zendesk-ticket-field-history-warehouse",
+    "zendesk/ticket_sla_policy_data.csv": "zendesk-ticket-sla-policies-warehouse",
+    "zendesk/user_data.csv": "zendesk-users-warehouse",
   ]
 
   /// Counts of accepted, rejected and skipped records where they are not 1, 0 and 0: the events
-  /// are a worker's, and one of the calls was made on 30 February.
+  /// are a worker's, one of the calls was made on 30 February, one field of a ticket is not read,
+  /// and one user is an agent.
   private static let counts: [String: [Int64]] = [
     "twilio/calls_page.json": [2, 0, 0],
     "twilio/taskrouter_events.json": [0, 0, 1],
     "twilio/twilio_call_data.csv": [8, 1, 0],
+    "zendesk/ticket_comment_data.csv": [20, 0, 0],
+    "zendesk/ticket_data.csv": [10, 0, 0],
+    "zendesk/ticket_field_history_data.csv": [37, 0, 1],
+    "zendesk/ticket_sla_policy_data.csv": [10, 0, 0],
+    "zendesk/user_data.csv": [9, 0, 1],
   ]
 
   @Test func samplesOfOtherSystemsAreUnknownAndOwnOnesAreKnown() throws {

@@ -7,11 +7,27 @@ import Testing
 @Suite struct RecognitionTests {
   /// The samples beside the repository that are in an adapter's own form.
   private static let owners = [
+    "complaints/cfpb_350.csv": "cfpb-complaints",
     "genesys/conversation1.json": "genesys-conversations",
     "genesys/conversation2.json": "genesys-conversations",
+    "hubspot/ticket_data.csv": "hubspot-ticket-table",
+    "hubspot/ticket_pipeline_stage_data.csv": "hubspot-pipeline-stages",
+    "hubspot/ticket_property_history_data.csv": "hubspot-ticket-property-history",
     "intercom/api_get_conversations.json": "intercom-conversations",
     "intercom/api_post_conversations_search.json": "intercom-conversations",
+    "intercom/contact_history_data.csv": "intercom-contact-history",
+    "intercom/conversation_history_data.csv": "intercom-conversation-history",
+    "intercom/conversation_part_history_data.csv": "intercom-conversation-part-history",
+    "jira/issue.csv": "jira-issue-table",
+    "jira/issue_field_history.csv": "jira-issue-field-history",
+    "jira/status.csv": "jira-statuses",
+    "municipal311/boston311-100.csv": "boston-311-requests",
+    "municipal311/nyc311-100.csv": "nyc-311-requests",
     "qualtrics/sample.csv": "qualtrics-responses",
+    "qualtrics/sample_legacy.csv": "qualtrics-legacy-responses",
+    "qualtrics/survey_response.csv": "qualtrics-survey-response-table",
+    "servicenow/incident_data.csv": "servicenow-incident-table",
+    "servicenow/task_data.csv": "servicenow-task-table",
     "servicenow/task_sla_data.csv": "servicenow-task-sla-export",
     "snowplow/enriched_event.tsv": "snowplow-events",
     "twilio/calls_page.json": "twilio-calls",
@@ -27,8 +43,23 @@ import Testing
 
   /// Counts of accepted, rejected and skipped records where they are not 1, 0 and 0: the events
   /// are a worker's, one of the calls was made on 30 February, one field of a ticket is not read,
-  /// and one user is an agent.
+  /// one user is an agent, the task is a change, lists of stages and statuses are no records, and
+  /// the warehouse's answers are in another table.
   private static let counts: [String: [Int64]] = [
+    "complaints/cfpb_350.csv": [349, 0, 0],
+    "hubspot/ticket_data.csv": [25, 0, 0],
+    "hubspot/ticket_pipeline_stage_data.csv": [0, 0, 15],
+    "hubspot/ticket_property_history_data.csv": [2, 0, 13],
+    "intercom/contact_history_data.csv": [9, 0, 0],
+    "intercom/conversation_history_data.csv": [9, 0, 0],
+    "intercom/conversation_part_history_data.csv": [9, 0, 0],
+    "jira/issue.csv": [4, 0, 0],
+    "jira/issue_field_history.csv": [0, 0, 10],
+    "jira/status.csv": [0, 0, 3],
+    "municipal311/boston311-100.csv": [89, 0, 11],
+    "municipal311/nyc311-100.csv": [100, 0, 0],
+    "qualtrics/survey_response.csv": [0, 0, 5],
+    "servicenow/task_data.csv": [0, 0, 1],
     "twilio/calls_page.json": [2, 0, 0],
     "twilio/taskrouter_events.json": [0, 0, 1],
     "twilio/twilio_call_data.csv": [8, 1, 0],
@@ -56,7 +87,8 @@ import Testing
       let bytes = try Repository.bytes(
         Repository.shared.appending(path: "samples").appending(path: file))
       let adapter = try #require(bundled.adapter(id: id))
-      let parameters = id == "qualtrics-responses" ? ["csat": "Q1"] : [:]
+      let hasScore = ["qualtrics-responses", "qualtrics-legacy-responses"].contains(id)
+      let parameters = hasScore ? ["csat": "Q1"] : [:]
       let reading = try read(bytes, adapter: adapter, settings: settings(parameters))
       let ledger = reading.ledger
       let found = [ledger.accepted, ledger.rejected, ledger.skippedTotal]

@@ -18,6 +18,10 @@ package struct Inspection: Sendable {
   package var records: [NormalizedRecord] = []
   /// The first of them, at most three.
   package var rejections: [Rejection] = []
+  /// Why records were rejected.
+  package var tally = RejectionTally()
+  /// The parameters that are not set and without which records were skipped, by the reason.
+  package var mendableSkips: [String: [String]] = [:]
   /// How many keys had no line, by table.
   package var missingLines: [String: Int64] = [:]
   /// What was counted so far.
@@ -42,8 +46,8 @@ package struct Inspection: Sendable {
       try inspection.read(path, as: reading, context)
       return inspection
     case .refuse(let failure): throw failure
-    case .pass(let reason):
-      throw RunFailure(.dataRefused, .i304, "\(path): \(reason)")
+    case .pass(let unknown):
+      throw RunFailure(.dataRefused, .i304, "\(path): \(unknown.reason)")
     case .skip: preconditionFailure("nothing is stored where nothing is kept")
     }
   }
@@ -86,6 +90,9 @@ package struct Inspection: Sendable {
     rejections = sink.rejections
     ledger = reader.ledger
     missingLines = reader.missingLines
+    tally = reader.tally
+    mendableSkips = MendableSkips.parameters(
+      of: adapter, with: settings.parameters, in: reader.ledger)
   }
 
   private func describeZone(

@@ -59,6 +59,9 @@ struct InspectionText {
         "times:    \(ledger.repeatedTimes) records with local times shown twice, "
           + "\(ledger.skippedTimes) with times never shown")
     }
+    let groups = OutcomeGroups(
+      rejections: inspection.tally, skips: ledger.skipped, mendable: inspection.mendableSkips)
+    lines += groups.lines.map { "          " + $0 }
     for (table, count) in inspection.missingLines.sorted(by: { $0.key < $1.key }) {
       lines.append("table:    \(count) look-ups found no line in '\(table)'")
     }

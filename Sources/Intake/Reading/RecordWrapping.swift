@@ -1,3 +1,4 @@
+internal import JourneyModel
 internal import RecordFormats
 
 /// What tools that copy data put around every record of a file.

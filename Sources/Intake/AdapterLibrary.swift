@@ -46,7 +46,10 @@ package struct AdapterLibrary: Sendable {
   package func recognise(
     _ sample: UnsafeRawBufferPointer, isFinal: Bool, settings: InputSettings? = nil
   ) -> Recognition {
-    if sample.isEmpty { return .unknown(reason: "the file is empty") }
+    if sample.isEmpty { return .unknown(reason: "the file is empty", isNear: false) }
+    if let advice = ForeignFormat.advice(on: sample) {
+      return .unknown(reason: advice, isNear: true)
+    }
     return looking(at: sample, isFinal: isFinal, settings) { recognise(&$0) }
   }
 
@@ -90,21 +93,19 @@ package struct AdapterLibrary: Sendable {
         $0.recognisedBy.isEmpty && file.missingNames(of: $0, lines: 1) == []
       }
     }
-    var nearest: (adapter: Adapter, missing: [String])?
+    var nearest: Near?
     if matches.isEmpty {
       for adapter in adapters {
         let missing = file.missingNames(of: adapter, lines: HeaderSearch.lineLimit)
         guard let missing else { continue }
         if missing.isEmpty {
           matches.append(adapter)
-        } else if missing.count < adapter.recognisedBy.count,
-          missing.count < nearest?.missing.count ?? .max
-        {
+        } else if Self.isNearer((adapter, missing), than: nearest) {
           nearest = (adapter, missing)
         }
       }
     }
-    if matches.isEmpty { return .unknown(reason: Self.unknownReason(nearest)) }
+    if matches.isEmpty { return Self.unknown(nearest) }
     guard let winner = Self.winner(matches) else { return .ambiguous(matches.map(\.id)) }
     return .one(winner, reason: winner.recognitionReason)
   }
@@ -125,10 +126,28 @@ package struct AdapterLibrary: Sendable {
     }
   }
 
-  private static func unknownReason(_ nearest: (adapter: Adapter, missing: [String])?) -> String {
-    guard let (adapter, missing) = nearest else { return "no adapter reads such a file" }
-    return "nearest is '\(adapter.id)', but '\(missing.joined(separator: "', '"))' "
+  /// An adapter and the names by which it recognises files that a file does not have.
+  private typealias Near = (adapter: Adapter, missing: [String])
+
+  /// Whether a file has a greater share of an adapter's names than of another's, or more of them.
+  private static func isNearer(_ one: Near, than other: Near?) -> Bool {
+    let names = one.adapter.recognisedBy.count
+    let shared = names - one.missing.count
+    guard let other else { return shared > 0 }
+    let otherNames = other.adapter.recognisedBy.count
+    let otherShared = otherNames - other.missing.count
+    return (shared * otherNames, shared) > (otherShared * names, otherShared)
+  }
+
+  private static func unknown(_ nearest: Near?) -> Recognition {
+    guard let (adapter, missing) = nearest else {
+      return .unknown(reason: "no adapter reads such a file", isNear: false)
+    }
+    let reason =
+      "nearest is '\(adapter.id)', but '\(missing.joined(separator: "', '"))' "
       + (missing.count == 1 ? "is missing" : "are missing")
+    let shared = adapter.recognisedBy.count - missing.count
+    return .unknown(reason: reason, isNear: shared > 1 && shared >= missing.count)
   }
 }
 
@@ -139,7 +158,10 @@ package enum Recognition: Sendable {
   /// The file of several adapters, by id.
   case ambiguous([String])
   /// No adapter reads it; the reason names the nearest one, if any, and what that misses.
-  case unknown(reason: String)
+  ///
+  /// It is near where it most likely holds records all the same: an export that has changed, or one
+  /// that has to be unpacked.
+  case unknown(reason: String, isNear: Bool)
 }
 
 extension Adapter {

@@ -26,6 +26,55 @@ package struct Rejection: Equatable, Sendable {
   }
 }
 
+/// Why records of one input were rejected: how many for each reason, with the words of the first.
+package struct RejectionTally: Equatable, Sendable {
+  /// The rejections of a code and column.
+  package struct Group: Equatable, Sendable {
+    package var code: DiagnosticCode
+    /// The column or path concerned.
+    package var column: String?
+    /// What happened to the first one.
+    package var message: String
+    package var count: Int64
+  }
+
+  /// The groups in the order of their first rejections.
+  private var found: [Group] = []
+  /// So many groups are told apart by their columns; further ones only by their codes.
+  private static let groupLimit = 64
+
+  /// Nothing rejected.
+  package init() {}
+
+  /// The groups, the largest first.
+  package var groups: [Group] {
+    found.enumerated().sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }
+      .map(\.element)
+  }
+
+  /// Counts a rejection.
+  package mutating func add(_ rejection: Rejection) {
+    add(rejection.code, rejection.column, rejection.message, count: 1)
+  }
+
+  /// Counts another input's rejections.
+  package mutating func add(_ other: RejectionTally) {
+    for group in other.found { add(group.code, group.column, group.message, count: group.count) }
+  }
+
+  private mutating func add(
+    _ code: DiagnosticCode, _ column: String?, _ message: String, count: Int64
+  ) {
+    let isFull = found.count >= Self.groupLimit
+    let group = found.firstIndex { $0.code == code && (isFull || $0.column == column) }
+    if let group {
+      found[group].count += count
+    } else {
+      found.append(Group(code: code, column: column, message: message, count: count))
+    }
+  }
+}
+
 /// A rejected record as published: a row of `rejects`.
 package struct RejectedRecord: Equatable, Sendable {
   /// The vendor, as the adapter calls it.
@@ -68,6 +117,8 @@ package struct Ledger: Equatable, Sendable {
   package var accepted: Int64 = 0
   /// Records refused, kept among the rejects.
   package var rejected: Int64 = 0
+  /// Bytes of the records refused.
+  package var rejectedBytes: Int64 = 0
   /// Records equal to an earlier one of the same file.
   package var duplicates: Int64 = 0
   /// Records the adapter declares not to be about a customer, by reason, and under `unsettled` one
@@ -90,6 +141,26 @@ package struct Ledger: Equatable, Sendable {
 
   /// Skipped records, whatever the reason.
   package var skippedTotal: Int64 { skipped.values.reduce(0, +) }
+
+  /// Whether more of the records or of their bytes was rejected than not.
+  package var isMostlyRejected: Bool {
+    2 * rejected > recordsRead || 2 * rejectedBytes > recordBytes
+  }
+
+  /// Adds what became of another input's records and bytes.
+  package mutating func add(_ other: Ledger) {
+    recordsRead += other.recordsRead
+    accepted += other.accepted
+    rejected += other.rejected
+    rejectedBytes += other.rejectedBytes
+    duplicates += other.duplicates
+    skipped.merge(other.skipped, uniquingKeysWith: +)
+    repeatedTimes += other.repeatedTimes
+    skippedTimes += other.skippedTimes
+    bytes += other.bytes
+    recordBytes += other.recordBytes
+    framingBytes += other.framingBytes
+  }
 
   /// Whether both sums hold.
   package var isBalanced: Bool {

@@ -111,7 +111,8 @@ package struct Run {
     let stored = try inputs(of: store)
     var files = try search.files(at: request.paths)
     if request.isReplay { files = files.map { $0.replaying(stored, context.configuration) } }
-    let good = stored.filter { !tolerance.holds($0) }
+    let heldBefore = tolerance.held(among: stored)
+    let good = stored.filter { !heldBefore.contains($0.number) }
     files = try stale.adding(to: files, stale: stale.among(good))
     let stage = IngestStage(
       context: context, store: store, tolerance: tolerance, jobs: request.jobs,
@@ -119,7 +120,7 @@ package struct Run {
     var outcome = RunOutcome()
     outcome.files = try stage.run(files)
     outcome.inputs = try inputs(of: store)
-    outcome.held = outcome.inputs.filter(tolerance.holds)
+    outcome.hold(tolerance.held(among: outcome.inputs))
     try stale.requireNone(among: outcome.published)
     outcome.failure = RunVerdict(isStrict: request.isStrict).failure(of: outcome)
     return outcome
@@ -194,7 +195,7 @@ package struct Run {
     } catch {
       throw .store(error)
     }
-    outcome.held = outcome.inputs.filter(tolerance.holds)
+    outcome.hold(tolerance.held(among: outcome.inputs))
     if change.updated.isEmpty || outcome.published.isEmpty { throw failure }
     outcome.warnings.append(failure)
   }

@@ -67,9 +67,16 @@ package struct RunFailure: Error, Sendable {
         .dataRefused, .i316,
         "\(path): with it an interaction or a customer has more records than fit into memory")
     }
+    return .rejected(input)
+  }
+
+  /// How much of an input was rejected.
+  package static func rejected(_ input: StoredInput) -> RunFailure {
+    let ledger = input.ledger
     return RunFailure(
       .dataRefused, .i310,
-      "\(path): \(input.ledger.rejected) of \(input.ledger.recordsRead) records were rejected")
+      "\(input.path): \(ledger.rejected) of \(ledger.recordsRead) records were rejected, "
+        + "\(ledger.rejectedBytes) of \(ledger.bytes) bytes")
   }
 
   /// An input whose last record is left out for now.

@@ -30,6 +30,11 @@ package struct RunOutcome: Sendable {
 
   package init() {}
 
+  /// Holds those inputs of the state back that have these numbers, and no others.
+  mutating func hold(_ numbers: Set<UInt32>) {
+    held = inputs.filter { numbers.contains($0.number) }
+  }
+
   /// The inputs that a release is made of.
   package var published: [StoredInput] {
     let numbers = Set(held.map(\.number))

@@ -31,8 +31,8 @@ struct RunVerdict {
   private func failure(of result: InputResult) -> RunFailure? {
     switch result {
     case .refused(_, let failure): failure
-    case .unknown(let path, let reason, let isConfigured) where isConfigured || isStrict:
-      RunFailure(.dataRefused, .i304, "\(path): \(reason)")
+    case .unknown(let path, let unknown, let isConfigured) where isConfigured || isStrict:
+      RunFailure(.dataRefused, .i304, "\(path): \(unknown.reason)")
     case .read, .unchanged, .unknown: nil
     }
   }

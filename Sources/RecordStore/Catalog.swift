@@ -47,13 +47,14 @@ final class Catalog: Sendable {
         CREATE TABLE sums (name TEXT, value INTEGER, checksum INTEGER);
         CREATE TABLE bucket_files (name TEXT, bytes INTEGER, checksum INTEGER);
         CREATE TABLE inputs (
-          number INTEGER PRIMARY KEY, batch INTEGER, name TEXT, adapter TEXT, system TEXT,
-          instance TEXT, entity TEXT, path TEXT, sha256 TEXT, file_bytes INTEGER,
+          number INTEGER PRIMARY KEY, batch INTEGER, run INTEGER, name TEXT, adapter TEXT,
+          system TEXT, instance TEXT, entity TEXT, path TEXT, sha256 TEXT, file_bytes INTEGER,
           content_sha256 TEXT, content_bytes INTEGER, head TEXT, fingerprint TEXT,
-          records_read INTEGER, accepted INTEGER, rejected INTEGER, duplicates INTEGER,
-          bytes INTEGER, record_bytes INTEGER, framing_bytes INTEGER, repeated_times INTEGER,
-          skipped_times INTEGER, skipped TEXT, newest_events BLOB, zone_assumed INTEGER,
-          open_ended INTEGER, decision TEXT, beginnings TEXT, notes TEXT, checksum INTEGER);
+          records_read INTEGER, accepted INTEGER, rejected INTEGER, rejected_bytes INTEGER,
+          duplicates INTEGER, bytes INTEGER, record_bytes INTEGER, framing_bytes INTEGER,
+          repeated_times INTEGER, skipped_times INTEGER, skipped TEXT, newest_events BLOB,
+          zone_assumed INTEGER, open_ended INTEGER, decision TEXT, beginnings TEXT,
+          notes TEXT, checksum INTEGER);
         """)
     try setSums(of: tables, database)
     return format
@@ -187,11 +188,12 @@ final class Catalog: Sendable {
     let (source, ledger) = (input.source, input.ledger)
     try insert(
       [
-        input.number, batch, source.name, source.adapter, source.system, source.instance,
-        source.entity, input.path, input.file.sha256, input.file.byteCount, input.content.sha256,
-        input.content.byteCount, input.head.description, input.fingerprint.description,
-        ledger.recordsRead, ledger.accepted, ledger.rejected, ledger.duplicates, ledger.bytes,
-        ledger.recordBytes, ledger.framingBytes, ledger.repeatedTimes, ledger.skippedTimes,
+        input.number, batch, input.run, source.name, source.adapter, source.system,
+        source.instance, source.entity, input.path, input.file.sha256, input.file.byteCount,
+        input.content.sha256, input.content.byteCount, input.head.description,
+        input.fingerprint.description, ledger.recordsRead, ledger.accepted, ledger.rejected,
+        ledger.rejectedBytes, ledger.duplicates, ledger.bytes, ledger.recordBytes,
+        ledger.framingBytes, ledger.repeatedTimes, ledger.skippedTimes,
         try text(of: ledger.skipped), Data(input.newestEvents.bytes), input.isZoneAssumed,
         input.isOpenEnded, input.decision?.rawValue ?? "",
         try text(of: input.beginnings.map { Beginning($0) }),
@@ -203,6 +205,7 @@ final class Catalog: Sendable {
     var row = try SealedRow(stored, of: "inputs")
     let number = try row.read(UInt32.self)
     let batch = try row.read(Int.self)
+    let run = try row.read(UInt32.self)
     let (name, adapter, system): (String, String, String) = try (row.read(), row.read(), row.read())
     let source = SourceDescription(
       name: name, system: system, instance: try row.read(), entity: try row.read(),
@@ -215,10 +218,11 @@ final class Catalog: Sendable {
     let head = try hash(row.read())
     var input = StoredInput(
       number: number, source: source, path: path, file: file, fingerprint: try hash(row.read()))
-    (input.content, input.head) = (content, head)
+    (input.content, input.head, input.run) = (content, head, run)
     input.ledger.recordsRead = try row.read()
     input.ledger.accepted = try row.read()
     input.ledger.rejected = try row.read()
+    input.ledger.rejectedBytes = try row.read()
     input.ledger.duplicates = try row.read()
     input.ledger.bytes = try row.read()
     input.ledger.recordBytes = try row.read()

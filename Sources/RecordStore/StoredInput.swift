@@ -4,6 +4,8 @@ package import JourneyModel
 package struct StoredInput: Equatable, Sendable {
   /// The catalog number; records carry it as their origin.
   package var number: UInt32
+  /// The number of the first input of the run that read it.
+  package var run: UInt32
   /// What all its records share.
   package var source: SourceDescription
   /// The path it was read from, as given.
@@ -35,12 +37,18 @@ package struct StoredInput: Equatable, Sendable {
   /// not keep it.
   package var absentNames: [AbsentName] = []
 
+  /// Why records were rejected, and for what reasons that parameters would mend they were skipped;
+  /// known of inputs that this run read, too.
+  package var tally = RejectionTally()
+  package var mendableSkips: [String: [String]] = [:]
+
   /// An input of known parts.
   package init(
     number: UInt32, source: SourceDescription, path: String, file: FileContent,
     fingerprint: StableHash128
   ) {
     self.number = number
+    run = number
     self.source = source
     self.path = path
     self.file = file

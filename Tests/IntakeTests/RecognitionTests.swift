@@ -167,7 +167,7 @@ import Testing
     for (text, expected) in cases {
       let bytes = Array(text.utf8)
       let found = bytes.withUnsafeBytes { bundled.recognise($0, isFinal: true) }
-      guard case .unknown(let reason) = found else {
+      guard case .unknown(let reason, _) = found else {
         Issue.record("'\(text)' is recognised")
         continue
       }

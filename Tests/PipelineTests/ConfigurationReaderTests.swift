@@ -113,23 +113,6 @@ import Testing
     #expect(request.storeDirectory == "elsewhere")
   }
 
-  @Test func toleranceKnowsSmallFiles() {
-    let tolerance = Tolerance(permille: 10)
-    #expect(!tolerance.isExceeded(by: ledger(read: 12, rejected: 10)))
-    #expect(tolerance.isExceeded(by: ledger(read: 100, rejected: 11)))
-    #expect(!tolerance.isExceeded(by: ledger(read: 10_000, rejected: 100)))
-    #expect(tolerance.isExceeded(by: ledger(read: 3, rejected: 3)))
-    #expect(!tolerance.isExceeded(by: ledger(read: 0, rejected: 0)))
-  }
-
-  private func ledger(read: Int64, rejected: Int64) -> Ledger {
-    var ledger = Ledger()
-    ledger.recordsRead = read
-    ledger.rejected = rejected
-    ledger.accepted = read - rejected
-    return ledger
-  }
-
   private func read(_ text: String) throws -> Configuration {
     try withScratchDirectory { directory in
       let path = directory + "/throughline.yaml"

@@ -56,12 +56,14 @@ import Testing
 
   @Test func `what cannot be read has a reason`() throws {
     let planner = InputPlanner(context: context)
-    guard case .pass(let reason) = try planner.plan(try file("a,b\n1,2\n")).step else {
+    guard case .pass(let unknown) = try planner.plan(try file("a,b\n1,2\n")).step else {
       Issue.record("two columns nobody knows were recognised")
       return
     }
-    #expect(!reason.isEmpty)
-    guard case .pass("the file is empty") = try planner.plan(try file("")).step else {
+    #expect(!unknown.reason.isEmpty)
+    guard case .pass(let empty) = try planner.plan(try file("")).step,
+      empty.reason == "the file is empty"
+    else {
       Issue.record("an empty file is something")
       return
     }

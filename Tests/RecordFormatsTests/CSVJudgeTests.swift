@@ -58,9 +58,15 @@ private let wild: [CSVCase] = [
     "stray_quote_at_end": quoteIsData,
     "stray_behind_quoted_lines": quoteIsData,
     "skip_rows_malformed": quoteIsData,
+    "over_limit_with_stray_quote": quoteIsData,
+    "bom_later": markIsData,
+    "bom_several": markIsData,
+    "record_separator": markIsData,
     "encoding_windows1252": "Python knows no 0x81; browsers read it as U+0081, and so do we",
     "encoding_utf16_refused": "the scanner reads UTF-16 only behind UTF16Transcoder",
   ]
+  /// Files that were put together have marks where they begin.
+  private static let markIsData = "Python takes marks behind the beginning of a file for data"
   /// RFC 4180 allows no quote there, and a row that may have been meant otherwise is rejected.
   private static let quoteIsData = "Python takes a quote inside an unquoted field for data"
 

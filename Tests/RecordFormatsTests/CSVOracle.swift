@@ -42,13 +42,17 @@ struct CSVOracle {
         .init(kind: .rejected, range: 0..<bytes.count, why: .invalidEncoding, place: 0, line: 1))
       return
     }
-    var position = bytes.count > 2 && bytes[0] == 239 && bytes[1] == 187 && bytes[2] == 191 ? 3 : 0
-    if position > 0 { log.add(.init(kind: .framing, range: 0..<position)) }
+    var position = 0
     var isHeader = dialect.hasHeader
     var skip = dialect.skippedHeaderRows
     var width: Int?
     while position < bytes.count {
       let start = position
+      if let mark = [[30], [239, 187, 191]].first(where: bytes[position...].starts) {
+        position += mark.count
+        log.add(.init(kind: .framing, range: start..<position))
+        continue
+      }
       if let end = lineEnd(at: position) {
         position = end
         log.add(.init(kind: .framing, range: start..<end))
@@ -64,6 +68,9 @@ struct CSVOracle {
         if isRecord, fixesWidth { width = width ?? fields.count }
       } catch {
         if error.fieldStart >= 0 { position = nextLine(after: error.fieldStart) }
+        if error.why == .recordTooLarge || error.why == .tooManyColumns {
+          position = nextRow(after: start)
+        }
         let range = start..<position
         log.add(
           .init(kind: .rejected, range: range, why: error.why, place: error.place, line: line))
@@ -129,7 +136,11 @@ struct CSVOracle {
   /// Takes the field at a position, as far as the limit; where it ends, behind a closing quote.
   private mutating func takeField(at fieldStart: Int, of start: Int) throws(Broken) -> Int {
     var position = fieldStart
-    if position < bytes.count, bytes[position] == dialect.quote, dialect.hasQuotes {
+    // ="…" is a field with its sign and its quotes.
+    let hasSign = dialect.delimiter != 61 && bytes[position...].starts(with: [61, dialect.quote])
+    if hasSign { position += 1 }
+    let mayBegin = !hasSign || position < start + limits.record
+    if position < bytes.count, bytes[position] == dialect.quote, dialect.hasQuotes, mayBegin {
       var field = Field(start: position + 1, end: 0, isQuoted: true)
       position += 1
       while true {
@@ -145,6 +156,7 @@ struct CSVOracle {
         position += isQuote ? 2 : 1
       }
       field.end = position
+      if hasSign { field = Field(start: fieldStart, end: position + 1, isQuoted: false) }
       fields.append(field)
       return position + 1
     }
@@ -197,6 +209,37 @@ struct CSVOracle {
       position += 1
     }
     return bytes.count
+  }
+
+  /// Where the row at a position ends, quotes minded until one stands where none may.
+  private func nextRow(after start: Int) -> Int {
+    var position = start
+    while position < bytes.count {
+      if dialect.hasQuotes, bytes[position] == dialect.quote {
+        position = quotedEnd(from: position + 1)
+      } else {
+        while position < bytes.count, bytes[position] != dialect.delimiter,
+          lineEnd(at: position) == nil, !dialect.hasQuotes || bytes[position] != dialect.quote
+        {
+          position += 1
+        }
+      }
+      if position == bytes.count || bytes[position] != dialect.delimiter { break }
+      position += 1
+    }
+    return nextLine(after: position)
+  }
+
+  /// Behind the quote that closes a field, or the end of the file.
+  private func quotedEnd(from start: Int) -> Int {
+    var position = start
+    while position < bytes.count {
+      let isQuote = bytes[position] == dialect.quote
+      let isPair = isQuote && position + 1 < bytes.count && bytes[position + 1] == dialect.quote
+      position += isPair ? 2 : 1
+      if isQuote, !isPair { break }
+    }
+    return position
   }
 
   private func lineEnds(in range: Range<Int>) -> UInt64 {

@@ -65,7 +65,13 @@ private let wellFormed: [CSVCase] = [
   CSVCase("utf8", "é,ü\n", ["é|ü"]),
   CSVCase("bom_at_start", "\u{feff}a,b\n", ["~3", "a|b"]),
   CSVCase("bom_before_quote", "\u{feff}\"a\"\n", ["~3", "a"]),
-  CSVCase("bom_later_is_data", "a\n\u{feff}b\n", ["a", "\u{feff}b"]),
+  CSVCase("bom_later", "a\n\u{feff}b\n", ["a", "~3", "b"]),
+  CSVCase(
+    "bom_several", "\u{feff}\u{feff}a,b\n\u{feff}\"c\",d\r\n\u{feff}\ne,f",
+    ["~6", "a|b", "~3", "c|d", "~4", "e|f"], width),
+  CSVCase("bom_inside_is_data", "a,\u{feff}b\n", ["a|\u{feff}b"]),
+  CSVCase("record_separator", "\u{1e}a,b\n\u{1e}c,d\n", ["~1", "a|b", "~1", "c|d"], width),
+  CSVCase("record_separator_delimits", "a\u{1e}b\n\u{1e}\n", ["a|b", "|"], delimiter(0x1e)),
   CSVCase("bom_alone", "\u{feff}", ["~3"]),
   CSVCase("quoted", "\"a\",\"b\"\n", ["a|b"]),
   CSVCase("quoted_at_end_of_file", "a,\"b\"", ["a|b"]),
@@ -124,9 +130,23 @@ private let malformed: [CSVCase] = [
   CSVCase(
     "record_far_over_limit", "abcdefghijklmn\ref\n", ["!recordTooLarge 15", "ef"], records(5)),
   CSVCase(
-    "quoted_over_limit_costs_one_line", "\"a\nb\nc\nd\ne\n",
-    ["!recordTooLarge 3", "b", "c", "d", "e"], records(5)),
+    "quoted_over_limit_never_closed", "\"a\nb\nc\nd\ne\n", ["!recordTooLarge 11"], records(5)),
+  CSVCase(
+    "quoted_over_limit", "a\n\"b\nc\r\nd\"\"\ne\",f\r\ng\n", ["a", "!recordTooLarge 17", "g"],
+    records(5)),
+  CSVCase(
+    "quoted_over_limit_closed_before", "\"a\nb\"cdef\ng\n\"a\nb\",\"c\nd\"\ng\n",
+    ["!strayQuote 3", "!strayQuote 7", "g", "!recordTooLarge 12", "g"], records(6)),
+  CSVCase(
+    "quoted_behind_limit", "abcdef,\"g\nh\"\ni\n", ["!recordTooLarge 13", "i"], records(5)),
+  CSVCase(
+    "quoted_over_limit_with_stray_quote", "\"abcdef\ng \"h\"\ni\n", ["!recordTooLarge 14", "i"],
+    records(5)),
+  CSVCase("over_limit_with_stray_quote", "abcdef\"\ng\n", ["!recordTooLarge 8", "g"], records(5)),
   CSVCase("columns_over_limit", "a,b,c\nd,e\n", ["!tooManyColumns 6", "d|e"]) {
+    $0.limits.columns = 2
+  },
+  CSVCase("columns_over_limit_quoted", "a,b,\"c\nd\"\ne,f\n", ["!tooManyColumns 10", "e|f"]) {
     $0.limits.columns = 2
   },
   CSVCase("encoding_invalid", "", ["a", "!invalidEncoding 2", "b"], raw([97, 10, 0xff, 10, 98])),
@@ -185,12 +205,12 @@ let csvTableCases = wellFormed + uneven + malformed
     #expect(trace.largestWindow <= limits.record + 256 << 10)
   }
 
-  @Test func aQuoteNeverClosedIsBoundedByTheLimit() {
+  @Test func aQuoteNeverClosedIsPassedOverPieceByPiece() {
     let limits = with(ByteLimits()) { $0.record = 64 << 10 }
     let rows = String(repeating: "1,abcdefgh\n", count: 50_000)
-    let trace = traceCSV(Feed(Array("a,b\n1,\"x\n\(rows)".utf8), piece: 32 << 10), limits: limits)
-    #expect(trace.records.count == 50_001)
-    #expect(trace.short[1] == "!recordTooLarge 5")
+    let text = "a,b\n1,\"x\n\(rows)2,\"y\"\n3,4\n"
+    let trace = traceCSV(Feed(Array(text.utf8), piece: 32 << 10), limits: limits)
+    #expect(trace.short == ["a|b", "!recordTooLarge \(text.utf8.count - 8)", "3|4"])
     #expect(trace.largestWindow <= 96 << 10)
   }
 

@@ -32,8 +32,7 @@ struct JSONOracle {
     (self.bytes, self.limits, position, framingStart) = (bytes, limits, 0, 0)
     (lineStart, lineIndent, isLost) = (nil, 0, false)
     log.clear()
-    if bytes.starts(with: [239, 187, 191]) { position = 3 }
-    lineStart = position
+    lineStart = 0
     do throws(Fault) {
       switch layout {
       case .objects: try readRecords(amongLines: true)
@@ -51,7 +50,7 @@ struct JSONOracle {
 
   /// Arrays of records, one behind the other.
   private mutating func readArrays() throws(Fault) {
-    while let byte = skipWhite() {
+    while let byte = skipWhite(andMarks: true) {
       if byte != UInt8(ascii: "[") { throw Fault(.malformedJSON, position) }
       position += 1
       try readRecords(amongLines: false)
@@ -61,7 +60,7 @@ struct JSONOracle {
 
   /// Objects of which a member is an array of records, one behind the other.
   private mutating func readPages(_ key: [UInt8]) throws(Fault) {
-    while let byte = skipWhite() {
+    while let byte = skipWhite(andMarks: true) {
       if byte != UInt8(ascii: "{") { throw Fault(.malformedJSON, position) }
       position += 1
       if try expect() == UInt8(ascii: "}") {
@@ -89,7 +88,7 @@ struct JSONOracle {
 
   /// Records up to the closing bracket or, among lines, to the end of the file.
   private mutating func readRecords(amongLines: Bool) throws(Fault) {
-    while let byte = skipSeparators() {
+    while let byte = skipSeparators(andMarks: amongLines) {
       if byte == UInt8(ascii: "]"), !amongLines {
         position += 1
         return
@@ -133,17 +132,33 @@ struct JSONOracle {
   }
 
   /// The first byte that is not white space, or nil at the end of the file.
-  private mutating func skipWhite() -> UInt8? {
-    while position < bytes.count, [32, 9, 10, 13].contains(bytes[position]) { position += 1 }
-    return position < bytes.count ? bytes[position] : nil
+  private mutating func skipWhite(andMarks: Bool = false) -> UInt8? {
+    while position < bytes.count {
+      let isWhite = [32, 9, 10, 13].contains(bytes[position])
+      let length = isWhite ? 1 : andMarks ? markLength : 0
+      if length == 0 { return bytes[position] }
+      position += length
+    }
+    return nil
   }
 
-  private mutating func skipSeparators() -> UInt8? {
-    while position < bytes.count, [32, 9, 10, 13, 44].contains(bytes[position]) {
+  private mutating func skipSeparators(andMarks: Bool) -> UInt8? {
+    while position < bytes.count {
+      let isSeparator = [32, 9, 10, 13, 44].contains(bytes[position])
+      let mark = andMarks && !isSeparator ? markLength : 0
+      if !isSeparator, mark == 0 { return bytes[position] }
       if bytes[position] == 10 || bytes[position] == 13 { lineStart = position + 1 }
-      position += 1
+      // A mark is no indentation.
+      if let start = lineStart { lineStart = start + mark }
+      position += isSeparator ? 1 : mark
     }
-    return position < bytes.count ? bytes[position] : nil
+    return nil
+  }
+
+  /// Bytes of the byte order mark or record separator at hand; 0 if there is none.
+  private var markLength: Int {
+    if bytes[position] == 30 { return 1 }
+    return bytes[position...].starts(with: [239, 187, 191]) ? 3 : 0
   }
 
   /// As `skipWhite`, where the file must not end.
@@ -176,20 +191,21 @@ struct JSONOracle {
 }
 
 extension JSONOracle {
-  /// Where reading goes on behind a broken record that stands for itself: behind its matching brace
-  /// on the same line, else at a brace that begins a line and is indented no deeper.
+  /// Where reading goes on behind a broken record that stands for itself.
+  ///
+  /// What is no object costs its line. An object ends behind its matching brace on the same line,
+  /// else where a line is indented no deeper, or behind the brace that line begins with.
   private mutating func nextAmongLines(from start: Int) -> Int? {
     let lineEnd = bytes[start...].firstIndex { $0 == 10 || $0 == 13 } ?? bytes.count
-    if bytes[start] == UInt8(ascii: "{"), let end = matchingBrace(from: start, to: lineEnd) {
-      return end
-    }
+    if bytes[start] != UInt8(ascii: "{") { return lineEnd < bytes.count ? lineEnd : nil }
+    if let end = matchingBrace(from: start, to: lineEnd) { return end }
     var line = lineEnd
     while line < bytes.count {
       line += 1
       let text = bytes[line...].firstIndex { $0 != 32 && $0 != 9 } ?? bytes.count
-      if text < bytes.count, bytes[text] == UInt8(ascii: "{"), text - line <= lineIndent {
+      if text < bytes.count, bytes[text] != 10, bytes[text] != 13, text - line <= lineIndent {
         lineIndent = text - line
-        return text
+        return bytes[text] == UInt8(ascii: "}") ? text + 1 : text
       }
       line = bytes[text...].firstIndex { $0 == 10 || $0 == 13 } ?? bytes.count
     }

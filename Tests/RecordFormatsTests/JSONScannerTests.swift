@@ -54,7 +54,7 @@ private let objects: [JSONCase] = [
   JSONCase("objects_missing_brace", .objects, "{\"a\":1\n{}\n", ["!malformedJSON 7", "{}", "~1"]),
   JSONCase(
     "objects_bad_over_lines", .objects, "{\n \"a\": [\n  {\"b\":1},\n  x\n ]\n}\n{}",
-    ["!malformedJSON 30", "{}"]),
+    ["!malformedJSON 29", "~1", "{}"]),
   JSONCase(
     "objects_bad_indented", .objects, "  {\"a\"\n    {}\n  {}\n",
     ["~2", "!malformedJSON 14", "{}", "~1"]),
@@ -63,15 +63,42 @@ private let objects: [JSONCase] = [
     ["~2", "{}", "~3", "!malformedJSON 11"]),
   JSONCase(
     "objects_bad_inside_bad", .objects, "{\"a\":\n{\"b\":x}}\n{}",
-    ["!malformedJSON 6", "!malformedJSON 7", "!malformedJSON 2", "{}"]),
+    ["!malformedJSON 6", "!malformedJSON 7", "!malformedJSON 1", "~1", "{}"]),
   JSONCase(
     "objects_bad_inside_bad_later", .objects, "{}\n{\"a\":\n{\"b\":x}}\n{}",
-    ["{}", "~1", "!malformedJSON 6", "!malformedJSON 7", "!malformedJSON 2", "{}"]),
+    ["{}", "~1", "!malformedJSON 6", "!malformedJSON 7", "!malformedJSON 1", "~1", "{}"]),
   JSONCase("objects_brace_in_string", .objects, "{\"}\":x}{}", ["!malformedJSON 7", "{}"]),
   JSONCase("objects_escaped_quote", .objects, #"{"\"}":x}{}"#, ["!malformedJSON 9", "{}"]),
-  JSONCase("objects_other_values", .objects, "1\n\"a\"\n{}", ["!malformedJSON 6", "{}"]),
-  JSONCase("objects_array_line", .objects, "[{},{}]\n{}", ["!malformedJSON 8", "{}"]),
-  JSONCase("objects_closing_brace", .objects, "{}}\n{}", ["{}", "!malformedJSON 2", "{}"]),
+  JSONCase(
+    "objects_other_values", .objects, "1\n\"a\"\n{}",
+    ["!malformedJSON 1", "~1", "!malformedJSON 3", "~1", "{}"]),
+  JSONCase("objects_array_line", .objects, "[{},{}]\n{}", ["!malformedJSON 7", "~1", "{}"]),
+  JSONCase("objects_closing_brace", .objects, "{}}\n{}", ["{}", "!malformedJSON 1", "~1", "{}"]),
+  JSONCase(
+    "objects_log_stamps", .objects, "{}\n12:00 {}\n12:01 {}\r\n\n\u{a0}{}\r\n{}",
+    [
+      "{}", "~1", "!malformedJSON 8", "~1", "!malformedJSON 8", "~3", "!malformedJSON 4", "~2",
+      "{}",
+    ]),
+  JSONCase(
+    "objects_strings_per_line", .objects, #""{\"a\":1}""# + "\n\"{}\"\n{}",
+    ["!malformedJSON 11", "~1", "!malformedJSON 4", "~1", "{}"]),
+  JSONCase(
+    "objects_cut_lines", .objects, "{\"a\":1\ndata: {}\n{\"b\n{}",
+    ["!malformedJSON 7", "!malformedJSON 8", "~1", "!malformedJSON 4", "{}"]),
+  JSONCase(
+    "objects_bad_indented_among_others", .objects, "  {\n    x\n  }, {}\n  y\n{}",
+    ["~2", "!malformedJSON 11", "~2", "{}", "~3", "!malformedJSON 1", "~1", "{}"]),
+  JSONCase(
+    "objects_bom_per_line", .objects, "\u{feff}{}\r\n\u{feff}\u{feff}{}\r\n \u{feff} {}",
+    ["~3", "{}", "~8", "{}", "~7", "{}"]),
+  JSONCase(
+    "objects_record_separators", .objects, "\u{1e}{}\n\u{1e}{}\n", ["~1", "{}", "~2", "{}", "~1"]),
+  JSONCase(
+    "objects_cut_mark", .objects, "", ["{}", "!malformedJSON 2"], raw([123, 125, 0xef, 0xbb])),
+  JSONCase(
+    "objects_mark_is_no_indentation", .objects, "\u{feff}{\"a\"\n {}\n{}",
+    ["~3", "!malformedJSON 9", "{}"]),
   JSONCase("objects_cut", .objects, "{}\n{\"a\":", ["{}", "~1", "!malformedJSON 5"]),
   JSONCase("objects_cut_number", .objects, "{\"a\":1", ["!malformedJSON 6"]),
   JSONCase("objects_cut_escape", .objects, "{\"a\":\"\\ud83d", ["!malformedJSON 12"]),
@@ -93,7 +120,7 @@ private let objects: [JSONCase] = [
     ["!recordTooLarge 25", "~1", "{}"], records(7)),
   JSONCase(
     "objects_over_limit_over_lines", .objects, "{\"a\":0,\n\"b\":1}\n{}",
-    ["!recordTooLarge 15", "{}"], records(9)),
+    ["!recordTooLarge 8", "!malformedJSON 6", "~1", "{}"], records(9)),
   JSONCase("objects_too_many_values", .objects, "{\"a\":[1,2]}{}", ["!tooManyValues 11", "{}"]) {
     $0.limits.values = 4
   },
@@ -108,6 +135,12 @@ private let arrays: [JSONCase] = [
   JSONCase(
     "array_comma_between_pages", .array, "[{}],[{}]", ["~1", "{}", "~1", "!malformedJSON 5"]),
   JSONCase("array_bom", .array, "\u{feff}[{}]", ["~4", "{}", "~1"]),
+  JSONCase(
+    "array_bom_between_pages", .array, "\u{feff}[{}]\n\u{feff}\u{feff}[{}]",
+    ["~4", "{}", "~9", "{}", "~1"]),
+  JSONCase(
+    "array_bom_is_no_separator", .array, "[\u{feff}{},{}]",
+    ["~1", "!malformedJSON 5", "~1", "{}", "~1"]),
   JSONCase(
     "array_bad_value", .array, "[{\"a\":x},{}]", ["~1", "!malformedJSON 7", "~1", "{}", "~1"]),
   JSONCase(
@@ -143,6 +176,9 @@ private let members: [JSONCase] = [
   JSONCase("member_empty_array", rows, #"{"r":[]}"#, ["~8"]),
   JSONCase("member_escaped_key", rows, #"{"\u0072":[{}]}"#, ["~11", "{}", "~2"]),
   JSONCase("member_twice", rows, #"{"r":[{}],"r":[{}]}"#, ["~6", "{}", "~7", "{}", "~2"]),
+  JSONCase(
+    "member_bom_between_pages", rows, "\u{feff}{\"r\":[{}]}\n\u{feff}{\"r\":[{}]}",
+    ["~9", "{}", "~12", "{}", "~2"]),
   JSONCase("member_pages", rows, "{\"r\":[{}]}\n{\"r\":[{}]}\n", ["~6", "{}", "~9", "{}", "~3"]),
   JSONCase(
     "member_bad_record", rows, #"{"r":[{"a":}, {}]}"#,

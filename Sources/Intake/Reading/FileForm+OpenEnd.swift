@@ -12,7 +12,7 @@ extension FileForm {
     case (.rejected(let range, let rejection), .csv):
       let isCut = range.upperBound == bytes.count && !isLineEnded
       return isCut || rejection.kind == .unclosedQuote ? range.lowerBound : nil
-    case (.rejected(let range, _), .json(.objects)):
+    case (.rejected(let range, _), .json(.objects, _)):
       return range.upperBound == bytes.count ? range.lowerBound : nil
     default: return nil
     }

@@ -6,16 +6,24 @@ enum FileForm: Sendable, Equatable {
   /// Rows in a dialect, behind what stands before the header, and the names of the row below the
   /// header where that names parts of its columns.
   case csv(CSVDialect, CSVPrologue, parts: [String])
-  /// Objects in a layout; nil where there is nothing but white space.
-  case json(JSONLayout?)
+  /// Objects in a layout, nil where there is nothing but white space, and whether they are wrapped
+  /// as by `RecordWrapping`.
+  case json(JSONLayout?, isWrapped: Bool)
 
   /// How the file is written, in words.
   func description(of encoding: TextEncoding, headerLine: UInt64) -> String {
     switch self {
     case .csv(let dialect, _, _): dialect.description(of: encoding, headerLine: headerLine)
-    case .json(.objects), .json(nil): "JSON, objects one after the other"
-    case .json(.array): "JSON, one array"
-    case .json(.member(let name)): "JSON, array under '\(name)'"
+    case .json(let layout, let isWrapped):
+      Self.description(of: layout) + (isWrapped ? ", each around a record" : "")
+    }
+  }
+
+  private static func description(of layout: JSONLayout?) -> String {
+    switch layout {
+    case .objects, nil: "JSON, objects one after the other"
+    case .array: "JSON, one array"
+    case .member(let name): "JSON, array under '\(name)'"
     }
   }
 
@@ -31,8 +39,13 @@ enum FileForm: Sendable, Equatable {
   ) -> FileForm? {
     switch adapter.definition.reads {
     case .json(let form):
-      if sample.allSatisfy(ASCII.isBlank) { return .json(nil) }
-      return JSONLayout.detect(sample: sample, members: form.members).map { .json($0) }
+      if sample.allSatisfy(ASCII.isBlank) { return .json(nil, isWrapped: false) }
+      return JSONLayout.detect(sample: sample, members: form.members).map { layout in
+        let isWrapped =
+          !adapter.readsWrappings
+          && RecordWrapping.isFound(in: sample, layout: layout, isFinal: isFinal)
+        return .json(layout, isWrapped: isWrapped)
+      }
     case .csv(let form):
       var search = HeaderSearch(sample, isFinal: isFinal, preambleLines: form.preambleLines ?? 0)
       let place = form.header(

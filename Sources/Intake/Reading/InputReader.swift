@@ -13,31 +13,34 @@ internal import RecordFormats
 /// reader is spent, and what the sink got must be thrown away.
 package struct InputReader: ~Copyable {
   /// What became of every record and byte so far; `duplicates` stays 0, the store counts them.
-  package private(set) var ledger = Ledger()
+  package var ledger: Ledger { account.ledger }
+  /// Why records were rejected.
+  package var tally: RejectionTally { account.tally }
+  private var account: InputAccount
   private let adapter: Adapter
   private let settings: InputSettings
   private let input: UInt32
   private let requiredNames: [String]
-  private var normalizer: RecordNormalizer
+  private(set) var normalizer: RecordNormalizer
   private var source: TextSource
   private var form: FileForm?
   private var isFormKnown = false
   private var rows: CSVScanner
   private var objects: JSONScanner
   private var columns = RowColumns()
-  private var columnNames: [String] = []
-  private var presentKeys = PresentKeys()
+  private(set) var columnNames: [String] = []
+  private(set) var presentKeys = PresentKeys()
   private var namedColumnCount = 0
   private var isHeaderPending = false
   private var headerLine: UInt64 = 1
   private var linesBeforeRows: UInt64 = 0
   private var footer = FooterRule(isDeclared: false)
+  private var header = RepeatedHeader()
   private var keys: TopLevelKeys
+  private var wrapping = RecordWrapping()
   private var isSettled = true
   /// Whether nothing proves that the last record is whole: it has no line end, or breaks off.
   package private(set) var isOpenEnded = false
-  private var skipped: [Int64]
-  private var pending: PendingRejection?
 
   /// A reader of one input; `input` is its number in the catalog.
   ///
@@ -61,28 +64,13 @@ package struct InputReader: ~Copyable {
       limits: settings.limits)
     rows = CSVScanner(dialect: CSVDialect(), limits: settings.limits)
     objects = JSONScanner(layout: .objects, limits: settings.limits)
-    skipped = Array(repeating: 0, count: plan.skips.count)
+    account = InputAccount(skips: plan.skips.count)
   }
 
   /// How the file is written: `CSV, comma, utf-8, header row`; empty while that is not known.
   package var dialectDescription: String {
     let form = form?.description(of: source.encoding, headerLine: headerLine) ?? ""
     return source.isGzip ? "gzip, \(form)" : form
-  }
-
-  /// The zone of local times, and whether it was assumed.
-  package var zoneDescription: String { normalizer.times.zoneDescription }
-
-  /// Whether a local time was read in a zone that nobody configured.
-  package var assumedZoneUsed: Bool { normalizer.times.usedAssumedZone }
-
-  /// What values did not fit, although their records were accepted.
-  package var notes: ReadingNotes { normalizer.allNotes }
-
-  /// What the adapter names and no record had; empty if there was no record.
-  package var absentNames: [AbsentName] {
-    if ledger.recordsRead == 0 { return [] }
-    return normalizer.absentNames(present: columnNames + presentKeys.names.sorted())
   }
 
   // MARK: Bytes
@@ -107,14 +95,9 @@ package struct InputReader: ~Copyable {
     self.isSettled = isSettled
     try source.finish()
     try read(isFinal: true, into: &sink)
-    flushRejection(into: &sink)
+    account.deliverRejection(into: &sink)
     try keys.finish()
-    ledger.repeatedTimes = normalizer.times.recordsWithRepeated
-    ledger.skippedTimes = normalizer.times.recordsWithSkipped
-    for (number, count) in skipped.enumerated() where count > 0 {
-      ledger.skipped[normalizer.plan.skips[number].reason, default: 0] += count
-      skipped[number] = 0
-    }
+    account.close(normalizer.plan, normalizer.times)
   }
 
   // MARK: Form
@@ -143,7 +126,7 @@ package struct InputReader: ~Copyable {
       settings: RowSettings(encoding: source.windowEncoding, delimiter: settings.delimiter))
     switch form {
     case .csv(let dialect, let prologue, _): try beginRows(dialect, behind: prologue)
-    case .json(let layout):
+    case .json(let layout, _):
       objects = JSONScanner(layout: layout ?? .objects, limits: settings.limits)
     case nil:
       throw InputFailure(
@@ -181,7 +164,7 @@ package struct InputReader: ~Copyable {
       if isFinal, leavesOut(step, in: bytes, into: &sink) { return }
       switch step {
       case .record(let range):
-        flushRejection(into: &sink)
+        account.deliverRejection(into: &sink)
         if isHeaderPending {
           try readHeader(in: bytes)
           countFraming(range)
@@ -189,12 +172,16 @@ package struct InputReader: ~Copyable {
           countFraming(range)
         } else {
           footer.sawRow()
-          normalizeRow(range, in: bytes, into: &sink)
+          try takeRow(range, in: bytes, into: &sink)
         }
         start = range.upperBound
       case .framing(let range):
         countFraming(range)
-        if !isHeaderPending { footer.sawFraming(UnsafeRawBufferPointer(rebasing: bytes[range])) }
+        if !isHeaderPending {
+          let framing = UnsafeRawBufferPointer(rebasing: bytes[range])
+          footer.sawFraming(framing)
+          header.sawFraming(framing)
+        }
         start = range.upperBound
       case .rejected(let range, let rejection):
         try takeRejection(rejection, range, in: bytes, into: &sink)
@@ -209,6 +196,17 @@ package struct InputReader: ~Copyable {
     }
   }
 
+  private mutating func takeRow<Sink: RecordSink>(
+    _ range: Range<Int>, in bytes: UnsafeRawBufferPointer, into sink: inout Sink
+  ) throws(InputFailure) {
+    switch header.judge(rows.row, range, in: bytes) {
+    case .other: normalizeRow(range, in: bytes, into: &sink)
+    case .header: countFraming(range)
+    case .reordered:
+      throw headerFailure("the header comes again with its columns in another order")
+    }
+  }
+
   /// Takes what the scanner cannot read as a row: the header, a row that only lacks columns without
   /// a name, a footer, or a rejected row.
   private mutating func takeRejection<Sink: RecordSink>(
@@ -216,7 +214,7 @@ package struct InputReader: ~Copyable {
     into sink: inout Sink
   ) throws(InputFailure) {
     if isHeaderPending { throw headerFailure("the header row is malformed") }
-    flushRejection(into: &sink)
+    account.deliverRejection(into: &sink)
     if rejection.kind == .tooFewFields, rows.row.count >= namedColumnCount {
       footer.sawRow()
       normalizeRow(range, in: bytes, into: &sink)
@@ -231,6 +229,7 @@ package struct InputReader: ~Copyable {
     guard case .csv(let dialect, _, let parts) = form else { return }
     isHeaderPending = false
     headerLine = line
+    header = RepeatedHeader(rows.row, in: bytes)
     let names = HeaderRows.cells(of: rows, in: bytes, dialect: dialect)
     try match(HeaderMatching(names: names, parts: parts))
   }
@@ -241,7 +240,7 @@ package struct InputReader: ~Copyable {
     let missing = header.missing(required)
     guard missing.isEmpty else {
       throw InputFailure(
-        code: .i305, byteOffset: UInt64(ledger.bytes), line: headerLine,
+        code: .i305, byteOffset: account.offset, line: headerLine,
         message: "the header has no \(HeaderMatching.list(missing, "column")) of adapter "
           + "'\(adapter.id)'")
     }
@@ -307,13 +306,8 @@ package struct InputReader: ~Copyable {
       if isFinal, leavesOut(step, in: bytes, into: &sink) { return }
       switch step {
       case .record(let range):
-        flushRejection(into: &sink)
-        let record = UnsafeRawBufferPointer(rebasing: bytes[range])
-        if !keys.areFound { try keys.check(objects.tape, of: record) }
-        if presentKeys.wantsMore { presentKeys.add(objects.tape, of: record) }
-        normalizer.begin()
-        normalizer.fill(from: objects.tape, of: record)
-        deliver(range, in: bytes, into: &sink)
+        account.deliverRejection(into: &sink)
+        try takeObject(range, in: bytes, into: &sink)
         start = range.upperBound
       case .framing(let range):
         countFraming(range)
@@ -332,11 +326,29 @@ package struct InputReader: ~Copyable {
     }
   }
 
+  @inline(__always)
+  private mutating func takeObject<Sink: RecordSink>(
+    _ range: Range<Int>, in bytes: UnsafeRawBufferPointer, into sink: inout Sink
+  ) throws(InputFailure) {
+    var tape = objects.tape
+    var record = UnsafeRawBufferPointer(rebasing: bytes[range])
+    if case .json(_, isWrapped: true) = form {
+      let inner = try wrapping.unwrap(tape, of: record, at: account.offset)
+      guard let inner else { return countFraming(range) }
+      (tape, record) = inner
+    }
+    if !keys.areFound { try keys.check(tape, of: record) }
+    if presentKeys.wantsMore { presentKeys.add(tape, of: record) }
+    normalizer.begin()
+    normalizer.fill(from: tape, of: record)
+    deliver(range, in: bytes, into: &sink)
+  }
+
   /// The failure of a file that breaks off inside its array, or between the records of it.
   private func envelopeFailure(_ cause: FormatRejection, at start: Int) -> InputFailure {
     let before = source.fileByteCount(of: start..<max(start, cause.byteOffset))
     return InputFailure(
-      code: .i314, byteOffset: UInt64(ledger.bytes) + UInt64(before),
+      code: .i314, byteOffset: account.offset + UInt64(before),
       message: cause.detail + ", and more records may follow there")
   }
 
@@ -352,10 +364,9 @@ package struct InputReader: ~Copyable {
     }
     isOpenEnded = true
     if isSettled { return false }
-    flushRejection(into: &sink)
-    _ = count(start..<bytes.count, asRecord: true)
-    ledger.recordsRead += 1
-    ledger.skipped[Ledger.unsettled, default: 0] += 1
+    account.deliverRejection(into: &sink)
+    account.addRecord(source.fileByteCount(of: start..<bytes.count))
+    account.leaveOut()
     source.window.consume(bytes.count)
     return true
   }
@@ -370,18 +381,18 @@ package struct InputReader: ~Copyable {
   private mutating func deliver<Sink: RecordSink>(
     _ range: Range<Int>, in bytes: UnsafeRawBufferPointer, into sink: inout Sink
   ) {
-    let (offset, byteCount) = count(range, asRecord: true)
+    let (offset, byteCount) = (account.offset, source.fileByteCount(of: range))
     let length = UInt32(clamping: byteCount)
-    ledger.recordsRead += 1
+    account.addRecord(byteCount)
     let origin = RecordOrigin(input: input, byteOffset: offset, byteLength: length)
     switch normalizer.normalize(origin: origin) {
     case .accepted:
-      ledger.accepted += 1
+      account.accept()
       sink.accept(normalizer.encoder.bytes)
-    case .skipped(let number): skipped[number] += 1
+    case .skipped(let number): account.skip(number)
     case .rejected:
-      ledger.rejected += 1
       let rejection = normalizer.rejection(at: offset, length: length, line: line)
+      account.reject(rejection, byteCount)
       sink.reject(rejection, bytes: UnsafeRawBufferPointer(rebasing: bytes[range]))
     }
   }
@@ -390,58 +401,31 @@ package struct InputReader: ~Copyable {
     _ cause: FormatRejection, _ range: Range<Int>, in bytes: UnsafeRawBufferPointer,
     into sink: inout Sink
   ) {
-    flushRejection(into: &sink)
-    ledger.recordsRead += 1
-    ledger.rejected += 1
-    let (offset, byteCount) = count(range, asRecord: true)
+    account.deliverRejection(into: &sink)
+    let byteCount = source.fileByteCount(of: range)
     // The scanner only knows what UTF-16 was made into.
     let message = cause.detail.replacing("utf-8", with: source.encoding.name)
     let rejection = Rejection(
-      code: cause.kind.code, byteOffset: offset, byteLength: UInt32(clamping: byteCount),
+      code: cause.kind.code, byteOffset: account.offset, byteLength: UInt32(clamping: byteCount),
       line: line, message: message)
-    guard cause.continues else {
-      return sink.reject(rejection, bytes: UnsafeRawBufferPointer(rebasing: bytes[range]))
-    }
-    pending = PendingRejection(
-      rejection: rejection, beginning: UnsafeRawBufferPointer(rebasing: bytes[range]))
+    account.addRecord(byteCount)
+    account.reject(rejection, byteCount)
+    let record = UnsafeRawBufferPointer(rebasing: bytes[range])
+    guard cause.continues else { return sink.reject(rejection, bytes: record) }
+    account.keep(PendingRejection(rejection: rejection, beginning: record))
   }
 
   private mutating func continueRejection(_ range: Range<Int>) {
-    let byteCount = count(range, asRecord: true).byteCount
-    pending?.lengthen(by: byteCount)
-  }
-
-  private mutating func flushRejection<Sink: RecordSink>(into sink: inout Sink) {
-    let last = pending
-    pending = nil
-    last?.deliver(into: &sink)
+    account.lengthenRejection(by: source.fileByteCount(of: range))
   }
 
   private mutating func countFraming(_ range: Range<Int>) {
-    _ = count(range, asRecord: false)
-  }
-
-  /// Enters the next bytes of the window in the ledger.
-  ///
-  /// - Returns: their place in the inflated file. Steps tile it, so they begin where the ledger
-  ///   ends.
-  private mutating func count(
-    _ range: Range<Int>, asRecord: Bool
-  ) -> (offset: UInt64, byteCount: Int) {
-    let offset = UInt64(ledger.bytes)
-    let byteCount = source.fileByteCount(of: range)
-    ledger.bytes += Int64(byteCount)
-    if asRecord {
-      ledger.recordBytes += Int64(byteCount)
-    } else {
-      ledger.framingBytes += Int64(byteCount)
-    }
-    return (offset, byteCount)
+    account.addFraming(source.fileByteCount(of: range))
   }
 
   private func headerFailure(_ message: String) -> InputFailure {
     InputFailure(
-      code: .i311, byteOffset: UInt64(ledger.bytes), line: line, message: message)
+      code: .i311, byteOffset: account.offset, line: line, message: message)
   }
 
 }

@@ -67,6 +67,18 @@ struct UnknownFile {
     ).missing
   }
 
+  private func missingKeys(
+    of adapter: Adapter, in tape: JSONTape, of object: UnsafeRawBufferPointer
+  ) -> [String] {
+    var (tape, record) = (tape, object)
+    var wrapping = RecordWrapping()
+    // Of a single object no stream can be another one.
+    if !adapter.readsWrappings, let inner = try? wrapping.unwrap(tape, of: object, at: 0) {
+      (tape, record) = inner
+    }
+    return TopLevelKeys.missing(adapter.recognisedBy, in: tape, of: record)
+  }
+
   /// The names the most fitting of the first records does not have.
   private func missingKeys(of adapter: Adapter, layout: JSONLayout) -> [String]? {
     var scanner = JSONScanner(layout: layout)
@@ -77,7 +89,7 @@ struct UnknownFile {
       switch scanner.next(in: sample, from: offset, isFinal: isFinal) {
       case .record(let range):
         let record = UnsafeRawBufferPointer(rebasing: sample[range])
-        let missing = TopLevelKeys.missing(adapter.recognisedBy, in: scanner.tape, of: record)
+        let missing = missingKeys(of: adapter, in: scanner.tape, of: record)
         if missing.count < best?.count ?? .max { best = missing }
         records += 1
         offset = range.upperBound

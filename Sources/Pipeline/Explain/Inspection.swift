@@ -22,6 +22,10 @@ package struct Inspection: Sendable {
   package var notes = ReadingNotes()
   /// What the adapter names and no record had.
   package var absentNames: [AbsentName] = []
+  /// Why records were rejected.
+  package var tally = RejectionTally()
+  /// The parameters that are not set and without which records were skipped, by the reason.
+  package var mendableSkips: [String: [String]] = [:]
   /// What was counted so far.
   package var ledger = Ledger()
   /// Whether the whole file was looked at.
@@ -51,8 +55,8 @@ package struct Inspection: Sendable {
       try inspection.read(file.path, as: reading, context)
       return inspection
     case .refuse(let failure): throw failure
-    case .pass(let reason):
-      throw RunFailure(.dataRefused, .i304, "\(file.path): \(reason)")
+    case .pass(let unknown):
+      throw RunFailure(.dataRefused, .i304, "\(file.path): \(unknown.reason)")
     case .skip: preconditionFailure("nothing is stored where nothing is kept")
     }
   }
@@ -96,6 +100,9 @@ package struct Inspection: Sendable {
     ledger = reader.ledger
     notes = reader.notes
     absentNames = reader.absentNames
+    tally = reader.tally
+    mendableSkips = MendableSkips.parameters(
+      of: adapter, with: settings.parameters, in: reader.ledger)
   }
 
   private func describeZone(

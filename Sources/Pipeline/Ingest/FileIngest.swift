@@ -7,6 +7,8 @@ internal import RecordStore
 struct FileIngest {
   let context: IntakeContext
   let batch: RecordBatch
+  /// The number of the first input of the run.
+  let firstNumber: UInt32
   let replaced: ReplacedInputs
   let progress: any ProgressObserver
   /// Whether every file still being read may have a second thread without there being too many.
@@ -23,8 +25,8 @@ struct FileIngest {
         return .refused(path: plan.path, error)
       }
     case .skip(let name): return .unchanged(path: plan.path, name: name)
-    case .pass(let reason):
-      return .unknown(path: plan.path, reason: reason, isConfigured: plan.isConfigured)
+    case .pass(let unknown):
+      return .unknown(path: plan.path, unknown, isConfigured: plan.isConfigured)
     case .refuse(let failure): return .refused(path: plan.path, failure)
     }
   }
@@ -38,6 +40,7 @@ struct FileIngest {
       number: number, source: reading.source, path: path,
       file: FileContent(sha256: "", byteCount: Int64(reading.status.size)),
       fingerprint: reading.fingerprint)
+    record.run = firstNumber
     try normalize(&file, reading, into: &record)
     try requireSettled(file, before: reading.status)
     return .read(
@@ -89,6 +92,9 @@ struct FileIngest {
     record.absentNames = reader.absentNames.filter {
       !reading.adapter.isBundled || $0.nearest != nil
     }
+    record.tally = reader.tally
+    record.mendableSkips = MendableSkips.parameters(
+      of: reading.adapter, with: settings.parameters, in: reader.ledger)
     try complete(&record, &sink)
   }
 

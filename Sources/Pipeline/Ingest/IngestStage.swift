@@ -31,7 +31,7 @@ struct IngestStage {
     }
     let unfinished = Unfinished(files.count)
     let ingest = FileIngest(
-      context: context, batch: batch,
+      context: context, batch: batch, firstNumber: first,
       replaced: ReplacedInputs(stored, tolerance: tolerance), progress: progress,
       hasIdleWorker: { 2 * unfinished.count <= jobs })
     let order = plans.indices.sorted { (-plans[$0].effort, $0) < (-plans[$1].effort, $1) }

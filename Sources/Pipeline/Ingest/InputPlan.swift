@@ -12,7 +12,7 @@ package struct InputPlan: Sendable {
     /// Nothing: its content is in the store, read in the same way.
     case skip(name: String)
     /// Nothing: no adapter knows it.
-    case pass(reason: String)
+    case pass(UnknownInput)
     /// Nothing: it cannot be used.
     indirect case refuse(RunFailure)
   }

@@ -48,7 +48,8 @@ package struct InputPlanner: Sendable {
   ///
   /// Throws only what is no fault of the file.
   package func plan(_ file: InputFile) throws(RunFailure) -> InputPlan {
-    var plan = InputPlan(path: file.path, isConfigured: file.isConfigured, step: .pass(reason: ""))
+    var plan = InputPlan(
+      path: file.path, isConfigured: file.isConfigured, step: .pass(UnknownInput(reason: "")))
     do throws(RunFailure) {
       if let failure = file.failure { throw failure }
       plan.step = try step(for: file)
@@ -72,11 +73,13 @@ package struct InputPlanner: Sendable {
     if status.size == 0 {
       // So looks an export that failed. One of a day without records has a header or brackets, or
       // is a gzip member.
-      if named(for: planned) == nil { return .pass(reason: "the file is empty") }
+      if named(for: planned) == nil {
+        return .pass(UnknownInput(reason: "the file is empty"))
+      }
       throw RunFailure(.dataRefused, .i305, "\(planned.path) is empty")
     }
     switch try choice(for: planned, sample: sample) {
-    case .unknown(let reason): return .pass(reason: reason)
+    case .unknown(let unknown): return .pass(unknown)
     case .known(let adapter, let reason):
       let input = context.configured(planned.configured, adapter: adapter.id)
       var reading = InputPlan.Reading(
@@ -94,7 +97,7 @@ package struct InputPlanner: Sendable {
 
   private enum Choice {
     case known(Adapter, reason: String)
-    case unknown(String)
+    case unknown(UnknownInput)
   }
 
   /// The adapter somebody named for a file, and who did.
@@ -110,6 +113,9 @@ package struct InputPlanner: Sendable {
       guard let adapter = context.library.adapter(id: id) else {
         throw RunFailure(.configuration, .c106, "there is no adapter '\(id)'")
       }
+      if let advice = sample.bytes.withUnsafeBytes({ ForeignFormat.advice(on: $0) }) {
+        throw RunFailure(.dataRefused, .i305, "\(file.path): \(advice)")
+      }
       return .known(adapter, reason: reason)
     }
     let recognition = sample.bytes.withUnsafeBytes {
@@ -118,9 +124,9 @@ package struct InputPlanner: Sendable {
     }
     switch recognition {
     case .one(let adapter, let reason): return .known(adapter, reason: reason)
-    case .unknown(let reason):
+    case .unknown(let reason, let isNear):
       if let damage = sample.damage { throw .input(InputFailure(damage), path: file.path) }
-      return .unknown(reason)
+      return .unknown(UnknownInput(reason: reason, isNear: isNear))
     case .ambiguous(let ids):
       throw RunFailure(
         .dataRefused, .a103,

@@ -1,5 +1,13 @@
 package import RecordStore
 
+/// Why no adapter was chosen for a file.
+package struct UnknownInput: Sendable {
+  /// What is known of it, in words.
+  package var reason: String
+  /// Whether it most likely holds records all the same.
+  package var isNear = false
+}
+
 /// What became of one file of a run.
 package enum InputResult: Sendable {
   /// It was read; it replaces earlier readings of the same content under other settings.
@@ -7,7 +15,7 @@ package enum InputResult: Sendable {
   /// Its content is in the store already.
   case unchanged(path: String, name: String)
   /// No adapter knows it.
-  case unknown(path: String, reason: String, isConfigured: Bool)
+  case unknown(path: String, UnknownInput, isConfigured: Bool)
   /// It cannot be used; nothing of it is kept.
   indirect case refused(path: String, RunFailure)
 }

@@ -47,7 +47,9 @@ struct Provenance {
       ("openEnded", .bool(input.isOpenEnded)),
       ("fingerprint", .text(input.fingerprint.description)),
       ("recordsRead", .integer(ledger.recordsRead)), ("accepted", .integer(ledger.accepted)),
-      ("rejected", .integer(ledger.rejected)), ("duplicates", .integer(ledger.duplicates)),
+      ("rejected", .integer(ledger.rejected)),
+      ("rejectedBytes", .integer(ledger.rejectedBytes)),
+      ("duplicates", .integer(ledger.duplicates)),
       ("skipped", .integer(ledger.skippedTotal)),
       ("skippedReasons", .object(skipped.map { ($0.key, .integer($0.value)) })),
       ("bytes", .integer(ledger.bytes)), ("recordBytes", .integer(ledger.recordBytes)),
@@ -82,8 +84,10 @@ struct Provenance {
   private func fileJSON(_ result: InputResult) -> JSONValue? {
     switch result {
     case .read, .unchanged: nil
-    case .unknown(let path, let reason, _):
-      .object([("path", .text(path)), ("outcome", .text("unknown")), ("reason", .text(reason))])
+    case .unknown(let path, let unknown, _):
+      .object([
+        ("path", .text(path)), ("outcome", .text("unknown")), ("reason", .text(unknown.reason)),
+      ])
     case .refused(let path, let failure):
       .object([
         ("path", .text(path)), ("outcome", .text("refused")), ("code", .text(failure.code.code)),

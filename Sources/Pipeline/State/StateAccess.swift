@@ -37,7 +37,9 @@ package final class StateAccess {
   /// All inputs, by number.
   package func entries() throws(RunFailure) -> [Entry] {
     do throws(StoreError) {
-      return try store.inputs().map { ($0, tolerance.holds($0)) }
+      let inputs = try store.inputs()
+      let held = tolerance.held(among: inputs)
+      return inputs.map { ($0, held.contains($0.number)) }
     } catch {
       throw .store(error)
     }

@@ -1,4 +1,4 @@
-/// What stands before the header row of a CSV file: byte order mark, `sep=` line, further lines.
+/// What stands before the header row of a CSV file: byte order marks, `sep=` line, further lines.
 ///
 /// All of it is framing. A scanner starts behind it and counts its lines from there.
 package struct CSVPrologue: Equatable, Sendable {
@@ -9,9 +9,9 @@ package struct CSVPrologue: Equatable, Sendable {
   /// The delimiter that a first line `sep=;` names.
   package private(set) var delimiter: UInt8?
 
-  /// The mark and the `sep=` line that a file begins with.
+  /// The marks and the `sep=` line that a file begins with.
   package init(of sample: UnsafeRawBufferPointer, isFinal: Bool) {
-    byteCount = ByteOrderMark.length(in: sample, from: 0, isFinal: true) ?? 0
+    byteCount = RecordMark.lengthOfAll(in: sample, from: 0)
     let end = endOfLine(in: sample, isFinal: isFinal) ?? sample.count
     let line = UnsafeRawBufferPointer(rebasing: sample[byteCount..<end])
     guard let named = Self.separator(line) else { return }

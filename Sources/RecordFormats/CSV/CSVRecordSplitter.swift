@@ -89,9 +89,10 @@ struct CSVRecordSplitter: ~Copyable {
       if count == limits.columns { return tooManyColumns(position) }
       if count == capacity { grow() }
       let next: Int
-      if position < end, base[position] == quote, hasQuotes {
+      let opening = position + (isFormula(base + position, end - position) ? 1 : 0)
+      if opening < end, base[opening] == quote, hasQuotes {
         let input = Input(base: base, available: available, end: end, isFinal: isFinal)
-        guard let closing = closingQuote(position + 1, input, &lineEnds) else {
+        guard let closing = closingQuote(opening + 1, input, &lineEnds) else {
           if available > end { return tooLarge(position, at: end) }
           return isFinal ? unclosed(position) : .needsMore
         }
@@ -120,6 +121,12 @@ struct CSVRecordSplitter: ~Copyable {
     }
     (fieldCount, lineEndCount) = (count, lineEnds)
     return .complete(available)
+  }
+
+  /// Whether a field begins as `="0012346"` does, which keeps a spreadsheet from reading a number.
+  @inline(__always)
+  private func isFormula(_ field: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+    count > 1 && field[0] == UInt8(ascii: "=") && field[1] == quote && delimiter != field[0]
   }
 
   /// The closing quote of a field that begins behind its opening one; nil where it is not among the

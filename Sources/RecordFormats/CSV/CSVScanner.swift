@@ -1,13 +1,15 @@
 /// Finds the records of a CSV file and their fields, piece by piece, without input or output.
 ///
 /// It reads RFC 4180 and what people send: LF, CRLF and CR line ends, also mixed; line ends inside
-/// quotes; a byte order mark; blank lines; trailing blank columns. What is wrong is rejected with
+/// quotes; byte order marks and record separators before any row, as where files were put together;
+/// blank lines; trailing blank columns. What is wrong is rejected with
 /// its extent, and reading goes on:
 ///
 /// ```
 /// 1,2          record
 ///              framing: a blank line has no bytes besides its line end
 /// 1,"a"b"      rejected strayQuote
+/// 1,="a"       a field, as a spreadsheet writes text that looks like a number
 /// 1,"never     rejected unclosedQuote: the end of the file shows it
 /// 1,"fine"     record
 /// ```
@@ -15,7 +17,8 @@
 /// - **Extent.** A broken record is rejected through the end of the physical line on which the
 ///   broken field begins, and the next line is read afresh. So a quote that is never closed costs
 ///   one line, not the rest of the file, and a row of many lines with one bad quote costs several
-///   rejections of a line each. A whole row of the wrong width or encoding is rejected whole.
+///   rejections of a line each. A whole row of the wrong width or encoding is rejected whole, and
+///   so is one that exceeds a limit: `CSVRowPass` minds its quotes.
 /// - **Who counts what.** The scanner reports the header as `.record` like any other row; the
 ///   caller reads its names, calls `expectFieldCount` and books it as framing. The
 ///   `skippedHeaderRows` that follow come as `.framing`. A malformed header comes as `.rejected`;
@@ -41,8 +44,9 @@ package struct CSVScanner: ~Copyable {
   private var expectedFieldCount = 0
   private var isHeaderPending: Bool
   private var rowsToSkip: Int
-  private var isAtFileStart = true
-  private var isInsideRejectedLine = false
+  private let hasRecordMarks: Bool
+  /// What passes over the row that is being rejected; nil where none is.
+  private var pass: CSVRowPass?
   private var awaitedByteCount = 0
   private var nextLine: UInt64 = 1
   /// The fields of the record reported last.
@@ -65,6 +69,8 @@ package struct CSVScanner: ~Copyable {
     splitter = CSVRecordSplitter(dialect: dialect, limits: limits)
     row = splitter.row
     index = CSVRowIndex(dialect: dialect, set: set)
+    hasRecordMarks =
+      !RecordMark.canBegin(with: dialect.delimiter) && !RecordMark.canBegin(with: dialect.quote)
     isHeaderPending = dialect.hasHeader
     rowsToSkip = dialect.skippedHeaderRows
   }
@@ -113,12 +119,13 @@ package struct CSVScanner: ~Copyable {
   private mutating func indexedRow(
     _ bytes: UnsafeRawBufferPointer, from start: Int
   ) -> ScanStep? {
-    if isInsideRejectedLine || rowsToSkip > 0 { return nil }
+    if pass != nil || rowsToSkip > 0 { return nil }
     let base = bytes.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt8.self)
     let isKnown = index.advance(
       to: base + start, available: bytes.count - start, width: expectedFieldCount)
     guard isKnown, index.fieldCount == expectedFieldCount, index.byteCount <= limits.record,
-      base[start] != 0x0a, base[start] != 0x0d
+      base[start] != 0x0a, base[start] != 0x0d,
+      !hasRecordMarks || !RecordMark.begins(base + start, count: index.byteCount)
     else { return nil }
     let range = start..<start + index.byteCount
     row = index.row(at: start)
@@ -131,13 +138,12 @@ package struct CSVScanner: ~Copyable {
   private mutating func step(
     _ bytes: UnsafeRawBufferPointer, from start: Int, isFinal: Bool
   ) -> ScanStep {
-    if isInsideRejectedLine { return continueRejection(bytes, from: start, isFinal: isFinal) }
+    if pass != nil { return continueRejection(bytes, from: start, isFinal: isFinal) }
     line = nextLine
-    if isAtFileStart {
-      if let refusal = dialect.refusal { return refuse(refusal, start..<bytes.count) }
-      let mark = ByteOrderMark.length(in: bytes, from: start, isFinal: isFinal)
+    if let refusal = dialect.refusal { return refuse(refusal, start..<bytes.count) }
+    if hasRecordMarks {
+      let mark = RecordMark.length(in: bytes, from: start, isFinal: isFinal)
       guard let mark else { return .needsMore }
-      isAtFileStart = false
       if mark > 0 { return .framing(start..<start + mark) }
     }
     if bytes[start] == 0x0a || bytes[start] == 0x0d {
@@ -195,44 +201,40 @@ package struct CSVScanner: ~Copyable {
     _ failure: CSVRecordSplitter.Failure, in bytes: UnsafeRawBufferPointer, from start: Int,
     isFinal: Bool
   ) -> ScanStep {
-    var end = LineEnd.first(from: failure.fieldStart, in: bytes, isFinal: isFinal)
-    if end == nil, isFinal { end = bytes.count }
-    if end == nil, bytes.count - start <= limits.record { return .needsMore }
+    let isGarbled = failure.kind == .strayQuote || failure.kind == .unclosedQuote
+    var pass = CSVRowPass(dialect, isGarbled: isGarbled)
+    var end = isGarbled ? failure.fieldStart : start
+    let isWhole = pass.pass(over: bytes, from: &end, isFinal: isFinal)
+    if !isWhole, bytes.count - start <= limits.record { return .needsMore }
     if isHeaderPending {
       isHeaderPending = false
     } else if rowsToSkip > 0 {
       rowsToSkip -= 1
     }
-    isInsideRejectedLine = end == nil
-    let range = start..<(end ?? wholeBytes(bytes))
-    nextLine += LineEnd.count(range, in: bytes)
+    self.pass = isWhole ? nil : pass
+    nextLine += LineEnd.count(start..<end, in: bytes)
     let rejection = FormatRejection(
-      failure.kind, failure.detail, byteOffset: failure.offset, continues: end == nil)
-    return .rejected(range, rejection)
+      failure.kind, failure.detail, byteOffset: failure.offset, continues: !isWhole)
+    return .rejected(start..<end, rejection)
   }
 
   private mutating func continueRejection(
     _ bytes: UnsafeRawBufferPointer, from start: Int, isFinal: Bool
   ) -> ScanStep {
-    if dialect.refusal != nil { return .rejectedContinuation(start..<bytes.count) }
-    if let end = LineEnd.first(from: start, in: bytes, isFinal: isFinal) {
-      isInsideRejectedLine = false
-      nextLine += 1
-      return .rejectedContinuation(start..<end)
+    guard dialect.refusal == nil, var pass else {
+      return .rejectedContinuation(start..<bytes.count)
     }
-    let end = isFinal ? bytes.count : wholeBytes(bytes)
+    var end = start
+    let isWhole = pass.pass(over: bytes, from: &end, isFinal: isFinal)
+    self.pass = isWhole ? nil : pass
+    nextLine += LineEnd.count(start..<end, in: bytes)
     return end == start ? .needsMore : .rejectedContinuation(start..<end)
   }
 
   private mutating func refuse(_ refusal: FormatFailure, _ range: Range<Int>) -> ScanStep {
-    isInsideRejectedLine = true
+    pass = CSVRowPass(dialect, isGarbled: true)
     let rejection = FormatRejection(
       .invalidEncoding, refusal.message, byteOffset: range.lowerBound, continues: true)
     return .rejected(range, rejection)
-  }
-
-  /// The bytes at hand but for a last CR, to which an LF may belong.
-  private func wholeBytes(_ bytes: UnsafeRawBufferPointer) -> Int {
-    bytes.last == 0x0d ? bytes.count - 1 : bytes.count
   }
 }

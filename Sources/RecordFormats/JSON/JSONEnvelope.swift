@@ -7,7 +7,8 @@
 /// ```
 ///
 /// Several texts may follow each other, as pages appended to one file do. Between records, commas
-/// are white space: none is missed and none too many.
+/// are white space: none is missed and none too many. So are the marks that stand before texts, and
+/// before records that stand for themselves.
 struct JSONEnvelope: ~Copyable {
   /// Why reading the envelope stopped.
   enum Outcome {
@@ -44,6 +45,11 @@ struct JSONEnvelope: ~Copyable {
   /// Whether the file may end here.
   var isClosed: Bool { layout == .objects || place == .between }
 
+  /// Whether a text may begin here, or a record that stands for itself.
+  private var isBetweenTexts: Bool {
+    place == .between || place == .records && layout == .objects
+  }
+
   /// Takes note that a record begins on a line with this indentation.
   mutating func resume(lineIndent: Int) {
     self.lineIndent = lineIndent
@@ -73,6 +79,12 @@ struct JSONEnvelope: ~Copyable {
       if isSeparator(byte) {
         position += 1
         continue
+      }
+      if RecordMark.canBegin(with: byte), isBetweenTexts {
+        let mark = RecordMark.length(in: bytes, from: position, isFinal: isFinal)
+        guard let mark else { return .exhausted }
+        position += mark
+        if mark > 0 { continue }
       }
       switch place {
       case .records:

@@ -16,8 +16,12 @@ package enum JSONLayout: Equatable, Sendable {
   package static func detect(
     sample: UnsafeRawBufferPointer, members: [String]
   ) -> JSONLayout? {
-    let mark = ByteOrderMark.length(in: sample, from: 0, isFinal: true) ?? 0
-    let start = skipWhite(sample, from: mark)
+    var start = 0
+    while true {
+      let text = skipWhite(sample, from: start)
+      start = text + RecordMark.lengthOfAll(in: sample, from: text)
+      if start == text { break }
+    }
     guard start < sample.count else { return nil }
     let inside = skipWhite(sample, from: start + 1)
     let first = inside < sample.count ? sample[inside] : nil

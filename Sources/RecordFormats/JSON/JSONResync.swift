@@ -1,16 +1,18 @@
 /// Finds the end of a record that is not JSON, byte by byte, with a few bytes of state.
 ///
 /// - Objects of their own: behind the brace that matches the record's first one, strings left out,
-///   where both lie on one line; else before the next line that begins with a brace and is
-///   indented no deeper than the line on which the record began.
+///   where both lie on one line; else before the next line that is indented no deeper than the one
+///   on which the record began, or behind the brace that such a line begins with.
+/// - What stands in the place of such an object and begins with no brace: the rest of its line.
 /// - Elements of an array: behind the matching brace; of what begins with no brace, before the next
 ///   comma or closing bracket that is not nested.
 ///
-/// Where the end cannot be decided, it is the end of the file.
+/// So every garbled line is a rejection of its own, and an object over several indented lines is
+/// one. Where the end cannot be decided, it is the end of the file.
 struct JSONResync {
   /// What kind of record is passed over.
   private enum Mode {
-    case firstLine, furtherLines, object, element
+    case garbledLine, firstLine, furtherLines, object, element
   }
 
   private var mode: Mode
@@ -22,13 +24,11 @@ struct JSONResync {
   /// White space before the brace at which the next record was found.
   private(set) var indent = 0
 
-  /// A search through objects that stand for themselves.
+  /// A search through objects that stand for themselves, from one on a line with this indentation.
   init(lineIndent: Int, first: UInt8) {
     limitIndent = lineIndent
     indent = lineIndent
-    mode = .firstLine
-    // Without a first brace no brace can match it.
-    if first != UInt8(ascii: "{") { depth = Int.min / 2 }
+    mode = first == UInt8(ascii: "{") ? .firstLine : .garbledLine
   }
 
   /// A search through the elements of an array.
@@ -44,7 +44,8 @@ struct JSONResync {
     for offset in start..<bytes.count {
       let byte = bytes[offset]
       switch mode {
-      case .furtherLines: if beginsRecord(byte) { return offset }
+      case .garbledLine: if byte == 0x0a || byte == 0x0d { return offset }
+      case .furtherLines: if let end = endOfLines(byte, at: offset) { return end }
       case .firstLine:
         if byte == 0x0a || byte == 0x0d {
           mode = .furtherLines
@@ -60,17 +61,19 @@ struct JSONResync {
     return nil
   }
 
-  /// Whether the byte is a brace at the start of a line that is not indented too deep.
-  private mutating func beginsRecord(_ byte: UInt8) -> Bool {
+  /// The end of the record where the byte begins a line that is not indented too deep.
+  private mutating func endOfLines(_ byte: UInt8, at offset: Int) -> Int? {
     switch byte {
     case 0x0a, 0x0d:
       isLineStart = true
       indent = 0
-    case 0x20, 0x09: indent += 1
-    case UInt8(ascii: "{") where isLineStart && indent <= limitIndent: return true
-    default: isLineStart = false
+    case 0x20 where isLineStart, 0x09 where isLineStart: indent += 1
+    case UInt8(ascii: "}") where isLineStart && indent <= limitIndent: return offset + 1
+    default:
+      if isLineStart, indent <= limitIndent { return offset }
+      isLineStart = false
     }
-    return false
+    return nil
   }
 
   /// Whether the byte is the brace that matches the first one.

@@ -3,7 +3,8 @@
 ///
 /// Strict RFC 8259 with UTF-8 validated, a depth limit and no recursion. A record is an object;
 /// what else stands in its place, and what is not JSON, is rejected with its extent, and reading
-/// goes on (see `JSONResync` for where). A byte order mark at the start is framing.
+/// goes on (see `JSONResync` for where). Byte order marks and record separators before a text, or
+/// before a record that stands for itself, are framing.
 ///
 /// - **Extents.** A record is the object alone; separators and the envelope are framing. A broken
 ///   envelope makes the rest of the file one rejected range, because what follows cannot be told.
@@ -27,7 +28,6 @@ package struct JSONScanner: ~Copyable {
   private var reader: JSONReader
   private var indexed: JSONRecordIndex
   private var resync: JSONResync?
-  private var isAtFileStart = true
   private var isLost = false
   private var envelopeFault: JSONFault?
   private var awaitedByteCount = 0
@@ -88,12 +88,6 @@ package struct JSONScanner: ~Copyable {
     if isLost { return .rejectedContinuation(start..<bytes.count) }
     if resync != nil, let range = continueRejection(bytes, from: start) {
       return .rejectedContinuation(range)
-    }
-    if isAtFileStart {
-      let mark = ByteOrderMark.length(in: bytes, from: start, isFinal: isFinal)
-      guard let mark else { return .needsMore }
-      isAtFileStart = false
-      if mark > 0 { return .framing(start..<start + mark) }
     }
     if let fault = envelopeFault { return lose(fault, bytes, from: start, isFinal: isFinal) }
     var position = start

@@ -55,6 +55,22 @@ public struct JSONTape {
     }
   }
 
+  /// The tape of the object or array at a mark, whose first byte its offsets count from.
+  public func container(at mark: Int) -> JSONTape {
+    precondition(isObject(mark) || isArray(mark), "the mark is no container")
+    return JSONTape(inside: self, from: mark)
+  }
+
+  /// The part of a tape that a container is.
+  private init(inside tape: JSONTape, from mark: Int) {
+    base = tape.base
+    first = tape.first + mark
+    count = tape.closing(of: mark) + 1 - mark
+    offsets = tape.offsets + mark
+    kinds = tape.kinds + mark
+    closings = tape.closings + mark
+  }
+
   /// Whether an object stands at a mark.
   @inlinable public func isObject(_ mark: Int) -> Bool { kinds[mark] == UInt8(ascii: "{") }
 

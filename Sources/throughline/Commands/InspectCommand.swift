@@ -59,6 +59,9 @@ struct InspectionText {
         "times:    \(ledger.repeatedTimes) records with local times shown twice, "
           + "\(ledger.skippedTimes) with times never shown")
     }
+    let groups = OutcomeGroups(
+      rejections: inspection.tally, skips: ledger.skipped, mendable: inspection.mendableSkips)
+    lines += groups.lines.map { "          " + $0 }
     lines += NotesText(inspection.notes).lines.map { "note:     \($0.text)" }
     if !inspection.absentNames.isEmpty {
       lines.append("absent:   " + NotesText.list(inspection.absentNames))

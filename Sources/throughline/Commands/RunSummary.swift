@@ -15,8 +15,21 @@ struct RunSummary {
   var warnings: String {
     if outcome.failure != nil { return "" }
     let unsettled = outcome.published.filter(\.isUnsettled).map(RunFailure.unsettled)
-    return outcome.held.map(heldNote).joined()
+    let lost = outcome.published.filter { $0.ledger.isMostlyRejected && $0.decision == nil }
+    return outcome.held.map { note(.held($0), "the release is without this file") }.joined()
+      + lost.map { note(.rejected($0), "the release has only the others") }.joined()
       + (outcome.warnings + unsettled).map { $0.rendered(as: "warning") }.joined()
+      + near.map { path, reason in
+        RunFailure(.dataRefused, .i304, "\(path): \(reason); not read").rendered(as: "warning")
+      }.joined()
+  }
+
+  /// The files that no adapter knows and that most likely hold records, with what is known of them.
+  private var near: [(path: String, reason: String)] {
+    outcome.files.compactMap { file in
+      guard case .unknown(let path, let unknown, _) = file, unknown.isNear else { return nil }
+      return (path, unknown.reason)
+    }
   }
 
   /// What is worth knowing about files that were read or left out, for stderr.
@@ -24,18 +37,19 @@ struct RunSummary {
     var text = ""
     for file in outcome.files {
       switch file {
-      case .unknown(let path, let reason, _):
-        text += "note[I304]: " + PrintableText.message("\(path): \(reason); not read") + "\n"
+      case .unknown(let path, let unknown, _) where !unknown.isNear || outcome.failure != nil:
+        text +=
+          "note[I304]: " + PrintableText.message("\(path): \(unknown.reason); not read") + "\n"
       case .read(let input, _): text += notes(on: input)
-      case .unchanged, .refused: break
+      case .unknown, .unchanged, .refused: break
       }
     }
     return text + notesOfSources
   }
 
-  private func heldNote(_ input: StoredInput) -> String {
-    var failure = RunFailure.held(input)
-    failure.message += ", so the release is without this file"
+  private func note(_ failure: RunFailure, _ consequence: String) -> String {
+    var failure = failure
+    failure.message += ", so \(consequence)"
     return failure.rendered(as: "warning")
   }
 
@@ -98,6 +112,15 @@ struct RunSummary {
     for file in outcome.files {
       if case .read(let input, _) = file { text += line(for: input) }
     }
+    for group in OutcomeGroups.bySource(read) {
+      text += group.lines.map { PrintableText.message("\(group.source): \($0)") + "\n" }.joined()
+    }
+    let unknown = outcome.files.count { if case .unknown = $0 { true } else { false } }
+    if unknown > 0 {
+      text += "\(unknown) \(unknown == 1 ? "file was" : "files were") not read: no adapter knows "
+      text += "\(unknown == 1 ? "it" : "them")\n"
+    }
+    for (path, reason) in near { text += PrintableText.message("  \(path): \(reason)") + "\n" }
     let unchanged = outcome.files.count { if case .unchanged = $0 { true } else { false } }
     if unchanged > 0 {
       text += "\(unchanged) \(unchanged == 1 ? "file is" : "files are") in the store already\n"
@@ -132,11 +155,35 @@ struct RunSummary {
       ("exit", .integer(Int64(outcome.failure?.exit.rawValue ?? 0))),
       ("inputs", .array(outcome.inputs.map(json(of:)))),
       ("held", .array(outcome.held.map { .text($0.path) })),
+      ("notRead", .array(otherFiles)),
+      ("reasons", .array(OutcomeGroups.bySource(read).flatMap(\.json))),
       ("interactions", outcome.totals.map { .integer($0.interactions) } ?? .null),
       ("journeys", outcome.totals.map { .integer($0.journeys) } ?? .null),
       ("customers", outcome.totals.map { .integer($0.customers) } ?? .null),
       ("findings", outcome.totals.map { .integer($0.findings) } ?? .null),
     ]).indentedText
+  }
+
+  /// The inputs this run has read.
+  private var read: [StoredInput] {
+    outcome.files.compactMap { file in
+      if case .read(let input, _) = file { input } else { nil }
+    }
+  }
+
+  /// The files that are no inputs.
+  private var otherFiles: [JSONValue] {
+    outcome.files.compactMap { file in
+      switch file {
+      case .read, .unchanged: nil
+      case .unknown(let path, let unknown, _):
+        .object([
+          ("path", .text(path)), ("reason", .text(unknown.reason)), ("near", .bool(unknown.isNear)),
+        ])
+      case .refused(let path, let failure):
+        .object([("path", .text(path)), ("reason", .text(failure.message))])
+      }
+    }
   }
 
   private func line(for input: StoredInput) -> String {
@@ -158,6 +205,7 @@ struct RunSummary {
       ("recordsRead", .integer(input.ledger.recordsRead)),
       ("accepted", .integer(input.ledger.accepted)),
       ("rejected", .integer(input.ledger.rejected)),
+      ("rejectedBytes", .integer(input.ledger.rejectedBytes)),
       ("duplicates", .integer(input.ledger.duplicates)),
       ("skipped", .integer(input.ledger.skippedTotal)),
       ("repeatedTimes", .integer(input.ledger.repeatedTimes)),

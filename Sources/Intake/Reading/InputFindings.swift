@@ -1,4 +1,4 @@
-internal import JourneyModel
+package import JourneyModel
 internal import RecordFormats
 internal import Settings
 
@@ -32,6 +32,23 @@ extension RecordNormalizer {
     for (scope, range) in zip(plan.scopes, columns.ranges) where scope.elementSlot >= 0 {
       seen[Int(scope.elementSlot)] = !range.isEmpty
     }
+  }
+}
+
+extension InputReader {
+  /// The zone of local times, and whether it was assumed.
+  package var zoneDescription: String { normalizer.times.zoneDescription }
+
+  /// Whether a local time was read in a zone that nobody configured.
+  package var assumedZoneUsed: Bool { normalizer.times.usedAssumedZone }
+
+  /// What values did not fit, although their records were accepted.
+  package var notes: ReadingNotes { normalizer.allNotes }
+
+  /// What the adapter names and no record had; empty if there was no record.
+  package var absentNames: [AbsentName] {
+    if ledger.recordsRead == 0 { return [] }
+    return normalizer.absentNames(present: columnNames + presentKeys.names.sorted())
   }
 }
 

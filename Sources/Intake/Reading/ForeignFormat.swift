@@ -1,0 +1,40 @@
+/// Formats of files that are not read, though records may be in them, and what to do about it.
+package enum ForeignFormat {
+  /// What a file is and what to do; nil if it begins like none of these.
+  package static func advice(on sample: UnsafeRawBufferPointer) -> String? {
+    for (start, advice) in starts where sample.starts(with: start) { return advice }
+    if sample.starts(with: Array("PK\u{3}\u{4}".utf8)) {
+      return contains("xl/", sample) || contains("[Content_Types].xml", sample)
+        ? workbook : "it is a zip archive: unpack it and name the files in it"
+    }
+    let isArchive = sample.count > 262 && sample[257..<262].elementsEqual("ustar".utf8)
+    return isArchive ? "it is a tar archive: unpack it and name the files in it" : nil
+  }
+
+  private static let workbook = "it is an Excel workbook: save each sheet as CSV UTF-8"
+
+  private static let starts: [(start: [UInt8], advice: String)] = [
+    ([0x28, 0xb5, 0x2f, 0xfd], "it is compressed by zstd: unpack it with 'zstd -d', or use gzip"),
+    (Array("BZh".utf8), "it is compressed by bzip2: unpack it with 'bunzip2', or use gzip"),
+    ([0xfd, 0x37, 0x7a, 0x58, 0x5a], "it is compressed by xz: unpack it with 'unxz', or use gzip"),
+    ([0x04, 0x22, 0x4d, 0x18], "it is compressed by lz4: unpack it with 'unlz4', or use gzip"),
+    ([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], "it is a 7z archive: unpack it"),
+    (
+      Array("PAR1".utf8),
+      "it is Parquet: convert it, as with duckdb -c \"copy 'FILE' to 'FILE.csv'\""
+    ),
+    (Array("Obj\u{1}".utf8), "it is Avro: export it as CSV or JSON lines"),
+    (Array("ORC".utf8), "it is ORC: export it as CSV or JSON lines"),
+    (Array("SQLite format 3".utf8), "it is an SQLite database: export its tables as CSV"),
+    ([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], workbook),
+    (Array("%PDF-".utf8), "it is a PDF: export the data as CSV"),
+  ]
+
+  private static func contains(_ text: String, _ sample: UnsafeRawBufferPointer) -> Bool {
+    let wanted = Array(text.utf8)
+    guard sample.count >= wanted.count else { return false }
+    return (0...sample.count - wanted.count).contains { offset in
+      sample[offset] == wanted[0] && sample[offset...].starts(with: wanted)
+    }
+  }
+}

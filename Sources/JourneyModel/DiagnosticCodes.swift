@@ -73,6 +73,9 @@ extension DiagnosticCode {
     "I214", "Nothing in the record can be used.", "It states no interaction, profile or score.")
   package static let i215 = DiagnosticCode(
     "I215", "A score lies outside its scale.", "Check the adapter's scale.")
+  package static let i217 = DiagnosticCode(
+    "I217", "The record is in a form that its adapter must not read.",
+    "Export it again as the message says.")
   // Problems of whole inputs.
   package static let i301 = DiagnosticCode(
     "I301", "The gzip stream is truncated.",
@@ -165,7 +168,7 @@ extension DiagnosticCode {
   package static let all: [DiagnosticCode] = [
     c101, c102, c103, c104, c105, c106, c107, c108, c109, c110, a101, a102, a103, a104, a105,
     a106, a107,
-    i201, i202, i203, i204, i205, i206, i207, i208, i209, i210, i211, i212, i213, i214, i215,
+    i201, i202, i203, i204, i205, i206, i207, i208, i209, i210, i211, i212, i213, i214, i215, i217,
     i301, i302, i303, i304, i305, i306, i307, i308, i309, i310, i311, i312, i313, i314,
     i315, i316,
     s301, s302, s303, s304, p401, p402, p403, p404, r501, r502, r503, r504, r505, r506,

@@ -15,6 +15,7 @@ extension RecordNormalizer {
       return instant(times.read(text, as: step.second), program)
     case .sum: return sum(step, program)
     case .difference: return difference(evaluate(step.first), evaluate(step.second), program)
+    case .count: return elementCount(evaluate(step.first))
     case .lower: return lowered(evaluate(step.first))
     case .concat: return joined(step)
     case .id: return Self.withoutZeroFraction(evaluate(step.first))
@@ -70,7 +71,7 @@ extension RecordNormalizer {
     }
     let isElsewhere =
       step.third != FieldPlan.none && line(of: key, memory.tables[step.third]) != nil
-    missingLines[Int(step.second)] += isElsewhere ? 0 : 1
+    missingLines[Int(step.second)] += isElsewhere || isReadAgain ? 0 : 1
     return .null
   }
 

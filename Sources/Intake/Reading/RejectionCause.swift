@@ -23,6 +23,7 @@ extension RecordNormalizer {
         + formats(of: failure).joined(separator: " or ")
     case .i211: "the time stamp in \(place) is impossible or outside 1990 to 2200"
     case .i212: "the number in \(place) cannot be read"
+    case .i217: plan.refusals[failure.refusal ?? 0].reason
     case .i215: "the score in \(place) lies outside its scale"
     default: "the record states no interaction, profile or score"
     }

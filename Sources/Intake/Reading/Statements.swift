@@ -16,9 +16,9 @@ extension RecordNormalizer {
     header.origin = word(planned.origin)
     header.direction = word(planned.direction)
     header.outcome = word(planned.outcome)
-    header.queue = evaluate(planned.queue).text
-    header.agent = evaluate(planned.agent).text
-    header.team = evaluate(planned.team).text
+    header.queue = label(planned.queue)
+    header.agent = label(planned.agent)
+    header.team = label(planned.team)
     header.reason = joined(planned.reason)
     self.header = header
     if let queue = header.queue { finder.note(.queue, value: queue) }
@@ -26,14 +26,14 @@ extension RecordNormalizer {
     finder.note(.category, value: reason)
     guard planned.reason.count > 1 else { return }
     for level in planned.reason {
-      if let text = evaluate(level).text { finder.note(.category, value: text) }
+      if let text = label(level) { finder.note(.category, value: text) }
     }
   }
 
   /// States attributes and the vendor's counters.
   mutating func stateProfile() {
     for attribute in plan.attributes {
-      guard let value = evaluate(attribute.value).text else { continue }
+      guard let value = label(attribute.value) else { continue }
       encoder.addAttribute(
         name: constants.bytes(attribute.name), value: value)
       statesSomething = true
@@ -67,10 +67,14 @@ extension RecordNormalizer {
   }
 
   private mutating func state(_ planned: PlannedIdentifier) {
-    guard applies(planned.when), let value = evaluate(planned.value).text else { return }
-    guard let token = mint.token(value, form: Int(planned.form)), hasRoom() else { return }
-    encoder.add(token)
-    statesSomething = true
+    guard applies(planned.when) else { return }
+    forEachText(of: evaluate(planned.value)) { normalizer, value in
+      guard let token = normalizer.mint.token(value, form: Int(planned.form)),
+        normalizer.hasRoom()
+      else { return }
+      normalizer.encoder.add(token)
+      normalizer.statesSomething = true
+    }
   }
 
   private mutating func state(_ planned: PlannedLink) {
@@ -85,10 +89,11 @@ extension RecordNormalizer {
     guard at.kind == .instant else { return }
     var event = RecordEncoder.Event(
       activity: planned.activity, at: Instant(microseconds: at.number))
-    event.queue = evaluate(planned.queue).text
-    event.agent = evaluate(planned.agent).text
-    event.value = evaluate(planned.value).text
+    event.queue = label(planned.queue)
+    event.agent = label(planned.agent)
+    event.value = label(planned.value)
     guard !Self.isEmptyObservation(event), !isRepeated(planned, number), hasRoom() else { return }
+    if number == 0 { times.note(at.number) }
     event.by = word(planned.by)
     if event.by == nil, let actor = evaluate(planned.actor).text {
       event.actor = mint.token(actor, form: Int(planned.actorForm))?.hash
@@ -165,25 +170,11 @@ extension RecordNormalizer {
 
   /// The texts that exist, joined by " / "; nil if none does.
   private mutating func joined(_ programs: [Int32]) -> UnsafeRawBufferPointer? {
-    buffer.removeAll(keepingCapacity: true)
-    var isFirst = true
-    var joined: UnsafeRawBufferPointer?
+    var all: UnsafeRawBufferPointer?
     for program in programs {
-      guard let text = evaluate(program).text else { continue }
-      guard !isFirst, let before = joined else {
-        joined = text
-        isFirst = false
-        continue
-      }
-      let room = arena.allocate(before.count + 3 + text.count)
-      room.copyMemory(from: before)
-      " / ".utf8.withContiguousStorageIfAvailable { separator in
-        UnsafeMutableRawBufferPointer(rebasing: room[before.count...])
-          .copyMemory(from: UnsafeRawBufferPointer(separator))
-      }
-      UnsafeMutableRawBufferPointer(rebasing: room[(before.count + 3)...]).copyMemory(from: text)
-      joined = UnsafeRawBufferPointer(room)
+      guard let text = label(program) else { continue }
+      all = all.map { joined($0, " / ", text) } ?? text
     }
-    return joined
+    return all
   }
 }

@@ -82,16 +82,25 @@ struct RunSummary {
     }
     if let totals = outcome.totals { text += describe(totals) }
     for check in outcome.checks {
-      text += PrintableText.line(check.source)
-      text +=
-        ": \(check.check.name) agree with the vendor's counter on \(check.agreed) "
-        + "of \(check.compared)\n"
+      text += PrintableText.line(check.source) + ": "
+      text += Self.line(for: check) + "\n"
     }
     if let release = outcome.release, outcome.failure == nil {
       text += outcome.isNew ? "" : "nothing changed; the published release is current\n"
       text += "report: \(release)/report/index.html\n"
     }
     return text
+  }
+
+  private static func line(for check: CheckAgreement) -> String {
+    let missed = check.compared - check.agreed
+    guard check.check == .missing else {
+      return "\(check.check.name) agree with the vendor's counter on \(check.agreed) "
+        + "of \(check.compared)"
+    }
+    if missed == 0 { return "\(check.compared) records hold all parts the vendor counts" }
+    return "\(missed) of \(check.compared) records \(missed == 1 ? "is" : "are") incomplete: "
+      + "the vendor counts parts that the export does not hold"
   }
 
   /// The summary programs read; members may be added.

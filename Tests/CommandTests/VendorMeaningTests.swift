@@ -39,10 +39,9 @@ import Testing
       + #""group_id":null,"assignee_id":7,"tags":[\#(tags)]}"# + "\n"
   }
 
-  private static func audit(_ id: Int, ticket: Int, at: String, merge: String, _ events: String)
-    -> String
-  {
-    #"{"id":\#(id),"ticket_id":\#(ticket),"author_id":7,"created_at":"2024-06-04T\#(at)Z","#
+  private static func audit(ticket: Int, at: String, merge: String, _ events: String) -> String {
+    #"{"id":"\#(ticket)-\#(at)","ticket_id":\#(ticket),"author_id":7,"#
+      + #""created_at":"2024-06-04T\#(at)Z","#
       + #""events":[\#(events)],"via":{"channel":"web","source":{"from":\#(merge)}}}"# + "\n"
   }
 
@@ -65,11 +64,11 @@ import Testing
         ),
         (
           "audits.json", "zendesk-ticket-audits",
-          Self.audit(1, ticket: 51, at: "08:00:00", merge: none, opened)
-            + Self.audit(2, ticket: 51, at: "11:00:00", merge: from52, comment)
-            + Self.audit(3, ticket: 51, at: "15:00:00", merge: none, solved)
-            + Self.audit(4, ticket: 52, at: "10:00:00", merge: none, opened)
-            + Self.audit(5, ticket: 52, at: "11:00:00", merge: into51, comment + "," + closed)
+          Self.audit(ticket: 51, at: "08:00:00", merge: none, opened)
+            + Self.audit(ticket: 51, at: "11:00:00", merge: from52, comment)
+            + Self.audit(ticket: 51, at: "15:00:00", merge: none, solved)
+            + Self.audit(ticket: 52, at: "10:00:00", merge: none, opened)
+            + Self.audit(ticket: 52, at: "11:00:00", merge: into51, comment + "," + closed)
         ),
       ])
     #expect(try headline("journeys", scratch)[0] == "1")

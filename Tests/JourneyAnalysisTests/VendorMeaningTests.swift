@@ -145,7 +145,8 @@ import Testing
   }
 
   @Test func anotherAnswerIsAnotherAnswer() {
-    for other in ["1T10:01:01 answered queue=A agent=bob", "1T10:01:03 answered queue=A agent=ann"] {
+    for other in ["1T10:01:01 answered queue=A agent=bob", "1T10:01:03 answered queue=A agent=ann"]
+    {
       let events = events("call c key=connect\n  \(other)\n" + Self.ended)
       #expect(events.count { $0.activity == .answered } == 2, "\(other)")
     }

@@ -163,10 +163,11 @@ struct ElementSelection: Sendable, Equatable {
   var text: String {
     let tests = tests.map { test in
       let keys = test.keys.isEmpty ? "element" : test.keys.joined(separator: ".")
-      let value = switch test.value {
-      case .constant(let text): "\"\(text)\""
-      case .parameter(let name): "$\(name)"
-      }
+      let value =
+        switch test.value {
+        case .constant(let text): "\"\(text)\""
+        case .parameter(let name): "$\(name)"
+        }
       return test.isPart ? "contains(\(keys), \(value))" : "\(keys) == \(value)"
     }
     return "[" + tests.joined(separator: " and ") + "]" + (position == 0 ? "" : "[\(position)]")

@@ -11,7 +11,8 @@ internal import Settings
 /// path       := (name | $parameter | step) ("." name | step)*
 /// step       := "[" "\"key\"" | $parameter | index "]" | selection ["[" index "]"]
 /// selection  := "[" test ("and" test)* "]"
-/// test       := field "==" ("\"text\"" | $parameter) | "contains" "(" field "," ("\"text\"" | …) ")"
+/// test       := field "==" tested | "contains" "(" field "," tested ")"
+/// tested     := "\"text\"" | $parameter | "true" | "false"
 /// field      := "element" | name ("." name)*
 /// literal    := "\"text\"" | number | "true" | "false"
 /// ```

@@ -82,7 +82,8 @@ struct TrieMemory: ~Copyable {
       })
     self.table = FixedList(table)
     selections = FixedList(trie.selections)
-    tests = FixedList(trie.tests.map { Test(keys: $0.keys, value: text($0.value), isPart: $0.isPart) })
+    tests = FixedList(
+      trie.tests.map { Test(keys: $0.keys, value: text($0.value), isPart: $0.isPart) })
     keys = FixedList(trie.keys.map(text))
   }
 

@@ -5,8 +5,8 @@ internal import CivilTime
 /// A stamp without an offset is read in its zone. What a local time means that a clock put forward
 /// never showed, or one put back showed twice, says the input's `ClockChangeRule`; records with
 /// such times are counted. Where a record's times, in the order in which its adapter states them,
-/// run backwards inside the hour shown twice, the other reading holds: a call that began at 2:50 and
-/// ended at 2:10 ended after the clock was put back.
+/// run backwards inside the hour shown twice, the other reading holds: a call that began at 2:50
+/// and ended at 2:10 ended after the clock was put back.
 struct TimeReader: Sendable {
   /// What became of a time stamp.
   enum Outcome {

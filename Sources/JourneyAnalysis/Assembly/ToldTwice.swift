@@ -3,8 +3,8 @@ package import JourneyModel
 /// Leaves out queues and answers that a later record only looks back on.
 ///
 /// Some systems state a queue or an answer when it happens, and again with its length when it is
-/// over, counted back in whole seconds. A statement with a length is the same queue or answer as one
-/// without at most two seconds away; where the first was lost, the second stands for it.
+/// over, counted back in whole seconds. A statement with a length is the same queue or answer as
+/// one without at most two seconds away; where the first was lost, the second stands for it.
 package enum ToldTwice {
   /// The longest time between both statements, in milliseconds.
   private static let sameMoment = 2 * Milliseconds.second

@@ -6,8 +6,8 @@ import JourneyModel
 /// one who only asked goes on after the other is gone:
 ///
 /// ```
-/// leg A  answered ─────────── held ─────────── ended      the customer stays with A
-/// leg B                 transferred  answered  ended      a consult: B talks to A, not to the customer
+/// leg A  answered ────────── held ───────────── ended     the customer stays with A
+/// leg B               transferred  answered  ended        a consult: B talks to A
 /// ```
 struct Consults {
   /// How long each leg took if it is a consult, in milliseconds; nil for other legs.

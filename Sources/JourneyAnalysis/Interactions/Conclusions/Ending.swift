@@ -4,8 +4,8 @@ import JourneyModel
 enum Ending {
   /// When the interaction was over; nil while nothing says so.
   ///
-  /// When it was merged into another. Where a status was observed: when the ticket was last settled,
-  /// nil while it is not. Otherwise the last `ended`; a visit ends with its last event.
+  /// When it was merged into another. Where a status was observed: when the ticket was last
+  /// settled, nil while it is not. Otherwise the last `ended`; a visit ends with its last event.
   static func instant(
     of row: InteractionRow, events: RowSlice<EventRow>, settlements: RowSlice<SettlementRow>
   ) -> Instant? {

@@ -24,7 +24,8 @@ import Testing
     let release = try #require(Release(in: scratch.path("out")))
     let text = try String(
       contentsOfFile: release.folder + "/report/tables/headline.csv", encoding: .utf8)
-    let line = try #require(text.split(separator: "\n").first { $0.hasPrefix(measure + ",") })
+    let lines = text.split(whereSeparator: \.isNewline)
+    let line = try #require(lines.first { $0.hasPrefix(measure + ",") })
     // A title may have a comma within quotes.
     let cells = line.replacing("resolution, 7", with: "resolution 7")
       .split(separator: ",", omittingEmptySubsequences: false).map(String.init)
@@ -108,5 +109,12 @@ import Testing
     let run = try publish(
       cut, [("cut.json", "jira-issues", issue(1, total: 1) + issue(2, total: 130))])
     #expect(run.output.contains("jira-issues: 1 of 2 records is incomplete"), "\(run.output)")
+    let again = try Program.throughline([
+      "run", "--json", "--config", cut.path("throughline.yaml"), "--store", cut.path("store"),
+      "--out", cut.path("out"),
+    ])
+    let expected = #"{"source":"jira-issues","check":"missing","compared":2,"agreed":1}"#
+    #expect(
+      again.output.filter { !$0.isWhitespace }.contains(expected), "\(again.output)")
   }
 }

@@ -82,7 +82,8 @@ import Testing
     #expect(reading.ledger.repeatedTimes == 1)
     let events = try #require(reading.records.first).events
     let instants = events.map { InstantText.iso8601(microseconds: $0.at.microseconds) }
-    return instants.map { String($0.dropFirst(11)) } + ["\((events[0].durationMilliseconds ?? -1) / 60_000) min"]
+    let wait = (events[0].durationMilliseconds ?? -1) / 60_000
+    return instants.map { String($0.dropFirst(11)) } + ["\(wait) min"]
   }
 
   @Test(arguments: [

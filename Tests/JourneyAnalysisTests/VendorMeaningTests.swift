@@ -85,7 +85,7 @@ import Testing
   @Test func aConsultThatReturnsIsNoTransfer() throws {
     let row = rows(Self.consult(end: "10:08:00"))[0]
     #expect(row.transfers == 0)
-    #expect(row.talkMilliseconds == 19 * 60_000)
+    #expect(row.talkMilliseconds == 1_140_000)
     #expect(row.wrapMilliseconds == 50_000)
     #expect(row.queue == "A" && row.agent == "ann")
     let events = events(Self.consult(end: "10:08:00"))

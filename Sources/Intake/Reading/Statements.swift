@@ -93,7 +93,7 @@ extension RecordNormalizer {
     event.agent = label(planned.agent)
     event.value = label(planned.value)
     guard !Self.isEmptyObservation(event), !isRepeated(planned, number), hasRoom() else { return }
-    if number == 0 { times.note(at.number) }
+    if planned.scope == 0 { times.note(at.number) }
     event.by = word(planned.by)
     if event.by == nil, let actor = evaluate(planned.actor).text {
       event.actor = mint.token(actor, form: Int(planned.actorForm))?.hash

@@ -118,7 +118,15 @@ struct RunSummary {
       ("journeys", outcome.totals.map { .integer($0.journeys) } ?? .null),
       ("customers", outcome.totals.map { .integer($0.customers) } ?? .null),
       ("findings", outcome.totals.map { .integer($0.findings) } ?? .null),
+      ("checks", .array(outcome.checks.map(RunSummary.json(of:)))),
     ]).indentedText
+  }
+
+  private static func json(of check: CheckAgreement) -> JSONValue {
+    .object([
+      ("source", .text(check.source)), ("check", .text(check.check.name)),
+      ("compared", .integer(check.compared)), ("agreed", .integer(check.agreed)),
+    ])
   }
 
   private func line(for input: StoredInput) -> String {

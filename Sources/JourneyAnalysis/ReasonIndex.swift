@@ -49,7 +49,7 @@ package struct ReasonIndex {
     lists.settlements.removeAll()
     for (position, row) in interactions.enumerated() {
       let position = Int32(clamping: position)
-      if row.isCustomerContact(steps[Int(position)]) {
+      if row.isCustomerContact(steps[Int(position)], among: interactions) {
         lists.contacts.append(ContactRow(reason: row.reason, position: position))
       }
       if !row.reason.isNone { ReasonIndex.add(row, position, periods, to: &lists.settlements) }

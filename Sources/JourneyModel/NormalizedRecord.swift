@@ -265,6 +265,8 @@ package struct CheckValue: Hashable, Sendable {
 @usableFromInline
 package enum Check: UInt8, Vocabulary {
   case reopens, reassignments, transfers, waitMs, handleMs
+  /// Parts of the record that the vendor counts and the export does not hold; ours are none.
+  case missing
 
   package static let names = kebabNames()
 }

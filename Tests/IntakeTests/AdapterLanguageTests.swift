@@ -43,7 +43,7 @@ import Testing
     ("metrics[0].name", "nOffered"), ("metrics[9].name", nil),
     ("Attributes[$key]", "v1"), ("$path", "Billing"), ("$selected", "11179"), ("$unset", nil),
     ("Attributes[$unset]", nil), ("nothing", nil), ("blank", nil), ("missing.inner", nil),
-    ("id.inner", nil), ("list", nil), ("Queue", nil), ("esc", "aé\n😀"), ("flag", "true"),
+    ("id.inner", nil), ("list", "x, y"), ("Queue", nil), ("esc", "aé\n😀"), ("flag", "true"),
     ("big", "7253394974479123"), ("twice", "2"),
     ("first(Queue.Missing, Queue, list, id)", "R1"), ("first(obj, nothing)", nil),
     ("first(nothing, $unset, blank, id)", "R1"), ("first(nothing, $unset)", nil),
@@ -227,8 +227,8 @@ import Testing
     let found = record.events.map { "\($0.activity.name) \($0.value ?? $0.queue ?? "-")" }
     #expect(
       found.sorted() == [
-        "held -", "held b", "held c", "note a-7", "note b-7", "note c-7", "queued -", "queued -",
-        "queued x", "queued z",
+        "held -", "held b", "held c", "note a-7", "note b-7", "note c-7", "queued -",
+        "queued x", "queued y", "queued z",
       ])
   }
 

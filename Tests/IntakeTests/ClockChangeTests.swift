@@ -55,6 +55,58 @@ import Testing
     #expect(try reading(ClockChangeRule(skipped: .reject)).ledger.accepted == 3)
   }
 
+  private static let calls = """
+    adapter: mine
+    system: mine
+    title: Mine
+    reads: csv
+    recognise: {columns: [id, start, answer, end]}
+    times: {formats: [iso8601-local], zone: input}
+    record: {entity: call, key: id}
+    interaction: {kind: {is: call}, id: id}
+    events:
+      - {activity: queued, at: start, for: 'between(start, answer)'}
+      - {activity: answered, at: answer, for: 'between(answer, end)'}
+      - {activity: ended, at: end}
+      - {activity: wrapped-up, at: end}
+    """
+
+  /// When a call began, was answered and ended, and how long it waited, by a rule.
+  private func call(_ times: String, _ rule: ClockChangeRule) throws -> [String] {
+    var berlin = settings(zone: "Europe/Berlin")
+    berlin.clockChanges = rule
+    let stamps = times.split(separator: " ").map { "2024-10-27 \($0):00" }.joined(separator: ",")
+    let reading = try read(
+      Array("id,start,answer,end\n1,\(stamps)\n".utf8), adapter: adapter(Self.calls),
+      settings: berlin)
+    #expect(reading.ledger.repeatedTimes == 1)
+    let events = try #require(reading.records.first).events
+    let instants = events.map { InstantText.iso8601(microseconds: $0.at.microseconds) }
+    let wait = (events[0].durationMilliseconds ?? -1) / 60_000
+    return instants.map { String($0.dropFirst(11)) } + ["\(wait) min"]
+  }
+
+  @Test(arguments: [
+    ("02:50 02:55 02:10", ["00:50", "00:55", "01:10", "01:10"], "5"),
+    ("02:50 02:05 02:10", ["00:50", "01:05", "01:10", "01:10"], "15"),
+  ])
+  func oneOrderIsImpossible(times: String, expected: [String], wait: String) throws {
+    let expected = expected.map { $0 + ":00Z" } + [wait + " min"]
+    #expect(try call(times, ClockChangeRule()) == expected)
+    #expect(try call(times, ClockChangeRule(repeated: .later)) == expected)
+  }
+
+  @Test func whereBothOrdersArePossibleTheRuleHolds() throws {
+    let inOrder = "02:10 02:20 02:30"
+    #expect(
+      try call(inOrder, ClockChangeRule())
+        == ["00:10:00Z", "00:20:00Z", "00:30:00Z", "00:30:00Z", "10 min"])
+    #expect(
+      try call(inOrder, ClockChangeRule(repeated: .later))
+        == ["01:10:00Z", "01:20:00Z", "01:30:00Z", "01:30:00Z", "10 min"])
+    #expect(try call("01:50 02:20 03:10", ClockChangeRule())[1] == "00:20:00Z")
+  }
+
   @Test func theRuleIsPartOfTheFingerprint() throws {
     let adapter = try #require(bundled.adapter(id: "qualtrics-responses"))
     var settings = settings(zone: "Europe/Berlin")

@@ -64,6 +64,13 @@ import Testing
     ("lookup(queues, queue)", "Billing"), ("lookup(queues, dir)", nil),
     ("lookup(agents, agent)", nil), ("first(lookup(agents, agent), agent)", "0"),
     ("setting($q)", "q2"), ("setting($unset)", nil),
+    ("if(is-number(half), talk)", "90"), ("if(is-number(word), talk)", nil),
+    ("if(is-number(ivr), talk)", nil), ("if(count(parts) == 4, talk)", "90"),
+    ("if(count(word) >= 0, talk)", nil), ("if(count(ivr) >= 0, talk)", nil),
+    ("parts[contains(type, \"ply\")].text", "two"),
+    ("parts[contains(type, \"ply\") and author.type == \"user\"].text", "three"),
+    ("parts[contains(type, \"x\")].text", nil), ("tags[contains(element, \"lu\")]", "blue"),
+    ("tags", "red, vip, blue"), ("parts", nil),
   ])
   func texts(expression: String, expected: String?) throws {
     #expect(try value(of: expression) == expected)

@@ -16,7 +16,7 @@ import JourneyModel
 ///
 /// A first word that is an interaction kind begins an interaction of that kind. Instants are days
 /// of January 2024 and times in UTC; `for` is in seconds; identifiers are `customer=`, `email=`,
-/// `phone=`, `cookie=`; links are `of`, `about`, `follows`, `callback-of`;
+/// `phone=`, `cookie=`; links are `of`, `about`, `follows`, `callback-of`, `merged-into`;
 /// `derived=late:r1:fields` is a reason, its rule and its ground.
 struct Scenario {
   /// The records in the order of their lines.
@@ -163,6 +163,7 @@ extension Scenario {
     record.interaction = statement
     let kinds: [(String, LinkKind)] = [
       ("of", .legOf), ("about", .about), ("follows", .followUpOf), ("callback-of", .callbackOf),
+      ("merged-into", .mergedInto),
     ]
     for (name, link) in kinds {
       if let id = fields[name] {

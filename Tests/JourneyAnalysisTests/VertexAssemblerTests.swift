@@ -78,6 +78,8 @@ import Testing
   @Test func aRecordThatClearsTheQueueObservesAnAssignmentToNobody() {
     let found = assembled(
       """
+      ticket t key=before order=1 queue=A
+        1T09:00 opened
       ticket t order=2 clears=queue
         1T09:00 opened
         1T10:00 status value=open

@@ -66,6 +66,8 @@ struct AdapterDefinition: Sendable {
   var record = RecordDefinition()
   /// Conditions under which a record is not about a customer.
   var skip: [SkipDefinition] = []
+  /// Conditions under which a record is in a form that must not be read.
+  var refusals: [SkipDefinition] = []
   /// What is said about an interaction.
   var interaction: InteractionDefinition?
   /// Values that become tokens, in file order.
@@ -245,11 +247,11 @@ struct ClearDefinition: Sendable {
   var fields: [HeaderField]
 }
 
-/// A condition under which a record is passed over.
+/// A condition under which a record is passed over, or rejected.
 struct SkipDefinition: Sendable {
   /// Asked before anything is stated; the first one that holds decides.
   var when: Expression
-  /// Why, for the ledger.
+  /// Why, for the ledger or the rejection.
   var reason: String
 }
 

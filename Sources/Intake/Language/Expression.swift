@@ -141,7 +141,8 @@ enum PathStep: Sendable, Equatable {
   case index(Int32)
 }
 
-/// One of the elements of an array that pass all tests: `[type == "x"]`, `[type == "x"][-1]`.
+/// One of the elements of an array that pass all tests: `[type == "x"]`, `[type == "x"][-1]`,
+/// `[contains(type, "x")]`.
 struct ElementSelection: Sendable, Equatable {
   /// What a value inside an element must be.
   struct Test: Sendable, Equatable {
@@ -149,6 +150,8 @@ struct ElementSelection: Sendable, Equatable {
     var keys: [String]
     /// The text it must have.
     var value: NameDefinition
+    /// Whether it need only hold the text.
+    var isPart = false
   }
 
   /// The tests, all of which must hold.
@@ -160,10 +163,12 @@ struct ElementSelection: Sendable, Equatable {
   var text: String {
     let tests = tests.map { test in
       let keys = test.keys.isEmpty ? "element" : test.keys.joined(separator: ".")
-      return switch test.value {
-      case .constant(let text): "\(keys) == \"\(text)\""
-      case .parameter(let name): "\(keys) == $\(name)"
-      }
+      let value =
+        switch test.value {
+        case .constant(let text): "\"\(text)\""
+        case .parameter(let name): "$\(name)"
+        }
+      return test.isPart ? "contains(\(keys), \(value))" : "\(keys) == \(value)"
     }
     return "[" + tests.joined(separator: " and ") + "]" + (position == 0 ? "" : "[\(position)]")
   }

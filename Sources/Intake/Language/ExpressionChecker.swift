@@ -91,7 +91,8 @@ struct ExpressionChecker {
   ) throws(ExpressionProblem) {
     switch function {
     case .seconds, .milliseconds, .minutes, .hours: try check(arguments, as: [.number])
-    case .clock, .since1970, .number, .lower, .id: try check(arguments, as: [.text])
+    case .clock, .since1970, .number, .lower, .id, .isNumber: try check(arguments, as: [.text])
+    case .count: try checkArray(arguments[0])
     case .between: try check(arguments, as: [.instant, .instant])
     case .after, .before: try check(arguments, as: [.instant, .duration])
     case .time:
@@ -176,6 +177,14 @@ struct ExpressionChecker {
       message: "there is no table '\(name)'",
       help: Suggestion.help(for: name, among: tables) ?? "declare it under 'tables'",
       offset: argument.offset)
+  }
+
+  private func checkArray(_ argument: Expression) throws(ExpressionProblem) {
+    guard case .path = argument.form, !isCSV else {
+      throw ExpressionProblem(
+        message: "count(…) needs the path of an array", offset: argument.offset)
+    }
+    try check(argument, as: .unread)
   }
 
   private func checkInnerPath(_ argument: Expression) throws(ExpressionProblem) {

@@ -10,7 +10,7 @@ enum ExpressionFunction: String, Sendable, CaseIterable {
   // Instants.
   case time, after, before
   // Numbers.
-  case number, sum, difference
+  case number, sum, difference, count
   // Texts.
   case concat, lower, split, slice, id
   case withoutLast = "without-last"
@@ -22,6 +22,7 @@ enum ExpressionFunction: String, Sendable, CaseIterable {
   case startsWith = "starts-with"
   case endsWith = "ends-with"
   case contains
+  case isNumber = "is-number"
   // Beyond the record's own text.
   case lookup, json, setting
 
@@ -70,9 +71,9 @@ enum ExpressionFunction: String, Sendable, CaseIterable {
     switch self {
     case .seconds, .milliseconds, .minutes, .hours, .clock, .since1970, .between: .duration
     case .time, .after, .before: .instant
-    case .number: .number
+    case .number, .count: .number
     case .concat, .lower, .split, .slice, .withoutLast: .text
-    case .startsWith, .endsWith, .contains: .truth
+    case .startsWith, .endsWith, .contains, .isNumber: .truth
     case .id, .nullIf, .lookup, .json, .setting: .unread
     case .first: .common(arguments)
     case .choice: .common(arguments.dropFirst())
@@ -100,6 +101,7 @@ enum ExpressionFunction: String, Sendable, CaseIterable {
     case .sum: "the sum of the numbers, or of the durations, that exist; null if none does"
     case .difference:
       "a number less another, or a duration less another; null if a duration would be negative"
+    case .count: "how many elements an array has; null where there is none"
     case .concat: "the texts one behind the other; null if one of them is null"
     case .lower: "ASCII letters in lower case"
     case .split: "the n-th part of a text from 1; null if there are fewer"
@@ -112,6 +114,7 @@ enum ExpressionFunction: String, Sendable, CaseIterable {
     case .startsWith: "whether a text begins so; upper and lower case differ"
     case .endsWith: "whether a text ends so"
     case .contains: "whether a text holds a part"
+    case .isNumber: "whether a text is a number"
     case .lookup:
       "the key's line in a table; null, and counted, if there is none; null without the table"
     case .json: "a value inside a JSON text; null where the text is no JSON object"
@@ -135,6 +138,7 @@ enum ExpressionFunction: String, Sendable, CaseIterable {
     case .number: "number(score) >= 4"
     case .sum: "sum(seconds(hold_time), seconds(talk_time))"
     case .difference: "difference(seconds(duration), seconds(billsec))"
+    case .count: "difference(changelog.total, count(changelog.histories))"
     case .concat: "concat(DATE, \" \", TIME)"
     case .lower: "lower(Origin)"
     case .split: "split(split(clid, \"<\", 2), \">\", 1)"
@@ -147,6 +151,7 @@ enum ExpressionFunction: String, Sendable, CaseIterable {
     case .startsWith: "starts-with(OwnerId, \"00G\")"
     case .endsWith: "ends-with(type, \".transferred\")"
     case .contains: "contains(tags, \"vip\")"
+    case .isNumber: "is-number(state)"
     case .lookup: "first(lookup(queues, queueId), queueId)"
     case .json: "json(task.attributes, \"call_sid\")"
     case .setting: "question_id == setting($question)"

@@ -10,7 +10,9 @@ internal import Settings
 /// value      := "exists" value | literal | function "(" or, … ")" | path | "(" or ")"
 /// path       := (name | $parameter | step) ("." name | step)*
 /// step       := "[" "\"key\"" | $parameter | index "]" | selection ["[" index "]"]
-/// selection  := "[" field "==" ("\"text\"" | $parameter) ("and" field "==" …)* "]"
+/// selection  := "[" test ("and" test)* "]"
+/// test       := field "==" tested | "contains" "(" field "," tested ")"
+/// tested     := "\"text\"" | $parameter | "true" | "false"
 /// field      := "element" | name ("." name)*
 /// literal    := "\"text\"" | number | "true" | "false"
 /// ```
@@ -252,6 +254,20 @@ struct ExpressionParser {
   }
 
   private mutating func selectionTest() throws(ExpressionProblem) -> ElementSelection.Test {
+    if current.kind == .name("contains"), tokens[position + 1].kind == .symbol("(") {
+      position += 2
+      let keys = try testedKeys()
+      try expect(symbol: ",")
+      let test = ElementSelection.Test(keys: keys, value: try testValue(), isPart: true)
+      try expect(symbol: ")")
+      return test
+    }
+    let keys = try testedKeys()
+    try expect(symbol: "==")
+    return ElementSelection.Test(keys: keys, value: try testValue())
+  }
+
+  private mutating func testedKeys() throws(ExpressionProblem) -> [String] {
     var keys: [String] = []
     repeat {
       if case .text(let key) = current.kind {
@@ -261,15 +277,16 @@ struct ExpressionParser {
         keys.append(try name())
       }
     } while take(symbol: ".")
-    if keys == ["element"] { keys = [] }
-    try expect(symbol: "==")
+    return keys == ["element"] ? [] : keys
+  }
+
+  private mutating func testValue() throws(ExpressionProblem) -> NameDefinition {
     defer { position += 1 }
     switch current.kind {
-    case .text(let text): return ElementSelection.Test(keys: keys, value: .constant(text))
-    case .parameter(let name): return ElementSelection.Test(keys: keys, value: .parameter(name))
-    case .name("true"), .name("false"):
-      let text = current.kind == .name("true") ? "true" : "false"
-      return ElementSelection.Test(keys: keys, value: .constant(text))
+    case .text(let text): return .constant(text)
+    case .parameter(let name): return .parameter(name)
+    case .name("true"): return .constant("true")
+    case .name("false"): return .constant("false")
     default:
       throw ExpressionProblem(
         message: "a selection compares with a quoted text or a parameter", offset: current.offset)

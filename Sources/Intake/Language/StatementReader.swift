@@ -2,11 +2,14 @@ internal import JourneyModel
 internal import Settings
 
 /// Reading of what an adapter states: interaction, identifiers, links, events, feedback, profile,
-/// checks and skips.
+/// checks, skips and refusals.
 extension DefinitionReader {
   /// Reads all statement sections.
   mutating func readStatements(_ keys: inout MappingReader) {
-    for node in keys.list("skip") ?? [] { readSkip(node) }
+    definition.skip = (keys.list("skip") ?? []).compactMap { self.skip($0, what: "a skip") }
+    definition.refusals = (keys.list("refuse") ?? []).compactMap {
+      self.skip($0, what: "a refusal")
+    }
     if let node = keys.node("interaction") { readInteraction(node) }
     for node in keys.list("identifiers") ?? [] { readIdentifier(node) }
     for node in keys.list("links") ?? [] { readLink(node) }
@@ -17,13 +20,13 @@ extension DefinitionReader {
     if let node = keys.node("checks") { readChecks(node) }
   }
 
-  private mutating func readSkip(_ node: YAMLNode) {
-    var keys = MappingReader(node, what: "a skip")
+  private mutating func skip(_ node: YAMLNode, what: String) -> SkipDefinition? {
+    var keys = MappingReader(node, what: what)
     let when = keys.requiredNode("when").flatMap { self.condition($0) }
     let reason = keys.requiredText("reason")
     keys.finish(into: &diagnostics)
-    guard let when, let reason else { return }
-    definition.skip.append(SkipDefinition(when: when, reason: reason))
+    guard let when, let reason else { return nil }
+    return SkipDefinition(when: when, reason: reason)
   }
 
   private mutating func readInteraction(_ node: YAMLNode) {

@@ -70,6 +70,8 @@ struct FieldPlan: Sendable {
   var clears: [PlannedClear] = []
   /// Conditions under which a record is passed over.
   var skips: [PlannedSkip] = []
+  /// Conditions under which a record is rejected.
+  var refusals: [PlannedSkip] = []
   /// The skip of records that state nothing; nil if they are rejected.
   var emptySkip: Int?
   /// What is said about an interaction.
@@ -165,6 +167,8 @@ enum Operation: UInt8, Sendable {
   case between
   /// The sum of the operands from `a`, `b` of them, that exist.
   case sum
+  /// How many elements the array `a` has.
+  case count
   /// `a` less `b`; null for a duration below zero.
   case difference
   /// Text `a` in lower case.
@@ -177,6 +181,8 @@ enum Operation: UInt8, Sendable {
   case slice
   /// Whether text `a` begins with, ends with or holds text constant `b`.
   case startsWith, endsWith, contains
+  /// Whether text `a` is a number.
+  case isNumber
   /// Part `c` of text `a` split at text constant `b`.
   case split
   /// Text `a` up to its last text constant `b`.
@@ -265,7 +271,7 @@ struct PlannedClear: Sendable, Equatable {
   var field: HeaderField
 }
 
-/// A condition under which a record is passed over.
+/// A condition under which a record is passed over or rejected, and why.
 struct PlannedSkip: Sendable, Equatable {
   var when: Int32
   var reason: String

@@ -17,6 +17,8 @@ extension PlanCompiler {
     case .number: unary(.readNumber, program(arguments[0], as: .text, in: scope))
     case .lower: unary(.lower, program(arguments[0], as: .text, in: scope))
     case .id: unary(.id, program(arguments[0], as: .text, in: scope))
+    case .isNumber: unary(.isNumber, program(arguments[0], as: .text, in: scope))
+    case .count: unary(.count, program(arguments[0], as: .unread, in: scope))
     case .between: binary(.between, arguments, as: (.instant, .instant), in: scope)
     case .after: binary(.after, arguments, as: (.instant, .duration), in: scope)
     case .before: binary(.before, arguments, as: (.instant, .duration), in: scope)

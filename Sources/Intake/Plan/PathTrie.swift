@@ -44,6 +44,8 @@ struct PathTrie: Sendable, Equatable {
     var keys: Range<Int32>
     /// The text it must have.
     var value: Int32
+    /// Whether it need only hold the text.
+    var isPart: Bool
   }
 
   /// Numbered as the builder did: `trieRoot` of a scope is such a number.
@@ -72,10 +74,11 @@ struct PathTrieBuilder {
     case selection([Test], position: Int32)
   }
 
-  /// A test of an element: the texts of its keys and of its value.
+  /// A test of an element: the texts of its keys and of what it must be or hold.
   struct Test: Hashable {
     var keys: [Int32]
     var value: Int32
+    var isPart: Bool
   }
 
   private var branches: [Branch] = []
@@ -142,7 +145,8 @@ extension PathTrie {
     for test in tests {
       let start = Int32(keys.count)
       keys += test.keys
-      self.tests.append(Test(keys: start..<Int32(keys.count), value: test.value))
+      self.tests.append(
+        Test(keys: start..<Int32(keys.count), value: test.value, isPart: test.isPart))
     }
     return first..<Int32(self.tests.count)
   }

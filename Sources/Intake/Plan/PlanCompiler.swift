@@ -246,7 +246,8 @@ struct PlanCompiler {
     guard case .constant(let value) = test.value else {
       preconditionFailure("parameters were replaced before")
     }
-    return PathTrieBuilder.Test(keys: test.keys.map { text($0) }, value: text(value))
+    return PathTrieBuilder.Test(
+      keys: test.keys.map { text($0) }, value: text(value), isPart: test.isPart)
   }
 
   private mutating func newSlot(scope: Int32, name: String) -> Int32 {

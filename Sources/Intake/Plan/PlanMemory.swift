@@ -168,7 +168,8 @@ extension Instruction {
       return [first, second]
     case .table, .lookUp, .inner, .readInstant, .readNumber, .readInteger, .readVersion,
       .readTime, .whole, .seconds, .milliseconds, .minutes, .hours, .lower, .clock, .since1970,
-      .id, .slice, .startsWith, .endsWith, .contains, .split, .withoutLast, .exists, .not:
+      .id, .slice, .startsWith, .endsWith, .contains, .split, .withoutLast, .exists, .not,
+      .count, .isNumber:
       return [first]
     }
   }

@@ -26,6 +26,9 @@ extension PlanCompiler {
     plan.skips = adapter.definition.skip.map { skip in
       PlannedSkip(when: condition(skip.when, in: scope), reason: skip.reason)
     }
+    plan.refusals = adapter.definition.refusals.map { refusal in
+      PlannedSkip(when: condition(refusal.when, in: scope), reason: refusal.reason)
+    }
     if let reason = record.emptyReason {
       plan.emptySkip = plan.skips.count
       plan.skips.append(PlannedSkip(when: FieldPlan.none, reason: reason))

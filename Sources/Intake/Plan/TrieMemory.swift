@@ -51,6 +51,8 @@ struct TrieMemory: ~Copyable {
     var keys: Range<Int32>
     /// The text it must have.
     var value: Key
+    /// Whether it need only hold the text.
+    var isPart: Bool
   }
 
   /// The memory of a trie whose keys are among a plan's texts.
@@ -80,7 +82,8 @@ struct TrieMemory: ~Copyable {
       })
     self.table = FixedList(table)
     selections = FixedList(trie.selections)
-    tests = FixedList(trie.tests.map { Test(keys: $0.keys, value: text($0.value)) })
+    tests = FixedList(
+      trie.tests.map { Test(keys: $0.keys, value: text($0.value), isPart: $0.isPart) })
     keys = FixedList(trie.keys.map(text))
   }
 

@@ -53,8 +53,8 @@ extension RecordNormalizer {
       return moved(evaluate(step.first), by: evaluate(step.second), program) { -$0 }
     case .between: return Self.between(evaluate(step.first), evaluate(step.second))
     case .choice: return evaluate(evaluate(step.first).holds ? step.second : step.third)
-    case .lookUp, .inner, .nullIf, .readTime, .sum, .difference, .lower, .concat, .id, .slice,
-      .split, .withoutLast:
+    case .lookUp, .inner, .nullIf, .readTime, .sum, .difference, .count, .lower, .concat, .id,
+      .slice, .split, .withoutLast:
       return call(step, program)
     default: return .truth(condition(step))
     }
@@ -73,6 +73,8 @@ extension RecordNormalizer {
     case .compareNumbers:
       return Self.compareNumbers(evaluate(step.first), evaluate(step.second), step.third)
     case .memberOfTexts, .memberOfNumbers: return isMember(evaluate(step.first), step)
+    case .isNumber:
+      return evaluate(step.first).text.flatMap { Decimals.thousandths(of: $0) } != nil
     case .startsWith, .endsWith, .contains:
       return Self.isFound(constants.value(step.second), in: evaluate(step.first), step.operation)
     default: preconditionFailure("an operation is not handled")
@@ -121,11 +123,11 @@ extension RecordNormalizer {
 
   /// The value in a slot: its text unescaped, as UTF-8, without blanks around it; null for blanks
   /// and null markers.
-  private mutating func load(_ slot: Slot) -> Value {
+  mutating func load(_ slot: Slot) -> Value {
     var bytes = slot.bytes
     switch slot.kind {
     case .absent: return .null
-    case .composite: return Value(kind: .composite)
+    case .composite: return Value(kind: .composite, number: Int64(slot.token))
     case .plain: break
     case .escaped:
       buffer.removeAll(keepingCapacity: true)
@@ -163,7 +165,7 @@ extension RecordNormalizer {
     {
       return constants.value(line.value)
     }
-    if table.note != FieldPlan.none { note(text, under: plan.notes[Int(table.note)]) }
+    if table.note != FieldPlan.none, !isReadAgain { note(text, under: plan.notes[Int(table.note)]) }
     return table.otherwise == FieldPlan.none ? .null : constants.value(table.otherwise)
   }
 

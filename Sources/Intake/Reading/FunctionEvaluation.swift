@@ -15,6 +15,7 @@ extension RecordNormalizer {
       return instant(times.read(text, as: step.second), program)
     case .sum: return sum(step, program)
     case .difference: return difference(evaluate(step.first), evaluate(step.second), program)
+    case .count: return elementCount(evaluate(step.first))
     case .lower: return lowered(evaluate(step.first))
     case .concat: return joined(step)
     case .id: return identifier(evaluate(step.first))
@@ -69,7 +70,7 @@ extension RecordNormalizer {
       }
     }
     // A map that is asked next tells of it.
-    if step.third == FieldPlan.none { missingLines[Int(step.second)] += 1 }
+    if step.third == FieldPlan.none, !isReadAgain { missingLines[Int(step.second)] += 1 }
     return .null
   }
 

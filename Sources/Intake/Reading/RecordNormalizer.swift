@@ -44,6 +44,8 @@ struct RecordNormalizer: ~Copyable {
   /// The tape of the current JSON record and its first byte.
   var tape: JSONTape?
   var recordBytes = UnsafeRawBufferPointer(start: nil, count: 0)
+  /// Whether the current record is read a second time, so that nothing of it is counted twice.
+  var isReadAgain = false
   /// How many keys had no line, by look-up.
   var missingLines: [Int64]
   /// Whether a record had the value of each slot.
@@ -76,10 +78,12 @@ struct RecordNormalizer: ~Copyable {
     var program: Int32
     /// Whether a number could be read if it had a decimal comma.
     var isDecimalComma = false
+    /// The refusal that applied, by number.
+    var refusal: Int?
   }
 
   /// What became of a record.
-  enum Outcome {
+  enum Outcome: Equatable {
     /// `encoder` holds it until the next record.
     case accepted
     /// The skip of that number applies.
@@ -119,8 +123,15 @@ struct RecordNormalizer: ~Copyable {
   /// Forgets the previous record.
   mutating func begin() {
     arena.reset()
-    memory.renew(0)
     times.begin()
+    restart()
+    tape = nil
+    inner.forget()
+  }
+
+  /// Forgets what was made of the record, but not its values.
+  private mutating func restart() {
+    memory.renew(0)
     failure = nil
     statesSomething = false
     interactionReference = nil
@@ -128,14 +139,30 @@ struct RecordNormalizer: ~Copyable {
     statementCount = 0
     statedOnce.removeAll(keepingCapacity: true)
     finder.begin()
-    tape = nil
-    inner.forget()
   }
 
   /// Normalizes the record whose root slots are filled.
   mutating func normalize(origin: RecordOrigin) -> Outcome {
+    isReadAgain = false
+    let outcome = read()
+    guard outcome == .accepted else { return outcome }
+    if times.isContradicted {
+      // Once is enough: the other readings are not repeated ones.
+      isReadAgain = true
+      restart()
+      guard read() == .accepted else { return .rejected }
+    }
+    _ = encoder.finish(origin: origin)
+    return .accepted
+  }
+
+  private mutating func read() -> Outcome {
     for (number, skip) in plan.skips.enumerated() where evaluate(skip.when).holds {
       return .skipped(number)
+    }
+    for (number, refusal) in plan.refusals.enumerated() where evaluate(refusal.when).holds {
+      failure = failure ?? Failure(code: .i217, program: FieldPlan.none, refusal: number)
+      return .rejected
     }
     guard let key = recordKey() else { return .rejected }
     let version = evaluate(plan.version)
@@ -153,9 +180,7 @@ struct RecordNormalizer: ~Copyable {
       if let skip = plan.emptySkip { return .skipped(skip) }
       failure = Failure(code: .i214, program: FieldPlan.none)
     }
-    guard failure == nil else { return .rejected }
-    _ = encoder.finish(origin: origin)
-    return .accepted
+    return failure == nil ? .accepted : .rejected
   }
 
   /// Whether a value is in the record and empty: one that is not in the record is silence.

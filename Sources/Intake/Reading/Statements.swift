@@ -17,9 +17,9 @@ extension RecordNormalizer {
     header.origin = word(planned.origin)
     header.direction = word(planned.direction)
     header.outcome = word(planned.outcome)
-    header.queue = self.name(planned.queue)
-    header.agent = self.name(planned.agent)
-    header.team = evaluate(planned.team).text
+    header.queue = label(planned.queue)
+    header.agent = label(planned.agent)
+    header.team = label(planned.team)
     header.reason = joined(planned.reason)
     self.header = header
     if let queue = header.queue { finder.note(.queue, value: queue) }
@@ -27,14 +27,14 @@ extension RecordNormalizer {
     finder.note(.category, value: reason)
     guard planned.reason.count > 1 else { return }
     for level in planned.reason {
-      if let text = evaluate(level).text { finder.note(.category, value: text) }
+      if let text = label(level) { finder.note(.category, value: text) }
     }
   }
 
   /// States attributes and the vendor's counters.
   mutating func stateProfile() {
     for attribute in plan.attributes {
-      guard let value = evaluate(attribute.value).text else { continue }
+      guard let value = label(attribute.value) else { continue }
       encoder.addAttribute(
         name: constants.bytes(attribute.name), value: value)
       statesSomething = true
@@ -71,7 +71,10 @@ extension RecordNormalizer {
     guard applies(planned.when) else { return }
     let value = evaluate(planned.value)
     if value.kind == .lost { return note(.lostDigits, planned.value) }
-    guard let text = value.text else { return }
+    forEachText(of: value) { $0.state($1, as: planned) }
+  }
+
+  private mutating func state(_ text: UnsafeRawBufferPointer, as planned: PlannedIdentifier) {
     guard let token = mint.token(text, form: Int(planned.form)) else {
       if mint.isMalformed(text, form: Int(planned.form)) {
         note(.malformedIdentifier, planned.value)
@@ -85,7 +88,8 @@ extension RecordNormalizer {
   }
 
   /// Counts a value that does not fit under the column or path a program reads.
-  private mutating func note(_ kind: ReadingNotes.Kind, _ program: Int32) {
+  mutating func note(_ kind: ReadingNotes.Kind, _ program: Int32) {
+    if isReadAgain { return }
     notes.add(ReadingNotes.Note(kind, subject: plan.column(of: program)))
   }
 
@@ -108,10 +112,11 @@ extension RecordNormalizer {
     guard at.kind == .instant else { return }
     var event = RecordEncoder.Event(
       activity: planned.activity, at: Instant(microseconds: at.number))
-    event.queue = name(planned.queue)
-    event.agent = name(planned.agent)
-    event.value = evaluate(planned.value).text
+    event.queue = label(planned.queue)
+    event.agent = label(planned.agent)
+    event.value = label(planned.value)
     guard !Self.isEmptyObservation(event), !isRepeated(planned, number), hasRoom() else { return }
+    if planned.scope == 0 { times.note(at.number) }
     event.by = word(planned.by)
     if event.by == nil, let actor = evaluate(planned.actor).text {
       event.actor = mint.token(actor, form: Int(planned.actorForm))?.hash
@@ -189,25 +194,11 @@ extension RecordNormalizer {
 
   /// The texts that exist, joined by " / "; nil if none does.
   private mutating func joined(_ programs: [Int32]) -> UnsafeRawBufferPointer? {
-    buffer.removeAll(keepingCapacity: true)
-    var isFirst = true
-    var joined: UnsafeRawBufferPointer?
+    var all: UnsafeRawBufferPointer?
     for program in programs {
-      guard let text = evaluate(program).text else { continue }
-      guard !isFirst, let before = joined else {
-        joined = text
-        isFirst = false
-        continue
-      }
-      let room = arena.allocate(before.count + 3 + text.count)
-      room.copyMemory(from: before)
-      " / ".utf8.withContiguousStorageIfAvailable { separator in
-        UnsafeMutableRawBufferPointer(rebasing: room[before.count...])
-          .copyMemory(from: UnsafeRawBufferPointer(separator))
-      }
-      UnsafeMutableRawBufferPointer(rebasing: room[(before.count + 3)...]).copyMemory(from: text)
-      joined = UnsafeRawBufferPointer(room)
+      guard let text = label(program) else { continue }
+      all = all.map { joined($0, " / ", text) } ?? text
     }
-    return joined
+    return all
   }
 }

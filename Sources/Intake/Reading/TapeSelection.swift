@@ -42,10 +42,23 @@ extension RecordNormalizer {
         place = value
       }
       guard !tape.isObject(place), !tape.isArray(place),
-        matches(tape[place], test.value)
+        test.isPart ? holds(tape[place], test.value) : matches(tape[place], test.value)
       else { return false }
     }
     return true
+  }
+
+  /// Whether a token's text holds a constant.
+  private mutating func holds(_ token: JSONToken, _ wanted: TrieMemory.Key) -> Bool {
+    buffer.removeAll(keepingCapacity: true)
+    let bytes = UnsafeRawBufferPointer(rebasing: recordBytes[token.range])
+    if token.hasEscapes {
+      JSONText.unescape(bytes, into: &buffer)
+    } else {
+      buffer.append(contentsOf: bytes)
+    }
+    let part = Value.text(constants.bytes(from: wanted.start, count: wanted.count))
+    return buffer.withUnsafeBytes { Self.isFound(part, in: .text($0), .contains) }
   }
 
   /// The place of a member's value; nil if there is no such member.

@@ -106,6 +106,14 @@ extension RecordNormalizer {
   }
 
   private mutating func put(_ token: JSONToken, at mark: Int, into slot: Int32) {
+    slots[Int(slot)] = Self.slot(of: token, at: mark, in: recordBytes)
+    seen[Int(slot)] = true
+  }
+
+  /// What a slot holds of a token of the record.
+  static func slot(
+    of token: JSONToken, at mark: Int, in recordBytes: UnsafeRawBufferPointer
+  ) -> Slot {
     var filled = Slot()
     switch token.kind {
     case .null, .key: break
@@ -115,7 +123,6 @@ extension RecordNormalizer {
     }
     filled.token = Int32(truncatingIfNeeded: mark)
     filled.bytes = UnsafeRawBufferPointer(rebasing: recordBytes[token.range])
-    slots[Int(slot)] = filled
-    seen[Int(slot)] = true
+    return filled
   }
 }

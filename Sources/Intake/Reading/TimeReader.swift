@@ -5,7 +5,9 @@ internal import JourneyModel
 ///
 /// A stamp without an offset is read in its zone. What a local time means that a clock put forward
 /// never showed, or one put back showed twice, says the input's `ClockChangeRule`; records with
-/// such times are counted.
+/// such times are counted. Where a record's times, in the order in which its adapter states them,
+/// run backwards inside the hour shown twice, the other reading holds: a call that began at 2:50
+/// and ended at 2:10 ended after the clock was put back.
 struct TimeReader: Sendable {
   /// What became of a time stamp.
   enum Outcome {
@@ -30,6 +32,12 @@ struct TimeReader: Sendable {
   private(set) var recordsWithSkipped: Int64 = 0
 
   private let clockChanges: ClockChangeRule
+  /// The readings of the record's times that were shown twice, as the rule has them.
+  private var repeated: [(reading: Int64, other: Int64)] = []
+  /// Those of them that its events stated, in order.
+  private var stated: [Int64] = []
+  /// Those of them that the order of its times contradicts.
+  private var contradicted: [Int64] = []
   private var sawRepeated = false
   private var sawSkipped = false
 
@@ -71,8 +79,28 @@ struct TimeReader: Sendable {
 
   /// Called before each record, so that its local times are counted once.
   mutating func begin() {
+    if sawRepeated {
+      repeated.removeAll(keepingCapacity: true)
+      stated.removeAll(keepingCapacity: true)
+      contradicted.removeAll(keepingCapacity: true)
+    }
     sawRepeated = false
     sawSkipped = false
+  }
+
+  /// Whether the record has to be read again, because the order of its times contradicts a reading.
+  var isContradicted: Bool { !contradicted.isEmpty }
+
+  /// Notes the instant of the record's next event.
+  mutating func note(_ instant: Int64) {
+    guard sawRepeated, repeated.contains(where: { $0.reading == instant }),
+      !stated.contains(instant)
+    else { return }
+    let ahead = stated.filter { $0 > instant }
+    stated.append(instant)
+    if ahead.isEmpty { return }
+    // Of the two that contradict each other the rule has one right.
+    contradicted += clockChanges.repeated == .later ? ahead : [instant]
   }
 
   /// Reads one time stamp.
@@ -105,9 +133,18 @@ struct TimeReader: Sendable {
       let local = zone.resolve(localMicroseconds: microseconds)
       if !local.isUnique { count(local) }
       guard let time = local.resolved(by: clockChanges) else { return .impossible }
-      microseconds = time
+      microseconds = corrected(time, of: local)
     }
     return Instant.believed.contains(microseconds) ? .instant(microseconds) : .impossible
+  }
+
+  /// A reading, or the other one of a time shown twice if the order of times says so.
+  private mutating func corrected(_ reading: Int64, of local: LocalTime) -> Int64 {
+    guard case .overlap(let earlier, let later) = local else { return reading }
+    let other = reading == earlier ? later : earlier
+    if contradicted.contains(reading) { return other }
+    if !repeated.contains(where: { $0.reading == reading }) { repeated.append((reading, other)) }
+    return reading
   }
 
   /// Counts a record once, whatever the number of its times.

@@ -7,7 +7,7 @@ struct Value {
     case null
     /// Text in `bytes`; `number` is a constant's vocabulary code, else -1.
     case text
-    /// A JSON object or array: it exists and has no text.
+    /// A JSON object or array: it exists and has no text; `number` is its mark on the tape.
     case composite
     /// An identifier whose digits were lost before it was written: it exists and has no text.
     case lost

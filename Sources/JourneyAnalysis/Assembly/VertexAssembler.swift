@@ -133,12 +133,14 @@ package struct VertexAssembler: ~Copyable {
 
   private mutating func appendEvents(to vertex: inout VertexRow) {
     let first = lists.events.count
-    for sourced in live { appendEvents(of: sourced.record) }
+    let isQueueKnown = live.contains { $0.record.namesQueue }
+    for sourced in live { appendEvents(of: sourced.record, isQueueKnown: isQueueKnown) }
     let range = RowRange<EventRow>(first: first, count: lists.events.count - first)
     let words = self.words
-    let distinct = EventOrder.sortDistinct(
-      range, in: &lists.events, actors: lists.actors.all
-    ) { words.precedes($0, $1) }
+    let distinct = ToldTwice.drop(
+      from: EventOrder.sortDistinct(
+        range, in: &lists.events, actors: lists.actors.all
+      ) { words.precedes($0, $1) }, in: &lists.events)
     let all = lists.events[distinct]
     var visible = all.count
     while visible > 0, all[visible - 1].at > asOf { visible -= 1 }
@@ -147,7 +149,7 @@ package struct VertexAssembler: ~Copyable {
     vertex.events = RowRange(first: first, count: visible)
   }
 
-  private mutating func appendEvents(of record: StoredRecord) {
+  private mutating func appendEvents(of record: StoredRecord, isQueueKnown: Bool) {
     let first = lists.events.count
     let clearsQueue = record.clears.contains(.queue)
     var last: Instant?
@@ -184,8 +186,8 @@ package struct VertexAssembler: ~Copyable {
       }
     }
     // The assignment to nobody that a record observes by clearing the queue without naming anyone
-    // was observed when its last event happened.
-    if clearsQueue, record.interaction?.queue.isNone != false, !isAssigned, let last {
+    // was observed when its last event happened. What never had a queue did not lose it.
+    if clearsQueue, isQueueKnown, record.interaction?.queue.isNone != false, !isAssigned, let last {
       var event = EventRow(
         activity: .assigned, at: last, order: record.order, key: record.key, record: record.id)
       event.clearsQueue = true
@@ -313,6 +315,14 @@ package struct SourceShare: Equatable, Sendable {
 }
 
 extension StoredRecord {
+  /// Whether its header or an event says in whose queue the interaction is or was.
+  fileprivate var namesQueue: Bool {
+    if interaction?.queue.isNone == false { return true }
+    var isNamed = false
+    forEachEvent { _, event in isNamed = isNamed || !event.queue.isNone }
+    return isNamed
+  }
+
   /// Orders live records, oldest first.
   fileprivate func comesBefore(_ other: StoredRecord) -> Bool {
     if version != other.version { return version < other.version }

@@ -105,6 +105,7 @@ extension InteractionRow {
     case .reassignments: Int64(reassignments)
     case .transfers: Int64(transfers)
     case .waitMs: waitMilliseconds ?? 0
+    case .missing: 0
     case .handleMs: (talkMilliseconds ?? 0) + (holdMilliseconds ?? 0) + (wrapMilliseconds ?? 0)
     }
   }

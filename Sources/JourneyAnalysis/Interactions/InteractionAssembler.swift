@@ -12,6 +12,7 @@ struct InteractionAssembler {
   private var groups = LegGroups()
   private var legs: [VertexRow] = []
   private var parents: [Int?] = []
+  private var consults = Consults()
   private var requesters: [StableHash128] = []
   private var transfers = Transfers()
 
@@ -28,6 +29,7 @@ struct InteractionAssembler {
         legs.append(partition.vertices.vertices[groups.legs[groups.members[position]]])
         parents.append(group.count == 1 ? nil : groups.parent(of: position, in: group))
       }
+      consults.find(legs, parents: parents, in: partition.vertices)
       partition.interactions.append(interaction(in: &partition))
     }
     let range = RowRange<InteractionRow>(
@@ -48,15 +50,18 @@ struct InteractionAssembler {
     row.events = events
     appendLists(to: &row, in: &partition)
     let rows = partition.vertices.events[events]
-    let isSettled = StatusHistory.append(rows, to: &partition.settlements)
-    row.settlements = isSettled.periods
+    row.isMerged = MergedMatter.instant(rows) != nil
+    if !row.isMerged {
+      let isSettled = StatusHistory.append(rows, to: &partition.settlements)
+      row.settlements = isSettled.periods
+      row.isResolved = isSettled.now
+    }
     row.handOvers = transfers.append(rows, parents: parents, to: &partition.handOvers)
-    HeaderConclusion.fill(&row, legs: legs, events: rows)
+    HeaderConclusion.fill(&row, legs: legs, events: rows, consults: consults)
     fillTimes(of: &row, events: rows, partition)
     fillCounts(of: &row, events: rows)
     row.reopens = Int32(
       clamping: partition.settlements[row.settlements].count { $0.until != nil })
-    row.isResolved = isSettled.now
     row.endedAt = Ending.instant(
       of: row, events: rows, settlements: partition.settlements[row.settlements])
     row.outcome = OutcomeConclusion.outcome(of: row, events: rows)
@@ -87,6 +92,7 @@ struct InteractionAssembler {
             &event, actor: partition.vertices.actors[event.actor], requesters: requesters)
         }
         event.leg = UInt16(clamping: position)
+        consults.rewrite(&event, ofLeg: position)
         partition.vertices.events.append(event)
       }
     }
@@ -129,7 +135,9 @@ struct InteractionAssembler {
     row.waitMilliseconds = WaitTime.milliseconds(events)
     row.ivrMilliseconds = MenuTime.milliseconds(events)
     var times = HandleTime()
-    for leg in legs { times.add(partition.vertices.events[leg.events]) }
+    for (position, leg) in legs.enumerated() {
+      times.add(partition.vertices.events[leg.events], ofConsult: consults.contains(position))
+    }
     row.holdMilliseconds = times.hold
     row.talkMilliseconds = times.talk
     row.wrapMilliseconds = times.wrap

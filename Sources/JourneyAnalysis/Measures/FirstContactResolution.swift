@@ -8,10 +8,10 @@ package struct FirstContactResolution: ContactMeasure {
     summary: "The share of contacts that no other about the same thing follows within 7 days.",
     formula: """
       Contacts of known customers (inbound, no visits and tasks, no tickets that document a \
-      linked contact, outcome not abandoned, missed or open) without a later contact of the same \
-      reason that starts within 7 × 24 hours of their start ÷ such contacts. Unknown reasons are \
-      one reason. Forward looking, filed at the start; provisional until the day and 7 more days \
-      are over.
+      linked contact or were merged into another, outcome not abandoned, missed or open) \
+      without a later contact of the same reason that starts within 7 × 24 hours of their \
+      start ÷ such contacts. Unknown reasons are one reason. Forward looking, filed at the \
+      start; provisional until the day and 7 more days are over.
       """, requires: ["reason", "started_at"], source: "domain.md C1 (FCR-NR), W = 7 days",
     unit: .ratio, isHighGood: true)
 

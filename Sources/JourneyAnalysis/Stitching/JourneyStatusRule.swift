@@ -13,7 +13,8 @@ import JourneyModel
 /// | last ended abandoned or missed | abandoned | silence | no |
 /// | any other | expired | silence | no |
 ///
-/// A repeat is a later contact of the customer with the same known reason in another journey.
+/// A repeat is a later contact of the customer with the same known reason in another journey. What
+/// was merged into another interaction says nothing where there is one that was not.
 struct JourneyStatusRule {
   /// The status of a journey.
   struct Conclusion: Equatable {
@@ -37,10 +38,12 @@ struct JourneyStatusRule {
     isRepeated: (InteractionRow) -> Bool
   ) -> Conclusion {
     // The interaction that ended last; of equal ends the later in order.
-    var last = rows[Int(positions[0])]
+    let first = positions.first { !rows[Int($0)].isMerged } ?? positions[0]
+    var last = rows[Int(first)]
     var hasUnsettled = false
     for position in positions {
       let row = rows[Int(position)]
+      if row.isMerged { continue }
       if row.lastMoment >= last.lastMoment { last = row }
       if row.isResolved == false { hasUnsettled = true }
     }

@@ -139,17 +139,21 @@ package struct Contact {
   package var waitingPlace: Symbol { (firstQueued?.queue ?? .none).or(place) }
 
   /// Whether the customer made contact by it.
-  package var isCustomerContact: Bool { row.isCustomerContact(step) }
+  package var isCustomerContact: Bool {
+    row.isCustomerContact(step, among: frame.pointee.interactions)
+  }
 
   /// Milliseconds from the end of this interaction to the start of a later one; 0 if they overlap.
   package func gap(to later: Contact) -> Int64 { row.gap(to: later.row) }
 }
 
 extension InteractionRow {
-  /// Whether the customer made contact by it: neither outbound nor a visit or task, nor a ticket
-  /// that documents an interaction it is explicitly linked to.
-  func isCustomerContact(_ step: StepRow) -> Bool {
-    if direction == .outbound || kind == .visit || kind == .task { return false }
-    return !(kind == .ticket && step.basis == .explicit)
+  /// Whether the customer made contact by it: neither outbound nor a visit or task, nor merged into
+  /// another, nor a ticket that documents an interaction it is explicitly linked to.
+  func isCustomerContact(_ step: StepRow, among rows: RowSlice<InteractionRow>) -> Bool {
+    if direction == .outbound || kind == .visit || kind == .task || isMerged { return false }
+    guard kind == .ticket, step.basis == .explicit else { return true }
+    // What was merged into a ticket is not documented by it: it is the same matter.
+    return step.linkedTo.map { rows[Int($0)].isMerged } ?? false
   }
 }

@@ -94,6 +94,8 @@ package struct InteractionRow: BitwiseCopyable, Sendable {
   package var isResolved: Bool? = nil
   /// Whether an agent wrote to the customer.
   package var hasAgentMessage = false
+  /// Whether its matter goes on in another interaction that it was merged into.
+  package var isMerged = false
 
   /// An interaction with what every one has.
   package init(

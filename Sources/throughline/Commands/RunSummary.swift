@@ -132,16 +132,25 @@ struct RunSummary {
         + "latest, then the fullest, counts\n"
     }
     for check in outcome.checks {
-      text += PrintableText.line(check.source)
-      text +=
-        ": \(check.check.name) agree with the vendor's counter on \(check.agreed) "
-        + "of \(check.compared)\n"
+      text += PrintableText.line(check.source) + ": "
+      text += Self.line(for: check) + "\n"
     }
     if let release = outcome.release, outcome.failure == nil {
       text += outcome.isNew ? "" : "nothing changed; the published release is current\n"
       text += "report: \(release)/report/index.html\n"
     }
     return text
+  }
+
+  private static func line(for check: CheckAgreement) -> String {
+    let missed = check.compared - check.agreed
+    guard check.check == .missing else {
+      return "\(check.check.name) agree with the vendor's counter on \(check.agreed) "
+        + "of \(check.compared)"
+    }
+    if missed == 0 { return "\(check.compared) records hold all parts the vendor counts" }
+    return "\(missed) of \(check.compared) records \(missed == 1 ? "is" : "are") incomplete: "
+      + "the vendor counts parts that the export does not hold"
   }
 
   /// The summary programs read; members may be added.
@@ -161,6 +170,7 @@ struct RunSummary {
       ("journeys", outcome.totals.map { .integer($0.journeys) } ?? .null),
       ("customers", outcome.totals.map { .integer($0.customers) } ?? .null),
       ("findings", outcome.totals.map { .integer($0.findings) } ?? .null),
+      ("checks", .array(outcome.checks.map(RunSummary.json(of:)))),
     ]).indentedText
   }
 
@@ -184,6 +194,13 @@ struct RunSummary {
         .object([("path", .text(path)), ("reason", .text(failure.message))])
       }
     }
+  }
+
+  private static func json(of check: CheckAgreement) -> JSONValue {
+    .object([
+      ("source", .text(check.source)), ("check", .text(check.check.name)),
+      ("compared", .integer(check.compared)), ("agreed", .integer(check.agreed)),
+    ])
   }
 
   private func line(for input: StoredInput) -> String {

@@ -3,8 +3,9 @@ import JourneyModel
 /// The talk, hold and after-contact time of an interaction, leg by leg.
 ///
 /// An answer lasts as long as it states, else to the leg's next hand-over, end or answer, less the
-/// holds that begin within it. A hold lasts as long as it states, else until the customer is
-/// resumed, handed over or gone.
+/// holds that begin within it. A hold lasts as long as it states, but not longer than the customer
+/// is there, else until the customer is resumed, handed over or gone. In a consult the customer is
+/// with somebody else: only the after-contact work of its leg counts.
 struct HandleTime: Equatable {
   /// Milliseconds talking; nil if nobody answered or the end is unknown.
   private(set) var talk: Int64?
@@ -16,11 +17,11 @@ struct HandleTime: Equatable {
   init() {}
 
   /// Adds the times of a leg's events, in order.
-  mutating func add(_ events: RowSlice<EventRow>) {
+  mutating func add(_ events: RowSlice<EventRow>, ofConsult isConsult: Bool = false) {
     for (index, event) in events.enumerated() {
       switch event.activity {
-      case .held: hold = added(hold, HandleTime.hold(at: index, in: events))
-      case .answered: talk = added(talk, HandleTime.talk(at: index, in: events))
+      case .held where !isConsult: hold = added(hold, HandleTime.hold(at: index, in: events))
+      case .answered where !isConsult: talk = added(talk, HandleTime.talk(at: index, in: events))
       case .wrappedUp: wrap = added(wrap, event.durationMilliseconds)
       default: break
       }
@@ -33,7 +34,11 @@ struct HandleTime: Equatable {
   }
 
   private static func hold(at index: Int, in events: RowSlice<EventRow>) -> Int64? {
-    if let stated = events[index].durationMilliseconds { return max(stated, 0) }
+    if let stated = events[index].durationMilliseconds {
+      let gone = events.last { $0.activity == .ended }?.at
+      let room = gone?.milliseconds(since: events[index].at) ?? stated
+      return max(0, min(stated, room))
+    }
     let end = events.first(behind: index) { activity in
       activity == .resumed || activity == .transferred || activity == .ended
     }
@@ -53,7 +58,10 @@ struct HandleTime: Equatable {
     while first > 0, events[first - 1].at == from { first -= 1 }
     var other = first
     while other < events.count, events[other].at < until {
-      if events[other].activity == .held { held += hold(at: other, in: events) ?? 0 }
+      if events[other].activity == .held {
+        let room = until.milliseconds(since: events[other].at)
+        held += min(room, hold(at: other, in: events) ?? 0)
+      }
       other += 1
     }
     return max(0, until.milliseconds(since: from) - held)

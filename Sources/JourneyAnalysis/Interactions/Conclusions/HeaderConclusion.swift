@@ -9,7 +9,9 @@ import JourneyModel
 /// does decides.
 enum HeaderConclusion {
   /// Fills the header fields of a row; `legs` is sorted by start.
-  static func fill(_ row: inout InteractionRow, legs: [VertexRow], events: RowSlice<EventRow>) {
+  static func fill(
+    _ row: inout InteractionRow, legs: [VertexRow], events: RowSlice<EventRow>, consults: Consults
+  ) {
     var ground: ReasonGround?
     for leg in legs {
       row.origin = row.origin ?? leg.origin
@@ -22,9 +24,9 @@ enum HeaderConclusion {
         row.reasonBasis = leg.reasonBasis
       }
     }
-    row.queue = last(legs, .queue, \.queue) { lastQueue(in: events) }
+    row.queue = last(legs, .queue, \.queue) { lastQueue(in: events, consults) }
     row.agent = last(legs, .agent, \.agent) {
-      events.last { !$0.agent.isNone }?.agent ?? .none
+      events.last { !$0.agent.isNone && !consults.contains(Int($0.leg)) }?.agent ?? .none
     }
   }
 
@@ -40,10 +42,11 @@ enum HeaderConclusion {
     return otherwise()
   }
 
-  private static func lastQueue(in events: RowSlice<EventRow>) -> Symbol {
-    // After-contact work goes on where the customer no longer is.
+  private static func lastQueue(in events: RowSlice<EventRow>, _ consults: Consults) -> Symbol {
+    // After-contact work goes on where the customer no longer is, consults where he never was.
     let naming = events.last { event in
-      (!event.queue.isNone && event.activity != .wrappedUp)
+      if consults.contains(Int(event.leg)) { return false }
+      return (!event.queue.isNone && event.activity != .wrappedUp)
         || (event.activity == .assigned && event.clearsQueue)
     }
     return naming?.queue ?? .none

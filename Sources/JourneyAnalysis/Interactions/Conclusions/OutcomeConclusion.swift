@@ -2,7 +2,7 @@ import JourneyModel
 
 /// How an interaction came out.
 ///
-/// What the source itself states wins.
+/// What was merged into another interaction has none; else what the source itself states wins.
 ///
 /// | where | rule | outcome |
 /// |---|---|---|
@@ -20,6 +20,7 @@ enum OutcomeConclusion {
   ///
   /// `row` already carries the stated outcome, the status, the answer and the end.
   static func outcome(of row: InteractionRow, events: RowSlice<EventRow>) -> Outcome? {
+    if row.isMerged { return nil }
     if let stated = row.outcome { return stated }
     if let isSettled = row.isResolved { return isSettled ? .handled : .open }
     guard isLive(row.kind, events) else { return nil }

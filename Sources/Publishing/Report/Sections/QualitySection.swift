@@ -81,7 +81,7 @@ struct QualitySection: ReportSection {
   private static func value(_ value: Int64, of check: Check) -> ReportValue {
     switch check {
     case .waitMs, .handleMs: .milliseconds(value)
-    case .reopens, .reassignments, .transfers: .count(value)
+    case .reopens, .reassignments, .transfers, .missing: .count(value)
     }
   }
 

@@ -1,0 +1,117 @@
+import Foundation
+import Testing
+
+/// What vendors mean, from their exports to the numbers of a release.
+@Suite struct VendorMeaningTests {
+  /// Publishes some files of one adapter and returns what the run said.
+  private func publish(
+    _ scratch: Scratch, _ files: [(name: String, adapter: String, text: String)],
+    options: [String] = []
+  ) throws -> Program {
+    var configuration = "timezone: UTC\nprivacy: {minimum-group: 1}\ninputs:\n"
+    for file in files {
+      try scratch.write(file.name, file.text)
+      configuration += "  - {name: \(file.adapter), adapter: \(file.adapter), path: \(file.name)}\n"
+    }
+    let config = try scratch.write("throughline.yaml", configuration)
+    let run = try Program.throughline(
+      ["run", "--config", config, "--store", try scratch.store(), "--out", scratch.path("out")]
+        + options)
+    #expect(run.exitCode == 0, "\(run.errors)")
+    return run
+  }
+
+  /// A measure's value and the number it was made of, in the headline of the report.
+  private func headline(_ measure: String, _ scratch: Scratch) throws -> [String] {
+    let release = try #require(Release(in: scratch.path("out")))
+    let text = try String(
+      contentsOfFile: release.folder + "/report/tables/headline.csv", encoding: .utf8)
+    let lines = text.split(whereSeparator: \.isNewline)
+    let line = try #require(lines.first { $0.hasPrefix(measure + ",") })
+    // A title may have a comma within quotes.
+    let cells = line.replacing("resolution, 7", with: "resolution 7")
+      .split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    return [cells[3], cells[8]]
+  }
+
+  private static func ticket(_ id: Int, _ status: String, _ times: (String, String), tags: String)
+    -> String
+  {
+    #"{"id":\#(id),"requester_id":9,"status":"\#(status)","via":{"channel":"web"},"#
+      + #""created_at":"2024-06-04T\#(times.0)Z","updated_at":"2024-06-04T\#(times.1)Z","#
+      + #""group_id":null,"assignee_id":7,"tags":[\#(tags)]}"# + "\n"
+  }
+
+  private static func audit(ticket: Int, at: String, merge: String, _ events: String) -> String {
+    #"{"id":"\#(ticket)-\#(at)","ticket_id":\#(ticket),"author_id":7,"#
+      + #""created_at":"2024-06-04T\#(at)Z","#
+      + #""events":[\#(events)],"via":{"channel":"web","source":{"from":\#(merge)}}}"# + "\n"
+  }
+
+  @Test func `a merged ticket is resolved in the one it was merged into`() throws {
+    let scratch = try Scratch()
+    let comment = #"{"type":"Comment","public":true,"body":"closed and merged"}"#
+    let closed = #"{"type":"Change","field_name":"status","value":"closed"}"#
+    let opened = #"{"type":"Create","field_name":"status","value":"new"}"#
+    let solved = #"{"type":"Change","field_name":"status","value":"solved"}"#
+    let into51 = #"{"ticket_id":51},"rel":"merge""#
+    let from52 = #"{"ticket_id":52,"ticket_ids":[52]},"rel":"merge""#
+    let none = #"{},"rel":null"#
+    _ = try publish(
+      scratch,
+      [
+        (
+          "tickets.json", "zendesk-tickets",
+          Self.ticket(51, "solved", ("08:00:00", "15:00:00"), tags: "")
+            + Self.ticket(52, "closed", ("10:00:00", "11:00:00"), tags: #""closed_by_merge""#)
+        ),
+        (
+          "audits.json", "zendesk-ticket-audits",
+          Self.audit(ticket: 51, at: "08:00:00", merge: none, opened)
+            + Self.audit(ticket: 51, at: "11:00:00", merge: from52, comment)
+            + Self.audit(ticket: 51, at: "15:00:00", merge: none, solved)
+            + Self.audit(ticket: 52, at: "10:00:00", merge: none, opened)
+            + Self.audit(ticket: 52, at: "11:00:00", merge: into51, comment + "," + closed)
+        ),
+      ])
+    #expect(try headline("journeys", scratch)[0] == "1")
+    #expect(try headline("time-to-resolve", scratch)[1] == "1")
+    #expect(try headline("fcr-7d", scratch) == ["1000", "1"])
+  }
+
+  @Test func `displayed values of ServiceNow are refused with what to do`() throws {
+    let scratch = try Scratch()
+    let record = """
+      {"result":[{"sys_id":"a1","number":"INC1","opened_at":"2025-06-12 08:00:00",\
+      "caller_id":"46c6","sys_updated_on":"2025-06-12 10:00:00","state":"In Progress"}]}
+      """
+    let path = try scratch.write("display.json", record)
+    let found = try Program.throughline(["inspect", path])
+    #expect(
+      found.output.contains("sysparm_display_value=all or false"),
+      "\(found.output)\(found.errors)")
+  }
+
+  @Test func `records of which the vendor counts more are incomplete`() throws {
+    let scratch = try Scratch()
+    func issue(_ number: Int, total: Int) -> String {
+      """
+      {"id":"1\(number)","key":"TP-\(number)","fields":{"created":"2024-06-04T08:00:00.000+0000",\
+      "updated":"2024-06-04T09:00:00.000+0000","status":{"name":"Open"},\
+      "reporter":{"accountId":"u"}},"changelog":{"total":\(total),"histories":[{"created":\
+      "2024-06-04T08:30:00.000+0000","items":[{"field":"status","toString":"Open"}]}]}}
+
+      """
+    }
+    let whole = try publish(scratch, [("whole.json", "jira-issues", issue(1, total: 1))])
+    #expect(
+      whole.output.contains("jira-issues: 1 records hold all parts the vendor counts"),
+      "\(whole.output)")
+    let cut = [("cut.json", "jira-issues", issue(1, total: 1) + issue(2, total: 130))]
+    let run = try publish(Scratch(), cut)
+    #expect(run.output.contains("jira-issues: 1 of 2 records is incomplete"), "\(run.output)")
+    let json = try publish(Scratch(), cut, options: ["--json"]).output
+    let expected = #"{"source":"jira-issues","check":"missing","compared":2,"agreed":1}"#
+    #expect(json.filter { !$0.isWhitespace }.contains(expected), "\(json)")
+  }
+}

@@ -65,8 +65,10 @@ package struct RejectionTally: Equatable, Sendable {
   private mutating func add(
     _ code: DiagnosticCode, _ column: String?, _ message: String, count: Int64
   ) {
-    let isFull = found.count >= Self.groupLimit
-    let group = found.firstIndex { $0.code == code && (isFull || $0.column == column) }
+    var group = found.firstIndex { $0.code == code && $0.column == column }
+    if group == nil, found.count >= Self.groupLimit {
+      group = found.firstIndex { $0.code == code }
+    }
     if let group {
       found[group].count += count
     } else {

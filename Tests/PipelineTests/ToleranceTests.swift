@@ -49,7 +49,7 @@ import Testing
   }
 
   @Test func `what somebody accepted is not held and counts no more`() {
-    let files = (0..<3).map { number in
+    let files = (0..<3).map { (number: UInt32) in
       var file = input(number, run: 0, ledger(read: 11, rejected: 5))
       if number > 0 { file.decision = .accepted }
       return file
@@ -60,7 +60,7 @@ import Testing
   @Test func `what is mostly rejected is known`() {
     #expect(ledger(read: 3, rejected: 2).isMostlyRejected)
     #expect(!ledger(read: 4, rejected: 2).isMostlyRejected)
-    #expect(ledger(read: 1_000, rejected: 1, rejectedBytes: 60_000).isMostlyRejected)
+    #expect(ledger(read: 1_000, rejected: 1, rejectedBytes: 200_000).isMostlyRejected)
   }
 
   private func input(

@@ -132,7 +132,7 @@ private let malformed: [CSVCase] = [
   CSVCase(
     "quoted_over_limit_never_closed", "\"a\nb\nc\nd\ne\n", ["!recordTooLarge 11"], records(5)),
   CSVCase(
-    "quoted_over_limit", "a\n\"b\nc\r\nd\"\"\ne\",f\r\ng\n", ["a", "!recordTooLarge 17", "g"],
+    "quoted_over_limit", "a\n\"b\nc\r\nd\"\"\ne\",f\r\ng\n", ["a", "!recordTooLarge 16", "g"],
     records(5)),
   CSVCase(
     "quoted_over_limit_closed_before", "\"a\nb\"cdef\ng\n\"a\nb\",\"c\nd\"\ng\n",

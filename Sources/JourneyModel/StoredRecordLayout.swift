@@ -57,7 +57,7 @@ struct StoredParts: OptionSet {
   static let identifierDigest = StoredParts(rawValue: 1 << 12)
 
   /// Whether a record with these parts tells of a customer and nothing else.
-  var isProfile: Bool { contains(.attributes) && isDisjoint(with: [.interaction, .feedback]) }
+  var isProfile: Bool { isDisjoint(with: [.interaction, .feedback]) }
 }
 
 /// Which parts an event of a stored record has.

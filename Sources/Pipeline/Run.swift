@@ -143,8 +143,10 @@ package struct Run {
   private func publish(
     _ outcome: inout RunOutcome, store: RecordStore, output: OutputDirectory, keyID: String
   ) throws(RunFailure) {
-    let settings = AnalysisPlan(configuration: request.configuration)
-      .settings(asOf: try asOf(of: outcome.published))
+    guard let asOf = asOf(of: outcome.published) else {
+      return outcome.failure = undated(outcome.published)
+    }
+    let settings = AnalysisPlan(configuration: request.configuration).settings(asOf: asOf)
     outcome.asOf = settings.asOf
     outcome.release = try output.latest
     let mark = PublicationMark.of(
@@ -200,18 +202,20 @@ package struct Run {
     outcome.warnings.append(failure)
   }
 
-  /// What was asked for, or the newest event that is not in the future.
-  private func asOf(of inputs: [StoredInput]) throws(RunFailure) -> Instant {
-    if let asked = request.asOf { return asked }
-    let newest = inputs.compactMap { $0.newestEvents.newest(notAfter: startOfRun) }.max()
-    if let newest { return newest }
+  /// What was asked for, or the newest event that is not in the future; nil if there is none.
+  private func asOf(of inputs: [StoredInput]) -> Instant? {
+    request.asOf ?? inputs.compactMap { $0.newestEvents.newest(notAfter: startOfRun) }.max()
+  }
+
+  /// Why a release of inputs cannot be dated.
+  private func undated(_ inputs: [StoredInput]) -> RunFailure {
     guard inputs.allSatisfy(\.newestEvents.isEmpty) else {
-      throw RunFailure(
+      return RunFailure(
         .dataRefused, .r506,
         "every event of the exports is after now, "
           + InstantText.iso8601(microseconds: startOfRun.microseconds))
     }
-    throw RunFailure(
+    return RunFailure(
       .inputMissing, .r508, "nothing in the exports says when it was, so no release can be dated")
   }
 

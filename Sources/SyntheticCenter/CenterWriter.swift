@@ -155,6 +155,10 @@ package struct CenterWriter: ~Copyable, Sendable {
       to: directory + "/manifest.json")
     try CenterWriter.write(
       Array(CenterConfiguration.text.utf8), to: directory + "/throughline.yaml")
+    try Directory.createAll(directory + "/tables", mode: 0o755)
+    for table in CenterTables.files(of: world.roster) {
+      try CenterWriter.write(Array(table.text.utf8), to: directory + "/" + table.path)
+    }
     var dice = Dice(seed: world.settings.seed, purpose: 4, number: 0)
     try CenterWriter.write(
       (0..<32).map { _ in UInt8(dice.below(256)) }, to: directory + "/throughline.key",

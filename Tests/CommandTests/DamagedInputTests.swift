@@ -117,7 +117,10 @@ struct UnusableRecord: CustomTestStringConvertible, Sendable {
     // A record that breaks off at the end of a fresh file waits.
     try FileManager.default.setAttributes(
       [.modificationDate: Date(timeIntervalSinceNow: -120)], ofItemAtPath: input)
-    let run = try Program.throughline(["run", input, "--out", scratch.path("out")])
+    // A record of 17 MB is most of the file's bytes.
+    let config = try scratch.write("throughline.yaml", "tolerance: {rejects: 100%}\n")
+    let run = try Program.throughline(
+      ["run", input, "--config", config, "--out", scratch.path("out")])
     #expect(run.exitCode == 0, "\(run.errors)")
     let release = try #require(Release(in: scratch.path("out")), "\(run.errors)")
     try Program.expectAgreement(of: "rejects_judge.py", [release.folder, record.code])

@@ -44,7 +44,7 @@ import Testing
       let outcome = try run(nights.map { folder + $0 + "/tickets.json" })
       let solved = try outcome.rows(
         "SELECT count(*) FROM events WHERE activity = 'status' AND value = 'solved' "
-          + "AND strftime(at, '%H:%M') = '09:00'")
+          + "AND strftime(\"at\", '%H:%M') = '09:00'")
       #expect(solved == ["2"], "\(nights)")
       let isTied = outcome.run.output.contains("2 records stated in several ways in one version")
       #expect(isTied == (nights.count == 2), "\(outcome.run.output)")
@@ -74,13 +74,6 @@ import Testing
     let days = try read.rows(
       "SELECT native_id, strftime(started_at, '%m-%d') FROM interactions ORDER BY 1")
     #expect(days == ["HD-41|05-10", "HD-42|10-10", "HD-43|04-10"])
-  }
-
-  @Test func `small files do not hide what all of them lose`() throws {
-    let outcome = try run(
-      [Self.cases + "siblings/13-small-files"], options: ["--quiet"])
-    #expect(outcome.run.exitCode == 65, "\(outcome.run.errors)")
-    #expect(outcome.run.errors.contains("rejected"))
   }
 
   @Test func `answers given after the newest event are published`() throws {
@@ -137,8 +130,11 @@ import Testing
       "SELECT count(DISTINCT customer_id) FROM customers JOIN interactions USING (customer_id) "
         + "WHERE attributes IS NOT NULL")
     #expect(gold.count == 1)
-    let tickets = try run([Self.cases + "siblings/22-zendesk-csv-exponent-ids"])
-    #expect(tickets.run.exitCode == 65, "three of five tickets have no id: \(tickets.run.errors)")
+    let tickets = try run([Self.cases + "siblings/22-zendesk-csv-exponent-ids"], options: ["-q"])
+    #expect(
+      try tickets.rows("SELECT native_id FROM interactions ORDER BY 1")
+        == ["16147805824397", "16147805824398"])
+    #expect(tickets.run.errors.contains("3 of 5 records were rejected"), "\(tickets.run.errors)")
   }
 
   @Test func `numbers with a decimal comma are read where the input says so`() throws {
@@ -155,7 +151,7 @@ import Testing
     let outcome = try run([], configuration: configuration(", decimal: comma"))
     #expect(outcome.run.exitCode == 0, "\(outcome.run.errors)")
     #expect(
-      try outcome.rows("SELECT code, column FROM rejects") == ["I215|score"],
+      try outcome.rows("SELECT code, \"column\" FROM rejects") == ["I215|score"],
       "1.000,0 lies outside the scale")
     let refused = try run([], configuration: configuration(""))
     #expect(refused.run.exitCode == 65 || refused.run.errors.contains("scores.csv"))
@@ -169,15 +165,6 @@ import Testing
     #expect(outcome.run.exitCode == 0, "\(outcome.run.errors)")
     #expect(try outcome.rows("SELECT count(*) FROM interactions") == ["3"])
     #expect(try outcome.rows("SELECT count(*) FROM rejects") == ["0"])
-    for name in ["bom-every-line", "rs"] {
-      let lines = try run([Self.cases + "siblings/24-lines-with-a-prefix/\(name).jsonl"])
-      #expect(lines.run.exitCode == 0, "\(name): \(lines.run.errors)")
-      #expect(try lines.rows("SELECT count(*) FROM rejects") == ["0"], "\(name)")
-    }
-    for name in ["data", "log", "nbsp", "quoted"] {
-      let lines = try run([Self.cases + "siblings/24-lines-with-a-prefix/\(name).jsonl"])
-      #expect(lines.run.exitCode == 65, "\(name): \(lines.run.output)")
-    }
   }
 
   @Test func `a ticket's own instants stand whatever its language calls its state`() throws {

@@ -43,7 +43,9 @@ import Testing
   @Test(
     .enabled(if: Repository.shared != nil, "the samples lie in ../shared"),
     arguments: [
-      "genesys/conversation1.json", "genesys/conversation2.json", "qualtrics/sample.csv",
+      "genesys/conversation1.json", "genesys/conversation2.json", "twilio/calls_page.json",
+      "jira/issue.csv", "hubspot/ticket_data.csv", "intercom/conversation_history_data.csv",
+      "zendesk/ticket_data.csv", "municipal311/nyc311-100.csv",
     ])
   func `a vendor's own sample is recognised and published`(_ sample: String) throws {
     let scratch = try Scratch()

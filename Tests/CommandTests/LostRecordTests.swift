@@ -16,6 +16,9 @@ import Testing
     return object?[name] as? Int
   }
 
+  /// A good file beside those that are not.
+  private static let customers = "customer_id,email,updated_at\nC1,a@example.org,2025-06-01\n"
+
   @Test(.enabled(if: Repository.shared != nil))
   func `marks and headers at the seams of files are framing`() throws {
     let scratch = try Scratch()
@@ -84,7 +87,7 @@ import Testing
     let advice = "3 × skipped: no score: set with: {csat: …"
     let inspection = try Program.throughline(["inspect", answers, "--config", config])
     #expect(inspection.output.contains(advice), "\(inspection.output)\(inspection.errors)")
-    let customers = try scratch.write("customers.csv", "customer_id,email\nC1,a@example.org\n")
+    let customers = try scratch.write("customers.csv", Self.customers)
     let files = [answers, customers]
     #expect(try run(files, scratch).output.contains("qualtrics-responses: " + advice))
     let json = try run(files, try Scratch(), ["--json"])
@@ -93,7 +96,7 @@ import Testing
 
   @Test func `exports that cannot be read are told with what to do`() throws {
     let scratch = try Scratch()
-    try scratch.write("in/customers.csv", "customer_id,email\nC1,a@example.org\n")
+    try scratch.write("in/customers.csv", Self.customers)
     try scratch.write("in/notes.txt", "nothing\n")
     let unlike: [(String, [UInt8], String)] = [
       ("book.xlsx", Array("PK\u{3}\u{4}....[Content_Types].xml".utf8), "Excel workbook: save"),

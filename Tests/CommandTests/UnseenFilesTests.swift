@@ -52,6 +52,8 @@ struct OddFile: CustomTestStringConvertible, Sendable {
   }
 
   /// A folder with one good export, and a configuration for it.
+  private static let customer = "customer_id,email,updated_at\nC1,ann@example.org,2025-06-01\n"
+
   private func scratch() throws -> Scratch {
     let scratch = try Scratch()
     let customers = try String(
@@ -105,7 +107,7 @@ struct OddFile: CustomTestStringConvertible, Sendable {
     }
     for (number, name) in names.enumerated() {
       let file = scratch.path("exports/") + name
-      let text = "customer_id,email\nC\(number),ann\(number)@example.org\n"
+      let text = Self.customer.replacing("1,ann", with: "\(number),ann\(number)")
       let stream = try #require(fopen(file, "w"))
       #expect(fputs(text, stream) >= 0 && fclose(stream) == 0)
     }
@@ -123,7 +125,7 @@ struct OddFile: CustomTestStringConvertible, Sendable {
     _ name: String, _ exitCode: Int32, _ fragment: String
   ) throws {
     let scratch = try Scratch()
-    try scratch.write("exports/ok/customers.csv", "customer_id,email\nC1,ann@example.org\n")
+    try scratch.write("exports/ok/customers.csv", Self.customer)
     let folder = scratch.path("exports/")
     switch name {
     case "night": try #require(symlink("/nowhere/night", folder + name) == 0)
@@ -141,7 +143,7 @@ struct OddFile: CustomTestStringConvertible, Sendable {
 
   @Test func `a letter is one letter, and a folder of the program is no input`() throws {
     let scratch = try Scratch()
-    try scratch.write("é.csv", "customer_id,email\nC1,ann@example.org\n")
+    try scratch.write("é.csv", Self.customer)
     for pattern in ["?.csv", "[é].csv", "."] {
       let run = try run(pattern, scratch)
       // The configuration beside the export is what '.' finds too, and no adapter knows it.
@@ -152,7 +154,7 @@ struct OddFile: CustomTestStringConvertible, Sendable {
 
   @Test func `a folder may be input and output at once`() throws {
     let scratch = try Scratch()
-    try scratch.write("customers.csv", "customer_id,email\nC1,ann@example.org\n")
+    try scratch.write("customers.csv", Self.customer)
     for turn in 0..<2 {
       let run = try Program.throughline([
         "run", scratch.path(""), "--out", scratch.path(""), "--store", scratch.path("store"),

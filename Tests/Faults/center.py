@@ -169,6 +169,7 @@ class Center:
         first, second = sorted((source / "exports").iterdir())
         before = self.scratch / "before-1"
         shutil.copytree(first, before / "exports" / first.name)
+        shutil.copytree(source / "tables", before / "tables")
         for name in ("throughline.yaml", "throughline.key"):
             shutil.copy2(source / name, before / name)
         with (before / "throughline.yaml").open("a") as file:

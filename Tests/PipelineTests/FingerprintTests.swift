@@ -97,7 +97,10 @@ import Testing
       ("region", .reading, { $0.region = "DE" }),
       ("delimiter", .reading, { $0.delimiter = UInt8(ascii: ";") }),
       ("encoding", .reading, { $0.encoding = .latin1 }),
+      ("decimal", .reading, { $0.decimal = .comma }),
+      ("locale", .reading, { $0.locale = "de" }),
       ("parameters", .reading, { $0.parameters = ["reason": "null"] }),
+      ("words", .reading, { $0.words = ["origin": ["fax": "other"]] }),
       ("tables", .reading, { $0.tables = ["queues": table] }),
     ]
   }

@@ -201,6 +201,10 @@ struct TableDefinition: Sendable {
   var field: WordField?
   /// Whether values without a line are no surprise, so that nobody is told of them.
   var isPartial = false
+
+  /// Whether nobody is told of values without a line: they are no surprise, or who ended and with
+  /// what outcome is not stated then and is concluded from events.
+  var isSilent: Bool { isPartial || (otherwise == nil && (field == .by || field == .outcome)) }
 }
 
 /// One line of a value's table.

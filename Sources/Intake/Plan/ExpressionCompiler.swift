@@ -104,7 +104,7 @@ extension PlanCompiler {
       PlannedTable(
         first: first, count: Int32(entries.count),
         otherwise: definition.unless == nil ? otherwise : FieldPlan.none,
-        note: definition.isPartial ? FieldPlan.none : note(on: definition, reading: source)))
+        note: definition.isSilent ? FieldPlan.none : note(on: definition, reading: source)))
     let lines = add(
       Instruction(operation: .table, first: source, second: Int32(plan.tables.count - 1)))
     guard otherwise != FieldPlan.none, let unless = definition.unless else { return lines }

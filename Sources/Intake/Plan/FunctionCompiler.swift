@@ -172,7 +172,8 @@ extension PlanCompiler {
   /// The program that looks a key up; `none` if neither the input nor the adapter has the table.
   ///
   /// `words` are those its meanings must be among, with the `code` of each. Where a map is asked
-  /// next, that one tells of keys without a line.
+  /// next, that one tells of keys without a line; those of a table of the adapter's own are for it
+  /// to mind.
   mutating func lookUp(
     _ key: Int32, in name: String, of words: [String]?, isBeforeMap: Bool = false,
     code: (String) -> Int32
@@ -189,7 +190,7 @@ extension PlanCompiler {
     return add(
       Instruction(
         operation: .lookUp, first: key, second: lookupNumbers[id] ?? 0,
-        third: isBeforeMap ? 1 : FieldPlan.none))
+        third: isBeforeMap || settings.tables[name] == nil ? 1 : FieldPlan.none))
   }
 
   private mutating func append(

@@ -36,13 +36,16 @@ enum CenterConfiguration {
         adapter: genesys-conversations
         path: "exports/*/genesys/conversations-*.json"
         with: {reason: 'participants[purpose == "customer"].attributes["contactReason"]'}
+        tables: {queues: tables/chat-queues.csv, agents: tables/chat-agents.csv}
       - name: tickets
         adapter: zendesk-tickets
         path: "exports/*/zendesk/tickets-*.json"
         with: {linked-system: amazon-connect, reason: 'custom_fields[id == "360001"].value'}
+        tables: {groups: tables/ticket-groups.csv, agents: tables/ticket-agents.csv}
       - name: ticket-history
         adapter: zendesk-ticket-audits
         path: "exports/*/zendesk/audits-*.json.gz"
+        tables: {groups: tables/ticket-groups.csv, agents: tables/ticket-agents.csv}
       - name: ticket-users
         adapter: zendesk-users
         path: "exports/*/zendesk/users-*.json"
@@ -76,4 +79,21 @@ enum CenterConfiguration {
     privacy: {key-file: throughline.key, publish-attributes: [segment]}
 
     """
+}
+
+/// The names of what exports give ids of, as tables that the configuration names.
+enum CenterTables {
+  /// Each table's file and rows.
+  static func files(of roster: Roster) -> [(path: String, text: String)] {
+    [
+      ("tables/chat-queues.csv", text(Desk.allCases.map { ($0.chatQueue, $0.chatName) })),
+      ("tables/ticket-groups.csv", text(Desk.allCases.map { ("\($0.ticketGroup)", $0.groupName) })),
+      ("tables/chat-agents.csv", text(roster.agents.map { ($0.chatUser, $0.username) })),
+      ("tables/ticket-agents.csv", text(roster.agents.map { ("\($0.ticketUser)", $0.username) })),
+    ]
+  }
+
+  private static func text(_ rows: [(id: String, name: String)]) -> String {
+    "id,name\n" + rows.map { "\($0.id),\($0.name)\n" }.joined()
+  }
 }

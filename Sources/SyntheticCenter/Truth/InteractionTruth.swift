@@ -71,8 +71,8 @@ struct InteractionTruth: Sendable {
     answeredAt = answered.first?.answered
     outcome = InteractionTruth.outcome(of: contact)
     queue = contact.legs.last { $0.enqueued != nil || contact.isRequested }
-      .map { isChat ? $0.desk.chatQueue : $0.desk.name }
-    agent = answered.last?.agent.map { isChat ? $0.chatUser : $0.username }
+      .map { isChat ? $0.desk.chatName : $0.desk.name }
+    agent = answered.last?.agent.map(\.username)
     firstQueue = contact.legs.first?.enqueued
     wait = contact.legs.first.flatMap { leg in leg.enqueued.map { (leg.answered ?? leg.end) - $0 } }
     let allHolds = contact.legs.flatMap(\.holds)
@@ -108,7 +108,7 @@ struct InteractionTruth: Sendable {
     var groups: [Desk] = []
     for entry in ticket.entries {
       if let desk = entry.desk { groups.append(desk) }
-      if let assignee = entry.assignee { agent = String(assignee.ticketUser) }
+      if let assignee = entry.assignee { agent = assignee.username }
       count(entry)
       guard let status = entry.status else { continue }
       let now = status == .solved || status == .closed
@@ -117,7 +117,7 @@ struct InteractionTruth: Sendable {
       if !now, settled.isSettled { reopens += 1 }
       settled.isSettled = now
     }
-    queue = groups.last.map { String($0.ticketGroup) }
+    queue = groups.last?.groupName
     transfers = max(0, groups.count - 1)
     settle(settled)
     firstResponse = firstResponse(of: ticket)

@@ -14,6 +14,10 @@ enum Desk: Int, CaseIterable, Sendable {
     }
   }
 
+  /// The name of its queue in the chat system.
+  var chatName: String { name + " Chat" }
+  /// The name of its group in the ticket system.
+  var groupName: String { name + " Tickets" }
   /// Its queue in the chat system.
   var chatQueue: String { NativeID.guid("queue", rawValue) }
   /// Its group in the ticket system.

@@ -110,15 +110,14 @@ package struct Run {
       own: [request.storeDirectory, request.output, output.releases, try output.latest ?? ""])
     let stored = try inputs(of: store)
     var files = try search.files(at: request.paths)
-    if request.isReplay { files = files.map { $0.replaying(stored, context.configuration) } }
+    if request.isReplay { files = InputFile.replaying(files, stored, context.configuration) }
     let good = stored.filter { !tolerance.holds($0) }
     files = try stale.adding(to: files, stale: stale.among(good))
     let stage = IngestStage(
       context: context, store: store, tolerance: tolerance, jobs: request.jobs,
       settledBefore: settledBefore, progress: progress)
     var outcome = RunOutcome()
-    outcome.files = try stage.run(files)
-    outcome.inputs = try inputs(of: store)
+    (outcome.files, outcome.inputs) = try stage.run(files, beside: stored)
     outcome.held = outcome.inputs.filter(tolerance.holds)
     try stale.requireNone(among: outcome.published)
     outcome.failure = RunVerdict(isStrict: request.isStrict).failure(of: outcome)
@@ -135,7 +134,7 @@ package struct Run {
     return Instant(microseconds: startOfRun.microseconds - settle * 1000)
   }
 
-  private func inputs(of store: RecordStore) throws(RunFailure) -> [StoredInput] {
+  private func inputs(of store: RecordStore) throws(RunFailure) -> StoredInputs {
     do throws(StoreError) { return try store.inputs() } catch { throw .store(error) }
   }
 
@@ -161,7 +160,7 @@ package struct Run {
     }
     try publication.publish(&outcome, mark: mark.description)
     do throws(StoreError) {
-      try store.setPublished(through: outcome.inputs.map(\.number).max() ?? 0)
+      try store.setPublished(through: outcome.inputs.numbers.last ?? 0)
     } catch {
       throw .store(error)
     }
@@ -178,10 +177,10 @@ package struct Run {
     var change = StateChange()
     do throws(StoreError) {
       let newest = try store.newestPublished()
-      let new = outcome.published.filter { $0.number > newest }
-      let counts = try store.buckets(of: Set(new.map(\.number))).records(of: failure.vertices)
+      let new = outcome.published.filter(number: { $0 > newest })
+      let counts = try store.buckets(of: Set(new.numbers)).records(of: failure.vertices)
       var left = (counts.values.reduce(0, +) * 9 + 9) / 10
-      let most = new.filter { counts[$0.number] != nil }.sorted { left, right in
+      let most = new.filter(number: { counts[$0] != nil }).sorted { left, right in
         (-(counts[left.number] ?? 0), left.number) < (-(counts[right.number] ?? 0), right.number)
       }
       for var input in most where left > 0 {
@@ -190,7 +189,7 @@ package struct Run {
         change.updated.append(input)
       }
       try store.commit(change)
-      outcome.inputs = try store.inputs()
+      for input in change.updated { outcome.inputs.update(input) }
     } catch {
       throw .store(error)
     }
@@ -200,9 +199,9 @@ package struct Run {
   }
 
   /// What was asked for, or the newest event that is not in the future; the epoch without events.
-  private func asOf(of inputs: [StoredInput]) throws(RunFailure) -> Instant {
+  private func asOf(of inputs: StoredInputs) throws(RunFailure) -> Instant {
     if let asked = request.asOf { return asked }
-    let newest = inputs.compactMap { $0.newestEvents.newest(notAfter: startOfRun) }.max()
+    let newest = inputs.lazy.compactMap { $0.newestEvents.newest(notAfter: startOfRun) }.max()
     if let newest { return newest }
     guard inputs.allSatisfy(\.newestEvents.isEmpty) else {
       throw RunFailure(

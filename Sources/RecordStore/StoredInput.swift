@@ -1,3 +1,4 @@
+package import DurableFiles
 package import JourneyModel
 
 /// An input as the catalog knows it: what it was, how it was read, what became of it.
@@ -10,6 +11,8 @@ package struct StoredInput: Equatable, Sendable {
   package var path: String
   /// The file's bytes as they are stored.
   package var file: FileContent
+  /// What the file looked like when it was read; nil where it may change without looking otherwise.
+  package var stamp: FileStamp?
   /// Its bytes decompressed; the same where it is not compressed.
   package var content: FileContent
   /// A hash of the first bytes of the content: exports that grow have it in common.
@@ -62,6 +65,60 @@ package struct FileContent: Hashable, Sendable {
   package init(sha256: String, byteCount: Int64) {
     self.sha256 = sha256
     self.byteCount = byteCount
+  }
+}
+
+/// What a file looks like from outside: while it looks so, its bytes are the same.
+///
+/// A program can put the time of the last change of the bytes back, but not that of the last change
+/// of anything.
+package struct FileStamp: Hashable, Sendable {
+  /// Where it is.
+  let device: UInt64
+  let inode: UInt64
+  /// When it was changed, in nanoseconds since the epoch.
+  let modified: Int64
+  let changed: Int64
+
+  /// Stamps of some file systems are whole seconds, and every other one of those.
+  private static let granularityMicroseconds: Int64 = 2_000_000
+
+  /// The stamp of a file that was at rest from an instant on; nil where the next change might have
+  /// the same times.
+  package init?(_ status: FileStatus, atRestSince rest: Instant) {
+    let newest = max(status.modifiedNanoseconds, status.changedNanoseconds)
+    guard newest / 1000 <= rest.microseconds - FileStamp.granularityMicroseconds else { return nil }
+    self.init(
+      device: status.device, inode: status.inode, modified: status.modifiedNanoseconds,
+      changed: status.changedNanoseconds)
+  }
+
+  /// A stamp of known parts.
+  init(device: UInt64, inode: UInt64, modified: Int64, changed: Int64) {
+    (self.device, self.inode, self.modified, self.changed) = (device, inode, modified, changed)
+  }
+}
+
+extension FileStamp {
+  /// The four numbers, eight bytes each.
+  var bytes: [UInt8] {
+    var writer = ByteWriter()
+    writer.write(device)
+    writer.write(inode)
+    writer.write(modified)
+    writer.write(changed)
+    return writer.bytes
+  }
+
+  /// The stamp that `bytes` wrote; nil where they are none.
+  init?(bytes: [UInt8]) {
+    guard bytes.count == 32 else { return nil }
+    self = bytes.withUnsafeBytes { bytes in
+      var reader = ByteReader(bytes)
+      return FileStamp(
+        device: reader.read(UInt64.self), inode: reader.read(UInt64.self),
+        modified: reader.read(Int64.self), changed: reader.read(Int64.self))
+    }
   }
 }
 

@@ -22,7 +22,7 @@ struct FileIngest {
         guard error.isOfOneFile else { throw error }
         return .refused(path: plan.path, error)
       }
-    case .skip(let name): return .unchanged(path: plan.path, name: name)
+    case .skip: return .unchanged
     case .pass(let reason):
       return .unknown(path: plan.path, reason: reason, isConfigured: plan.isConfigured)
     case .refuse(let failure): return .refused(path: plan.path, failure)
@@ -38,10 +38,13 @@ struct FileIngest {
       number: number, source: reading.source, path: path,
       file: FileContent(sha256: "", byteCount: Int64(reading.status.size)),
       fingerprint: reading.fingerprint)
+    record.stamp = reading.stamp
     try normalize(&file, reading, into: &record)
     try requireSettled(file, before: reading.status)
-    return .read(
-      record, replacing: replaced.numbers(for: record, isReplay: reading.isReplay))
+    let replacing = replaced.inputs(for: record, isReplay: reading.isReplay)
+    let same = replacing.filter { $0.content == record.content }
+    record.beginnings = same.flatMap(\.beginnings)
+    return .read(record, replacing: replacing.map(\.number))
   }
 
   private func normalize(

@@ -68,7 +68,7 @@ struct CheckpointIndex: Codable {
     var program: [Int64]
 
     /// The origin of a publication of inputs by this process; nil if the system does not say.
-    init?(publication: String, inputs: [StoredInput]) {
+    init?(publication: String, inputs: StoredInputs) {
       guard let program = try? Directory.inspect("/proc/self/exe"),
         let boot = try? File.open("/proc/sys/kernel/random/boot_id").read(at: 0, count: 64),
         !boot.isEmpty

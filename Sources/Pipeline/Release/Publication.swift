@@ -111,7 +111,8 @@ struct Publication {
     } else {
       result = try analyse(outcome, into: &writer, checkpoint)
     }
-    let paths = Dictionary(uniqueKeysWithValues: inputs.map { ($0.number, $0.path) })
+    let paths = WordList(
+      count: Int(inputs.numbers.last ?? 0) + 1, inputs.lazy.map { (Int($0.number), $0.path) })
     let words = PublishedWords(
       result.words.words, sources: result.words.sources, inputs: paths, settings: releaseSettings)
     let (sources, state, ofCells) = (result.sources, result.state, result.words.ofCells)

@@ -110,16 +110,15 @@ package struct Run {
       own: [request.storeDirectory, request.output, output.releases, try output.latest ?? ""])
     let stored = try inputs(of: store)
     var files = try search.files(at: request.paths)
-    if request.isReplay { files = files.map { $0.replaying(stored, context.configuration) } }
+    if request.isReplay { files = InputFile.replaying(files, stored, context.configuration) }
     let heldBefore = tolerance.held(among: stored)
-    let good = stored.filter { !heldBefore.contains($0.number) }
+    let good = stored.filter(number: { !heldBefore.contains($0) })
     files = try stale.adding(to: files, stale: stale.among(good))
     let stage = IngestStage(
       context: context, store: store, tolerance: tolerance, jobs: request.jobs,
       settledBefore: settledBefore, progress: progress)
     var outcome = RunOutcome()
-    outcome.files = try stage.run(files)
-    outcome.inputs = try inputs(of: store)
+    (outcome.files, outcome.inputs) = try stage.run(files, beside: stored)
     outcome.hold(tolerance.held(among: outcome.inputs))
     try stale.requireNone(among: outcome.published)
     outcome.failure = RunVerdict(isStrict: request.isStrict).failure(of: outcome)
@@ -136,7 +135,7 @@ package struct Run {
     return Instant(microseconds: startOfRun.microseconds - settle * 1000)
   }
 
-  private func inputs(of store: RecordStore) throws(RunFailure) -> [StoredInput] {
+  private func inputs(of store: RecordStore) throws(RunFailure) -> StoredInputs {
     do throws(StoreError) { return try store.inputs() } catch { throw .store(error) }
   }
 
@@ -164,7 +163,7 @@ package struct Run {
     }
     try publication.publish(&outcome, mark: mark.description)
     do throws(StoreError) {
-      try store.setPublished(through: outcome.inputs.map(\.number).max() ?? 0)
+      try store.setPublished(through: outcome.inputs.numbers.last ?? 0)
     } catch {
       throw .store(error)
     }
@@ -181,10 +180,10 @@ package struct Run {
     var change = StateChange()
     do throws(StoreError) {
       let newest = try store.newestPublished()
-      let new = outcome.published.filter { $0.number > newest }
-      let counts = try store.buckets(of: Set(new.map(\.number))).records(of: failure.vertices)
+      let new = outcome.published.filter(number: { $0 > newest })
+      let counts = try store.buckets(of: Set(new.numbers)).records(of: failure.vertices)
       var left = (counts.values.reduce(0, +) * 9 + 9) / 10
-      let most = new.filter { counts[$0.number] != nil }.sorted { left, right in
+      let most = new.filter(number: { counts[$0] != nil }).sorted { left, right in
         (-(counts[left.number] ?? 0), left.number) < (-(counts[right.number] ?? 0), right.number)
       }
       for var input in most where left > 0 {
@@ -193,7 +192,7 @@ package struct Run {
         change.updated.append(input)
       }
       try store.commit(change)
-      outcome.inputs = try store.inputs()
+      for input in change.updated { outcome.inputs.update(input) }
     } catch {
       throw .store(error)
     }
@@ -203,12 +202,12 @@ package struct Run {
   }
 
   /// What was asked for, or the newest event that is not in the future; nil if there is none.
-  private func asOf(of inputs: [StoredInput]) -> Instant? {
-    request.asOf ?? inputs.compactMap { $0.newestEvents.newest(notAfter: startOfRun) }.max()
+  private func asOf(of inputs: StoredInputs) -> Instant? {
+    request.asOf ?? inputs.lazy.compactMap { $0.newestEvents.newest(notAfter: startOfRun) }.max()
   }
 
   /// Why a release of inputs cannot be dated.
-  private func undated(_ inputs: [StoredInput]) -> RunFailure {
+  private func undated(_ inputs: StoredInputs) -> RunFailure {
     guard inputs.allSatisfy(\.newestEvents.isEmpty) else {
       return RunFailure(
         .dataRefused, .r506,

@@ -5,11 +5,11 @@ package import RecordStore
 /// What a run did.
 package struct RunOutcome: Sendable {
   /// What became of every file asked for, in path order.
-  package var files: [InputResult] = []
+  package var files = InputResults()
   /// All inputs of the state.
-  package var inputs: [StoredInput] = []
+  package var inputs = StoredInputs()
   /// Those of them with too many rejections, which are no part of the release.
-  package var held: [StoredInput] = []
+  package var held = StoredInputs()
   /// What went wrong and was got round.
   package var warnings: [RunFailure] = []
   /// The release that is published now; nil if there is none.
@@ -36,8 +36,9 @@ package struct RunOutcome: Sendable {
   }
 
   /// The inputs that a release is made of.
-  package var published: [StoredInput] {
-    let numbers = Set(held.map(\.number))
-    return inputs.filter { !numbers.contains($0.number) }
+  package var published: StoredInputs {
+    if held.isEmpty { return inputs }
+    let numbers = Set(held.numbers)
+    return inputs.filter(number: { !numbers.contains($0) })
   }
 }

@@ -49,6 +49,7 @@ final class Catalog: Sendable {
         CREATE TABLE inputs (
           number INTEGER PRIMARY KEY, batch INTEGER, run INTEGER, name TEXT, adapter TEXT,
           system TEXT, instance TEXT, entity TEXT, path TEXT, sha256 TEXT, file_bytes INTEGER,
+          stamp BLOB,
           content_sha256 TEXT, content_bytes INTEGER, head TEXT, fingerprint TEXT,
           records_read INTEGER, accepted INTEGER, rejected INTEGER, rejected_bytes INTEGER,
           duplicates INTEGER, bytes INTEGER, record_bytes INTEGER, framing_bytes INTEGER,
@@ -107,8 +108,8 @@ final class Catalog: Sendable {
     let row = values.map { $0?.databaseValue ?? .null }
     let all = row + [RowSeal.checksum(of: row, in: table).databaseValue]
     let marks = Array(repeating: "?", count: all.count).joined(separator: ",")
-    try database.execute(
-      sql: "INSERT INTO \(table) VALUES (\(marks))", arguments: StatementArguments(all))
+    try database.cachedStatement(sql: "INSERT INTO \(table) VALUES (\(marks))")
+      .execute(arguments: StatementArguments(all))
   }
 
   // MARK: Sums
@@ -139,13 +140,12 @@ final class Catalog: Sendable {
 
   // MARK: Content
 
-  /// All inputs with the batch in whose files their records lie, by number.
-  func inputs() throws(StoreError) -> [CatalogInput] {
+  /// Calls `body` with each input and the batch in whose files its records lie, by number.
+  func forEachInput(_ body: (CatalogInput) -> Void) throws(StoreError) {
     try read { database in
       try Catalog.checkSums(database)
-      // A row takes more memory than the input it becomes.
       let rows = try Row.fetchCursor(database, sql: "SELECT * FROM inputs ORDER BY number")
-      return try Array(rows.map(Catalog.input))
+      while let row = try rows.next() { body(try Catalog.input(row)) }
     }
   }
 
@@ -167,10 +167,13 @@ final class Catalog: Sendable {
   /// Carries a change out, as one transaction.
   func commit(_ commit: CatalogCommit) throws(StoreError) {
     try write { database in
-      for number in commit.removed.union(commit.written.map(\.input.number)) {
+      for number in commit.removed.union(commit.changed.numbers) {
         try database.execute(sql: "DELETE FROM inputs WHERE number = ?", arguments: [number])
       }
-      for (input, batch) in commit.written { try Catalog.insert(input, batch, database) }
+      for input in commit.added { try Catalog.insert(input, commit.batch, database) }
+      for (input, batch) in zip(commit.changed, commit.batches) {
+        try Catalog.insert(input, batch, database)
+      }
       for file in commit.removedFiles {
         try database.execute(
           sql: "DELETE FROM bucket_files WHERE name = ?", arguments: [file.name])
@@ -190,10 +193,10 @@ final class Catalog: Sendable {
       [
         input.number, batch, input.run, source.name, source.adapter, source.system,
         source.instance, source.entity, input.path, input.file.sha256, input.file.byteCount,
-        input.content.sha256, input.content.byteCount, input.head.description,
-        input.fingerprint.description, ledger.recordsRead, ledger.accepted, ledger.rejected,
-        ledger.rejectedBytes, ledger.duplicates, ledger.bytes, ledger.recordBytes,
-        ledger.framingBytes, ledger.repeatedTimes, ledger.skippedTimes,
+        Data(input.stamp?.bytes ?? []), input.content.sha256, input.content.byteCount,
+        input.head.description, input.fingerprint.description, ledger.recordsRead,
+        ledger.accepted, ledger.rejected, ledger.rejectedBytes, ledger.duplicates, ledger.bytes,
+        ledger.recordBytes, ledger.framingBytes, ledger.repeatedTimes, ledger.skippedTimes,
         try text(of: ledger.skipped), Data(input.newestEvents.bytes), input.isZoneAssumed,
         input.isOpenEnded, input.decision?.rawValue ?? "",
         try text(of: input.beginnings.map { Beginning($0) }),
@@ -212,13 +215,14 @@ final class Catalog: Sendable {
       adapter: adapter)
     let path = try row.read(String.self)
     let file = FileContent(sha256: try row.read(), byteCount: try row.read())
+    let stamp = FileStamp(bytes: Array(try row.read(Data.self)))
     var content = FileContent(sha256: try row.read(), byteCount: try row.read())
     // One text for both.
     if content == file { content = file }
     let head = try hash(row.read())
     var input = StoredInput(
       number: number, source: source, path: path, file: file, fingerprint: try hash(row.read()))
-    (input.content, input.head, input.run) = (content, head, run)
+    (input.content, input.head, input.run, input.stamp) = (content, head, run, stamp)
     input.ledger.recordsRead = try row.read()
     input.ledger.accepted = try row.read()
     input.ledger.rejected = try row.read()

@@ -1,13 +1,28 @@
 /// What a commit writes into the catalog.
 struct CatalogCommit {
-  /// Inputs that are new, or of which something else is known now.
-  var written: [CatalogInput] = []
+  /// The batch that is committed, with inputs that are new.
+  let batch: Int
+  var added: StoredInputs
+  /// Inputs that were there, of which something else is known now or that are in another batch.
+  var changed = StoredInputs()
+  /// The batch of each of these.
+  var batches: [Int] = []
   /// The numbers of inputs that go.
   var removed: Set<UInt32>
   /// Files that are new.
   var files: [BucketFileEntry] = []
   /// Files of which nothing is needed any more.
   var removedFiles: [BucketFileEntry] = []
+}
+
+extension CatalogCommit {
+  /// The commit of a batch and a change; of what was there only what goes is known yet.
+  init(_ change: StateChange, batch: Int) {
+    self.init(batch: batch, added: change.added, removed: change.removed)
+  }
+
+  /// Whether any input has its records in the files of the batch.
+  var usesBatch: Bool { !added.isEmpty || batches.contains(batch) }
 }
 
 /// An input and the batch in whose files its records lie.

@@ -47,7 +47,11 @@ package final class RecordStore: Sendable {
   }
 
   /// All inputs of the state, by number.
-  package func inputs() throws(StoreError) -> [StoredInput] { try catalog.inputs().map(\.input) }
+  package func inputs() throws(StoreError) -> StoredInputs {
+    var inputs = StoredInputs()
+    try catalog.forEachInput { inputs.append($0.input) }
+    return inputs
+  }
 
   /// Begins a batch that will add so many inputs, and gives the first input's number.
   package func beginBatch(
@@ -64,30 +68,48 @@ package final class RecordStore: Sendable {
   /// Inputs that go leave their records in files beside those of others. A batch of which less than
   /// half would be of use is copied into this one, so that the state stays below twice its records.
   package func commit(_ batch: RecordBatch, _ change: StateChange) throws(StoreError) {
-    let stored = change.isEmpty ? [] : try catalog.inputs()
-    let staying = stored.filter { !change.removed.contains($0.input.number) }
-    var commit = CatalogCommit(removed: change.removed)
-    for input in change.added { commit.written.append((input, batch.number)) }
+    var commit = CatalogCommit(change, batch: batch.number)
+    let copied = try copyMostlyWaste(leftBy: change, into: batch, &commit)
     let updated = Dictionary(uniqueKeysWithValues: change.updated.map { ($0.number, $0) })
-    let touched = Set(
-      stored.lazy.filter { change.removed.contains($0.input.number) }.map(\.batch))
+    if !updated.isEmpty || !copied.isEmpty {
+      try catalog.forEachInput { input, number in
+        let isCopied = copied.contains(number)
+        let now = updated[input.number]
+        if change.removed.contains(input.number) || !isCopied && now == nil { return }
+        commit.changed.append(now ?? input)
+        commit.batches.append(isCopied ? batch.number : number)
+      }
+    }
+    let files = try batch.seal()
+    commit.files = commit.usesBatch ? files : []
+    try catalog.commit(commit)
+    if files.count != commit.files.count || !commit.removedFiles.isEmpty { try removeLeftovers() }
+  }
+
+  /// Copies the batches that a change leaves mostly unused into the new one; returns their numbers.
+  private func copyMostlyWaste(
+    leftBy change: StateChange, into batch: RecordBatch, _ commit: inout CatalogCommit
+  ) throws(StoreError) -> Set<Int> {
+    if change.removed.isEmpty { return [] }
+    var touched: Set<Int> = []
+    var left: [Int: Set<UInt32>] = [:]
+    try catalog.forEachInput { input, number in
+      if change.removed.contains(input.number) {
+        touched.insert(number)
+      } else {
+        left[number, default: []].insert(input.number)
+      }
+    }
     var copied: Set<Int> = []
     for wasteful in touched.sorted() {
-      let left = Set(staying.lazy.filter { $0.batch == wasteful }.map(\.input.number))
+      let inputs = left[wasteful] ?? []
       let files = try catalog.bucketFiles().filter { $0.batch == wasteful }
-      guard try isMostlyWaste(files, keeping: left) else { continue }
-      for file in files { try copy(file, of: left, into: batch) }
+      guard try isMostlyWaste(files, keeping: inputs) else { continue }
+      for file in files { try copy(file, of: inputs, into: batch) }
       commit.removedFiles += files
       copied.insert(wasteful)
     }
-    for (input, number) in staying where updated[input.number] != nil || copied.contains(number) {
-      commit.written.append(
-        (updated[input.number] ?? input, copied.contains(number) ? batch.number : number))
-    }
-    let files = try batch.seal()
-    commit.files = commit.written.contains { $0.batch == batch.number } ? files : []
-    try catalog.commit(commit)
-    if files.count != commit.files.count || !commit.removedFiles.isEmpty { try removeLeftovers() }
+    return copied
   }
 
   /// Carries a change out that adds nothing.

@@ -1,7 +1,7 @@
 /// What one commit does to the inputs of the state.
 package struct StateChange: Sendable {
   /// Inputs that become part of the state.
-  package var added: [StoredInput] = []
+  package var added = StoredInputs()
   /// Inputs of which something else is known now.
   package var updated: [StoredInput] = []
   /// The numbers of inputs that go, with their records.
@@ -9,7 +9,4 @@ package struct StateChange: Sendable {
 
   /// A change of nothing.
   package init() {}
-
-  /// Whether nothing changes.
-  var isEmpty: Bool { added.isEmpty && updated.isEmpty && removed.isEmpty }
 }

@@ -1,3 +1,4 @@
+package import DurableFiles
 package import JourneyModel
 
 /// An input as the catalog knows it: what it was, how it was read, what became of it.
@@ -12,6 +13,8 @@ package struct StoredInput: Equatable, Sendable {
   package var path: String
   /// The file's bytes as they are stored.
   package var file: FileContent
+  /// What the file looked like when it was read; nil where it may change without looking otherwise.
+  package var stamp: FileStamp?
   /// Its bytes decompressed; the same where it is not compressed.
   package var content: FileContent
   /// A hash of the first bytes of the content: exports that grow have it in common.
@@ -37,10 +40,8 @@ package struct StoredInput: Equatable, Sendable {
   /// not keep it.
   package var absentNames: [AbsentName] = []
 
-  /// Why records were rejected, and for what reasons that parameters would mend they were skipped;
-  /// known of inputs that this run read, too.
-  package var tally = RejectionTally()
-  package var mendableSkips: [String: [String]] = [:]
+  /// What else is known of it; the catalog does not keep it.
+  package var details = ReadingDetails()
 
   /// An input of known parts.
   package init(
@@ -62,6 +63,21 @@ package struct StoredInput: Equatable, Sendable {
   package var isUnsettled: Bool { ledger.skipped[Ledger.unsettled] != nil }
 }
 
+/// What is known of inputs that this run read.
+package struct ReadingDetails: Equatable, Sendable {
+  /// Why records were rejected.
+  package var tally = RejectionTally()
+  /// The parameters that are not set and without which records were skipped, by the reason.
+  package var mendableSkips: [String: [String]] = [:]
+  /// What the adapter names and no record had.
+  package var absentNames: [AbsentName] = []
+
+  package init() {}
+
+  /// Whether there is nothing to tell.
+  package var isEmpty: Bool { self == ReadingDetails() }
+}
+
 /// Bytes by which a file is known again.
 package struct FileContent: Hashable, Sendable {
   /// The SHA-256 of the bytes, lower-case hexadecimal.
@@ -73,6 +89,60 @@ package struct FileContent: Hashable, Sendable {
   package init(sha256: String, byteCount: Int64) {
     self.sha256 = sha256
     self.byteCount = byteCount
+  }
+}
+
+/// What a file looks like from outside: while it looks so, its bytes are the same.
+///
+/// A program can put the time of the last change of the bytes back, but not that of the last change
+/// of anything.
+package struct FileStamp: Hashable, Sendable {
+  /// Where it is.
+  let device: UInt64
+  let inode: UInt64
+  /// When it was changed, in nanoseconds since the epoch.
+  let modified: Int64
+  let changed: Int64
+
+  /// Stamps of some file systems are whole seconds, and every other one of those.
+  private static let granularityMicroseconds: Int64 = 2_000_000
+
+  /// The stamp of a file that was at rest from an instant on; nil where the next change might have
+  /// the same times.
+  package init?(_ status: FileStatus, atRestSince rest: Instant) {
+    let newest = max(status.modifiedNanoseconds, status.changedNanoseconds)
+    guard newest / 1000 <= rest.microseconds - FileStamp.granularityMicroseconds else { return nil }
+    self.init(
+      device: status.device, inode: status.inode, modified: status.modifiedNanoseconds,
+      changed: status.changedNanoseconds)
+  }
+
+  /// A stamp of known parts.
+  init(device: UInt64, inode: UInt64, modified: Int64, changed: Int64) {
+    (self.device, self.inode, self.modified, self.changed) = (device, inode, modified, changed)
+  }
+}
+
+extension FileStamp {
+  /// The four numbers, eight bytes each.
+  var bytes: [UInt8] {
+    var writer = ByteWriter()
+    writer.write(device)
+    writer.write(inode)
+    writer.write(modified)
+    writer.write(changed)
+    return writer.bytes
+  }
+
+  /// The stamp that `bytes` wrote; nil where they are none.
+  init?(bytes: [UInt8]) {
+    guard bytes.count == 32 else { return nil }
+    self = bytes.withUnsafeBytes { bytes in
+      var reader = ByteReader(bytes)
+      return FileStamp(
+        device: reader.read(UInt64.self), inode: reader.read(UInt64.self),
+        modified: reader.read(Int64.self), changed: reader.read(Int64.self))
+    }
   }
 }
 

@@ -110,4 +110,41 @@ import Testing
       }
     }
   }
+
+  @Test func `a file that looks as when it was read is not hashed`() throws {
+    let file = try file(Self.customers)
+    let reading = try #require(readingStep(of: try InputPlanner(context: context).plan(file)))
+    var input = StoredInput(
+      number: 1, source: reading.source, path: file.path,
+      file: FileContent(sha256: "never", byteCount: Int64(reading.status.size)),
+      fingerprint: reading.fingerprint)
+    let stamp: FileStamp = try #require(reading.stamp)
+    input.stamp = stamp
+    let stored: StoredInputs = [input]
+    guard case .skip = try InputPlanner(context: context, stored: stored).plan(file).step else {
+      Issue.record("a file that nobody touched is read again")
+      return
+    }
+    // As many other bytes, and the times of the last change put back.
+    let attributes = try FileManager.default.attributesOfItem(atPath: file.path)
+    _ = try self.file(String(Self.customers.reversed()))
+    _ = try self.file(Self.customers)
+    try FileManager.default.setAttributes(
+      [.modificationDate: try #require(attributes[.modificationDate])], ofItemAtPath: file.path)
+    guard case .read = try InputPlanner(context: context, stored: stored).plan(file).step else {
+      Issue.record("a file that was written to is not read again")
+      return
+    }
+  }
+
+  @Test func `a file that may change within the tick of its times has no stamp`() throws {
+    let file = try file(Self.customers)
+    let changed = try Directory.inspect(file.path).changedNanoseconds / 1000
+    for (seconds, hasStamp) in [(1, false), (3, true)] as [(Int64, Bool)] {
+      let rest = Instant(microseconds: changed + seconds * 1_000_000)
+      let planner = InputPlanner(context: context, settledBefore: rest)
+      let reading = try #require(readingStep(of: try planner.plan(file)))
+      #expect(reading.isSettled && (reading.stamp != nil) == hasStamp)
+    }
+  }
 }

@@ -8,6 +8,17 @@ package enum AdapterTests {
     adapter.tests.flatMap { run($0, adapter: adapter) }
   }
 
+  /// What no sample of the tests has of what the adapter names; nil without tests.
+  package static func absentNames(of adapter: Adapter) -> [AbsentName]? {
+    let readings = adapter.tests.compactMap { test in
+      try? SampleReading(Array(test.input.utf8), adapter: adapter, settings: test.settings)
+    }
+    return readings.map(\.absentNames).reduce(nil) { known, names in
+      let present = Set(names.map(\.name))
+      return known.map { $0.filter { present.contains($0.name) } } ?? names
+    }
+  }
+
   /// How many tests an adapter has.
   package static func count(of adapter: Adapter) -> Int { adapter.tests.count }
 

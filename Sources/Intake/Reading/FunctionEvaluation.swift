@@ -54,10 +54,27 @@ extension RecordNormalizer {
     return all
   }
 
-  /// The meaning of a key by binary search; a key without a line anywhere is counted.
+  /// The meaning of a key; a key without a line anywhere is counted.
   private mutating func lookUp(_ value: Value, _ step: Instruction) -> Value {
     guard let key = value.text else { return .null }
-    var range = plan.lookups[Int(step.second)].lines
+    let lines = plan.lookups[Int(step.second)].lines
+    if let meaning = meaning(of: key, in: lines) { return meaning }
+    // A number may have become a decimal on its way: `1.0` has the line of 1.
+    if let plain = plainIdentifier(key), plain.count != key.count,
+      let meaning = meaning(of: plain, in: lines)
+    {
+      return meaning
+    }
+    // A map that is asked next tells of it.
+    if step.third == FieldPlan.none, !isReadAgain { missingLines[Int(step.second)] += 1 }
+    return .null
+  }
+
+  /// The meaning of a key among the lines of a table, by binary search.
+  private mutating func meaning(
+    of key: UnsafeRawBufferPointer, in lines: Range<Int>
+  ) -> Value? {
+    var range = lines
     while !range.isEmpty {
       let middle = range.lowerBound + range.count / 2
       let line = plan.lookupLines[middle]
@@ -69,9 +86,7 @@ extension RecordNormalizer {
         range = range.lowerBound..<middle
       }
     }
-    // A map that is asked next tells of it.
-    if step.third == FieldPlan.none, !isReadAgain { missingLines[Int(step.second)] += 1 }
-    return .null
+    return nil
   }
 
   private mutating func unmarked(_ value: Value, _ step: Instruction) -> Value {

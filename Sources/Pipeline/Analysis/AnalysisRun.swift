@@ -11,7 +11,7 @@ internal import RecordStore
 /// ```
 struct AnalysisRun {
   let store: RecordStore
-  let inputs: [StoredInput]
+  let inputs: StoredInputs
   /// How many inputs are held back.
   let heldInputs: Int64
   let settings: AnalysisSettings

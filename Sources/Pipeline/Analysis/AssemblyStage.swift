@@ -11,7 +11,7 @@ internal import RecordStore
 /// too large for its share of memory is read in several passes.
 struct AssemblyStage: Sendable {
   let store: RecordStore
-  let inputs: [StoredInput]
+  let inputs: StoredInputs
   let sources: SourceList
   let room: ScratchLists
   let asOf: Instant
@@ -23,7 +23,7 @@ struct AssemblyStage: Sendable {
   func run(_ body: (AssembledPart) throws(RunFailure) -> Void) throws(RunFailure) {
     let assemblers = (0..<jobs).map { _ in BucketAssembler(sources: sources, asOf: asOf) }
     let buckets: StoredBuckets
-    do throws(StoreError) { buckets = try store.buckets(of: Set(inputs.map(\.number))) } catch {
+    do throws(StoreError) { buckets = try store.buckets(of: Set(inputs.numbers)) } catch {
       throw .store(error)
     }
     let pieces = try pieces(of: buckets)
@@ -79,7 +79,7 @@ struct AssemblyStage: Sendable {
   /// Parts are small; only an interaction that is enormous makes one that is not.
   private func tooLarge(_ contents: BucketContents) -> RunFailure {
     let largest = contents.largestVertex
-    let path = inputs.first { $0.number == largest?.first.input }?.path ?? ""
+    let path = largest.flatMap { inputs[number: $0.first.input] }?.path ?? ""
     var failure = RunFailure(
       .ioError, .r504,
       "\(path): the interaction or profile of the record at byte "

@@ -197,8 +197,8 @@ struct SourceList: Sendable {
   let all: [SourceDescription]
   private let positions: [UInt32: UInt16]
 
-  init(_ inputs: [StoredInput]) {
-    let sources = Set(inputs.map(\.source)).sorted { left, right in
+  init(_ inputs: StoredInputs) {
+    let sources = Set(inputs.lazy.map(\.source)).sorted { left, right in
       [left.name, left.adapter, left.instance].lexicographicallyPrecedes(
         [right.name, right.adapter, right.instance])
     }
@@ -208,7 +208,7 @@ struct SourceList: Sendable {
     }
     all = sources
     positions = Dictionary(
-      uniqueKeysWithValues: inputs.map { ($0.number, positionOfSource[$0.source] ?? 0) })
+      uniqueKeysWithValues: inputs.lazy.map { ($0.number, positionOfSource[$0.source] ?? 0) })
   }
 
   /// The position of an input's source.

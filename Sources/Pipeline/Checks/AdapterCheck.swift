@@ -16,6 +16,9 @@ package struct AdapterCheck: Sendable {
   package private(set) var testCount: Int
   /// How many samples its fixture folder holds.
   package private(set) var sampleCount = 0
+  /// What the adapter names and no sample of its tests and fixtures has.
+  package var absentNames: [AbsentName] { absent ?? [] }
+  private var absent: [AbsentName]?
   /// What did not come out as expected.
   package private(set) var problems: [Diagnostic]
 
@@ -23,6 +26,7 @@ package struct AdapterCheck: Sendable {
   package init(adapter: Adapter, fixture folder: String?) throws(DiagnosticError) {
     testCount = AdapterTests.count(of: adapter)
     problems = AdapterTests.run(adapter: adapter)
+    absent = AdapterTests.absentNames(of: adapter)
     guard let folder else { return }
     do throws(FileError) {
       guard try Directory.find(folder)?.isDirectory == true else { return }
@@ -50,6 +54,8 @@ package struct AdapterCheck: Sendable {
       do {
         let bytes = try WholeFile.read(path, limit: 64 << 20)
         let reading = try SampleReading(bytes, adapter: adapter, settings: settings)
+        let names = Set(reading.absentNames.map(\.name))
+        absent = absent.map { $0.filter { names.contains($0.name) } } ?? reading.absentNames
         records += reading.recordLines
         rejections += reading.rejectionLines
       } catch let error as SampleReading.Failure {

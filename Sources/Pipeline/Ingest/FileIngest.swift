@@ -24,7 +24,7 @@ struct FileIngest {
         guard error.isOfOneFile else { throw error }
         return .refused(path: plan.path, error)
       }
-    case .skip(let name): return .unchanged(path: plan.path, name: name)
+    case .skip: return .unchanged
     case .pass(let unknown):
       return .unknown(path: plan.path, unknown, isConfigured: plan.isConfigured)
     case .refuse(let failure): return .refused(path: plan.path, failure)
@@ -41,10 +41,13 @@ struct FileIngest {
       file: FileContent(sha256: "", byteCount: Int64(reading.status.size)),
       fingerprint: reading.fingerprint)
     record.run = firstNumber
+    record.stamp = reading.stamp
     try normalize(&file, reading, into: &record)
     try requireSettled(file, before: reading.status)
-    return .read(
-      record, replacing: replaced.numbers(for: record, isReplay: reading.isReplay))
+    let replacing = replaced.inputs(for: record, isReplay: reading.isReplay)
+    let same = replacing.filter { $0.content == record.content }
+    record.beginnings = same.flatMap(\.beginnings)
+    return .read(record, replacing: replacing.map(\.number))
   }
 
   private func normalize(
@@ -89,11 +92,11 @@ struct FileIngest {
     record.isZoneAssumed = reader.assumedZoneUsed
     record.notes = reader.notes
     // A bundled adapter names what some exports have; only what looks like a slip is worth a note.
-    record.absentNames = reader.absentNames.filter {
+    record.details.absentNames = reader.absentNames.filter {
       !reading.adapter.isBundled || $0.nearest != nil
     }
-    record.tally = reader.tally
-    record.mendableSkips = MendableSkips.parameters(
+    record.details.tally = reader.tally
+    record.details.mendableSkips = MendableSkips.parameters(
       of: reading.adapter, with: settings.parameters, in: reader.ledger)
     try complete(&record, &sink)
   }

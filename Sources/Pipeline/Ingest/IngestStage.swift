@@ -13,9 +13,14 @@ struct IngestStage {
   let settledBefore: Instant
   let progress: any ProgressObserver
 
-  /// What happened to every file, in path order; what could be used is committed.
-  func run(_ files: [InputFile]) throws(RunFailure) -> [InputResult] {
-    let stored = try storedInputs()
+  /// Whose plans are in memory at once, and so the largest of which are read first.
+  private static let filesAtOnce = 4_000
+
+  /// What happened to every file, in path order, and the inputs of the state then; what could be
+  /// used is committed.
+  func run(
+    _ files: [InputFile], beside stored: StoredInputs
+  ) throws(RunFailure) -> (results: InputResults, inputs: StoredInputs) {
     let batch: RecordBatch
     let first: UInt32
     do throws(StoreError) {
@@ -26,29 +31,31 @@ struct IngestStage {
     progress.begin(stage: .read, totalBytes: totalBytes(files))
     let planner = InputPlanner(
       context: context, stored: stored, settledBefore: settledBefore)
-    let plans = try Workers.map(count: files.count, jobs: jobs) { index throws(RunFailure) in
-      try planner.plan(files[index])
-    }
     let unfinished = Unfinished(files.count)
     let ingest = FileIngest(
       context: context, batch: batch, firstNumber: first,
       replaced: ReplacedInputs(stored, tolerance: tolerance), progress: progress,
       hasIdleWorker: { 2 * unfinished.count <= jobs })
-    let order = plans.indices.sorted { (-plans[$0].effort, $0) < (-plans[$1].effort, $1) }
-    let results = try Workers.map(count: plans.count, jobs: jobs, order: order) {
-      index throws(RunFailure) in
-      defer { unfinished.finishOne() }
-      let result = try ingest.ingest(plans[index], number: first + UInt32(index))
-      if case .read(let input, _) = result {
-        progress.finishFile(records: input.ledger.recordsRead, rejected: input.ledger.rejected)
+    var results = InputResults(beside: stored)
+    for start in stride(from: 0, to: files.count, by: IngestStage.filesAtOnce) {
+      let some = start..<min(start + IngestStage.filesAtOnce, files.count)
+      let plans = try Workers.map(count: some.count, jobs: jobs) { index throws(RunFailure) in
+        try planner.plan(files[start + index])
       }
-      return result
+      let order = plans.indices.sorted { (-plans[$0].effort, $0) < (-plans[$1].effort, $1) }
+      let read = try Workers.map(count: plans.count, jobs: jobs, order: order) {
+        index throws(RunFailure) in
+        defer { unfinished.finishOne() }
+        let result = try ingest.ingest(plans[index], number: first + UInt32(start + index))
+        if case .read(let input, _) = result {
+          progress.finishFile(records: input.ledger.recordsRead, rejected: input.ledger.rejected)
+        }
+        return result
+      }
+      for result in read { results.append(result) }
     }
-    return try commit(results, batch, beside: stored)
-  }
-
-  private func storedInputs() throws(RunFailure) -> [StoredInput] {
-    do throws(StoreError) { return try store.inputs() } catch { throw .store(error) }
+    let inputs = try commit(&results, batch, from: first)
+    return (results, inputs)
   }
 
   private func totalBytes(_ files: [InputFile]) -> Int64 {
@@ -59,38 +66,26 @@ struct IngestStage {
   /// Commits the inputs read but for those whose content another one has or begins with: of several
   /// files with one content the first by path counts.
   private func commit(
-    _ results: [InputResult], _ batch: RecordBatch, beside stored: [StoredInput]
-  ) throws(RunFailure) -> [InputResult] {
-    var read: [StoredInput] = []
+    _ results: inout InputResults, _ batch: RecordBatch, from first: UInt32
+  ) throws(RunFailure) -> StoredInputs {
+    let replaced = results.allReplaced
+    var inputs = results.inputs.filter(number: { !replaced.contains($0) })
+    var supersession = Supersession(inputs, limits: context.configuration.limits)
+    try supersession.resolve(from: first)
+    let superseded = Set(supersession.superseded.keys)
+    inputs = inputs.filter(number: { !superseded.contains($0) })
     var change = StateChange()
-    let known = Dictionary(uniqueKeysWithValues: stored.map { ($0.number, $0) })
-    for result in results {
-      guard case .read(var input, let replacing) = result else { continue }
-      change.removed.formUnion(replacing)
-      let same = replacing.compactMap { known[$0] }.filter { $0.content == input.content }
-      input.beginnings = same.flatMap(\.beginnings)
-      read.append(input)
+    change.removed = replaced.union(superseded.filter { $0 < first })
+    for (number, beginnings) in supersession.beginnings {
+      guard var input = inputs[number: number] else { continue }
+      input.beginnings = beginnings
+      inputs.update(input)
+      if number < first { change.updated.append(input) }
     }
-    let staying = stored.filter { !change.removed.contains($0.number) }
-    var supersession = Supersession(staying + read, limits: context.configuration.limits)
-    try supersession.resolve(read)
-    let superseded = supersession.superseded
-    change.removed.formUnion(staying.map(\.number).filter { superseded[$0] != nil })
-    change.added = read.filter { superseded[$0.number] == nil }
-      .map { supersession[$0.number] ?? $0 }
-    change.updated = staying.compactMap { input in
-      guard superseded[input.number] == nil, let now = supersession[input.number] else {
-        return nil
-      }
-      return now == input ? nil : now
-    }
+    change.added = inputs.filter(number: { $0 >= first })
     do throws(StoreError) { try store.commit(batch, change) } catch { throw .store(error) }
-    return results.map { result in
-      guard case .read(let input, _) = result, superseded[input.number] != nil else {
-        return result
-      }
-      return .unchanged(path: input.path, name: input.source.name)
-    }
+    results.setUnchanged(superseded.filter { $0 >= first })
+    return inputs
   }
 }
 

@@ -1,30 +1,40 @@
 internal import JourneyModel
 internal import RecordStore
 
-/// Which inputs have a property, by the hash of it: sixteen bytes an input.
+/// Which inputs have a property, by the hash of it: eight bytes an input.
 ///
 /// Hashes may collide: whoever asks looks at what is found.
 struct InputIndex: Sendable {
   /// Sorted by key, then by position.
-  private var entries: [(key: Int, position: Int)] = []
+  private var entries: [Entry] = []
 
-  /// An index of inputs by their keys; those without one are not in it.
-  init(_ inputs: [StoredInput], by key: (StoredInput) -> Int?) {
-    for (position, input) in inputs.enumerated() {
-      if let key = key(input) { entries.append((key, position)) }
-    }
-    entries.sort { $0 < $1 }
+  private struct Entry {
+    var key: UInt32
+    var position: UInt32
   }
 
-  /// The positions of the inputs with a key, in order.
-  func positions(of key: Int?) -> [Int] {
-    guard let key else { return [] }
-    var (low, high) = (0, entries.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if entries[middle].key < key { low = middle + 1 } else { high = middle }
+  /// An index of inputs by the hashes of what they have.
+  init(_ inputs: StoredInputs, by keys: (StoredInput) -> [Int]) {
+    entries.reserveCapacity(inputs.count)
+    for (position, input) in inputs.enumerated() {
+      for key in keys(input) {
+        entries.append(
+          Entry(key: UInt32(truncatingIfNeeded: key), position: UInt32(position)))
+      }
     }
-    return entries[low...].prefix { $0.key == key }.map(\.position)
+    entries.sort { ($0.key, $0.position) < ($1.key, $1.position) }
+  }
+
+  /// The positions of inputs that may have something of this hash, in order, each once.
+  func positions(of key: Int) -> [Int] {
+    let key = UInt32(truncatingIfNeeded: key)
+    let first = entries.partitioningIndex { entries[$0].key >= key }
+    var positions: [Int] = []
+    for entry in entries[first...].prefix(while: { $0.key == key })
+    where positions.last != Int(entry.position) {
+      positions.append(Int(entry.position))
+    }
+    return positions
   }
 
   /// The key of a property in one source, for as long as the process lives.

@@ -1,6 +1,7 @@
 package import DurableFiles
 package import Intake
 package import JourneyModel
+package import RecordStore
 
 /// What is to be done with one file and why, made before any record is read.
 ///
@@ -30,6 +31,8 @@ package struct InputPlan: Sendable {
     package var isGzip: Bool
     /// What the file was when it was looked at; it must be that when it is read.
     package var status: FileStatus
+    /// By what it is known again without being read; nil where it may change unnoticed.
+    package var stamp: FileStamp?
     /// Whether it takes the place of what was read from its path before.
     package var isReplay = false
     /// Whether it has been at rest for long enough to be taken as whole.

@@ -5,43 +5,26 @@ package import RecordStore
 
 /// Looks at files and says what is to be done with them: the one place where an adapter is chosen.
 ///
-/// A file is opened, its first 256 KiB are looked at, and where the store has an input of its size
-/// and settings it is hashed.
+/// A file is opened, its first 256 KiB are looked at, and unless it looks as when it was read it is
+/// hashed where the store has an input of its size.
 package struct InputPlanner: Sendable {
   private let context: IntakeContext
-  /// What the state knows of files, by their bytes; nothing where nothing is to be kept.
-  private var known: [FileContent: [KnownFile]] = [:]
-  /// The sizes of these files: others need not be hashed.
-  private var knownSizes: Set<Int64> = []
+  /// What the state knows of files; nothing where nothing is to be kept.
+  private let known: KnownFiles
   /// The adapter the user named for every file, in the place of any other choice.
   private let forced: String?
   /// A file changed later may still be written.
   private let settledBefore: Instant
 
-  /// A file that is part of the state.
-  private struct KnownFile {
-    var source: SourceDescription
-    var fingerprint: StableHash128
-    var isUnsettled: Bool
-  }
-
   /// A planner for a state.
   package init(
-    context: IntakeContext, stored: [StoredInput] = [], forced: String? = nil,
+    context: IntakeContext, stored: StoredInputs = [], forced: String? = nil,
     settledBefore: Instant = Instant(microseconds: .max)
   ) {
     self.context = context
     self.forced = forced
     self.settledBefore = settledBefore
-    for input in stored {
-      for file in [input.file] + input.beginnings {
-        knownSizes.insert(file.byteCount)
-        known[file, default: []].append(
-          KnownFile(
-            source: input.source, fingerprint: input.fingerprint,
-            isUnsettled: file == input.file && input.isUnsettled))
-      }
-    }
+    known = KnownFiles(stored)
   }
 
   /// The plan for a file.
@@ -90,8 +73,9 @@ package struct InputPlanner: Sendable {
       let changed = min(status.modifiedNanoseconds, status.changedNanoseconds)
       reading.isSettled = changed / 1000 <= settledBefore.microseconds
       reading.isReplay = planned.isReplay
+      reading.stamp = FileStamp(status, atRestSince: settledBefore)
       if reading.isReplay { return .read(reading) }
-      return try isStored(reading, file) ? .skip(name: input.name) : .read(reading)
+      return try known.contain(file, reading) ? .skip(name: input.name) : .read(reading)
     }
   }
 
@@ -132,19 +116,6 @@ package struct InputPlanner: Sendable {
         .dataRefused, .a103,
         "\(file.path) is recognised by \(ids.joined(separator: " and "))")
     }
-  }
-
-  /// Whether the store holds this content read in the same way; hashes only on equal size.
-  private func isStored(
-    _ reading: InputPlan.Reading, _ file: borrowing File
-  ) throws(RunFailure) -> Bool {
-    let byteCount = Int64(reading.status.size)
-    guard knownSizes.contains(byteCount) else { return false }
-    let content = FileContent(sha256: try FileHash.sha256(of: file), byteCount: byteCount)
-    return known[content]?.contains {
-      $0.fingerprint == reading.fingerprint && $0.source == reading.source
-        && !($0.isUnsettled && reading.isSettled)
-    } ?? false
   }
 }
 

@@ -13,7 +13,7 @@ package enum InputResult: Sendable {
   /// It was read; it replaces earlier readings of the same content under other settings.
   indirect case read(StoredInput, replacing: [UInt32])
   /// Its content is in the store already.
-  case unchanged(path: String, name: String)
+  case unchanged
   /// No adapter knows it.
   case unknown(path: String, UnknownInput, isConfigured: Bool)
   /// It cannot be used; nothing of it is kept.

@@ -21,15 +21,16 @@ struct InputSearch {
     } else {
       for path in paths {
         do throws(FileError) { _ = try Directory.inspect(path) } catch { throw .reading(error) }
-        var walk = try FolderWalk(of: path, except: own)
+        var walk = try FolderWalk(of: path, for: nil, except: own)
         try walk.visit(FoundPath(path: path))
-        found += walk.files.map { InputFile($0, configured: nil) }
+        found += walk.files
       }
     }
     guard found.count <= InputSearch.fileLimit else {
       throw RunFailure(.dataRefused, .r504, "\(found.count) files are more than one run reads")
     }
-    return try eachOnce(found.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) })
+    found.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    return try eachOnce(found)
   }
 
   /// Sorted files without repetitions; a file cannot be read by the settings of two inputs.
@@ -52,7 +53,7 @@ struct InputSearch {
 
   private func files(of input: ConfiguredInput) throws(RunFailure) -> [InputFile] {
     let pattern = configuration.resolve(input.path)
-    var walk = try FolderWalk(of: pattern, except: own)
+    var walk = try FolderWalk(of: pattern, for: input, except: own)
     if FoundPath(path: pattern).status?.isDirectory == true {
       try walk.visit(FoundPath(path: pattern))
     } else {
@@ -65,7 +66,7 @@ struct InputSearch {
       throw RunFailure(
         .inputMissing, .i307, "input '\(input.name)' matches no file: \(pattern)")
     }
-    return walk.files.map { InputFile($0, configured: input) }
+    return walk.files
   }
 }
 
@@ -98,19 +99,13 @@ struct FoundPath {
   }
 }
 
-extension InputFile {
-  fileprivate init(_ found: FoundPath, configured input: ConfiguredInput?) {
-    self.init(path: found.path, configured: input, isConfigured: input != nil)
-    failure = found.failure
-  }
-}
-
 /// Files, and those in folders and below, hidden names left out.
 ///
 /// Each folder is entered once, whatever links lead to it. What is no folder counts as a file:
 /// whoever opens it says why it cannot be read.
 private struct FolderWalk {
-  private(set) var files: [FoundPath] = []
+  private(set) var files: [InputFile] = []
+  private let input: InputFile.Shared<ConfiguredInput>?
   private var visited: Set<FileIdentity> = []
 
   private struct FileIdentity: Hashable {
@@ -123,8 +118,12 @@ private struct FolderWalk {
     }
   }
 
-  /// A walk that enters some folders only where one of them is what was named.
-  init(of named: String, except folders: [String]) throws(RunFailure) {
+  /// A walk for a configured input, or none, that enters some folders only where one of them is
+  /// what was named.
+  init(
+    of named: String, for input: ConfiguredInput?, except folders: [String]
+  ) throws(RunFailure) {
+    self.input = input.map { InputFile.Shared($0) }
     do throws(FileError) {
       for folder in folders {
         if let status = try Directory.find(folder) { visited.insert(FileIdentity(status)) }
@@ -138,7 +137,9 @@ private struct FolderWalk {
   /// Adds a file, or what a folder holds.
   mutating func visit(_ found: FoundPath) throws(RunFailure) {
     guard found.failure == nil, let status = found.status, status.isDirectory else {
-      return files.append(found)
+      let file = InputFile(
+        path: found.path, of: input, isConfigured: input != nil, failure: found.failure)
+      return files.append(file)
     }
     guard visited.insert(FileIdentity(status)).inserted else { return }
     let names: [DirectoryEntry]

@@ -8,7 +8,7 @@ struct StaleInputs {
   let context: IntakeContext
 
   /// The stored inputs whose fingerprint no longer holds.
-  func among(_ stored: [StoredInput]) -> [StoredInput] {
+  func among(_ stored: StoredInputs) -> StoredInputs {
     var fingerprints: [SourceDescription: StableHash128] = [:]
     return stored.filter { input in
       let known = fingerprints[input.source] ?? fingerprint(of: input.source)
@@ -28,7 +28,7 @@ struct StaleInputs {
 
   /// The given files plus those of stale inputs that are still where they were.
   func adding(
-    to files: [InputFile], stale: [StoredInput]
+    to files: [InputFile], stale: StoredInputs
   ) throws(RunFailure) -> [InputFile] {
     if stale.isEmpty { return files }
     var all = files
@@ -50,9 +50,9 @@ struct StaleInputs {
   }
 
   /// Stops the run if an input is still stale after reading.
-  func requireNone(among stored: [StoredInput]) throws(RunFailure) {
+  func requireNone(among stored: StoredInputs) throws(RunFailure) {
     let left = among(stored)
-    if !left.isEmpty { throw gone(left) }
+    if !left.isEmpty { throw gone(Array(left)) }
   }
 
   /// The failure that names the files that are needed again.

@@ -12,64 +12,58 @@ internal import RecordStore
 /// at its own path.
 struct Supersession {
   private let limits: ByteLimits
-  /// By number, so that numbers are found.
-  private var inputs: [StoredInput]
+  private let inputs: StoredInputs
   private let byPath: InputIndex
   private let byHead: InputIndex
   /// The inputs that go, and those they are the beginnings of.
   private(set) var superseded: [UInt32: UInt32] = [:]
+  /// The files that are beginnings of inputs, of which that was not known.
+  private(set) var beginnings: [UInt32: [FileContent]] = [:]
 
   /// Among what stays of the state and what a run has read.
-  init(_ all: [StoredInput], limits: ByteLimits) {
+  init(_ inputs: StoredInputs, limits: ByteLimits) {
     self.limits = limits
-    inputs = all.filter { $0.ledger.recordsRead > 0 }.sorted { $0.number < $1.number }
-    byPath = InputIndex(inputs, by: Supersession.pathKey)
-    byHead = InputIndex(inputs, by: Supersession.headKey)
-  }
-
-  /// Looks for what begins, or is the beginning of, each input that was read.
-  mutating func resolve(_ read: [StoredInput]) throws(RunFailure) {
-    let longestFirst = read.sorted { left, right in
-      left.content.byteCount != right.content.byteCount
-        ? left.content.byteCount > right.content.byteCount : left.number < right.number
-    }
-    for input in longestFirst where superseded[input.number] == nil {
-      let others = akin(to: input)
-      let shorter = others.filter { $0.content.byteCount < input.content.byteCount }
-      for other in try beginnings(of: input, among: shorter) { supersede(other, by: input) }
-      let same = others.filter { $0.content == input.content }
-      if let earlier = same.first(where: { $0.number < input.number }) {
-        supersede(input, by: earlier)
-      } else if input.isOpenEnded {
-        let longer = others.filter { $0.content.byteCount > input.content.byteCount }
-        try supersede(input, byOneOf: longer)
-      }
+    self.inputs = inputs
+    byPath = InputIndex(inputs) { $0.ledger.recordsRead > 0 ? [Supersession.pathKey($0)] : [] }
+    byHead = InputIndex(inputs) { input in
+      input.ledger.recordsRead > 0 ? Supersession.headKey(input).map { [$0] } ?? [] : []
     }
   }
 
-  /// An input with what it has learned.
-  subscript(number: UInt32) -> StoredInput? { position(of: number).map { inputs[$0] } }
-
-  private func position(of number: UInt32) -> Int? {
-    var (low, high) = (0, inputs.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if inputs[middle].number < number { low = middle + 1 } else { high = middle }
+  /// Looks for what begins, or is the beginning of, each input from a number on.
+  mutating func resolve(from first: UInt32) throws(RunFailure) {
+    let start = inputs.partitioningIndex { inputs.number(at: $0) >= first }
+    let read = (start..<inputs.count).map { (inputs[$0].content.byteCount, $0) }
+    for (_, position) in read.sorted(by: { (-$0.0, $0.1) < (-$1.0, $1.1) })
+    where superseded[inputs.number(at: position)] == nil {
+      try resolve(inputs[position])
     }
-    return low < inputs.count && inputs[low].number == number ? low : nil
+  }
+
+  private mutating func resolve(_ input: StoredInput) throws(RunFailure) {
+    let others = akin(to: input)
+    let shorter = others.filter { $0.content.byteCount < input.content.byteCount }
+    for other in try beginnings(of: input, among: shorter) { supersede(other, by: input) }
+    let same = others.filter { $0.content == input.content }
+    if let earlier = same.first(where: { $0.number < input.number }) {
+      supersede(input, by: earlier)
+    } else if input.isOpenEnded {
+      let longer = others.filter { $0.content.byteCount > input.content.byteCount }
+      try supersede(input, byOneOf: longer)
+    }
   }
 
   /// The inputs that another one may begin with or be the beginning of, by number.
   private func akin(to input: StoredInput) -> [StoredInput] {
     let atPath = byPath.positions(of: Supersession.pathKey(input))
-    let ofHead = byHead.positions(of: Supersession.headKey(input))
+    let ofHead = Supersession.headKey(input).map { byHead.positions(of: $0) } ?? []
     return Set(atPath + ofHead).sorted().map { inputs[$0] }.filter { other in
       other.number != input.number && superseded[other.number] == nil
         && other.source == input.source
     }
   }
 
-  private static func pathKey(_ input: StoredInput) -> Int? {
+  private static func pathKey(_ input: StoredInput) -> Int {
     InputIndex.key(Array(input.path.utf8), input.source)
   }
 
@@ -79,11 +73,12 @@ struct Supersession {
 
   private mutating func supersede(_ shorter: StoredInput, by longer: StoredInput) {
     superseded[shorter.number] = longer.number
-    guard let position = position(of: longer.number) else { return }
-    for file in [shorter.file] + shorter.beginnings
-    where !inputs[position].beginnings.contains(file) {
-      inputs[position].beginnings.append(file)
+    var known = beginnings[longer.number] ?? longer.beginnings
+    for file in [shorter.file] + (beginnings[shorter.number] ?? shorter.beginnings)
+    where !known.contains(file) {
+      known.append(file)
     }
+    if known.count > longer.beginnings.count { beginnings[longer.number] = known }
   }
 
   /// Takes the first input whose file is still what was read and begins so.

@@ -25,29 +25,32 @@ package struct Tolerance: Sendable {
   package init(permille: Int64) { self.permille = permille }
 
   /// The numbers of those inputs of a state that are held back.
-  package func held(among inputs: [StoredInput]) -> Set<UInt32> {
-    let judged = inputs.lazy.filter { $0.decision == nil }
-    var deliveries: [Delivery: [StoredInput]] = [:]
-    for input in judged where input.ledger.rejected > 0 { deliveries[Delivery(input)] = [] }
-    if !deliveries.isEmpty {
-      for input in judged { deliveries[Delivery(input)]?.append(input) }
+  package func held(among inputs: StoredInputs) -> Set<UInt32> {
+    var held: Set<UInt32> = []
+    var left: [Delivery: Ledger] = [:]
+    for input in inputs where input.decision != .accepted {
+      if input.decision == .oversized || isExceeded(by: input.ledger) {
+        held.insert(input.number)
+      } else {
+        left[Delivery(input), default: Ledger()].add(input.ledger)
+      }
     }
-    let oversized = inputs.lazy.filter { $0.decision == .oversized }
-    return Set(deliveries.values.flatMap(beyond).map(\.number)).union(oversized.map(\.number))
+    for (delivery, total) in left where isExceeded(by: total) {
+      held.formUnion(
+        beyond(inputs.filter { Delivery($0) == delivery && !held.contains($0.number) }))
+    }
+    return held
   }
 
-  /// The files of a delivery without which the others are within tolerance: those beyond it alone;
-  /// if need be those of which most is rejected; and if need be those that exceed the share.
-  private func beyond(_ files: [StoredInput]) -> [StoredInput] {
-    var (held, left): ([StoredInput], [StoredInput]) = ([], files)
-    let rules: [(Ledger) -> Bool] = [
-      isExceeded(by:), { $0.isMostlyRejected }, isShareExceeded(by:),
-    ]
-    for isBad in rules {
-      held += left.filter { isBad($0.ledger) }
-      left.removeAll { isBad($0.ledger) }
-      let total = left.reduce(into: Ledger()) { $0.add($1.ledger) }
-      if !isExceeded(by: total) { break }
+  /// The files of a delivery without which the others are within tolerance: those of which most is
+  /// rejected; and if need be those that exceed the share.
+  private func beyond(_ files: StoredInputs) -> [UInt32] {
+    var left = files.filter { $0.decision == nil }
+    var held: [UInt32] = []
+    for isBad in [{ $0.isMostlyRejected }, isShareExceeded(by:)] as [(Ledger) -> Bool] {
+      held += left.lazy.filter { isBad($0.ledger) }.map(\.number)
+      left = left.filter { !isBad($0.ledger) }
+      if !isExceeded(by: left.reduce(into: Ledger()) { $0.add($1.ledger) }) { break }
     }
     return held
   }

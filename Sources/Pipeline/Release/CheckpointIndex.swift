@@ -13,8 +13,10 @@ struct CheckpointIndex: Codable {
   var staging: String
   /// Where the numbers lie that say where the rows lie.
   var rows: KeptNumbers
-  /// Where the cells lie.
+  /// Where the cells lie, until they are merged.
   var cells: [[CellRuns.Piece]]
+  /// Where the numbers lie that all cells became; nil before they are merged.
+  var merged: KeptNumbers?
   /// Where the texts of symbols lie.
   var words: KeptWords
   /// As `AnalysisRun.Result` has them.
@@ -68,7 +70,7 @@ struct CheckpointIndex: Codable {
     var program: [Int64]
 
     /// The origin of a publication of inputs by this process; nil if the system does not say.
-    init?(publication: String, inputs: [StoredInput]) {
+    init?(publication: String, inputs: StoredInputs) {
       guard let program = try? Directory.inspect("/proc/self/exe"),
         let boot = try? File.open("/proc/sys/kernel/random/boot_id").read(at: 0, count: 64),
         !boot.isEmpty

@@ -7,10 +7,10 @@ internal import RecordStore
 /// Writes the part of a release that says how it came about: inputs with ledgers, and the run.
 struct Provenance {
   /// The inputs that the release is made of.
-  let inputs: [StoredInput]
+  let inputs: StoredInputs
   /// Those it is without.
-  let held: [StoredInput]
-  let results: [InputResult]
+  let held: StoredInputs
+  let results: InputResults
   let publication: String
   let asOf: Instant
   let startOfRun: Instant

@@ -11,7 +11,7 @@ struct PublicationMark {
   /// The hash of all inputs of the release, how many are held back, the analysis configuration,
   /// as-of, the encoding and the version of the program.
   static func of(
-    inputs: [StoredInput], held: Int, configuration: StableHash128, asOf: Instant
+    inputs: StoredInputs, held: Int, configuration: StableHash128, asOf: Instant
   ) -> StableHash128 {
     var sources: [SourceDescription: StableHash128] = [:]
     let made = inputs.map { input in

@@ -30,9 +30,9 @@ struct OutcomeGroups {
       var group =
         groups[name]
         ?? OutcomeGroups(source: name, rejections: RejectionTally(), skips: [:], mendable: [:])
-      group.rejections.add(input.tally)
+      group.rejections.add(input.details.tally)
       group.skips.merge(input.ledger.skipped, uniquingKeysWith: +)
-      group.mendable.merge(input.mendableSkips) { one, _ in one }
+      group.mendable.merge(input.details.mendableSkips) { one, _ in one }
       groups[name] = group
     }
     return groups.sorted { $0.key < $1.key }.map(\.value)

@@ -90,8 +90,8 @@ struct RunSummary {
   private var absentNames: [String: [AbsentName]] {
     var absent: [String: [AbsentName]] = [:]
     for case .read(let input, _) in outcome.files where input.ledger.recordsRead > 0 {
-      let names = Set(input.absentNames.map(\.name))
-      let known = absent[input.source.name] ?? input.absentNames
+      let names = Set(input.details.absentNames.map(\.name))
+      let known = absent[input.source.name] ?? input.details.absentNames
       absent[input.source.name] = known.filter { names.contains($0.name) }
     }
     return absent.filter { !$0.value.isEmpty }

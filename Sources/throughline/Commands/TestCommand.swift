@@ -37,6 +37,11 @@ struct TestCommand: ParsableCommand {
       failures += check.problems.isEmpty ? 0 : 1
       untested += check.testCount + check.sampleCount == 0 ? 1 : 0
       for problem in check.problems { StandardError.write(problem.rendered) }
+      let absent = check.absentNames.filter { !adapter.isBundled || $0.nearest != nil }
+      if !absent.isEmpty {
+        StandardError.write(
+          "note[A109]: \(adapter.id): no sample has \(NotesText.list(absent))\n")
+      }
       try StandardOutput.line(
         "\(adapter.id.padding(to: 28)) \(ComponentText.count(check.testCount, "test")), "
           + "\(ComponentText.count(check.sampleCount, "sample")): \(Self.verdict(check))")

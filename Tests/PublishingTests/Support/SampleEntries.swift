@@ -32,7 +32,8 @@ struct SampleEntries {
 
   /// What symbols and positions stand for.
   var published: PublishedWords {
-    PublishedWords(words, sources: sources, inputs: [1: "a.json", 3: "b.json"], settings: settings)
+    let inputs = WordList([nil, "a.json", nil, "b.json"])
+    return PublishedWords(words, sources: sources, inputs: inputs, settings: settings)
   }
 
   /// The rows of customers, as one partition.

@@ -23,29 +23,29 @@ import Testing
 
   @Test func `small files of one run are judged together`() {
     let files = (0..<30).map { input($0, run: 0, ledger(read: 11, rejected: 10)) }
-    #expect(tolerance.held(among: files) == Set(0..<30))
+    #expect(held(files) == Set(0..<30))
     // Of one file a night each is below the floor.
     let nights = (0..<30).map { input($0, run: $0, ledger(read: 11, rejected: 10)) }
-    #expect(tolerance.held(among: nights).isEmpty)
+    #expect(held(nights).isEmpty)
     // Other inputs are no company.
     let others = (0..<30).map { input($0, run: 0, ledger(read: 11, rejected: 10), "s\($0)") }
-    #expect(tolerance.held(among: others).isEmpty)
+    #expect(held(others).isEmpty)
   }
 
   @Test func `no more files are held than are needed`() {
     // One is beyond tolerance alone, and so the others are within it.
     let bad = input(0, run: 0, ledger(read: 31, rejected: 30))
     let small = (1..<9).map { input($0, run: 0, ledger(read: 5, rejected: 1)) }
-    #expect(tolerance.held(among: [bad] + small) == [0])
+    #expect(held([bad] + small) == [0])
     // One is mostly rejected, and without it ten rejections are left.
     let most = input(0, run: 0, ledger(read: 11, rejected: 10))
     let two = (1..<6).map { input($0, run: 0, ledger(read: 9, rejected: 2)) }
-    #expect(tolerance.held(among: [most] + two) == [0])
+    #expect(held([most] + two) == [0])
     // None is, so all go that exceed the share.
     let within = input(9, run: 0, ledger(read: 1_000, rejected: 2))
     let beyond = (1..<9).map { input($0, run: 0, ledger(read: 20, rejected: 9)) }
     let whole = input(10, run: 0, ledger(read: 50, rejected: 0))
-    #expect(tolerance.held(among: beyond + [within, whole]) == Set(1..<9))
+    #expect(held(beyond + [within, whole]) == Set(1..<9))
   }
 
   @Test func `what somebody accepted is not held and counts no more`() {
@@ -54,13 +54,17 @@ import Testing
       if number > 0 { file.decision = .accepted }
       return file
     }
-    #expect(tolerance.held(among: files).isEmpty)
+    #expect(held(files).isEmpty)
   }
 
   @Test func `what is mostly rejected is known`() {
     #expect(ledger(read: 3, rejected: 2).isMostlyRejected)
     #expect(!ledger(read: 4, rejected: 2).isMostlyRejected)
     #expect(ledger(read: 1_000, rejected: 1, rejectedBytes: 200_000).isMostlyRejected)
+  }
+
+  private func held(_ files: [StoredInput]) -> Set<UInt32> {
+    tolerance.held(among: files.reduce(into: StoredInputs()) { $0.append($1) })
   }
 
   private func input(

@@ -20,13 +20,20 @@ import Testing
       path: paths[Int(number) % paths.count],
       file: FileContent(sha256: contents[Int(number) % 4], byteCount: odd << (odd % 50)),
       fingerprint: StableHash128(high: UInt64(number % 5), low: 1))
+    input.run = number / 7
     input.ledger.recordsRead = odd
+    input.ledger.rejectedBytes = odd << 20
     input.ledger.accepted = 127 + odd
     input.ledger.framingBytes = .max - odd
     if odd % 2 == 0 { input.content.byteCount += 1 }
     if odd % 3 == 0 { input.head = StableHash128(high: 3, low: .max) }
     if odd % 3 == 1 { input.ledger.skipped = ["not settled": odd, "é": .max] }
-    if odd % 5 == 0 { input.missingLines = ["table": odd] }
+    if odd % 5 == 0 {
+      let kinds = ReadingNotes.Kind.allCases
+      input.notes.add(
+        ReadingNotes.Note(kinds[Int(number) % kinds.count], subject: "status", word: "é"),
+        count: odd)
+    }
     if odd % 4 == 1 { input.beginnings = [input.file, FileContent(sha256: "cd", byteCount: 7)] }
     if odd % 4 == 2 {
       input.stamp = FileStamp(
@@ -46,7 +53,7 @@ import Testing
     #expect(Array(inputs) == all)
     // Letters that look the same are not the same bytes of a path.
     #expect(zip(inputs, all).allSatisfy { $0.path.utf8.elementsEqual($1.path.utf8) })
-    #expect(zip(inputs, all).allSatisfy { $0.missingLines == $1.missingLines })
+    #expect(zip(inputs, all).allSatisfy { $0.notes == $1.notes })
     #expect(Array(inputs.numbers) == all.map(\.number))
     #expect(inputs[number: 300] == all[99])
     #expect(inputs[number: 301] == nil && inputs[number: 0] == nil)

@@ -52,7 +52,8 @@ struct OddFile: CustomTestStringConvertible, Sendable {
   }
 
   /// A folder with one good export, and a configuration for it.
-  private static let customer = "customer_id,email,updated_at\nC1,ann@example.org,2025-06-01\n"
+  private static let customer =
+    "customer_id,email,updated_at\nC1,ann@example.org,2025-06-01T00:00:00Z\n"
 
   private func scratch() throws -> Scratch {
     let scratch = try Scratch()

@@ -116,7 +116,8 @@ import Testing
       number: 1, source: reading.source, path: file.path,
       file: FileContent(sha256: "never", byteCount: Int64(reading.status.size)),
       fingerprint: reading.fingerprint)
-    input.stamp = try #require(reading.stamp)
+    let stamp: FileStamp = try #require(reading.stamp)
+    input.stamp = stamp
     let stored: StoredInputs = [input]
     guard case .skip = try InputPlanner(context: context, stored: stored).plan(file).step else {
       Issue.record("a file that nobody touched is read again")

@@ -10,6 +10,7 @@ internal import Synchronization
 /// .throughline/checkpoint/
 ///   rows-<table>  cells  words   what analysis made, each piece with a CRC-32
 ///   runs                         where the rows of each day lie
+///   merged                       what all cells became, in the place of `cells`
 ///   index                        written last and renamed: only with it all counts
 ///   finished                     a sealed line for each dataset file in the staging directory
 /// ```
@@ -22,6 +23,8 @@ final class Checkpoint: KeptScratch, FinishedFiles, Sendable {
   private let folder: String
   private let origin: CheckpointIndex.Origin?
   private let journal: Mutex<Journal>
+  /// What the index says; nil before there is one.
+  private let index: Mutex<CheckpointIndex?>
   /// The files in use: their names go before they are closed.
   private let files = Mutex<[SharedFile]>([])
   private let isWhole: Atomic<Bool>
@@ -37,6 +40,7 @@ final class Checkpoint: KeptScratch, FinishedFiles, Sendable {
   ) throws(RunFailure) {
     (self.folder, self.origin, self.staging) = (folder, origin, staging)
     isWhole = Atomic(false)
+    index = Mutex(nil)
     do throws(FileError) {
       try Directory.create(folder)
       journal = Mutex(Journal(file: try File.create(folder + "/finished")))
@@ -49,6 +53,7 @@ final class Checkpoint: KeptScratch, FinishedFiles, Sendable {
   init(in folder: String, resuming index: CheckpointIndex) throws(RunFailure) {
     (self.folder, origin, staging) = (folder, index.origin, index.staging)
     isWhole = Atomic(true)
+    self.index = Mutex(index)
     do throws(FileError) {
       let path = folder + "/finished"
       var journal = Journal(file: try File.append(to: path))
@@ -88,11 +93,29 @@ final class Checkpoint: KeptScratch, FinishedFiles, Sendable {
     let rows: KeptRows
     do throws(ReleaseError) { rows = try writer.keptRows() } catch { throw .release(error) }
     let index = CheckpointIndex(
-      origin: origin, staging: staging, rows: try keep(rows.numbers),
+      origin: origin, staging: staging, rows: try keep(rows.numbers, as: "runs"),
       cells: try result.cells.kept(), words: try keep(result.words.words), sources: result.sources,
       state: [result.state.high, result.state.low])
-    try index.write(to: folder + "/index")
+    try write(index)
     isWhole.store(true, ordering: .relaxed)
+  }
+
+  /// Adds what all cells became, for which the cells themselves are no longer needed.
+  func keepMerged(_ writer: inout ReleaseWriter) throws(RunFailure) {
+    guard var index = index.withLock({ $0 }) else { return }
+    let numbers: NumberList
+    do throws(ReleaseError) { numbers = try writer.keptCells() } catch { throw .release(error) }
+    index.merged = try keep(numbers, as: "merged")
+    index.cells = []
+    try write(index)
+    do throws(FileError) { try Directory.removeTree(folder + "/cells") } catch {
+      throw .writing(error)
+    }
+  }
+
+  private func write(_ index: CheckpointIndex) throws(RunFailure) {
+    try index.write(to: folder + "/index")
+    self.index.withLock { $0 = index }
   }
 
   /// What analysis made, the rows being those of the writer.
@@ -100,22 +123,38 @@ final class Checkpoint: KeptScratch, FinishedFiles, Sendable {
     _ index: CheckpointIndex, sources: [SourceDescription], into writer: inout ReleaseWriter
   ) throws(RunFailure) -> AnalysisRun.Result {
     let rows: KeptRows
-    do throws(ScratchError) { rows = KeptRows(numbers: try numbers(index.rows)) } catch {
+    do throws(ScratchError) {
+      var reader = NumberReader(try numbers(index.rows, in: "runs"))
+      rows = KeptRows(&reader)
+    } catch {
       throw .scratch(error)
     }
     try writer.appending { writer throws(ReleaseError) in
       try writer.resume(rows, from: self)
     }
     guard index.state.count == 2 else { throw .scratch(.damaged) }
+    let words = RunWords(try words(index.words), sources: sources)
+    if let merged = index.merged {
+      let numbers: [Int64]
+      do throws(ScratchError) { numbers = try self.numbers(merged, in: "merged") } catch {
+        throw .scratch(error)
+      }
+      try writer.appending { writer throws(ReleaseError) in
+        try writer.resume(cells: words.ofCells, numbers, from: self)
+      }
+    }
     return AnalysisRun.Result(
-      words: RunWords(try words(index.words), sources: sources),
+      words: words,
       cells: try CellRuns(index.cells, in: self), sources: index.sources,
       state: StableHash128(high: index.state[0], low: index.state[1]))
   }
 
-  private func keep(_ numbers: [Int64]) throws(RunFailure) -> CheckpointIndex.KeptNumbers {
+  private func keep(
+    _ list: NumberList, as name: String
+  ) throws(RunFailure) -> CheckpointIndex.KeptNumbers {
     do throws(ScratchError) {
-      let file = try makeFile("runs")
+      let file = try makeFile(name)
+      let numbers = list.numbers
       let result = numbers.withUnsafeBytes { bytes -> Result<UInt32, ScratchError> in
         do throws(ScratchError) { return .success(try file.write([bytes], at: 0)) } catch {
           return .failure(error)
@@ -127,9 +166,11 @@ final class Checkpoint: KeptScratch, FinishedFiles, Sendable {
     }
   }
 
-  private func numbers(_ kept: CheckpointIndex.KeptNumbers) throws(ScratchError) -> [Int64] {
+  private func numbers(
+    _ kept: CheckpointIndex.KeptNumbers, in name: String
+  ) throws(ScratchError) -> [Int64] {
     var numbers = [Int64](repeating: 0, count: kept.count)
-    let file = try openFile("runs")
+    let file = try openFile(name)
     let result = numbers.withUnsafeMutableBytes { room -> Result<Void, ScratchError> in
       do throws(ScratchError) {
         return .success(try file.read(into: [room], at: 0, checksum: kept.checksum))

@@ -13,8 +13,10 @@ struct CheckpointIndex: Codable {
   var staging: String
   /// Where the numbers lie that say where the rows lie.
   var rows: KeptNumbers
-  /// Where the cells lie.
+  /// Where the cells lie, until they are merged.
   var cells: [[CellRuns.Piece]]
+  /// Where the numbers lie that all cells became; nil before they are merged.
+  var merged: KeptNumbers?
   /// Where the texts of symbols lie.
   var words: KeptWords
   /// As `AnalysisRun.Result` has them.

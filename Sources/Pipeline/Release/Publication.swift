@@ -115,8 +115,11 @@ struct Publication {
       count: Int(inputs.numbers.last ?? 0) + 1, inputs.lazy.map { (Int($0.number), $0.path) })
     let words = PublishedWords(
       result.words.words, sources: result.words.sources, inputs: paths, settings: releaseSettings)
-    let (sources, state, ofCells) = (result.sources, result.state, result.words.ofCells)
-    let datasets = try write(result.cells, ofCells, beside: words, into: &writer)
+    let (sources, state) = (result.sources, result.state)
+    let isMerged = index?.merged != nil
+    if !isMerged { writer.begin(cells: result.words.ofCells) }
+    let datasets = try write(
+      result.cells, beside: words, into: &writer, keepingIn: isMerged ? nil : checkpoint)
     do throws(ReleaseError) {
       return try writer.finish(sources, words, datasets: datasets, stateID: state.description)
     } catch {
@@ -138,10 +141,11 @@ struct Publication {
     return result
   }
 
-  /// Rolls all cells up on this thread while others write the datasets of the rows.
+  /// Rolls all cells up on this thread, and keeps what they become, while others write the datasets
+  /// of the rows.
   private func write(
-    _ cells: consuming CellRuns, _ ofCells: CellWords, beside words: PublishedWords,
-    into writer: inout ReleaseWriter
+    _ cells: consuming CellRuns, beside words: PublishedWords, into writer: inout ReleaseWriter,
+    keepingIn checkpoint: Checkpoint?
   ) throws(RunFailure) -> [ContentFile] {
     let writing: DatasetWriting
     do throws(ReleaseError) { writing = try writer.datasets(words) } catch {
@@ -151,12 +155,12 @@ struct Publication {
       do throws(ReleaseError) { return try writing.run() } catch { throw .release(error) }
     }
     let datasets = request.jobs > 1 ? Pending(write) : nil
-    writer.begin(cells: ofCells)
     do throws(RunFailure) {
       try cells.finish { cell throws(RunFailure) in
         try Interruption.check()
         try writer.appending { writer throws(ReleaseError) in try writer.append(cell: cell) }
       }
+      try checkpoint?.keepMerged(&writer)
     } catch {
       // Nobody may write into the staging directory any more when it is removed.
       _ = try? datasets?.wait()

@@ -63,6 +63,24 @@ struct DatasetSpool: ~Copyable {
       + DatasetFile.files(of: Tables.findings, spools[3].finished())
   }
 
+  /// Writes the entries of `measures` in memory to scratch space, too, and says where all are.
+  func keptMeasures() throws(ReleaseError) -> KeptRows {
+    do throws(ScratchError) { return KeptRows(tables: [try spools[4].kept()]) } catch {
+      throw .scratch(error)
+    }
+  }
+
+  /// Takes the entries of `measures` that another process kept.
+  func resumeMeasures(
+    _ rows: KeptRows, from scratch: any KeptScratch
+  ) throws(ReleaseError) {
+    do throws(ScratchError) {
+      for days in rows.tables { try spools[4].resume(days, from: scratch) }
+    } catch {
+      throw .scratch(error)
+    }
+  }
+
   /// The files of `measures`.
   func measureFiles() -> [DatasetFile] {
     DatasetFile.files(of: Tables.measures, spools[4].finished())

@@ -159,24 +159,28 @@ package struct KeptRows: Sendable {
 
 extension KeptRows {
   /// All numbers of it, one behind the other: there may be a hundred thousand runs.
-  package var numbers: [Int64] {
-    var numbers = [Int64(tables.count)]
+  package var numbers: NumberList {
+    var list = NumberList()
+    list.add(Int64(tables.count))
     for days in tables {
-      numbers.append(Int64(days.count))
+      list.add(Int64(days.count))
       for day in days {
-        numbers += [Int64(day.day), Int64(day.rowCount), Int64(day.runs.count)]
+        for number in [Int64(day.day), Int64(day.rowCount), Int64(day.runs.count)] {
+          list.add(number)
+        }
         for run in day.runs {
-          numbers += [Int64(run.offset), Int64(run.count), Int64(run.checksum)]
+          for number in [Int64(run.offset), Int64(run.count), Int64(run.checksum)] {
+            list.add(number)
+          }
         }
       }
     }
-    return numbers
+    return list
   }
 
   /// The rows that `numbers` tells.
-  package init(numbers: [Int64]) {
-    var rest = numbers[...]
-    func next() -> Int { rest.popFirst().map { Int($0) } ?? 0 }
+  package init(_ numbers: inout NumberReader) {
+    func next() -> Int { Int(numbers.next()) }
     tables = (0..<next()).map { _ in
       (0..<next()).map { _ in
         let (day, rowCount, count) = (Int32(next()), next(), next())

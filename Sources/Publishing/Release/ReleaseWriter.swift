@@ -57,6 +57,23 @@ package struct ReleaseWriter: ~Copyable {
     try sealLargeRows()
   }
 
+  /// What all cells became, once no more come: where the rows of `measures` lie, and the rollups.
+  package mutating func keptCells() throws(ReleaseError) -> NumberList {
+    try sealLargeRows(evenIfFew: true)
+    var numbers = try spool.keptMeasures().numbers
+    numbers.add(index.numbers)
+    return numbers
+  }
+
+  /// Goes on with what all cells became in another process, instead of appending any.
+  package mutating func resume(
+    cells words: CellWords, _ numbers: [Int64], from scratch: any KeptScratch
+  ) throws(ReleaseError) {
+    var reader = NumberReader(numbers)
+    try spool.resumeMeasures(KeptRows(&reader), from: scratch)
+    index = CellIndex(words: words, &reader)
+  }
+
   /// What writes the datasets of all rows appended, once no more come; cells may still.
   package mutating func datasets(_ words: PublishedWords) throws(ReleaseError) -> DatasetWriting {
     try writing(spool.files(), words)

@@ -17,7 +17,7 @@ package struct CellIndex: Sendable {
   }
 
   /// An example a cell keeps.
-  private struct Example {
+  fileprivate struct Example {
     var id: StableHash128
     var text: [UInt8]
   }
@@ -101,5 +101,102 @@ package struct CellIndex: Sendable {
         return make(example.id, &reader)
       }
     }
+  }
+}
+
+// MARK: Kept
+
+extension CellIndex {
+  /// All numbers of it, one behind the other, for another process.
+  var numbers: NumberList {
+    var list = NumberList()
+    for measure in measures {
+      measure.total.add(to: &list)
+      list.add(measure.days) { $0.add(Int64($1)) }
+      for group in measure.groups { list.add(group) { $0.add($1) } }
+    }
+    for table in tables {
+      list.add(table) { $0.add($1) }
+    }
+    for table in examples {
+      list.add(Int64(table.count))
+      for (key, examples) in table {
+        list.add(key)
+        list.add(Int64(examples.count))
+        for example in examples { list.add(example) }
+      }
+    }
+    return list
+  }
+
+  /// Takes the numbers of an index with the same words.
+  init(words: CellWords, _ numbers: inout NumberReader) {
+    self.init(words: words)
+    for measure in measures.indices {
+      measures[measure].total = Tally(&numbers)
+      measures[measure].days = numbers.tallies { Int32(truncatingIfNeeded: $0.next()) }
+      for index in CellIndex.dimensions.indices {
+        measures[measure].groups[index] = numbers.tallies { $0.coordinate() }
+      }
+    }
+    for table in tables.indices { tables[table] = numbers.tallies { $0.coordinates() } }
+    for table in examples.indices {
+      for _ in 0..<numbers.next() {
+        let key = numbers.coordinates()
+        let count = numbers.next()
+        examples[table][key] = (0..<count).map { _ in numbers.example() }
+      }
+    }
+  }
+}
+
+extension NumberList {
+  fileprivate mutating func add<Key>(
+    _ tallies: [Key: Tally], _ addKey: (inout NumberList, Key) -> Void
+  ) {
+    add(Int64(tallies.count))
+    for (key, tally) in tallies {
+      addKey(&self, key)
+      tally.add(to: &self)
+    }
+  }
+
+  fileprivate mutating func add(_ coordinate: Coordinate) { add(Int64(coordinate.number)) }
+
+  fileprivate mutating func add(_ coordinates: Coordinates) {
+    for index in 0..<5 { add(coordinates[index]) }
+  }
+
+  fileprivate mutating func add(_ example: CellIndex.Example) {
+    add(example.id)
+    add(Int64(example.text.count))
+    for byte in example.text { add(Int64(byte)) }
+  }
+}
+
+extension NumberReader {
+  fileprivate mutating func tallies<Key: Hashable>(
+    _ readKey: (inout NumberReader) -> Key
+  ) -> [Key: Tally] {
+    var tallies: [Key: Tally] = [:]
+    for _ in 0..<next() {
+      let key = readKey(&self)
+      tallies[key] = Tally(&self)
+    }
+    return tallies
+  }
+
+  fileprivate mutating func coordinate() -> Coordinate {
+    Coordinate(number: UInt32(truncatingIfNeeded: next()))
+  }
+
+  fileprivate mutating func coordinates() -> Coordinates {
+    Coordinates(coordinate(), coordinate(), coordinate(), coordinate(), coordinate())
+  }
+
+  fileprivate mutating func example() -> CellIndex.Example {
+    let (id, count) = (hash(), next())
+    return CellIndex.Example(
+      id: id, text: (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) })
   }
 }

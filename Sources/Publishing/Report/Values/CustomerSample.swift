@@ -3,9 +3,13 @@ package import JourneyModel
 /// The smallest distinct customer ids seen, at most `CellRow.customerLimit`: enough to tell whether
 /// a group is smaller than the limit.
 package struct CustomerSample: Equatable, Sendable {
-  private var ids: [CustomerID] = []
+  /// Sorted.
+  private(set) var ids: [CustomerID] = []
 
   package init() {}
+
+  /// A sample of ids that another one had.
+  init(ids: [CustomerID]) { self.ids = ids }
 
   /// How many distinct customers there are, exact below the limit.
   package var count: Int { ids.count }

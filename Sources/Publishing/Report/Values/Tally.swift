@@ -59,3 +59,33 @@ package struct Tally: Equatable, Sendable {
   /// The interval of a share.
   package var interval: WilsonInterval? { WilsonInterval(count: numerator, of: denominator) }
 }
+
+extension Tally {
+  /// Adds all numbers of it to a list.
+  func add(to list: inout NumberList) {
+    list.add(numerator)
+    list.add(denominator)
+    list.add(isProvisional ? 1 : 0)
+    list.add(Int64(histogram.buckets.count))
+    for (bucket, count) in histogram.buckets {
+      list.add(Int64(bucket))
+      list.add(count)
+    }
+    list.add(Int64(customers.ids.count))
+    for id in customers.ids { list.add(id.hash) }
+  }
+
+  /// The tally whose numbers were added to a list.
+  init(_ numbers: inout NumberReader) {
+    numerator = numbers.next()
+    denominator = numbers.next()
+    isProvisional = numbers.next() != 0
+    let buckets = numbers.next()
+    histogram = Histogram(
+      buckets: (0..<buckets).map { _ in
+        (bucket: Int32(truncatingIfNeeded: numbers.next()), count: numbers.next())
+      })
+    let ids = numbers.next()
+    customers = CustomerSample(ids: (0..<ids).map { _ in CustomerID(numbers.hash()) })
+  }
+}

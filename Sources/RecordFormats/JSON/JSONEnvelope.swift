@@ -80,7 +80,7 @@ struct JSONEnvelope: ~Copyable {
         position += 1
         continue
       }
-      if RecordMark.canBegin(with: byte), isBetweenTexts {
+      if byte != UInt8(ascii: "{"), RecordMark.canBegin(with: byte), isBetweenTexts {
         let mark = RecordMark.length(in: bytes, from: position, isFinal: isFinal)
         guard let mark else { return .exhausted }
         position += mark

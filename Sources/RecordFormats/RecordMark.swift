@@ -28,7 +28,6 @@ enum RecordMark {
   static func canBegin(with byte: UInt8) -> Bool { byte == 0x1e || byte == 0xef }
 
   /// Whether a mark stands at the beginning of so many bytes, at least one.
-  @inline(__always)
   static func begins(_ bytes: UnsafePointer<UInt8>, count: Int) -> Bool {
     if bytes[0] != 0xef { return bytes[0] == 0x1e }
     return count > 2 && bytes[1] == 0xbb && bytes[2] == 0xbf

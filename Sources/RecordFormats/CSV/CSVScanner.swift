@@ -124,8 +124,7 @@ package struct CSVScanner: ~Copyable {
     let isKnown = index.advance(
       to: base + start, available: bytes.count - start, width: expectedFieldCount)
     guard isKnown, index.fieldCount == expectedFieldCount, index.byteCount <= limits.record,
-      base[start] != 0x0a, base[start] != 0x0d,
-      !hasRecordMarks || !RecordMark.begins(base + start, count: index.byteCount)
+      (0x1f..<0xef).contains(base[start]) || beginsRow(base + start)
     else { return nil }
     let range = start..<start + index.byteCount
     row = index.row(at: start)
@@ -133,6 +132,13 @@ package struct CSVScanner: ~Copyable {
     line = nextLine
     nextLine += index.lineEndCount
     return .record(range)
+  }
+
+  /// Whether neither a line end nor a mark stands at the beginning of the indexed row.
+  @inline(never)
+  private func beginsRow(_ start: UnsafePointer<UInt8>) -> Bool {
+    if start[0] == 0x0a || start[0] == 0x0d { return false }
+    return !hasRecordMarks || !RecordMark.begins(start, count: index.byteCount)
   }
 
   private mutating func step(

@@ -22,7 +22,7 @@ package func intakeFingerprint(
 }
 
 /// Counts changes of the code that change what records become.
-private let intakeVersion: UInt64 = 5
+private let intakeVersion: UInt64 = 6
 
 extension InputSettings {
   /// The settings without what changes nothing for an adapter, each said here.

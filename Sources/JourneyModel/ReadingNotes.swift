@@ -95,11 +95,11 @@ extension ReadingNotes.Kind {
   /// What did not fit in what, in words.
   package var title: String {
     switch self {
-    case .unlistedWord: "words without a line in the adapter's map"
-    case .unlistedValue: "values without a line in the adapter's map"
-    case .missingLine: "keys without a line in the table"
-    case .lostDigits: "ids that were rounded, such as 1.6E+13"
-    case .malformedIdentifier: "identifiers that cannot be any"
+    case .unlistedWord: "a word without a line in the adapter's map"
+    case .unlistedValue: "a value without a line in the adapter's map"
+    case .missingLine: "a key without a line in the table"
+    case .lostDigits: "an id that was rounded, such as 1.6E+13"
+    case .malformedIdentifier: "no e-mail address or phone number"
     }
   }
 }

@@ -138,7 +138,7 @@ import Testing
     let good = try config("queues: queues.csv")
     let inspected = try Program.throughline(["inspect", calls, "--config", good])
     #expect(inspected.output.contains("queue Billing"), "\(inspected.output)\(inspected.errors)")
-    #expect(inspected.output.contains("'queues': 1 keys without a line in the table"))
+    #expect(inspected.output.contains("'queues': 1 × a key without a line in the table"))
     let run = try Program.throughline(
       ["run", "--config", good, "--out", scratch.path("out"), "--store", try scratch.store()])
     #expect(run.exitCode == 0, "\(run.errors)")

@@ -36,7 +36,7 @@ struct NotesText {
     _ note: ReadingNotes.Note, counted: [(note: ReadingNotes.Note, count: Int64)]
   ) -> String {
     let total = counted.reduce(0) { $0 + $1.count }
-    var text = "'\(PrintableText.line(note.subject))': \(total) \(note.kind.title)"
+    var text = "'\(PrintableText.line(note.subject))': \(total) × \(note.kind.title)"
     let words = counted.filter { !$0.note.word.isEmpty }.prefix(Self.shown)
     if !words.isEmpty {
       let named = words.map { "\($0.count) × '\(PrintableText.line($0.note.word))'" }

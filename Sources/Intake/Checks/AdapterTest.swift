@@ -65,9 +65,7 @@ enum AdapterTestReader {
       settings.timeZone = ZoneRules.named(node.text ?? "")
       if settings.timeZone == nil { keys.report(node.problem(.c106, "there is no such zone")) }
     }
-    settings.take(GivenValues(&keys))
-    settings.decimal = DecimalMark(&keys)
-    settings.locale = keys.word("locale", among: CalendarNames.languages)
+    settings.take(&keys)
     var problems: [Diagnostic] = []
     for entry in keys.node("tables")?.entries ?? [] {
       settings.tables[entry.key] = LookupTable(entry.value, into: &problems)

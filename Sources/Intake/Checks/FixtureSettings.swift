@@ -27,9 +27,7 @@ package enum FixtureSettings {
     }
     settings.region = keys.word("region", among: NumberingPlan.regions)
     settings.instance = keys.text("instance") ?? ""
-    settings.take(GivenValues(&keys))
-    settings.decimal = DecimalMark(&keys)
-    settings.locale = keys.word("locale", among: CalendarNames.languages)
+    settings.take(&keys)
     for entry in keys.node("tables")?.entries ?? [] {
       guard let name = entry.value.text, let content = table(name) else {
         keys.report(entry.value.problem(.c106, "there is no such file"))

@@ -1,3 +1,4 @@
+internal import CivilTime
 internal import JourneyModel
 package import Settings
 
@@ -31,8 +32,11 @@ package struct GivenValues {
 }
 
 extension InputSettings {
-  /// Sets what an input gives.
-  mutating func take(_ given: GivenValues) {
+  /// Sets what a mapping gives the adapter, and how numbers and months are written.
+  mutating func take(_ keys: inout MappingReader) {
+    let given = GivenValues(&keys)
     (parameters, words) = (given.parameters, given.words)
+    decimal = DecimalMark(&keys)
+    locale = keys.word("locale", among: CalendarNames.languages)
   }
 }

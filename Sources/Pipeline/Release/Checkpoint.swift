@@ -93,7 +93,7 @@ final class Checkpoint: KeptScratch, FinishedFiles, Sendable {
     let rows: KeptRows
     do throws(ReleaseError) { rows = try writer.keptRows() } catch { throw .release(error) }
     let index = CheckpointIndex(
-      origin: origin, staging: staging, rows: try keep(rows.numbers, as: "runs"),
+      origin: origin, staging: staging, rows: try keep(as: "runs") { rows.add(to: &$0) },
       cells: try result.cells.kept(), words: try keep(result.words.words), sources: result.sources,
       state: [result.state.high, result.state.low])
     try write(index)
@@ -103,9 +103,9 @@ final class Checkpoint: KeptScratch, FinishedFiles, Sendable {
   /// Adds what all cells became, for which the cells themselves are no longer needed.
   func keepMerged(_ writer: inout ReleaseWriter) throws(RunFailure) {
     guard var index = index.withLock({ $0 }) else { return }
-    let numbers: NumberList
-    do throws(ReleaseError) { numbers = try writer.keptCells() } catch { throw .release(error) }
-    index.merged = try keep(numbers, as: "merged")
+    index.merged = try keep(as: "merged") { list throws(RunFailure) in
+      do throws(ReleaseError) { try writer.addCells(to: &list) } catch { throw .release(error) }
+    }
     index.cells = []
     try write(index)
     do throws(FileError) { try Directory.removeTree(folder + "/cells") } catch {
@@ -149,21 +149,31 @@ final class Checkpoint: KeptScratch, FinishedFiles, Sendable {
       state: StableHash128(high: index.state[0], low: index.state[1]))
   }
 
+  /// Writes the numbers that are added, piece by piece.
   private func keep(
-    _ list: NumberList, as name: String
+    as name: String, _ add: (inout NumberList) throws(RunFailure) -> Void
   ) throws(RunFailure) -> CheckpointIndex.KeptNumbers {
-    do throws(ScratchError) {
-      let file = try makeFile(name)
-      let numbers = list.numbers
-      let result = numbers.withUnsafeBytes { bytes -> Result<UInt32, ScratchError> in
-        do throws(ScratchError) { return .success(try file.write([bytes], at: 0)) } catch {
-          return .failure(error)
+    let file: any ScratchFile
+    do throws(ScratchError) { file = try makeFile(name) } catch { throw .scratch(error) }
+    let kept = Mutex(CheckpointIndex.KeptNumbers(count: 0, checksums: []))
+    let failure = Mutex<ScratchError?>(nil)
+    var list = NumberList { piece in
+      piece.withUnsafeBytes { bytes in
+        kept.withLock { kept in
+          do throws(ScratchError) {
+            let offset = UInt64(kept.count * MemoryLayout<Int64>.stride)
+            kept.checksums.append(try file.write([bytes], at: offset))
+            kept.count += piece.count
+          } catch {
+            failure.withLock { $0 = $0 ?? error }
+          }
         }
       }
-      return CheckpointIndex.KeptNumbers(count: numbers.count, checksum: try result.get())
-    } catch {
-      throw .scratch(error)
     }
+    try add(&list)
+    list.finish()
+    if let failure = failure.withLock({ $0 }) { throw .scratch(failure) }
+    return kept.withLock { $0 }
   }
 
   private func numbers(
@@ -171,9 +181,16 @@ final class Checkpoint: KeptScratch, FinishedFiles, Sendable {
   ) throws(ScratchError) -> [Int64] {
     var numbers = [Int64](repeating: 0, count: kept.count)
     let file = try openFile(name)
+    let pieceBytes = NumberList.pieceCount * MemoryLayout<Int64>.stride
     let result = numbers.withUnsafeMutableBytes { room -> Result<Void, ScratchError> in
       do throws(ScratchError) {
-        return .success(try file.read(into: [room], at: 0, checksum: kept.checksum))
+        for (number, checksum) in kept.checksums.enumerated() {
+          let piece = room[number * pieceBytes..<min((number + 1) * pieceBytes, room.count)]
+          try file.read(
+            into: [UnsafeMutableRawBufferPointer(rebasing: piece)],
+            at: UInt64(piece.startIndex), checksum: checksum)
+        }
+        return .success(())
       } catch {
         return .failure(error)
       }

@@ -34,7 +34,8 @@ struct CheckpointIndex: Codable {
   /// Numbers of eight bytes.
   struct KeptNumbers: Codable {
     var count: Int
-    var checksum: UInt32
+    /// Those of the pieces of `NumberList`.
+    var checksums: [UInt32]
   }
 
   /// Reads the index of a checkpoint; nil if there is none that is whole.

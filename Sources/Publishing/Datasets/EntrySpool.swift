@@ -158,24 +158,18 @@ package struct KeptRows: Sendable {
 }
 
 extension KeptRows {
-  /// All numbers of it, one behind the other: there may be a hundred thousand runs.
-  package var numbers: NumberList {
-    var list = NumberList()
+  /// Adds all numbers of it to a list: there may be a hundred thousand runs.
+  package func add(to list: inout NumberList) {
     list.add(Int64(tables.count))
     for days in tables {
       list.add(Int64(days.count))
       for day in days {
-        for number in [Int64(day.day), Int64(day.rowCount), Int64(day.runs.count)] {
-          list.add(number)
-        }
+        list.add([Int64(day.day), Int64(day.rowCount), Int64(day.runs.count)])
         for run in day.runs {
-          for number in [Int64(run.offset), Int64(run.count), Int64(run.checksum)] {
-            list.add(number)
-          }
+          list.add([Int64(run.offset), Int64(run.count), Int64(run.checksum)])
         }
       }
     }
-    return list
   }
 
   /// The rows that `numbers` tells.

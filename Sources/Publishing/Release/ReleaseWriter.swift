@@ -57,12 +57,12 @@ package struct ReleaseWriter: ~Copyable {
     try sealLargeRows()
   }
 
-  /// What all cells became, once no more come: where the rows of `measures` lie, and the rollups.
-  package mutating func keptCells() throws(ReleaseError) -> NumberList {
+  /// Adds to a list what all cells became, once no more come: where the rows of `measures` lie, and
+  /// the rollups.
+  package mutating func addCells(to list: inout NumberList) throws(ReleaseError) {
     try sealLargeRows(evenIfFew: true)
-    var numbers = try spool.keptMeasures().numbers
-    numbers.add(index.numbers)
-    return numbers
+    try spool.keptMeasures().add(to: &list)
+    index.add(to: &list)
   }
 
   /// Goes on with what all cells became in another process, instead of appending any.

@@ -107,9 +107,8 @@ package struct CellIndex: Sendable {
 // MARK: Kept
 
 extension CellIndex {
-  /// All numbers of it, one behind the other, for another process.
-  var numbers: NumberList {
-    var list = NumberList()
+  /// Adds all numbers of it to a list, for another process.
+  func add(to list: inout NumberList) {
     for measure in measures {
       measure.total.add(to: &list)
       list.add(measure.days) { $0.add(Int64($1)) }
@@ -126,7 +125,6 @@ extension CellIndex {
         for example in examples { list.add(example) }
       }
     }
-    return list
   }
 
   /// Takes the numbers of an index with the same words.

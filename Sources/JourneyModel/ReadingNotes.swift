@@ -1,7 +1,8 @@
 /// What values of an input did not fit, although their records were accepted, and how often.
 ///
-/// Counted for a file from that file alone. Words are few: beyond `wordLimit` of a subject, further
-/// ones are counted without naming them.
+/// Counted for a file from that file alone. Of the words of a subject the first few in the order of
+/// their letters are named, the others counted together: then the notes of all files are the same
+/// however the records are spread over files.
 package struct ReadingNotes: Codable, Equatable, Sendable {
   /// What did not fit.
   package enum Kind: String, CaseIterable, Codable, Sendable {
@@ -62,16 +63,20 @@ package struct ReadingNotes: Codable, Equatable, Sendable {
   /// Whether everything fitted.
   package var isEmpty: Bool { counts.isEmpty }
 
-  /// Counts a thing; its word is dropped where the subject has enough words.
+  /// Counts a thing; of too many words the last one is no longer named.
   package mutating func add(_ note: Note, count: Int64 = 1) {
-    let isKnown = note.word.isEmpty || counts[note] != nil
-    let words = isKnown ? 0 : counts.keys.count { $0.isAbout(note) && !$0.word.isEmpty }
-    let kept = words < ReadingNotes.wordLimit ? note : Note(note.kind, subject: note.subject)
-    counts[kept, default: 0] += count
+    counts[note, default: 0] += count
+    if note.word.isEmpty || counts[note] != count { return }
+    let words = counts.keys.filter { $0.isAbout(note) && !$0.word.isEmpty }
+    guard words.count > ReadingNotes.wordLimit, let last = words.max() else { return }
+    let unnamed = counts.removeValue(forKey: last) ?? 0
+    counts[Note(note.kind, subject: note.subject), default: 0] += unnamed
   }
 
-  /// Adds the notes of another file of the input, which keeps the words of both.
-  package mutating func merge(_ other: ReadingNotes) { counts.add(other.counts) { $0 += $1 } }
+  /// Adds the notes of another file of the input.
+  package mutating func merge(_ other: ReadingNotes) {
+    for (note, count) in other.counts { add(note, count: count) }
+  }
 
   /// The notes in order: by kind and subject, the most frequent word first.
   package var sorted: [(note: Note, count: Int64)] {

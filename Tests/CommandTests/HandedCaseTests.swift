@@ -76,7 +76,32 @@ import Testing
     #expect(days == ["HD-41|05-10", "HD-42|10-10", "HD-43|04-10"])
   }
 
+  @Test func `a merged ticket goes on in the one it was merged into`() throws {
+    let outcome = try run([Self.cases + "05-zendesk-merged-ticket"])
+    #expect(outcome.run.exitCode == 0, "\(outcome.run.errors)")
+    let tickets = try outcome.rows(
+      """
+      SELECT native_id, outcome, resolved, strftime(ended_at, '%H:%M'), link_basis
+      FROM interactions ORDER BY native_id
+      """)
+    #expect(tickets.first == "51|handled|True|15:00|" && tickets.count == 2, "\(tickets)")
+    #expect(tickets.last?.hasPrefix("52|||") == true, "\(tickets)")
+    let resolved = try outcome.rows(
+      "SELECT numerator, denominator FROM measures WHERE measure = 'time-to-resolve'")
+    #expect(resolved == ["25200000|1"])
+  }
+
   @Test func `answers given after the newest event are published`() throws {
+    let scratch = try Scratch()
+    // The tickets the answers are about are not handed: two that were settled before.
+    let tickets = [31, 32].map { id in
+      """
+      {"id":\(id),"requester_id":7,"status":"solved","via":{"channel":"web"},\
+      "created_at":"2025-06-01T08:00:00Z","updated_at":"2025-06-02T08:00:00Z"}
+
+      """
+    }
+    let desk = try scratch.write("tickets.jsonl", tickets.joined())
     let outcome = try run(
       [],
       configuration: """
@@ -86,13 +111,31 @@ import Testing
             adapter: qualtrics-responses
             path: CASES/14-qualtrics-newlines-in-header/responses.csv
             with: {csat: Q1, nps: Q2_NPS, interaction-system: zendesk, interaction-id: ticket}
-          - {name: desk, adapter: zendesk-tickets, path: tickets.json}
+          - {name: desk, adapter: zendesk-tickets, path: \(desk)}
         """)
-    // The tickets the answers are about are not handed: the answers alone date the release.
-    #expect(outcome.run.exitCode == 66, "\(outcome.run.errors)")
+    #expect(outcome.run.exitCode == 0, "\(outcome.run.errors)")
+    #expect(
+      try outcome.rows("SELECT native_id, csat, nps FROM interactions ORDER BY 1")
+        == ["31|1000|9", "32||3"])
     let later = try run([Self.cases + "siblings/14-zendesk-rating-later"])
     #expect(later.run.exitCode == 0, "\(later.run.errors)")
     #expect(try later.rows("SELECT csat FROM interactions") == ["1000"])
+  }
+
+  @Test func `what says nothing of when it was is never published`() throws {
+    let scratch = try Scratch()
+    let header = try scratch.write(
+      "answers.csv",
+      "StartDate,EndDate,Status,Progress,Finished,RecordedDate,ResponseId,Q1\n")
+    let customers = try scratch.write("customers.csv", "customer_id,email\nC1,a@example.org\n")
+    for path in [header, customers] {
+      let outcome = try run([path])
+      #expect(outcome.run.exitCode == 66, "\(outcome.run.errors)")
+      #expect(outcome.run.errors.contains("R508"), "\(outcome.run.errors)")
+      #expect(outcome.release == nil)
+    }
+    let dated = try run([customers], options: ["--as-of", "2025-06-01T00:00:00Z"])
+    #expect(dated.run.exitCode == 0, "\(dated.run.errors)")
   }
 
   @Test func `references that are empty assign nobody`() throws {

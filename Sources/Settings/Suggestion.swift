@@ -1,19 +1,32 @@
 /// Finds the word a user probably meant.
-package enum Suggestion {
+package struct Suggestion {
+  /// The candidates and their letters, in their order.
+  private let candidates: [(word: String, letters: [Character])]
+
   /// The most candidates a word is compared with.
   private static let mostCompared = 1000
+
+  /// Finds words among candidates.
+  package init(among candidates: [String]) {
+    self.candidates = candidates.prefix(Self.mostCompared).map { ($0, Array($0.lowercased())) }
+  }
+
+  /// The candidate nearest to a word, as the function of that name finds it.
+  package static func nearest(to word: String, among candidates: [String]) -> String? {
+    Suggestion(among: candidates).nearest(to: word)
+  }
 
   /// The candidate nearest to a word, at most two edits away; ties go to the earlier candidate.
   ///
   /// Edits are insertion, deletion, replacement and the exchange of neighbours
   /// (Damerau-Levenshtein, optimal string alignment).
-  package static func nearest(to word: String, among candidates: [String]) -> String? {
+  package func nearest(to word: String) -> String? {
     let letters = Array(word.lowercased())
     let limit = min(2, max(1, word.count / 2))
     var best: (word: String, distance: Int)?
-    for candidate in candidates.prefix(mostCompared) where candidate != word {
-      let distance = distance(letters, Array(candidate.lowercased()), limit: limit)
-      if let distance, distance < best?.distance ?? .max { best = (candidate, distance) }
+    for candidate in candidates where candidate.word != word {
+      let distance = Self.distance(letters, candidate.letters, limit: limit)
+      if let distance, distance < best?.distance ?? .max { best = (candidate.word, distance) }
     }
     return best?.word
   }

@@ -12,11 +12,10 @@ extension RecordNormalizer {
       return !seen[number] && isReached && !plan.slots[number].name.contains("==")
     }
     let wanted = Set(plan.slots.map { Self.lastKey(of: $0.name) })
-    let others = present.filter { !wanted.contains($0) }
+    let others = Suggestion(among: present.filter { !wanted.contains($0) })
     return missing.map { number in
       let name = plan.slots[number].name
-      return AbsentName(
-        name: name, nearest: Suggestion.nearest(to: Self.lastKey(of: name), among: others))
+      return AbsentName(name: name, nearest: others.nearest(to: Self.lastKey(of: name)))
     }
   }
 

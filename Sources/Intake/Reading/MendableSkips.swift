@@ -7,6 +7,7 @@ package enum MendableSkips {
   package static func parameters(
     of adapter: Adapter, with values: [String: String], in ledger: Ledger
   ) -> [String: [String]] {
+    if ledger.skipped.isEmpty { return [:] }
     let unset = adapter.parameters.map(\.name).filter {
       adapter.value(ofParameter: $0, in: values) == nil
     }

@@ -11,3 +11,11 @@ package struct AbsentName: Hashable, Sendable {
     self.nearest = nearest
   }
 }
+
+extension [AbsentName] {
+  /// Those of them that another reading lacked too.
+  package func common(with other: [AbsentName]) -> [AbsentName] {
+    let names = Set(other.map(\.name))
+    return filter { names.contains($0.name) }
+  }
+}

@@ -307,13 +307,13 @@ import Testing
 
   @Test func anAdaptersOwnTestsAreRun() throws {
     for adapter in bundled.adapters {
-      let problems = AdapterTests.run(adapter: adapter)
+      let problems = AdapterTests(of: adapter).problems
       #expect(problems.isEmpty, "\(problems.map(\.rendered))")
     }
     let customers = try #require(bundled.adapter(id: "customers"))
-    #expect(AdapterTests.count(of: customers) == 1)
+    #expect(AdapterTests(of: customers).count == 1)
     let wrong = try adapter(customers.text.replacing("rejected: [I209]", with: "rejected: []"))
-    let problems = AdapterTests.run(adapter: wrong)
+    let problems = AdapterTests(of: wrong).problems
     #expect(problems.count == 1)
     #expect(problems.first?.message.contains("expected [], found [\"I209\"]") == true)
   }

@@ -1,35 +1,33 @@
 package import JourneyModel
 internal import Settings
 
-/// Runs the tests an adapter file brings along.
-package enum AdapterTests {
+/// What came of the tests an adapter file brings along.
+package struct AdapterTests {
+  /// How many tests there are.
+  package let count: Int
   /// What did not come out as expected; empty if every test passes.
-  package static func run(adapter: Adapter) -> [Diagnostic] {
-    adapter.tests.flatMap { run($0, adapter: adapter) }
+  package private(set) var problems: [Diagnostic] = []
+  /// What no sample that can be read has of what the adapter names; nil without one.
+  package private(set) var absentNames: [AbsentName]?
+
+  /// Runs the tests of an adapter.
+  package init(of adapter: Adapter) {
+    count = adapter.tests.count
+    for test in adapter.tests {
+      do {
+        let reading = try SampleReading(
+          Array(test.input.utf8), adapter: adapter, settings: test.settings)
+        absentNames = absentNames?.common(with: reading.absentNames) ?? reading.absentNames
+        problems += Self.differences(of: reading, from: test)
+      } catch {
+        problems.append(Self.problem(test, "the sample cannot be read: \(error.message)"))
+      }
+    }
   }
 
-  /// What no sample of the tests has of what the adapter names; nil without tests.
-  package static func absentNames(of adapter: Adapter) -> [AbsentName]? {
-    let readings = adapter.tests.compactMap { test in
-      try? SampleReading(Array(test.input.utf8), adapter: adapter, settings: test.settings)
-    }
-    return readings.map(\.absentNames).reduce(nil) { known, names in
-      let present = Set(names.map(\.name))
-      return known.map { $0.filter { present.contains($0.name) } } ?? names
-    }
-  }
-
-  /// How many tests an adapter has.
-  package static func count(of adapter: Adapter) -> Int { adapter.tests.count }
-
-  private static func run(_ test: AdapterTest, adapter: Adapter) -> [Diagnostic] {
-    let reading: SampleReading
-    do {
-      reading = try SampleReading(
-        Array(test.input.utf8), adapter: adapter, settings: test.settings)
-    } catch {
-      return [problem(test, "the sample cannot be read: \(error.message)")]
-    }
+  private static func differences(
+    of reading: SampleReading, from test: AdapterTest
+  ) -> [Diagnostic] {
     var problems: [Diagnostic] = []
     func compare<Answer: Equatable>(_ what: String, _ expected: Answer?, _ found: Answer) {
       guard let expected, expected != found else { return }

@@ -24,9 +24,10 @@ package struct AdapterCheck: Sendable {
 
   /// Runs the tests of an adapter, and of its fixture folder if there is one.
   package init(adapter: Adapter, fixture folder: String?) throws(DiagnosticError) {
-    testCount = AdapterTests.count(of: adapter)
-    problems = AdapterTests.run(adapter: adapter)
-    absent = AdapterTests.absentNames(of: adapter)
+    let tests = AdapterTests(of: adapter)
+    testCount = tests.count
+    problems = tests.problems
+    absent = tests.absentNames
     guard let folder else { return }
     do throws(FileError) {
       guard try Directory.find(folder)?.isDirectory == true else { return }
@@ -54,8 +55,7 @@ package struct AdapterCheck: Sendable {
       do {
         let bytes = try WholeFile.read(path, limit: 64 << 20)
         let reading = try SampleReading(bytes, adapter: adapter, settings: settings)
-        let names = Set(reading.absentNames.map(\.name))
-        absent = absent.map { $0.filter { names.contains($0.name) } } ?? reading.absentNames
+        absent = absent?.common(with: reading.absentNames) ?? reading.absentNames
         records += reading.recordLines
         rejections += reading.rejectionLines
       } catch let error as SampleReading.Failure {

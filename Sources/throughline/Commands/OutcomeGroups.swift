@@ -23,7 +23,7 @@ struct OutcomeGroups {
   }
 
   /// The reasons of inputs that were read, by the names of their sources.
-  static func bySource(_ inputs: [StoredInput]) -> [OutcomeGroups] {
+  static func bySource(_ inputs: some Sequence<StoredInput>) -> [OutcomeGroups] {
     var groups: [String: OutcomeGroups] = [:]
     for input in inputs where input.ledger.rejected + input.ledger.skippedTotal > 0 {
       let name = input.source.name

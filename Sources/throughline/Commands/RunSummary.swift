@@ -74,7 +74,7 @@ struct RunSummary {
   /// What did not fit in the files that were read, by input.
   private var notesOfSources: String {
     var notes: [String: ReadingNotes] = [:]
-    for case .read(let input, _) in outcome.files {
+    for input in read {
       notes[input.source.name, default: ReadingNotes()].merge(input.notes)
     }
     let notesOnWords = notes.sorted { $0.key < $1.key }.flatMap { name, notes in
@@ -89,10 +89,9 @@ struct RunSummary {
   /// What no file of an input has that was read, in the order of the adapter.
   private var absentNames: [String: [AbsentName]] {
     var absent: [String: [AbsentName]] = [:]
-    for case .read(let input, _) in outcome.files where input.ledger.recordsRead > 0 {
-      let names = Set(input.details.absentNames.map(\.name))
-      let known = absent[input.source.name] ?? input.details.absentNames
-      absent[input.source.name] = known.filter { names.contains($0.name) }
+    for input in read where input.ledger.recordsRead > 0 {
+      let names = input.details.absentNames
+      absent[input.source.name] = absent[input.source.name]?.common(with: names) ?? names
     }
     return absent.filter { !$0.value.isEmpty }
   }
@@ -109,9 +108,7 @@ struct RunSummary {
   /// The summary people read.
   var text: String {
     var text = ""
-    for file in outcome.files {
-      if case .read(let input, _) = file { text += line(for: input) }
-    }
+    for input in read { text += line(for: input) }
     for group in OutcomeGroups.bySource(read) {
       text += group.lines.map { PrintableText.message("\(group.source): \($0)") + "\n" }.joined()
     }
@@ -174,9 +171,9 @@ struct RunSummary {
     ]).indentedText
   }
 
-  /// The inputs this run has read.
-  private var read: [StoredInput] {
-    outcome.files.compactMap { file in
+  /// The inputs this run has read, one after the other: there may be too many to have at once.
+  private var read: some Sequence<StoredInput> {
+    outcome.files.lazy.compactMap { file in
       if case .read(let input, _) = file { input } else { nil }
     }
   }

@@ -11,8 +11,13 @@ package struct IdentifierKey: Sendable {
   /// A key of 32 bytes; nil for any other number.
   package init?(bytes: [UInt8]) {
     guard bytes.count == Self.byteCount else { return nil }
-    key = tl_hmac_sha256_prepare(bytes, bytes.count)
+    self.init(bytes)
   }
+
+  /// The key for readings of which nothing is kept: it is no secret.
+  package static let ofNothingKept = IdentifierKey([UInt8](repeating: 0, count: byteCount))
+
+  private init(_ bytes: [UInt8]) { key = tl_hmac_sha256_prepare(bytes, bytes.count) }
 
   /// Eight hexadecimal digits that name the key without revealing it.
   package var id: String {

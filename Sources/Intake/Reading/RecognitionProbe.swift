@@ -33,10 +33,9 @@ struct RecognitionProbe {
 
   /// Whether a file that begins so meets the condition.
   func isMet(by sample: UnsafeRawBufferPointer) -> Bool {
-    // The key decides about identifiers only, and none is kept.
-    guard let key = IdentifierKey(bytes: Array(repeating: 0, count: 32)),
-      var reader = try? InputReader(adapter: adapter, settings: settings, key: key, input: 0)
-    else { return false }
+    let reader = try? InputReader(
+      adapter: adapter, settings: settings, key: .ofNothingKept, input: 0)
+    guard var reader else { return false }
     var met = MetRecords()
     do throws(InputFailure) {
       try reader.push(sample, into: &met)

@@ -5,18 +5,17 @@ package import JourneyModel
 package struct InputCheck {
   private let configuration: Configuration
   private let library: AdapterLibrary
+  private let context: IntakeContext
 
   /// A check of a configuration's inputs.
   package init(configuration: Configuration, library: AdapterLibrary) {
     self.configuration = configuration
     self.library = library
+    context = IntakeContext(library: library, configuration: configuration, key: .ofNothingKept)
   }
 
   /// Binds every input to its adapter as a run would; throws all that does not fit.
   package func run() throws(RunFailure) {
-    // Nothing is read, so any key will do.
-    guard let key = IdentifierKey(bytes: [UInt8](repeating: 0, count: 32)) else { return }
-    let context = IntakeContext(library: library, configuration: configuration, key: key)
     var problems: [Diagnostic] = []
     for input in configuration.inputs {
       guard let id = input.adapter else { continue }
@@ -25,7 +24,7 @@ package struct InputCheck {
       }
       do throws(DiagnosticError) {
         _ = try InputReader(
-          adapter: adapter, settings: context.settings(for: input), key: key, input: 0)
+          adapter: adapter, settings: context.settings(for: input), key: context.key, input: 0)
       } catch {
         problems += error.diagnostics
       }
@@ -36,8 +35,6 @@ package struct InputCheck {
   /// What the adapters name and the first file of each input that is there does not have, by input;
   /// of bundled adapters only what looks like a slip.
   package func absentNames() throws(RunFailure) -> [(input: String, names: [AbsentName])] {
-    guard let key = IdentifierKey(bytes: [UInt8](repeating: 0, count: 32)) else { return [] }
-    let context = IntakeContext(library: library, configuration: configuration, key: key)
     var absent: [(input: String, names: [AbsentName])] = []
     var seen: Set<String> = []
     for file in try InputSearch(configuration: configuration).files(at: []) {

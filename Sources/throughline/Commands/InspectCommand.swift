@@ -20,11 +20,9 @@ struct InspectCommand: ParsableCommand {
 
   func run() throws {
     let configuration = try place.configuration(orHere: false)
-    guard let key = IdentifierKey(bytes: [UInt8](repeating: 0, count: 32)) else { return }
-    // Nothing is kept, so any key will do for the tokens that are shown.
     let context = IntakeContext(
       library: try IntakeContext.library(for: configuration), configuration: configuration,
-      key: key)
+      key: .ofNothingKept)
     let inspection = try Inspection.of(path: file, context: context, adapter: adapter)
     try StandardOutput.write(InspectionText(inspection).text)
   }

@@ -133,7 +133,8 @@ package struct VertexAssembler: ~Copyable {
 
   private mutating func appendEvents(to vertex: inout VertexRow) {
     let first = lists.events.count
-    let isQueueKnown = live.contains { $0.record.namesQueue }
+    let isQueueCleared = live.contains { $0.record.clears.contains(.queue) }
+    let isQueueKnown = isQueueCleared && live.contains { $0.record.namesQueue }
     for sourced in live { appendEvents(of: sourced.record, isQueueKnown: isQueueKnown) }
     let range = RowRange<EventRow>(first: first, count: lists.events.count - first)
     let words = self.words

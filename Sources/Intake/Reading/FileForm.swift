@@ -69,6 +69,16 @@ extension CSVDefinition {
   func header(
     naming columns: [String], in search: inout HeaderSearch, _ settings: RowSettings, lines: Int
   ) -> HeaderSearch.Place {
+    var place = headerRow(naming: columns, in: &search, settings, lines: lines)
+    let rows = extraHeaderRows ?? importRows(search, place)
+    place.dialect.skippedHeaderRows = max(rows, hasSubHeader ? 1 : 0)
+    return place
+  }
+
+  /// Where the header row of a file is, whatever other rows belong to the header.
+  func headerRow(
+    naming columns: [String], in search: inout HeaderSearch, _ settings: RowSettings, lines: Int
+  ) -> HeaderSearch.Place {
     var dialect = search.suggested
     dialect.encoding = settings.encoding
     dialect.hasHeader = names.isEmpty
@@ -83,14 +93,10 @@ extension CSVDefinition {
         otherDialect.delimiter = other
         return otherDialect
       }
-    let isPlaceKnown = preambleLines != nil || !dialect.hasHeader
-    var place = HeaderSearch.Place(dialect: dialect, prologue: search.prologue)
-    if dialect.hasHeader {
-      place = search.header(naming: columns, in: dialects, lines: isPlaceKnown ? 1 : lines)
+    guard dialect.hasHeader else {
+      return HeaderSearch.Place(dialect: dialect, prologue: search.prologue)
     }
-    let rows = extraHeaderRows ?? importRows(search, place)
-    place.dialect.skippedHeaderRows = max(rows, hasSubHeader ? 1 : 0)
-    return place
+    return search.header(naming: columns, in: dialects, lines: preambleLines == nil ? lines : 1)
   }
 
   /// How many rows after the header belong to it: through the row of `{"ImportId": …}` cells that

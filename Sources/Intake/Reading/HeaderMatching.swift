@@ -41,10 +41,16 @@ struct HeaderMatching: Sendable, Equatable {
 
   /// A text without the blanks around it.
   static func trimmed(_ text: String) -> String {
-    let blanks: Set<Character> = [" ", "\t", "\r", "\n", "\r\n"]
-    let start = text.drop { blanks.contains($0) }
-    let end = start.lastIndex { !blanks.contains($0) }
+    let start = text.drop(while: isBlank)
+    let end = start.lastIndex { !isBlank($0) }
     return end.map { String(start[...$0]) } ?? ""
+  }
+
+  private static func isBlank(_ character: Character) -> Bool {
+    switch character {
+    case " ", "\t", "\r", "\n", "\r\n": true
+    default: false
+    }
   }
 
   /// The first column of a name; nil if there is none.

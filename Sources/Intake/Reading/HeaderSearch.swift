@@ -58,19 +58,21 @@ struct HeaderSearch {
     naming names: [String], in dialects: [CSVDialect], lines: Int
   ) -> Place {
     let wanted = names.map(HeaderMatching.normalized)
+    func missing(_ header: HeaderMatching) -> [String] {
+      zip(names, wanted).filter { header.column(normalized: $0.1) == nil }.map(\.0)
+    }
     var incomplete: Place?
     for dialect in dialects {
       guard let row = firstRow(naming: wanted, dialect, lines), let header = row.header else {
         continue
       }
-      let place = Place(
-        dialect: dialect, prologue: row.prologue, missing: header.missing(names))
+      let place = Place(dialect: dialect, prologue: row.prologue, missing: missing(header))
       if place.missing == [] { return place }
       incomplete = incomplete ?? place
     }
     let first = row(0, dialects[0])?.header
     return incomplete
-      ?? Place(dialect: dialects[0], prologue: prologue, missing: first?.missing(names))
+      ?? Place(dialect: dialects[0], prologue: prologue, missing: first.map(missing))
   }
 
   /// The cells of the row below the header.

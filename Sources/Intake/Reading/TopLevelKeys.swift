@@ -23,7 +23,8 @@ struct TopLevelKeys {
   mutating func check(
     _ tape: JSONTape, of record: UnsafeRawBufferPointer
   ) throws(InputFailure) {
-    let missing = TopLevelKeys.missing(required, in: tape, of: record)
+    let found = TopLevelKeys.names(in: tape, of: record)
+    let missing = required.filter { !found.contains($0) }
     if missing.isEmpty {
       areFound = true
       return
@@ -44,10 +45,8 @@ struct TopLevelKeys {
       message: "the records have no \(HeaderMatching.list(missing, "key")) of adapter '\(adapter)'")
   }
 
-  /// The required names a record does not have, in the given order.
-  static func missing(
-    _ required: [String], in tape: JSONTape, of record: UnsafeRawBufferPointer
-  ) -> [String] {
+  /// The keys of a record.
+  static func names(in tape: JSONTape, of record: UnsafeRawBufferPointer) -> Set<String> {
     var found: Set<String> = []
     for (key, _) in tape.members(of: 0) {
       var name = [UInt8](record[key.range])
@@ -57,6 +56,6 @@ struct TopLevelKeys {
       }
       found.insert(String(decoding: name, as: UTF8.self))
     }
-    return required.filter { !found.contains($0) }
+    return found
   }
 }

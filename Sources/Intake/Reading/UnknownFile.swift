@@ -10,6 +10,8 @@ struct UnknownFile {
   private let looksLikeJSON: Bool
   /// What is known of its rows, by the lines an adapter says its preamble has.
   private var searches: [Int: HeaderSearch] = [:]
+  /// The keys of its first records, by how those lie.
+  private var firstRecords: [JSONLayout: [RecordKeys]] = [:]
 
   /// A file that begins so, with what the input it belongs to says of its text.
   init(
@@ -61,43 +63,55 @@ struct UnknownFile {
     var search =
       searches[preamble] ?? HeaderSearch(sample, isFinal: isFinal, preambleLines: preamble)
     defer { searches[preamble] = search }
-    return form.header(
+    return form.headerRow(
       naming: adapter.recognisedBy, in: &search,
       RowSettings(encoding: encoding, delimiter: delimiter), lines: looksLikeJSON ? 1 : lines
     ).missing
   }
 
-  private func missingKeys(
-    of adapter: Adapter, in tape: JSONTape, of object: UnsafeRawBufferPointer
-  ) -> [String] {
-    var (tape, record) = (tape, object)
-    var wrapping = RecordWrapping()
-    // Of a single object no stream can be another one.
-    if !adapter.readsWrappings, let inner = try? wrapping.unwrap(tape, of: object, at: 0) {
-      (tape, record) = inner
-    }
-    return TopLevelKeys.missing(adapter.recognisedBy, in: tape, of: record)
+  /// The names the most fitting of the first records does not have.
+  private mutating func missingKeys(of adapter: Adapter, layout: JSONLayout) -> [String]? {
+    let records = firstRecords[layout] ?? keysOfFirstRecords(layout)
+    firstRecords[layout] = records
+    let names = adapter.recognisedBy
+    let readsWrappings = adapter.readsWrappings
+    return records.map { record in
+      let keys = readsWrappings ? record.outer : record.inner
+      return names.filter { !keys.contains($0) }
+    }.min { $0.count < $1.count }
   }
 
-  /// The names the most fitting of the first records does not have.
-  private func missingKeys(of adapter: Adapter, layout: JSONLayout) -> [String]? {
+  private func keysOfFirstRecords(_ layout: JSONLayout) -> [RecordKeys] {
     var scanner = JSONScanner(layout: layout)
-    var best: [String]?
+    var records: [RecordKeys] = []
     var offset = 0
-    var records = 0
-    while records < TopLevelKeys.recordsLookedAt {
+    while records.count < TopLevelKeys.recordsLookedAt {
       switch scanner.next(in: sample, from: offset, isFinal: isFinal) {
       case .record(let range):
-        let record = UnsafeRawBufferPointer(rebasing: sample[range])
-        let missing = missingKeys(of: adapter, in: scanner.tape, of: record)
-        if missing.count < best?.count ?? .max { best = missing }
-        records += 1
+        let object = UnsafeRawBufferPointer(rebasing: sample[range])
+        records.append(RecordKeys(scanner.tape, of: object))
         offset = range.upperBound
       case .framing(let range), .rejected(let range, _), .rejectedContinuation(let range):
         offset = range.upperBound
-      case .needsMore, .end: return best
+      case .needsMore, .end: return records
       }
     }
-    return best
+    return records
+  }
+}
+
+/// The keys of a record of a file that may be wrapped.
+private struct RecordKeys {
+  /// Those of the object as it stands.
+  let outer: Set<String>
+  /// Those of the record inside it, which may be itself.
+  let inner: Set<String>
+
+  init(_ tape: JSONTape, of object: UnsafeRawBufferPointer) {
+    outer = TopLevelKeys.names(in: tape, of: object)
+    var wrapping = RecordWrapping()
+    // Of a single object no stream can be another one.
+    let record = try? wrapping.unwrap(tape, of: object, at: 0)
+    inner = record.map { TopLevelKeys.names(in: $0.tape, of: $0.record) } ?? outer
   }
 }

@@ -1,5 +1,5 @@
 /// How records lie in a JSON file.
-package enum JSONLayout: Equatable, Sendable {
+package enum JSONLayout: Hashable, Sendable {
   /// Objects one per line, glued, or separated by white space or commas.
   case objects
   /// The elements of an array at the top.

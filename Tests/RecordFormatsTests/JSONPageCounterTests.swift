@@ -62,7 +62,7 @@ import Testing
   @Test func `each page of a file is compared`() {
     let text = """
       {"count":0,"rows":[]}{"count":1,"rows":[]}
-      {"rows":[{}],"count":1},{"rows":[{},{}]}{"rows":[{}],"count":2}
+      {"rows":[{}],"count":1}{"rows":[{},{}]}{"rows":[{}],"count":2}
       """
     let told = scan(text, CountMembers(page: "count"))
     #expect(

@@ -16,6 +16,8 @@ package struct ReadingNotes: Codable, Equatable, Sendable {
     case lostDigits = "lost-digits"
     /// An e-mail address or phone number that cannot be one; the subject is the column or path.
     case malformedIdentifier = "malformed-identifier"
+    /// A page with another number of records than it says; the subject is the member that says it.
+    case pageCount = "page-count"
   }
 
   /// One thing that is counted.
@@ -23,7 +25,7 @@ package struct ReadingNotes: Codable, Equatable, Sendable {
     package var kind: Kind
     /// The field, table, column or path concerned.
     package var subject: String
-    /// The word as it stands in the export; empty where it is not kept.
+    /// The word as it stands in the export, or the numbers of a page; empty where it is not kept.
     package var word: String
 
     package init(_ kind: Kind, subject: String, word: String = "") {
@@ -94,6 +96,7 @@ extension ReadingNotes.Kind {
     case .unlistedWord, .unlistedValue: .a108
     case .missingLine: .a107
     case .lostDigits, .malformedIdentifier: .a110
+    case .pageCount: .a111
     }
   }
 
@@ -105,6 +108,7 @@ extension ReadingNotes.Kind {
     case .missingLine: "a key without a line in the table"
     case .lostDigits: "an id that was rounded, such as 1.6E+13"
     case .malformedIdentifier: "no e-mail address or phone number"
+    case .pageCount: "a page without the number of records it says it has"
     }
   }
 }

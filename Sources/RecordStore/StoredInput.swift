@@ -71,6 +71,8 @@ package struct ReadingDetails: Equatable, Sendable {
   package var mendableSkips: [String: [String]] = [:]
   /// What the adapter names and no record had.
   package var absentNames: [AbsentName] = []
+  /// How many records the vendor counts on all pages, where that is more than the file has.
+  package var statedTotal: Int64?
 
   package init() {}
 

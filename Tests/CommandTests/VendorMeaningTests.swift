@@ -114,4 +114,64 @@ import Testing
     let expected = #"{"source":"jira-issues","check":"missing","compared":2,"agreed":1}"#
     #expect(json.filter { !$0.isWhitespace }.contains(expected), "\(json)")
   }
+
+  private static func issues(_ numbers: Range<Int>, total: Int) -> String {
+    let issues = numbers.map { number in
+      """
+      {"id":"\(number)","key":"TP-\(number)","fields":{"created":"2024-06-04T08:00:00.000+0000",\
+      "updated":"2024-06-04T09:00:00.000+0000","status":{"name":"Open"},\
+      "reporter":{"accountId":"u"}}}
+      """
+    }
+    return #"{"startAt":0,"total":\#(total),"issues":[\#(issues.joined(separator: ","))]}"#
+  }
+
+  @Test func `pages that fall short of the vendor's total are noted`() throws {
+    let note = "note[A111]: jira-issues: the vendor counts 5 records, 4 are here"
+    let scratch = try Scratch()
+    try scratch.write("pages/1.json", Self.issues(1..<3, total: 5))
+    try scratch.write("pages/2.json", Self.issues(3..<5, total: 5))
+    let config = try scratch.write(
+      "throughline.yaml",
+      "timezone: UTC\ninputs: [{name: jira-issues, adapter: jira-issues, path: pages/*.json}]\n")
+    let command = [
+      "run", "--config", config, "--store", try scratch.store(), "--out", scratch.path("out"),
+    ]
+    let short = try Program.throughline(command + ["--json"])
+    #expect(short.exitCode == 0 && short.errors.contains(note), "\(short.errors)")
+    let member = #""shortfalls":[{"source":"jira-issues","counted":5,"found":4}]"#
+    #expect(short.output.filter { !$0.isWhitespace }.contains(member), "\(short.output)")
+    // The rest comes later, beside what the store has already.
+    try scratch.write("pages/3.json", Self.issues(5..<6, total: 5))
+    let rest = try Program.throughline(command)
+    #expect(rest.exitCode == 0 && !rest.errors.contains("A111"), "\(rest.errors)")
+    #expect(
+      try !publish(Scratch(), [("1.json", "jira-issues", Self.issues(1..<6, total: 5))])
+        .errors.contains("A111"))
+  }
+
+  @Test func `a page without the number of records it says it has is told everywhere`() throws {
+    let scratch = try Scratch()
+    let ticket = Self.ticket(
+      1, "open", ("08:00:00", "09:00:00"), tags: "")
+    let page = #"{"tickets":[\#(ticket)],"count":3,"end_time":1709632800}"#
+    let text =
+      "'count': 1 × a page without the number of records it says it has: "
+      + "1 × 'says 3, has 1'"
+    let run = try publish(scratch, [("page.json", "zendesk-tickets", page)], options: ["--json"])
+    #expect(run.errors.contains("note[A111]: zendesk-tickets: \(text)"), "\(run.errors)")
+    #expect(run.output.contains(#""page-count""#), "\(run.output)")
+    let inspection = try Program.throughline(["inspect", scratch.path("page.json")])
+    #expect(inspection.output.contains("note:     \(text)"), "\(inspection.output)")
+    let release = try #require(Release(in: scratch.path("out")))
+    let report = try String(
+      contentsOfFile: release.folder + "/report/tables/notes.csv", encoding: .utf8)
+    #expect(report.contains("says 3, has 1"))
+    // The same member of a list counts all pages.
+    let list = #"{"tickets":[\#(ticket)],"count":3,"next_page":null}"#
+    let other = try publish(Scratch(), [("list.json", "zendesk-tickets", list)])
+    #expect(
+      other.errors.contains("zendesk-tickets: the vendor counts 3 records, 1 is here"),
+      "\(other.errors)")
+  }
 }

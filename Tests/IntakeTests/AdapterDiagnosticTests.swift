@@ -27,6 +27,18 @@ import Testing
     """
   }
 
+  @Test(arguments: [
+    ("{under: rows, page-mark: m}", "page-mark"), ("{nulls: [x], total: n}", "total"),
+    ("{nulls: [x], page-count: n}", "page-count"),
+  ])
+  func `what a vendor counts needs an array and what counts its page`(
+    _ form: String, _ key: String
+  ) {
+    let text = Self.text("").replacing("reads: json", with: "reads: {json: \(form)}")
+    #expect(problems(text).count == 1)
+    #expect(problems(text).first?.contains("unknown key '\(key)'") == true, "\(problems(text))")
+  }
+
   /// The first problem of a value, without its excerpt.
   private func problem(ofValue expression: String) -> String? {
     let statement = "tables: {queues: null}\nprofile: {attributes: {x: '\(expression)'}}"

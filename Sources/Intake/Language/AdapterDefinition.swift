@@ -105,6 +105,11 @@ extension ReadsDefinition {
   var decimal: DecimalMark {
     if case .csv(let form) = self { form.decimal } else { .plain }
   }
+
+  /// Where the envelope around its objects counts them.
+  var counts: CountMembers {
+    if case .json(let form) = self { form.counts } else { CountMembers() }
+  }
 }
 
 /// What an adapter says about its objects: one per line, glued, in a top-level array, or in an
@@ -112,6 +117,8 @@ extension ReadsDefinition {
 struct JSONDefinition: Sendable, Equatable {
   /// The keys under which the array may lie.
   var members: [String] = []
+  /// The members beside the array that say how many records there are.
+  var counts = CountMembers()
   /// Texts that mean null, besides nothing.
   var nulls: [String] = []
 }

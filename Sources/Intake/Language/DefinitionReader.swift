@@ -1,5 +1,6 @@
 internal import CivilTime
 internal import JourneyModel
+internal import RecordFormats
 internal import Settings
 
 /// Reads an adapter file into its definition and collects everything wrong with it in one pass.
@@ -137,12 +138,19 @@ struct DefinitionReader {
       var inner = MappingReader(node, what: "'json'")
       form.members = inner.texts("under") ?? []
       form.nulls = inner.texts("nulls") ?? []
+      if !form.members.isEmpty { form.counts = counts(&inner) }
       inner.finish(into: &diagnostics)
     } else {
       form.members = keys.texts("json") ?? []
     }
     form.members.removeAll { $0 == "objects" }
     definition.reads = .json(form)
+  }
+
+  private func counts(_ keys: inout MappingReader) -> CountMembers {
+    let page = keys.text("page-count")
+    return CountMembers(
+      page: page, pageMark: page == nil ? nil : keys.text("page-mark"), total: keys.text("total"))
   }
 
   private mutating func readCSV(_ node: YAMLNode) {

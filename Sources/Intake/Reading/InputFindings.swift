@@ -44,10 +44,23 @@ extension InputReader {
   /// What values did not fit, although their records were accepted.
   package var notes: ReadingNotes { normalizer.allNotes }
 
+  /// How many records all pages have, by what the vendor says; nil if it does not say so.
+  package var statedTotal: Int64? { objects.statedTotal }
+
   /// What the adapter names and no record had; empty if there was no record.
   package var absentNames: [AbsentName] {
     if ledger.recordsRead == 0 { return [] }
     return normalizer.absentNames(present: columnNames + presentKeys.names.sorted())
+  }
+}
+
+extension ReadingNotes {
+  /// Adds pages with another number of records than the vendor says.
+  mutating func add(_ miscounts: [PageMiscount], of counts: CountMembers) {
+    for page in miscounts {
+      let word = "says \(page.stated), has \(page.found)"
+      add(Note(.pageCount, subject: counts.page ?? "", word: word))
+    }
   }
 }
 

@@ -26,7 +26,7 @@ package struct InputReader: ~Copyable {
   private var form: FileForm?
   private var isFormKnown = false
   private var rows: CSVScanner
-  private var objects: JSONScanner
+  private(set) var objects: JSONScanner
   private var columns = RowColumns()
   private(set) var columnNames: [String] = []
   private(set) var presentKeys = PresentKeys()
@@ -127,7 +127,8 @@ package struct InputReader: ~Copyable {
     switch form {
     case .csv(let dialect, let prologue, _): try beginRows(dialect, behind: prologue)
     case .json(let layout, _):
-      objects = JSONScanner(layout: layout ?? .objects, limits: settings.limits)
+      let (limits, counts) = (settings.limits, adapter.definition.reads.counts)
+      objects = JSONScanner(layout: layout ?? .objects, limits: limits, counts: counts)
     case nil:
       throw InputFailure(
         code: .i305, byteOffset: 0,
@@ -320,6 +321,7 @@ package struct InputReader: ~Copyable {
         continueRejection(range)
         start = range.upperBound
       case .needsMore, .end:
+        normalizer.notes.add(objects.takeMiscounts(), of: adapter.definition.reads.counts)
         source.window.consume(start)
         return
       }
@@ -427,5 +429,4 @@ package struct InputReader: ~Copyable {
     InputFailure(
       code: .i311, byteOffset: account.offset, line: line, message: message)
   }
-
 }

@@ -96,6 +96,9 @@ struct FileIngest {
       !reading.adapter.isBundled || $0.nearest != nil
     }
     record.details.tally = reader.tally
+    record.details.statedTotal = reader.statedTotal.flatMap {
+      $0 > reader.ledger.recordsRead ? $0 : nil
+    }
     record.details.mendableSkips = MendableSkips.parameters(
       of: reading.adapter, with: settings.parameters, in: reader.ledger)
     try complete(&record, &sink)

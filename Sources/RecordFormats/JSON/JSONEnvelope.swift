@@ -33,13 +33,16 @@ struct JSONEnvelope: ~Copyable {
   /// White space at the start of the current line, where it ended at a record.
   private(set) var lineIndent = 0
   private var column = 0
+  /// Compares records with what envelopes say of their number.
+  var pages: JSONPageCounter
 
   /// An envelope at the start of a file.
-  init(layout: JSONLayout, limits: ByteLimits) {
+  init(layout: JSONLayout, limits: ByteLimits, counts: CountMembers) {
     self.layout = layout
     keyLimit = limits.record
     reader = JSONReader(limits: limits, keepsTape: false)
     place = layout == .objects ? .records : .between
+    pages = JSONPageCounter(counts)
   }
 
   /// Whether the file may end here.
@@ -65,6 +68,7 @@ struct JSONEnvelope: ~Copyable {
       if place == .insideValue {
         switch reader.read(bytes, from: position, isFinal: isFinal) {
         case .complete(let end):
+          pages.sawValue(UnsafeRawBufferPointer(rebasing: bytes[position..<end]))
           position = end
           place = .commaOrEnd
         case .suspended(let offset):
@@ -105,6 +109,7 @@ struct JSONEnvelope: ~Copyable {
           return .failed("the envelope around the records is malformed", .malformedJSON)
         }
         place = next
+        if next == .between { pages.sawEnd() }
         position += 1
       }
     }
@@ -148,6 +153,7 @@ struct JSONEnvelope: ~Copyable {
       if case .member(let wanted) = layout {
         isWantedMember = JSONText.matches(key, hasEscapes, wanted)
       }
+      pages.sawKey(key, hasEscapes)
       place = .colon
       position = quote + 1
       return nil

@@ -39,14 +39,18 @@ package struct JSONScanner: ~Copyable {
   /// Whether the rest of the file was given up inside its envelope, so that records may be missing.
   package var isEnvelopeLost: Bool { isLost && !envelope.isClosed }
 
+  /// How many records all pages have by what their envelopes say; nil if none says it.
+  package var statedTotal: Int64? { envelope.pages.total }
+
   /// A scanner at the start of a file; without an instruction set it reads byte by byte.
   package init(
-    layout: JSONLayout, limits: ByteLimits = ByteLimits(), set: InstructionSet? = .best
+    layout: JSONLayout, limits: ByteLimits = ByteLimits(), set: InstructionSet? = .best,
+    counts: CountMembers = CountMembers()
   ) {
     limits.check()
     self.layout = layout
     self.limits = limits
-    envelope = JSONEnvelope(layout: layout, limits: limits)
+    envelope = JSONEnvelope(layout: layout, limits: limits, counts: counts)
     reader = JSONReader(limits: limits, keepsTape: true)
     indexed = JSONRecordIndex(limits: limits, set: set)
     tape = reader.tape
@@ -75,11 +79,18 @@ package struct JSONScanner: ~Copyable {
     if case .needsMore = found {
       indexed.forget()
       awaitedByteCount = max(unread + 1, min(2 * unread, limits.record))
-    } else {
-      awaitedByteCount = 0
+      return found
+    }
+    awaitedByteCount = 0
+    switch found {
+    case .record, .rejected: envelope.pages.sawRecord()
+    default: break
     }
     return found
   }
+
+  /// The pages that closed since the last call and have another number of records than they say.
+  package mutating func takeMiscounts() -> [PageMiscount] { envelope.pages.takeMiscounts() }
 
   @inline(__always)
   private mutating func step(

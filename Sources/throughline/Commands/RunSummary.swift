@@ -83,7 +83,10 @@ struct RunSummary {
     let notesOnNames = absentNames.sorted { $0.key < $1.key }.map { name, absent in
       "note[A109]: \(PrintableText.line(name)): no record has \(NotesText.list(absent))\n"
     }
-    return (notesOnWords + notesOnNames).joined()
+    let notesOnTotals = Shortfall.all(in: outcome).map {
+      "note[A111]: \(PrintableText.line($0.source)): \($0.text)\n"
+    }
+    return (notesOnWords + notesOnNames + notesOnTotals).joined()
   }
 
   /// What no file of an input has that was read, in the order of the adapter.
@@ -168,6 +171,7 @@ struct RunSummary {
       ("customers", outcome.totals.map { .integer($0.customers) } ?? .null),
       ("findings", outcome.totals.map { .integer($0.findings) } ?? .null),
       ("checks", .array(outcome.checks.map(RunSummary.json(of:)))),
+      ("shortfalls", .array(Shortfall.all(in: outcome).map(RunSummary.json(of:)))),
     ]).indentedText
   }
 
@@ -197,6 +201,13 @@ struct RunSummary {
     .object([
       ("source", .text(check.source)), ("check", .text(check.check.name)),
       ("compared", .integer(check.compared)), ("agreed", .integer(check.agreed)),
+    ])
+  }
+
+  private static func json(of shortfall: Shortfall) -> JSONValue {
+    .object([
+      ("source", .text(shortfall.source)), ("counted", .integer(shortfall.counted)),
+      ("found", .integer(shortfall.found)),
     ])
   }
 

@@ -78,7 +78,7 @@ struct SourcesSection: ReportSection {
         ReportColumn("source", "Source"),
         ReportColumn("subject", "Field", "The field, table or column concerned"),
         ReportColumn("what", "What", "What did not fit, although the records were accepted"),
-        ReportColumn("word", "Word", "As the export has it; none where it is not kept"),
+        ReportColumn("word", "Word", "As the export has it, or both numbers; none where not kept"),
         ReportColumn("count", "Count"),
         ReportColumn("remedy", "Remedy", "What to add to the input"),
       ])
@@ -101,7 +101,8 @@ struct SourcesSection: ReportSection {
       page.element(
         "p", ["class": "hint"],
         text: "Values that were not understood, although their records were accepted. They count "
-          + "as what the adapter says of all else, or as nothing.")
+          + "as what the adapter says of all else, or as nothing. A page that has fewer records "
+          + "than it says is incomplete.")
       TableMarkup().render(tables[2], into: &page)
     }
     if !tables[1].rows.isEmpty {

@@ -91,6 +91,11 @@ package struct TimestampFormat: Sendable {
     }
   }
 
+  /// Whether it has names of months or weekdays, which languages write differently.
+  package var hasNames: Bool {
+    program.steps.contains { $0.kind == .monthName || $0.kind == .weekday }
+  }
+
   /// Reads the whole input.
   package func parse(_ bytes: UnsafeRawBufferPointer) -> TimestampOutcome {
     var cursor = ByteCursor(bytes)

@@ -17,6 +17,8 @@ package struct Adapter: Sendable {
   package let text: String
   /// Whether it came with the program.
   package internal(set) var isBundled = false
+  /// Whether it took the place of one that came with the program.
+  package internal(set) var isReplacement = false
   /// What a user may set per input.
   package let parameters: [AdapterParameter]
   /// What was read from the file.

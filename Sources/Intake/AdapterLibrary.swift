@@ -24,12 +24,18 @@ package struct AdapterLibrary: Sendable {
   /// - Returns: its id.
   @discardableResult
   package mutating func add(text: String, file: String) throws(DiagnosticError) -> String {
-    let adapter = try DefinitionReader.adapter(text: text, file: file)
+    var adapter = try DefinitionReader.adapter(text: text, file: file)
+    adapter.isReplacement = adapters.contains {
+      $0.id == adapter.id && ($0.isBundled || $0.isReplacement)
+    }
     adapters.removeAll { $0.id == adapter.id }
     adapters.append(adapter)
     adapters.sort { $0.id < $1.id }
     return adapter.id
   }
+
+  /// The user's adapters that took the place of a bundled one.
+  package var replacements: [Adapter] { adapters.filter(\.isReplacement) }
 
   /// The names of all attributes of profiles that adapters state.
   package var attributes: Set<String> {

@@ -4,8 +4,8 @@ package import Settings
 
 /// A table that look-ups use: keys and what they mean, each with its line in the file.
 ///
-/// Of equal keys the last one counts. Keys and meanings lose the blanks around them; a line
-/// without a meaning means null.
+/// Keys and meanings lose the blanks around them; a line without a meaning means null. A key has
+/// one meaning, however many lines say so.
 package struct LookupTable: Sendable, Equatable {
   package struct Line: Sendable, Equatable {
     /// The value in the record.
@@ -51,7 +51,7 @@ package struct LookupTable: Sendable, Equatable {
   ///
   /// Rows are keys and meanings in the first two columns, or in the columns that `key` and
   /// `meaning` name in a header row. Without those names a header row is a line like any other,
-  /// which does no harm. Throws C101, C103 and C106.
+  /// which does no harm. Throws C101, C103 and C106, also for a key of two meanings.
   package static func read(
     text: String, file: String, key: String? = nil, meaning: String? = nil
   ) throws(DiagnosticError) -> LookupTable {
@@ -105,8 +105,22 @@ private struct LookupRows {
         }
       }
     }
-    if let problem { throw DiagnosticError([problem]) }
+    if let problem = problem ?? contradiction(in: lines) { throw DiagnosticError([problem]) }
     return lines
+  }
+
+  /// The first line that gives another meaning to a key than a line before it.
+  private func contradiction(in lines: [LookupTable.Line]) -> Diagnostic? {
+    var known: [String: LookupTable.Line] = [:]
+    for line in lines {
+      let before = known.updateValue(line, forKey: line.key) ?? line
+      guard before.meaning != line.meaning else { continue }
+      return Diagnostic(
+        code: .c103, file: file, line: line.number, column: 1,
+        message: "'\(line.key)' means '\(line.meaning)' here and '\(before.meaning)' in line "
+          + "\(before.number)", help: "keep one of the lines")
+    }
+    return nil
   }
 
   /// Finds the columns that are named; a problem if there is no such column.

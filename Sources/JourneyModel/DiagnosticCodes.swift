@@ -49,6 +49,9 @@ extension DiagnosticCode {
   package static let a111 = DiagnosticCode(
     "A111", "An export does not have the number of records that the vendor counts.",
     "Fetch the pages again, all of them; records that were changed meanwhile may move.")
+  package static let a112 = DiagnosticCode(
+    "A112", "An adapter takes the place of a bundled one.",
+    "Give it another name if both are wanted; else see 'adapters show' after each update.")
   // Rejections of records.
   package static let i201 = DiagnosticCode(
     "I201", "A quoted field is never closed.", "Close the quote or double the quotes inside it.")
@@ -186,7 +189,7 @@ extension DiagnosticCode {
   /// Every code, in order.
   package static let all: [DiagnosticCode] = [
     c101, c102, c103, c104, c105, c106, c107, c108, c109, c110, a101, a102, a103, a104, a105,
-    a106, a107, a108, a109, a110, a111,
+    a106, a107, a108, a109, a110, a111, a112,
     i201, i202, i203, i204, i205, i206, i207, i208, i209, i210, i211, i212, i213, i214, i215, i216,
     i217,
     i301, i302, i303, i304, i305, i306, i307, i308, i309, i310, i311, i312, i313, i314,

@@ -106,7 +106,7 @@ extension ReadingNotes.Kind {
     case .unlistedWord: "a word without a line in the adapter's map"
     case .unlistedValue: "a value without a line in the adapter's map"
     case .missingLine: "a key without a line in the table"
-    case .lostDigits: "an id that was rounded, such as 1.6E+13"
+    case .lostDigits: "an id that lost its last digits to an exponent"
     case .malformedIdentifier: "no e-mail address or phone number"
     case .pageCount: "a page without the number of records it says it has"
     }

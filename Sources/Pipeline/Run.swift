@@ -118,6 +118,7 @@ package struct Run {
       context: context, store: store, tolerance: tolerance, jobs: request.jobs,
       settledBefore: settledBefore, progress: progress)
     var outcome = RunOutcome()
+    for adapter in context.library.replacements { outcome.replacements[adapter.id] = adapter.file }
     (outcome.files, outcome.inputs) = try stage.run(files, beside: stored)
     outcome.hold(tolerance.held(among: outcome.inputs))
     try stale.requireNone(among: outcome.published)

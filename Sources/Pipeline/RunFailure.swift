@@ -133,7 +133,8 @@ package struct RunFailure: Error, Sendable {
   package static func input(_ error: InputFailure, path: String) -> RunFailure {
     let line = error.line.map { " line \($0)," } ?? ""
     let place = "\(path):\(line) byte \(error.byteOffset)"
-    return RunFailure(.dataRefused, error.code, "\(place): \(error.message)")
+    return RunFailure(
+      .dataRefused, error.code, "\(place): \(error.message)", help: error.help)
   }
 
   /// A published release that was no longer what had been published.

@@ -78,6 +78,60 @@ import Testing
     #expect(try Program.throughline(["adapters", "draw", "x"]).exitCode == 64)
   }
 
+  @Test func `an adapter that takes the place of a bundled one is told`() throws {
+    let scratch = try Scratch()
+    let shown = try Program.throughline(["adapters", "show", "customers"])
+    try scratch.write("adapters/mine.yaml", shown.output)
+    let file = try scratch.write(
+      "customers.csv", "customer_id,email,updated\nC1,a@example.org,2025-06-01T00:00:00Z\n")
+    let config = try scratch.write("throughline.yaml", "timezone: UTC\n")
+    let place = ["--config", config]
+    let told = "mine.yaml: adapter 'customers' takes the place of the bundled one"
+    let run = try Program.throughline(
+      ["run", file, "--out", scratch.path("out"), "--store", try scratch.store()] + place)
+    #expect(run.errors.contains(told), "\(run.errors)")
+    #expect(try Program.throughline(["validate"] + place).errors.contains(told))
+    let list = try Program.throughline(["adapters", "list"] + place)
+    #expect(list.output.contains("mine.yaml, for the bundled one)"), "\(list.output)")
+    let inspected = try Program.throughline(["inspect", file] + place)
+    #expect(inspected.output.contains("mine.yaml in the place of"), "\(inspected.output)")
+    try scratch.write("adapters/other.yaml", shown.output)
+    let twice = try Program.throughline(["validate"] + place)
+    #expect(twice.exitCode == 78)
+    #expect(twice.errors.contains("adapter 'customers' is in"), "\(twice.errors)")
+  }
+
+  @Test func `a draft takes no id that there is`() throws {
+    let scratch = try Scratch()
+    let file = try scratch.write("customers.csv", "id,name\n1,Ann\n2,Bob\n")
+    let draft = try Program.throughline(["adapters", "new", file])
+    #expect(draft.output.contains("adapter: customers-2\n"), "\(draft.output)\(draft.errors)")
+    let taken = try Program.throughline(["adapters", "new", file, "--id", "customers"])
+    #expect(taken.exitCode == 64)
+    #expect(taken.errors.contains("there is an adapter 'customers' already"), "\(taken.errors)")
+  }
+
+  @Test func `what no record has is told to programs too`() throws {
+    let scratch = try Scratch()
+    let text = """
+      adapter: lines
+      system: lines
+      title: Lines
+      reads: csv
+      recognise: {columns: [id]}
+      record: {entity: line, key: id}
+      identifiers: [{kind: customer, value: id}, {kind: phone, value: Lnie}]
+      """
+    try scratch.write("adapters/lines.yaml", text)
+    let file = try scratch.write("lines.csv", "id,Line\n1,+493012345678\n")
+    let config = try scratch.write("throughline.yaml", "timezone: UTC\n")
+    let run = try Program.throughline([
+      "run", file, "--json", "--config", config, "--out", scratch.path("out"), "--store",
+      try scratch.store(),
+    ])
+    #expect(run.output.contains("\"nearest\": \"Line\""), "\(run.output)")
+  }
+
   @Test func `test runs every bundled adapter's fixtures`() throws {
     let fixtures = Repository.root.appending(path: "Fixtures/adapters").path()
     let run = try Program.throughline(["test", "--fixtures", fixtures])

@@ -20,6 +20,20 @@ import Testing
     }
   }
 
+  @Test func `explain takes a native id as the export wrote it`() throws {
+    let scratch = try Scratch()
+    let file = try scratch.write(
+      "queue_log",
+      "1748772000|1748772000.0|sales|NONE|ENTERQUEUE||+493012345678|1\n"
+        + "1748772030|1748772000.0|sales|SIP/7|CONNECT|30|1748772001.1|3\n"
+        + "1748772090|1748772000.0|sales|SIP/7|COMPLETEAGENT|30|60|1\n")
+    let out = scratch.path("out")
+    let run = try Program.throughline(["run", file, "--out", out, "--store", try scratch.store()])
+    #expect(run.exitCode == 0, "\(run.errors)")
+    let explained = try Program.throughline(["explain", "1748772000.0", "--out", out])
+    #expect(explained.output.contains("native_id: 1748772000"), "\(explained.errors)")
+  }
+
   @Test func `explain follows a journey and its findings`() throws {
     let scratch = try Scratch()
     let out = try publish(scratch)

@@ -75,7 +75,10 @@ import Testing
     ("slice(a, 0, 2)", "9:37: error[A102]: the first character must be a whole number from 1"),
     ("slice(a, 1, 2.5)", "9:40: error[A102]: the count must be a whole number from 1"),
     ("split(a, \"\", 1)", "9:37: error[A102]: the separator must be a quoted text"),
-    ("split(a, \"-\", b)", "9:42: error[A102]: the part must be a whole number from 1"),
+    (
+      "split(a, \"-\", b)",
+      "9:42: error[A102]: the part must be a whole number from 1, or from -1 backwards"
+    ),
     ("null-if(a, 0)", "9:39: error[A102]: a marker must be a quoted text"),
     ("starts-with(a, b)", "9:43: error[A102]: the text to look for must be a quoted text"),
     ("concat(a, seconds(b))", "9:38: error[A102]: a text is needed here, but this is a duration"),

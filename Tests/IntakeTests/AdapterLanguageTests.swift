@@ -49,7 +49,9 @@ import Testing
     ("first(nothing, $unset, blank, id)", "R1"), ("first(nothing, $unset)", nil),
     ("lower(text)", "ab-cd--ef"), ("split(text, \"-\", 1)", "Ab"),
     ("split(text, \"-\", 3)", nil), ("split(text, \"-\", 4)", "eF"),
-    ("split(text, \"-\", 5)", nil), ("split(text, \"--\", 2)", "eF"), ("\"constant\"", "constant"),
+    ("split(text, \"-\", 5)", nil), ("split(text, \"-\", -1)", "eF"),
+    ("split(text, \"-\", -4)", "Ab"), ("split(text, \"-\", -5)", nil),
+    ("split(text, \"--\", 2)", "eF"), ("\"constant\"", "constant"),
   ])
   func pathsAndTexts(expression: String, expected: String?) throws {
     #expect(try value(of: expression) == expected)

@@ -56,6 +56,29 @@ import Testing
     #expect(try read(text, nil) == expected)
   }
 
+  @Test func `a rejection tells which languages a time stamp may be in`() throws {
+    let text = """
+      adapter: mine
+      system: mine
+      title: Mine
+      reads: csv
+      recognise: {columns: [id, at]}
+      times: {formats: ["dd MMM yyyy"], zone: UTC}
+      record: {entity: thing, key: id}
+      interaction: {kind: {is: task}, id: id}
+      events: [{activity: opened, at: at}]
+      """
+    let rows = "id,at\n1,01 Dez 2025\n2,01 mars 2025\n3,01 xyz 2025\n4,01 Dec 2025\n"
+    let reading = try IntakeTests.read(Array(rows.utf8), adapter: try adapter(text))
+    let messages = reading.rejections.map(\.message)
+    try #require(messages.count == 3)
+    #expect(
+      messages[0].hasSuffix("; 'locale: de' on the input reads its names, or pt"),
+      "\(messages)")
+    #expect(messages[1].hasSuffix("; 'locale: fr' on the input reads its names"), "\(messages)")
+    #expect(messages[2].hasSuffix("read as dd MMM yyyy"), "\(messages)")
+  }
+
   @Test func `a rejection tells that a comma would do`() throws {
     let reading = try IntakeTests.read(
       Array("id;at;score\n1;2025-06-01;87,5\n2;2025-06-01;abc\n".utf8),

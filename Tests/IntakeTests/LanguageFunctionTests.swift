@@ -168,7 +168,7 @@ import Testing
   @Test func aLookUpPrefersTheTableOfTheInputAndCountsMissingKeys() throws {
     var given = settings()
     given.tables["queues"] = try LookupTable.read(
-      text: "id,name\nq2,\"Billing, old\"\nq2, Billing EU\n", file: "q.csv")
+      text: "id,name\nq1,\"Sales, old\"\nq2, Billing EU\n", file: "q.csv")
     given.tables["agents"] = try LookupTable.read(text: "\"7\": Ann\n", file: "a.yaml")
     #expect(try value(of: "lookup(queues, queue)", given) == "Billing EU")
     let mine = try adapter(
@@ -217,6 +217,12 @@ import Testing
     #expect(throws: DiagnosticError.self) {
       try LookupTable.read(text: "- a\n", file: "q.yaml")
     }
+    #expect(try LookupTable.read(text: "a,Sales\na,Sales\n", file: "q.csv").lines.count == 2)
+    let error = #expect(throws: DiagnosticError.self) {
+      try LookupTable.read(text: "a,Sales\nb,Bills\na,Help\n", file: "q.csv")
+    }
+    #expect(
+      error?.diagnostics.first?.message == "'a' means 'Help' here and 'Sales' in line 1")
   }
 
   @Test func wordsOfAVocabularyMayComeFromATable() throws {

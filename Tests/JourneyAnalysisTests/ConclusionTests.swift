@@ -82,7 +82,16 @@ import Testing
     ("handled", "call", "  1T10:00 answered\n  1T10:05 ended", Outcome.handled),
     ("still talking", "call", "  1T10:00 answered", .open),
     ("gave up", "call", "  1T10:00 queued\n  1T10:05 ended by=customer", .abandoned),
-    ("dropped by the system", "call", "  1T10:00 queued\n  1T10:05 ended by=system", .abandoned),
+    ("given up by the queue", "call", "  1T10:00 queued\n  1T10:05 ended by=system", .missed),
+    (
+      "given up by the queue, then hung up", "call",
+      "  1T10:00 queued\n  1T10:05 ended by=system\n  1T10:06 ended", .missed
+    ),
+    (
+      "given up by one queue, abandoned in the next", "call",
+      "  1T10:00 queued\n  1T10:05 ended by=system\n  1T10:05 queued\n  1T10:06 ended by=customer",
+      .abandoned
+    ),
     ("ended by the agent", "call", "  1T10:00 queued\n  1T10:05 ended by=agent", .missed),
     ("voicemail", "call", "  1T10:00 queued\n  1T10:04 voicemail\n  1T10:05 ended", .voicemail),
     ("menu only", "call", "  1T10:00 ivr-entered\n  1T10:05 ended", .contained),

@@ -22,7 +22,8 @@ package struct AdapterDraft {
   ) -> String? {
     let sample = bytes.withUnsafeBytes { fields(of: $0, isFinal: isFinal) }
     guard sample.form != nil, sample.recordCount > 0 else { return nil }
-    var draft = AdapterDraft(sample, fileName: fileName, id: id ?? Self.id(from: fileName))
+    let id = id ?? Self.id(from: fileName, beside: [])
+    var draft = AdapterDraft(sample, fileName: fileName, id: id)
     guard draft.guess.key != nil else { return nil }
     draft.write()
     return draft.lines.joined(separator: "\n") + "\n"
@@ -46,12 +47,14 @@ package struct AdapterDraft {
     guess = DraftGuess(sample, fileName: fileName)
   }
 
-  /// A file's name as an id: lower case, hyphens.
-  private static func id(from fileName: String) -> String {
+  /// A file's name as an id: lower case, hyphens, and a number where there is one of that name.
+  package static func id(from fileName: String, beside known: [String]) -> String {
     let stem = fileName.prefix { $0 != "." }.lowercased()
     let id = stem.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" }
     let words = String(id).split(separator: "-")
-    return words.isEmpty ? "draft" : words.joined(separator: "-")
+    let name = words.isEmpty ? "draft" : words.joined(separator: "-")
+    let others = (2...known.count + 2).lazy.map { "\(name)-\($0)" }
+    return known.contains(name) ? others.first { !known.contains($0) } ?? name : name
   }
 
   private mutating func write() {

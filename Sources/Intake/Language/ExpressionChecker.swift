@@ -132,10 +132,11 @@ struct ExpressionChecker {
   ) throws(ExpressionProblem) {
     if function == .split {
       try checkText(arguments[1], "the separator")
+      try checkPart(arguments[2])
     } else {
       try checkWhole(arguments[1], "the first character")
+      try checkWhole(arguments[2], "the count")
     }
-    try checkWhole(arguments[2], function == .split ? "the part" : "the count")
     try check(arguments[0], as: .text)
   }
 
@@ -150,6 +151,13 @@ struct ExpressionChecker {
     if case .number(let number) = argument.form, number >= 1000, number % 1000 == 0 { return }
     throw ExpressionProblem(
       message: "\(noun) must be a whole number from 1", offset: argument.offset)
+  }
+
+  private func checkPart(_ argument: Expression) throws(ExpressionProblem) {
+    if case .number(let number) = argument.form, number != 0, number % 1000 == 0 { return }
+    throw ExpressionProblem(
+      message: "the part must be a whole number from 1, or from -1 backwards",
+      offset: argument.offset)
   }
 
   private func checkFormat(_ argument: Expression) throws(ExpressionProblem) {

@@ -104,7 +104,7 @@ enum ExpressionFunction: String, Sendable, CaseIterable {
     case .count: "how many elements an array has; null where there is none"
     case .concat: "the texts one behind the other; null if one of them is null"
     case .lower: "ASCII letters in lower case"
-    case .split: "the n-th part of a text from 1; null if there are fewer"
+    case .split: "the n-th part of a text, from the end if negative; null if there are fewer"
     case .withoutLast: "a text up to its last separator; all of it where there is none"
     case .slice: "so many characters of a text beginning at the n-th from 1"
     case .id: "a name or id as it was before something wrote it as a number: `9001.0` as 9001"

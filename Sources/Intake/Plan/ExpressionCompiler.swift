@@ -21,8 +21,28 @@ extension PlanCompiler {
   ///
   /// Whatever wrote it, one name is one text: `9001.0` is 9001.
   mutating func identifier(_ value: ValueDefinition?, in scope: Scope) -> Int32 {
-    let text = program(value, as: .text, in: scope)
-    return text == FieldPlan.none ? text : add(Instruction(operation: .id, first: text))
+    if case .expression(let expression) = value?.form { return identifier(expression, in: scope) }
+    return name(program(value, as: .text, in: scope))
+  }
+
+  /// What a name is put together of, or chosen from, is names.
+  private mutating func identifier(_ expression: Expression, in scope: Scope) -> Int32 {
+    switch expression.form {
+    case .text: return program(expression, as: .text, in: scope)
+    case .call(.id, let arguments): return identifier(arguments[0], in: scope)
+    case .call(.concat, let arguments):
+      return concat(arguments.map { identifier($0, in: scope) })
+    case .call(.first, let arguments):
+      return list(.first, of: arguments.map { identifier($0, in: scope) })
+    case .call(.choice, let arguments):
+      let chosen = arguments[1...].map { identifier($0, in: scope) }
+      return choice(arguments[0], chosen, in: scope)
+    default: return name(program(expression, as: .text, in: scope))
+    }
+  }
+
+  private mutating func name(_ text: Int32) -> Int32 {
+    text == FieldPlan.none ? text : add(Instruction(operation: .id, first: text))
   }
 
   /// The program of a value that is a word of a vocabulary; its number is the word's code.

@@ -23,15 +23,16 @@ extension PlanCompiler {
     case .after: binary(.after, arguments, as: (.instant, .duration), in: scope)
     case .before: binary(.before, arguments, as: (.instant, .duration), in: scope)
     case .difference: binary(.difference, arguments, as: (type, type), in: scope)
-    case .sum: list(.sum, arguments, as: type, in: scope)
-    case .first: list(.first, arguments, as: type, in: scope)
-    case .concat: concat(arguments, in: scope)
+    case .sum: list(.sum, of: arguments.map { program($0, as: type, in: scope) })
+    case .first: list(.first, of: arguments.map { program($0, as: type, in: scope) })
+    case .concat: concat(arguments.map { program($0, as: .text, in: scope) })
     case .split, .slice: piece(function, arguments, in: scope)
     case .withoutLast: search(.withoutLast, arguments, in: scope)
     case .startsWith: search(.startsWith, arguments, in: scope)
     case .endsWith: search(.endsWith, arguments, in: scope)
     case .contains: search(.contains, arguments, in: scope)
-    case .choice: choice(arguments, type, in: scope)
+    case .choice:
+      choice(arguments[0], arguments[1...].map { program($0, as: type, in: scope) }, in: scope)
     case .nullIf: nullIf(arguments, in: scope)
     case .time: time(arguments, in: scope)
     case .lookup: lookup(arguments, in: scope)
@@ -49,12 +50,9 @@ extension PlanCompiler {
     return add(Instruction(operation: operation, first: first, second: second))
   }
 
-  /// An operation over those arguments that can be anything but null.
-  private mutating func list(
-    _ operation: Operation, _ arguments: [Expression], as type: ValueType, in scope: Scope
-  ) -> Int32 {
-    let programs = arguments.map { program($0, as: type, in: scope) }
-      .filter { $0 != FieldPlan.none }
+  /// An operation over those of the programs that can be anything but null.
+  mutating func list(_ operation: Operation, of programs: [Int32]) -> Int32 {
+    let programs = programs.filter { $0 != FieldPlan.none }
     guard !programs.isEmpty else { return FieldPlan.none }
     return add(operation, over: programs)
   }
@@ -68,9 +66,9 @@ extension PlanCompiler {
 
   // MARK: Texts
 
-  private mutating func concat(_ arguments: [Expression], in scope: Scope) -> Int32 {
-    let programs = arguments.map { program($0, as: .text, in: scope) }
-    return programs.contains(FieldPlan.none) ? FieldPlan.none : add(.concat, over: programs)
+  /// Texts behind each other; `none` if one of them can only be null.
+  mutating func concat(_ programs: [Int32]) -> Int32 {
+    programs.contains(FieldPlan.none) ? FieldPlan.none : add(.concat, over: programs)
   }
 
   private mutating func piece(
@@ -112,14 +110,15 @@ extension PlanCompiler {
 
   // MARK: Choices
 
-  private mutating func choice(
-    _ arguments: [Expression], _ type: ValueType, in scope: Scope
+  /// The first of the programs if a condition holds, else the second, or null.
+  mutating func choice(
+    _ isFirst: Expression, _ programs: [Int32], in scope: Scope
   ) -> Int32 {
-    let other = arguments.count > 2 ? program(arguments[2], as: type, in: scope) : FieldPlan.none
-    return add(
+    add(
       Instruction(
-        operation: .choice, first: required(program(arguments[0], as: .truth, in: scope)),
-        second: required(program(arguments[1], as: type, in: scope)), third: required(other)))
+        operation: .choice, first: required(program(isFirst, as: .truth, in: scope)),
+        second: required(programs[0]),
+        third: required(programs.count > 1 ? programs[1] : FieldPlan.none)))
   }
 
   private mutating func nullIf(_ arguments: [Expression], in scope: Scope) -> Int32 {

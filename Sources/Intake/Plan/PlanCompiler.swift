@@ -1,3 +1,4 @@
+internal import CivilTime
 internal import JourneyModel
 internal import Settings
 
@@ -42,7 +43,7 @@ struct PlanCompiler {
     compiler.compileRecord()
     compiler.compileStatements()
     compiler.checkWords()
-    compiler.checkDecimal()
+    compiler.checkSpelling()
     guard compiler.diagnostics.isEmpty else { throw DiagnosticError(compiler.diagnostics) }
     return compiler.finished()
   }
@@ -55,7 +56,7 @@ struct PlanCompiler {
     for name in settings.parameters.keys.sorted() where !known.contains(name) {
       report(
         .c106, "adapter '\(adapter.id)' has no parameter '\(name)'",
-        help: Suggestion.help(for: name, among: known))
+        help: Self.help(onWords: name) ?? Suggestion.help(for: name, among: known))
     }
     for name in settings.tables.keys.sorted() where !adapter.tables.contains(name) {
       report(
@@ -70,12 +71,31 @@ struct PlanCompiler {
     }
   }
 
-  /// JSON says how its numbers are written.
-  private mutating func checkDecimal() {
-    if isCSV || settings.decimal == nil { return }
-    report(
-      .c106, "adapter '\(adapter.id)' reads JSON, whose numbers have a point",
-      help: "remove 'decimal'")
+  /// How words of a vocabulary are given; nil if it is no field of one.
+  private static func help(onWords name: String) -> String? {
+    guard let field = WordField(rawValue: name), let word = field.words.first else { return nil }
+    return "say what a word of the export means: with: {\(name): {Word: \(word)}}"
+  }
+
+  /// How an input is written that has one way to be written.
+  private mutating func checkSpelling() {
+    if !isCSV, settings.decimal != nil {
+      report(
+        .c106, "adapter '\(adapter.id)' reads JSON, whose numbers have a point",
+        help: "remove 'decimal'")
+    }
+    if !isCSV, settings.delimiter != nil {
+      report(
+        .c106, "adapter '\(adapter.id)' reads JSON, which has no delimiter",
+        help: "remove 'delimiter'")
+    }
+    let patterns = adapter.definition.times.formats + plan.timeFormats
+    let haveNames = patterns.contains { (try? TimestampFormat(pattern: $0))?.hasNames ?? false }
+    if settings.locale != nil, !haveNames {
+      report(
+        .c106, "no time stamp that adapter '\(adapter.id)' reads has names of months or weekdays",
+        help: "remove 'locale'")
+    }
   }
 
   /// Words that extend maps must extend one, and mean something.

@@ -11,25 +11,29 @@ extension RecordNormalizer {
     return Value(kind: .number, number: count * 1000)
   }
 
-  /// Does something with a text, or with each text of an array.
-  mutating func forEachText(
-    of value: Value, _ body: (inout Self, UnsafeRawBufferPointer) -> Void
+  /// Does something with a name, or with each name of an array; lost digits are counted.
+  mutating func forEachName(
+    of program: Int32, _ body: (inout Self, UnsafeRawBufferPointer) -> Void
   ) {
+    let value = evaluate(program)
     if let text = value.text { return body(&self, text) }
+    if value.kind == .lost { return note(.lostDigits, program) }
     guard let tape, let mark = Self.array(value, on: tape) else { return }
     for element in tape.elements(of: mark) {
       let slot = Self.slot(of: tape[element], at: element, in: recordBytes)
-      if let text = load(slot).text { body(&self, text) }
+      guard let text = load(slot).text else { continue }
+      guard let name = plainIdentifier(text) else {
+        note(.lostDigits, program)
+        continue
+      }
+      body(&self, name)
     }
   }
 
   /// The text of a value; of an array the texts of its elements, joined by commas.
   mutating func label(_ program: Int32) -> UnsafeRawBufferPointer? {
-    let value = evaluate(program)
-    if let text = value.text { return text }
-    if value.kind == .lost { note(.lostDigits, program) }
     var label: UnsafeRawBufferPointer?
-    forEachText(of: value) { normalizer, text in
+    forEachName(of: program) { normalizer, text in
       label = label.map { normalizer.joined($0, ", ", text) } ?? text
     }
     return label

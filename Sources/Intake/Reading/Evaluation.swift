@@ -91,7 +91,7 @@ extension RecordNormalizer {
 
   private static func areEqual(_ left: Value, _ right: Value) -> Bool {
     guard let left = left.text, let right = right.text else { return false }
-    return ASCII.equal(left, right)
+    return WrittenIdentifier.areEqual(left, right)
   }
 
   private static func compareNumbers(_ left: Value, _ right: Value, _ comparison: Int32) -> Bool {
@@ -239,14 +239,19 @@ extension RecordNormalizer {
 
   private mutating func instant(_ value: Value, _ program: Int32) -> Value {
     guard let text = value.text else { return value.kind == .instant ? value : .null }
-    return instant(times.read(text), program)
+    return instant(times.read(text), of: text, program)
   }
 
-  /// The instant that was read; a failure of the record if none was.
-  mutating func instant(_ outcome: TimeReader.Outcome, _ program: Int32) -> Value {
+  /// The instant that was read of a text; a failure of the record if none was.
+  mutating func instant(
+    _ outcome: TimeReader.Outcome, of text: UnsafeRawBufferPointer, _ program: Int32
+  ) -> Value {
     switch outcome {
     case .instant(let microseconds): return Value(kind: .instant, number: microseconds)
-    case .unreadable: fail(.i210, program)
+    case .unreadable where failure == nil:
+      failure = Failure(
+        code: .i210, program: program, languages: times.languages(reading: text))
+    case .unreadable: break
     case .impossible: fail(.i211, program)
     }
     return .null

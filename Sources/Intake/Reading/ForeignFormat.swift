@@ -7,11 +7,20 @@ package enum ForeignFormat {
       return contains("xl/", sample) || contains("[Content_Types].xml", sample)
         ? workbook : "it is a zip archive: unpack it and name the files in it"
     }
+    if let line = sample.split(separator: UInt8(ascii: "\n"), maxSplits: 1).first,
+      line.first != UInt8(ascii: "{"), contains("_airbyte_data", line)
+    {
+      return airbyte
+    }
     let isArchive = sample.count > 262 && sample[257..<262].elementsEqual("ustar".utf8)
     return isArchive ? "it is a tar archive: unpack it and name the files in it" : nil
   }
 
   private static let workbook = "it is an Excel workbook: save each sheet as CSV UTF-8"
+
+  private static let airbyte =
+    "it is Airbyte's raw form, whose column '_airbyte_data' holds records as JSON: export JSON "
+    + "lines, or tables with a column for each field"
 
   private static let starts: [(start: [UInt8], advice: String)] = [
     ([0x28, 0xb5, 0x2f, 0xfd], "it is compressed by zstd: unpack it with 'zstd -d', or use gzip"),
@@ -30,10 +39,11 @@ package enum ForeignFormat {
     (Array("%PDF-".utf8), "it is a PDF: export the data as CSV"),
   ]
 
-  private static func contains(_ text: String, _ sample: UnsafeRawBufferPointer) -> Bool {
+  private static func contains(
+    _ text: String, _ sample: some RandomAccessCollection<UInt8>
+  ) -> Bool {
     let wanted = Array(text.utf8)
-    guard sample.count >= wanted.count else { return false }
-    return (0...sample.count - wanted.count).contains { offset in
+    return sample.indices.contains { offset in
       sample[offset] == wanted[0] && sample[offset...].starts(with: wanted)
     }
   }

@@ -12,7 +12,7 @@ extension RecordNormalizer {
     case .nullIf: return unmarked(evaluate(step.first), step)
     case .readTime:
       guard let text = evaluate(step.first).text else { return .null }
-      return instant(times.read(text, as: step.second), program)
+      return instant(times.read(text, as: step.second), of: text, program)
     case .sum: return sum(step, program)
     case .difference: return difference(evaluate(step.first), evaluate(step.second), program)
     case .count: return elementCount(evaluate(step.first))
@@ -93,7 +93,7 @@ extension RecordNormalizer {
     guard let text = value.text else { return value }
     for index in step.second..<(step.second + step.third) {
       guard let marker = evaluate(memory.operands[index]).text else { continue }
-      if ASCII.equal(text, marker) { return .null }
+      if WrittenIdentifier.areEqual(text, marker) { return .null }
     }
     return value
   }
@@ -142,7 +142,8 @@ extension RecordNormalizer {
   private mutating func joined(_ step: Instruction) -> Value {
     var joined = UnsafeRawBufferPointer(start: nil, count: 0)
     for index in step.first..<(step.first + step.second) {
-      guard let text = evaluate(memory.operands[index]).text else { return .null }
+      let part = evaluate(memory.operands[index])
+      guard let text = part.text else { return part.kind == .lost ? part : .null }
       let room = arena.allocate(joined.count + text.count)
       room.copyMemory(from: joined)
       UnsafeMutableRawBufferPointer(rebasing: room[joined.count...]).copyMemory(from: text)
@@ -163,11 +164,7 @@ extension RecordNormalizer {
     case .lost: return nil
     case .digits(let count):
       let digits = arena.allocate(count)
-      var filled = 0
-      for byte in text where filled < count && ASCII.isDigit(byte) {
-        digits[filled] = byte
-        filled += 1
-      }
+      digits.copyBytes(from: WrittenIdentifier.digits(count, of: text))
       return UnsafeRawBufferPointer(digits)
     }
   }
@@ -189,23 +186,44 @@ extension RecordNormalizer {
     return start < end ? trimmed(text[start..<end]) : .null
   }
 
+  /// Negative numbers count from the end.
   private static func part(_ number: Int32, of value: Value, at separator: Value) -> Value {
     guard let text = value.text, let separator = separator.text else { return .null }
+    var wanted = number
+    if number < 0 {
+      wanted += 1
+      forEachPart(of: text, at: separator) { _ in
+        wanted += 1
+        return true
+      }
+    }
+    var found = Value.null
+    forEachPart(of: text, at: separator) { part in
+      wanted -= 1
+      if wanted == 0 { found = trimmed(part) }
+      return wanted > 0
+    }
+    return found
+  }
+
+  /// The parts of a text between separators, for as long as the body wants more.
+  private static func forEachPart(
+    of text: UnsafeRawBufferPointer, at separator: UnsafeRawBufferPointer,
+    _ wantsMore: (Slice<UnsafeRawBufferPointer>) -> Bool
+  ) {
     var start = 0
     var index = 0
-    var part: Int32 = 1
     while index + separator.count <= text.count {
       let piece = UnsafeRawBufferPointer(rebasing: text[index..<(index + separator.count)])
       guard ASCII.equal(piece, separator) else {
         index += 1
         continue
       }
-      if part == number { return Self.trimmed(text[start..<index]) }
-      part += 1
+      if !wantsMore(text[start..<index]) { return }
       index += separator.count
       start = index
     }
-    return part == number ? trimmed(text[start...]) : .null
+    _ = wantsMore(text[start...])
   }
 
   private static func withoutLast(_ value: Value, _ separator: Value) -> Value {

@@ -204,7 +204,8 @@ package struct InputReader: ~Copyable {
     case .other: normalizeRow(range, in: bytes, into: &sink)
     case .header: countFraming(range)
     case .reordered:
-      throw headerFailure("the header comes again with its columns in another order")
+      throw headerFailure(
+        "the header comes again with its columns in another order: split the file there")
     }
   }
 
@@ -265,7 +266,7 @@ package struct InputReader: ~Copyable {
   private func requiredColumns() -> [String] {
     let plan = normalizer.plan
     var names = requiredNames
-    for part in plan.key {
+    for part in plan.key where plan.instructions[Int(part)].operation == .id {
       let source = plan.instructions[Int(plan.instructions[Int(part)].first)]
       if source.operation == .slot { names.append(plan.slots[Int(source.first)].name) }
     }
@@ -426,7 +427,6 @@ package struct InputReader: ~Copyable {
   }
 
   private func headerFailure(_ message: String) -> InputFailure {
-    InputFailure(
-      code: .i311, byteOffset: account.offset, line: line, message: message)
+    InputFailure(code: .i311, byteOffset: account.offset, line: line, message: message)
   }
 }

@@ -78,6 +78,8 @@ struct RecordNormalizer: ~Copyable {
     var program: Int32
     /// Whether a number could be read if it had a decimal comma.
     var isDecimalComma = false
+    /// The languages whose names of months would make a time stamp readable.
+    var languages: [String] = []
     /// The refusal that applied, by number.
     var refusal: Int?
   }

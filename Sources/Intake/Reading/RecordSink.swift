@@ -18,6 +18,8 @@ package struct InputFailure: Error, Equatable, Sendable {
   package var line: UInt64?
   /// What happened, without any of the data.
   package var message: String
+  /// What to do; the code's own advice if nil.
+  package var help: String?
 
   /// A failure of known parts.
   package init(

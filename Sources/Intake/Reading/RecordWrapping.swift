@@ -63,10 +63,11 @@ struct RecordWrapping {
     case .message: return nil
     case .wrapped(let mark, let name):
       if let stream, let name, name != stream {
-        throw InputFailure(
+        var failure = InputFailure(
           code: .i305, byteOffset: offset,
-          message: "the file has records of the streams '\(stream)' and '\(name)'; a file for each "
-            + "can be read")
+          message: "the file has records of the streams '\(stream)' and '\(name)'")
+        failure.help = "Write the records of each stream into a file of their own."
+        throw failure
       }
       stream = stream ?? name
       return (

@@ -20,7 +20,7 @@ extension RecordNormalizer {
     case .i209: "the key \(place) is missing or empty"
     case .i210:
       "the time stamp in \(place) cannot be read as "
-        + formats(of: failure).joined(separator: " or ")
+        + formats(of: failure).joined(separator: " or ") + Self.advice(on: failure.languages)
     case .i211: "the time stamp in \(place) is impossible or outside 1990 to 2200"
     case .i212 where failure.isDecimalComma:
       "the number in \(place) has a decimal comma; 'decimal: comma' on the input reads it"
@@ -30,6 +30,14 @@ extension RecordNormalizer {
     case .i215: "the score in \(place) lies outside its scale"
     default: "the record states no interaction, profile or score"
     }
+  }
+
+  /// How names of months in another language are read; nothing if there are none.
+  private static func advice(on languages: [String]) -> String {
+    guard let first = languages.first else { return "" }
+    let others = languages.dropFirst()
+    return "; 'locale: \(first)' on the input reads its names"
+      + (others.isEmpty ? "" : ", or \(others.joined(separator: ", "))")
   }
 
   /// The formats a time stamp was expected in.

@@ -69,9 +69,7 @@ extension RecordNormalizer {
 
   private mutating func state(_ planned: PlannedIdentifier) {
     guard applies(planned.when) else { return }
-    let value = evaluate(planned.value)
-    if value.kind == .lost { return note(.lostDigits, planned.value) }
-    forEachText(of: value) { $0.state($1, as: planned) }
+    forEachName(of: planned.value) { $0.state($1, as: planned) }
   }
 
   private mutating func state(_ text: UnsafeRawBufferPointer, as planned: PlannedIdentifier) {

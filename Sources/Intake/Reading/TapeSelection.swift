@@ -42,10 +42,18 @@ extension RecordNormalizer {
         place = value
       }
       guard !tape.isObject(place), !tape.isArray(place),
-        test.isPart ? holds(tape[place], test.value) : matches(tape[place], test.value)
+        test.isPart ? holds(tape[place], test.value) : equals(tape[place], test.value)
       else { return false }
     }
     return true
+  }
+
+  /// Whether a token is a constant, however its number is written.
+  private mutating func equals(_ token: JSONToken, _ wanted: TrieMemory.Key) -> Bool {
+    matches(token, wanted)
+      || WrittenIdentifier.areEqual(
+        UnsafeRawBufferPointer(rebasing: recordBytes[token.range]),
+        constants.bytes(from: wanted.start, count: wanted.count))
   }
 
   /// Whether a token's text holds a constant.

@@ -41,6 +41,9 @@ struct TimeReader: Sendable {
   private var sawRepeated = false
   private var sawSkipped = false
 
+  /// Its formats in other languages, made when a time stamp could not be read.
+  private var foreign: [(language: String, formats: [TimestampFormat])]?
+
   /// The formats, in the order they are tried.
   let formatNames: [String]
 
@@ -123,6 +126,21 @@ struct TimeReader: Sendable {
     case .impossible: .impossible
     case .unreadable: .unreadable
     }
+  }
+
+  /// The languages whose names of months and weekdays make a time stamp readable.
+  mutating func languages(reading bytes: UnsafeRawBufferPointer) -> [String] {
+    let patterns = (formats + others).filter(\.hasNames).map(\.pattern)
+    if patterns.isEmpty { return [] }
+    let candidates =
+      foreign
+      ?? CalendarNames.languages.map {
+        ($0, Self.formats(patterns, CalendarNames(language: $0)))
+      }
+    foreign = candidates
+    return candidates.filter { language in
+      language.formats.contains { if case .unreadable = $0.parse(bytes) { false } else { true } }
+    }.map(\.language)
   }
 
   private mutating func instant(_ stamp: ParsedTimestamp) -> Outcome {

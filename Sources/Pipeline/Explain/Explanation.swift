@@ -1,5 +1,6 @@
 internal import CivilTime
 internal import Foundation
+internal import Intake
 internal import JourneyModel
 
 /// Says where something published comes from, down to the source file and byte.
@@ -15,7 +16,12 @@ package struct Explanation {
     _ name: String, release directory: String
   ) throws(RunFailure) -> String? {
     var explanation = Explanation(reader: ReleaseReader(directory: directory))
-    guard try explanation.explain(name) else { return nil }
+    if try !explanation.explain(name) {
+      // A native id may be asked for as the export wrote it.
+      guard let plain = WrittenIdentifier.plain(name), plain != name,
+        try explanation.explain(plain)
+      else { return nil }
+    }
     return explanation.lines.map { PrintableText.line($0) + "\n" }.joined()
   }
 

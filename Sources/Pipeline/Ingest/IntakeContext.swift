@@ -22,8 +22,15 @@ package struct IntakeContext: Sendable {
     for configuration: Configuration
   ) throws(DiagnosticError) -> AdapterLibrary {
     var library = try AdapterLibrary.bundled()
+    var files: [String: String] = [:]
     for file in configuration.adapterFiles {
-      try library.add(text: TextFile.read(file), file: file)
+      let id = try library.add(text: TextFile.read(file), file: file)
+      guard let other = files.updateValue(file, forKey: id) else { continue }
+      throw DiagnosticError([
+        Diagnostic(
+          code: .a105, file: file, message: "adapter '\(id)' is in \(other) too",
+          help: "give one of them another name")
+      ])
     }
     try configuration.personaFile?.require(attributes: library.attributes)
     return library

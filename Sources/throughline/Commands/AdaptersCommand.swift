@@ -33,15 +33,17 @@ struct AdaptersCommand: ParsableCommand {
   }
 
   func run() throws {
-    if verb == "new" {
-      return try StandardOutput.write(Drafting.draft(path: name ?? "", id: id))
-    }
-    let library = try IntakeContext.library(for: try place.configuration(orHere: true))
+    let library = try IntakeContext.library(for: try place.configuration(orHere: verb != "new"))
     guard let name else {
       for adapter in library.adapters {
-        try StandardOutput.line("\(adapter.id.padding(to: 28)) \(adapter.title)")
+        let file = adapter.isReplacement ? " (\(adapter.file), for the bundled one)" : ""
+        try StandardOutput.line("\(adapter.id.padding(to: 28)) \(adapter.title)\(file)")
       }
       return
+    }
+    if verb == "new" {
+      return try StandardOutput.write(
+        Drafting.draft(path: name, id: id, beside: library.adapters.map(\.id)))
     }
     guard let adapter = library.adapter(id: name) else { throw CatalogueOptions.unknown(name) }
     try StandardOutput.write(file: adapter.text)

@@ -44,7 +44,9 @@ struct InspectionText {
   private var head: [String] {
     let ledger = inspection.ledger
     var lines = [
-      "adapter:  \(inspection.adapter.id), \(inspection.adapter.title)",
+      "adapter:  \(inspection.adapter.id), \(inspection.adapter.title)"
+        + (inspection.adapter.isReplacement
+          ? ", of \(inspection.adapter.file) in the place of the bundled one" : ""),
       "reason:   \(inspection.reason)",
       "dialect:  \(inspection.dialect)",
       "zone:     \(inspection.zone)",
@@ -70,7 +72,7 @@ struct InspectionText {
   private func describe(_ rejection: Rejection) -> [String] {
     [
       "",
-      "rejected[\(rejection.code)] line \(rejection.line), byte "
+      "rejected[\(rejection.code)] \(rejection.line > 0 ? "line \(rejection.line), " : "")byte "
         + "\(rejection.byteOffset)+\(rejection.byteLength): \(rejection.message)",
       "  help: \(rejection.code.advice)",
     ]

@@ -21,12 +21,24 @@ struct NotesText {
     return lines
   }
 
-  /// What no record had, and what is near: `'Lnie' (is it 'Line'?)`.
+  /// What no record had, and what is near: `'Lnie' (is it 'Line'?)`; the most telling names first.
   static func list(_ absent: [AbsentName]) -> String {
-    absent.map { name in
+    let slips = absent.filter { $0.nearest != nil }
+    let sorted = slips + absent.filter { $0.nearest == nil }
+    let names = sorted.prefix(mostNames).map { name in
       let near = name.nearest.map { " (is it '\(PrintableText.line($0))'?)" } ?? ""
       return "'\(PrintableText.line(name.name))'\(near)"
-    }.joined(separator: ", ")
+    }
+    let rest = absent.count - names.count
+    return names.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
+  }
+
+  /// How many names are told that no record has.
+  private static let mostNames = 10
+
+  /// That an adapter took the place of a bundled one.
+  static func replacement(_ id: String, file: String) -> String {
+    "note[A112]: \(PrintableText.line(file)): adapter '\(id)' takes the place of the bundled one\n"
   }
 
   /// How many words of a subject are shown.

@@ -77,7 +77,8 @@ struct RunOptions: ParsableArguments {
       throw ValidationError("--memory must be a size of at least 128MiB, such as 512MiB")
     }
     guard asOf == nil || instant != nil else {
-      throw ValidationError("--as-of must be an ISO 8601 instant such as 2024-05-31T22:00:00Z")
+      throw ValidationError(
+        "--as-of must be an ISO 8601 instant from 1990 to 2200, such as 2024-05-31T22:00:00Z")
     }
   }
 

@@ -34,7 +34,9 @@ struct RunSummary {
 
   /// What is worth knowing about files that were read or left out, for stderr.
   var notes: String {
-    var text = ""
+    var text = outcome.replacements.sorted { $0.key < $1.key }.map {
+      NotesText.replacement($0.key, file: $0.value)
+    }.joined()
     for file in outcome.files {
       switch file {
       case .unknown(let path, let unknown, _) where !unknown.isNear || outcome.failure != nil:
@@ -171,6 +173,7 @@ struct RunSummary {
       ("customers", outcome.totals.map { .integer($0.customers) } ?? .null),
       ("findings", outcome.totals.map { .integer($0.findings) } ?? .null),
       ("checks", .array(outcome.checks.map(RunSummary.json(of:)))),
+      ("absent", .array(absent)),
       ("shortfalls", .array(Shortfall.all(in: outcome).map(RunSummary.json(of:)))),
     ]).indentedText
   }
@@ -202,6 +205,18 @@ struct RunSummary {
       ("source", .text(check.source)), ("check", .text(check.check.name)),
       ("compared", .integer(check.compared)), ("agreed", .integer(check.agreed)),
     ])
+  }
+
+  /// What no record of an input has, in members.
+  private var absent: [JSONValue] {
+    absentNames.sorted { $0.key < $1.key }.flatMap { source, names in
+      names.map { name in
+        .object([
+          ("source", .text(source)), ("name", .text(name.name)),
+          ("nearest", .optional(name.nearest)),
+        ])
+      }
+    }
   }
 
   private static func json(of shortfall: Shortfall) -> JSONValue {

@@ -14,6 +14,9 @@ struct ValidateCommand: ParsableCommand {
     let library = try IntakeContext.library(for: configuration)
     let check = InputCheck(configuration: configuration, library: library)
     try check.run()
+    for adapter in library.replacements {
+      StandardError.write(NotesText.replacement(adapter.id, file: adapter.file))
+    }
     for (input, names) in (try? check.absentNames()) ?? [] {
       StandardError.write("note[A109]: \(input): no record has \(NotesText.list(names))\n")
     }

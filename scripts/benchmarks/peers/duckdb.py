@@ -412,7 +412,7 @@ united AS (
     reason, queued, first_queue,
     CASE WHEN answered IS NOT NULL THEN 'handled' WHEN ended IS NULL THEN 'open'
       WHEN requested OR native IN (SELECT asked_on FROM legs WHERE asked_on IS NOT NULL) THEN NULL
-      WHEN queued IS NOT NULL THEN if(closing = 'AGENT_DISCONNECT', 'missed', 'abandoned')
+      WHEN queued IS NOT NULL THEN if(closing = 'CUSTOMER_DISCONNECT', 'abandoned', 'missed')
       WHEN direction = 'inbound' THEN 'contained' ELSE 'missed' END AS outcome,
     ms(queued, coalesce(answered, ended)) AS wait_ms,
     CASE WHEN direction = 'inbound' THEN ms(started, coalesce(queued, answered, ended)) END AS ivr_ms,
@@ -426,7 +426,7 @@ united AS (
     CASE WHEN answered IS NOT NULL THEN 'handled'
       WHEN media = 'message' AND queued IS NULL AND NOT has_bot THEN NULL
       WHEN ended IS NULL THEN 'open'
-      WHEN queued IS NOT NULL THEN if(closing = 'peer', 'missed', 'abandoned')
+      WHEN queued IS NOT NULL THEN if(closing IN ('endpoint', 'client'), 'abandoned', 'missed')
       WHEN has_bot THEN 'contained' ELSE 'missed' END,
     ms(queued, coalesce(answered, left_queue)), NULL, hold_ms, talk_ms, wrap_ms,
     ms(started, answered), transfers, holds, 0, 0, 0, NULL, NULL

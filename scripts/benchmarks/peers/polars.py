@@ -408,8 +408,8 @@ def call_interactions(legs):
     outcome = (when(col("answered").is_not_null()).then(lit("handled"))
                .when(col("ended").is_null()).then(lit("open")).when(col("requested") | col("native").is_in(asked_on)).then(None)
                .when(col("queued").is_not_null())
-               .then(when(col("closing") == "AGENT_DISCONNECT").then(lit("missed"))
-                     .otherwise(lit("abandoned")))
+               .then(when(col("closing") == "CUSTOMER_DISCONNECT").then(lit("abandoned"))
+                     .otherwise(lit("missed")))
                .when(is_inbound).then(lit("contained")).otherwise(lit("missed")))
     handled = col("answered").is_not_null()
     return united(
@@ -451,8 +451,8 @@ def chat_interactions(sessions, segments, metrics):
                .when((col("media") == "message") & col("queued").is_null() & ~col("has_bot"))
                .then(None).when(col("ended").is_null()).then(lit("open"))
                .when(col("queued").is_not_null())
-               .then(when(col("closing") == "peer").then(lit("missed"))
-                     .otherwise(lit("abandoned")))
+               .then(when(col("closing").is_in(["endpoint", "client"])).then(lit("abandoned"))
+                     .otherwise(lit("missed")))
                .when("has_bot").then(lit("contained")).otherwise(lit("missed")))
     return united(
         joined, "genesys", kind=col("media"), channel=col("media"), direction=lit("inbound"),

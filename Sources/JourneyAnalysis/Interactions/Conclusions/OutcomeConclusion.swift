@@ -11,7 +11,7 @@ import JourneyModel
 /// | | voicemail left | voicemail |
 /// | | not over | open |
 /// | | asked to be called back | none: the callback is an interaction of its own |
-/// | | queued, ended by the agent's side · by anyone else | missed · abandoned |
+/// | | queued, ended by the agent's side or system · by anyone else | missed · abandoned |
 /// | | menu or bot only | contained |
 /// | | neither queue nor menu | missed |
 /// | everything else | | none |
@@ -31,8 +31,9 @@ enum OutcomeConclusion {
     guard row.endedAt != nil else { return .open }
     if happened(events, { $0 == .callbackRequested }) { return nil }
     if row.queued != nil {
-      let isByAgent = row.ended.map { events[Int($0)].by == .agent } ?? false
-      return isByAgent ? .missed : .abandoned
+      // A queue that gives up is followed by a hang-up of which nobody says who.
+      let end = events.last { $0.activity == .ended && $0.by != nil }
+      return end?.by == .agent || end?.by == .system ? .missed : .abandoned
     }
     return happened(events) { $0 == .ivrEntered || $0 == .ivrSelected || $0 == .botMessage }
       ? .contained : .missed

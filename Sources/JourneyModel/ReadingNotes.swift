@@ -18,6 +18,8 @@ package struct ReadingNotes: Codable, Equatable, Sendable {
     case malformedIdentifier = "malformed-identifier"
     /// A page with another number of records than it says; the subject is the member that says it.
     case pageCount = "page-count"
+    /// A page or message without the list of records; the subject is the member that holds it.
+    case pageWithoutList = "page-without-list"
   }
 
   /// One thing that is counted.
@@ -96,7 +98,7 @@ extension ReadingNotes.Kind {
     case .unlistedWord, .unlistedValue: .a108
     case .missingLine: .a107
     case .lostDigits, .malformedIdentifier: .a110
-    case .pageCount: .a111
+    case .pageCount, .pageWithoutList: .a111
     }
   }
 
@@ -109,6 +111,7 @@ extension ReadingNotes.Kind {
     case .lostDigits: "an id that lost its last digits to an exponent"
     case .malformedIdentifier: "no e-mail address or phone number"
     case .pageCount: "a page without the number of records it says it has"
+    case .pageWithoutList: "a page without that list, such as an error of the API"
     }
   }
 }

@@ -70,6 +70,24 @@ package struct RunFailure: Error, Sendable {
     return .rejected(input)
   }
 
+  /// Inputs that are held back; nil for none.
+  static func held(_ inputs: StoredInputs) -> RunFailure? {
+    guard let first = inputs.first else { return nil }
+    var failure = held(first)
+    guard inputs.count > 1 else { return failure }
+    let total = inputs.reduce(into: Ledger()) { $0.add($1.ledger) }
+    failure.message =
+      "\(inputs.count) files are held back: \(total.rejected) of \(total.recordsRead) of their "
+      + "records were rejected"
+    failure.details = inputs.prefix(mostNamed).map { held($0).message }
+    let rest = inputs.count - failure.details.count
+    if rest > 0 { failure.details.append("and \(rest) more") }
+    return failure
+  }
+
+  /// How many files of several are named.
+  private static let mostNamed = 10
+
   /// How much of an input was rejected.
   package static func rejected(_ input: StoredInput) -> RunFailure {
     let ledger = input.ledger

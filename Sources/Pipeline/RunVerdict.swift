@@ -17,7 +17,8 @@ struct RunVerdict {
     let holdsUp = isStrict || outcome.published.isEmpty
     let failures =
       outcome.files.compactMap(failure(of:))
-      + (holdsUp ? outcome.held.map(RunFailure.held) : []) + assumptions(outcome)
+      + (holdsUp ? [RunFailure.held(outcome.held)].compactMap(\.self) : [])
+      + assumptions(outcome)
     let worst = RunVerdict.severity.lazy.compactMap { exit in
       failures.first { $0.exit == exit }
     }.first

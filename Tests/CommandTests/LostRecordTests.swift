@@ -62,7 +62,7 @@ import Testing
       "\(quiet.errors)")
     let told = try run([file], try Scratch())
     #expect(
-      told.output.contains("jira-issue-export: 2 × rejected[I210]: the time stamp in 'Updated'"),
+      told.output.contains("jira-issue-export: 2 × rejected[I219]: the time stamp in 'Updated'"),
       "\(told.output)")
   }
 

@@ -67,6 +67,13 @@ import Testing
     }
   }
 
+  @Test(arguments: ["#N/A", "#REF!", "#NAME?", "########", "NaN", "n/a", "NULL", "undefined"])
+  func `what stands where there is no id is none`(text: String) throws {
+    #expect(try read(["id": text]).rejections.map(\.code) == [.i209])
+    let record = try #require(try read(["customer": text, "before": text]).records.first)
+    #expect(record.tokens.isEmpty && record.links.isEmpty)
+  }
+
   @Test func `phones are the numbers they were`() throws {
     let plain = try read(["phone": "4155550147"]).records.first?.tokens
     #expect(plain?.count == 1)

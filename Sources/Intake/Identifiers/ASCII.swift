@@ -32,6 +32,12 @@ enum ASCII {
     return UnsafeRawBufferPointer(rebasing: bytes[start..<end])
   }
 
+  /// Whether a text is a word that is given in lower case.
+  static func isWord(_ text: UnsafeRawBufferPointer, _ word: StaticString) -> Bool {
+    text.count == word.utf8CodeUnitCount
+      && text.indices.allSatisfy { lowercased(text[$0]) == word.utf8Start[$0] }
+  }
+
   /// Whether two byte sequences are equal.
   static func equal(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
     let count = left.count

@@ -116,16 +116,16 @@ package struct TokenMint: Sendable {
 
   /// Words systems write where there is no id (`domain.md` D2, `formats.md` 0.4).
   private static func isPlaceholder(_ value: UnsafeRawBufferPointer) -> Bool {
-    guard value.count <= 10 else { return false }
-    if value.isEmpty { return true }
+    if WrittenIdentifier.isNothing(value) { return true }
+    guard value.count <= 9 else { return false }
     return placeholders.contains { word in
       word.count == value.count && zip(word, value).allSatisfy { $0 == ASCII.lowercased($1) }
     }
   }
 
   private static let placeholders = [
-    "0", "-1", "null", "none", "nil", "n/a", "na", "unknown", "undefined", "anonymous", "guest",
-    "-", "?", "(blank)", "(none)", "(null)", "#n/a", "#ref!", "#value!", "#name?", "#null!",
+    "0", "-1", "none", "nil", "na", "unknown", "anonymous", "guest", "-", "?", "(blank)", "(none)",
+    "(null)",
   ].map { Array($0.utf8) }
 }
 

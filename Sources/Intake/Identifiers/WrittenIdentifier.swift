@@ -29,6 +29,21 @@ package enum WrittenIdentifier {
     }
   }
 
+  /// Whether a text is what a spreadsheet or a program writes where it has no id: `#N/A`, `NaN`.
+  static func isNothing(_ text: UnsafeRawBufferPointer) -> Bool {
+    guard let first = text.first else { return true }
+    if first == UInt8(ascii: "#") {
+      return text.last == UInt8(ascii: "!") || text.last == UInt8(ascii: "?")
+        || text.allSatisfy { $0 == first } || ASCII.isWord(text, "#n/a")
+    }
+    switch text.count {
+    case 3: return ASCII.isWord(text, "nan") || ASCII.isWord(text, "n/a")
+    case 4: return ASCII.isWord(text, "null")
+    case 9: return ASCII.isWord(text, "undefined")
+    default: return false
+    }
+  }
+
   /// Reads a text without blanks around it.
   @inline(__always)
   static func read(_ text: UnsafeRawBufferPointer) -> Reading {

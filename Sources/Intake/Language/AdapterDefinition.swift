@@ -106,6 +106,9 @@ extension ReadsDefinition {
     if case .csv(let form) = self { form.decimal } else { .plain }
   }
 
+  /// The keys under which its objects may lie.
+  var members: [String] { if case .json(let form) = self { form.members } else { [] } }
+
   /// Where the envelope around its objects counts them.
   var counts: CountMembers {
     if case .json(let form) = self { form.counts } else { CountMembers() }

@@ -210,7 +210,7 @@ extension RecordNormalizer {
     buffer.removeAll(keepingCapacity: true)
     let isSpelled = decimal == .plain && DecimalMark.comma.spell(text, into: &buffer)
     let isComma = isSpelled && buffer.withUnsafeBytes { parse($0) } != nil
-    failure = Failure(code: .i212, program: program, isDecimalComma: isComma)
+    failure = Failure(code: isComma ? .i218 : .i212, program: program)
     return .null
   }
 
@@ -249,8 +249,9 @@ extension RecordNormalizer {
     switch outcome {
     case .instant(let microseconds): return Value(kind: .instant, number: microseconds)
     case .unreadable where failure == nil:
+      let languages = times.languages(reading: text)
       failure = Failure(
-        code: .i210, program: program, languages: times.languages(reading: text))
+        code: languages.isEmpty ? .i210 : .i219, program: program, languages: languages)
     case .unreadable: break
     case .impossible: fail(.i211, program)
     }

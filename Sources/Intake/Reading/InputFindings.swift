@@ -55,11 +55,15 @@ extension InputReader {
 }
 
 extension ReadingNotes {
-  /// Adds pages with another number of records than the vendor says.
-  mutating func add(_ miscounts: [PageMiscount], of counts: CountMembers) {
+  /// Adds pages with another number of records than the vendor says, or without any list of them.
+  mutating func add(_ miscounts: [PageMiscount], of reads: ReadsDefinition) {
     for page in miscounts {
-      let word = "says \(page.stated), has \(page.found)"
-      add(Note(.pageCount, subject: counts.page ?? "", word: word))
+      if let stated = page.stated {
+        let word = "says \(stated), has \(page.found)"
+        add(Note(.pageCount, subject: reads.counts.page ?? "", word: word))
+      } else {
+        add(Note(.pageWithoutList, subject: reads.members.joined(separator: ", ")))
+      }
     }
   }
 }

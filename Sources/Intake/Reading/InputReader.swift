@@ -322,7 +322,7 @@ package struct InputReader: ~Copyable {
         continueRejection(range)
         start = range.upperBound
       case .needsMore, .end:
-        normalizer.notes.add(objects.takeMiscounts(), of: adapter.definition.reads.counts)
+        normalizer.notes.add(objects.takeMiscounts(), of: adapter.definition.reads)
         source.window.consume(start)
         return
       }

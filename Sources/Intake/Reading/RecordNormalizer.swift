@@ -76,8 +76,6 @@ struct RecordNormalizer: ~Copyable {
     var code: DiagnosticCode
     /// The program that met it; `FieldPlan.none` if it is about the whole record.
     var program: Int32
-    /// Whether a number could be read if it had a decimal comma.
-    var isDecimalComma = false
     /// The languages whose names of months would make a time stamp readable.
     var languages: [String] = []
     /// The refusal that applied, by number.
@@ -195,7 +193,7 @@ struct RecordNormalizer: ~Copyable {
     var hasher = keyPrefix
     for part in plan.key {
       let value = evaluate(part)
-      guard let text = value.text else {
+      guard let text = value.text, !WrittenIdentifier.isNothing(text) else {
         fail(value.kind == .lost ? .i216 : .i209, part)
         return nil
       }

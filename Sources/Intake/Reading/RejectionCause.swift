@@ -18,11 +18,11 @@ extension RecordNormalizer {
     case .i206:
       "the record makes more than \(RecordEncoder.maximumElements) statements"
     case .i209: "the key \(place) is missing or empty"
-    case .i210:
+    case .i210, .i219:
       "the time stamp in \(place) cannot be read as "
         + formats(of: failure).joined(separator: " or ") + Self.advice(on: failure.languages)
     case .i211: "the time stamp in \(place) is impossible or outside 1990 to 2200"
-    case .i212 where failure.isDecimalComma:
+    case .i218:
       "the number in \(place) has a decimal comma; 'decimal: comma' on the input reads it"
     case .i212: "the number in \(place) cannot be read"
     case .i216: "the id in \(place) has lost digits; it was rounded before it was exported"

@@ -8,7 +8,9 @@ extension RecordNormalizer {
     let name = evaluate(planned.id)
     // Without it the record would be about another interaction.
     if name.kind == .lost { return fail(.i216, planned.id) }
-    guard let kind: InteractionKind = word(planned.kind), let id = name.text else { return }
+    guard let kind: InteractionKind = word(planned.kind), let id = name.text,
+      !WrittenIdentifier.isNothing(id)
+    else { return }
     let reference = planned.namers[Int(kind.rawValue)].reference(id)
     interactionReference = reference
     statesSomething = true
@@ -95,7 +97,7 @@ extension RecordNormalizer {
   private mutating func name(_ program: Int32) -> UnsafeRawBufferPointer? {
     let value = evaluate(program)
     if value.kind == .lost { note(.lostDigits, program) }
-    return value.text
+    return value.text.flatMap { WrittenIdentifier.isNothing($0) ? nil : $0 }
   }
 
   private mutating func state(_ planned: PlannedLink) {

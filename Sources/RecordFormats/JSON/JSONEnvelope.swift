@@ -109,6 +109,7 @@ struct JSONEnvelope: ~Copyable {
           return .failed("the envelope around the records is malformed", .malformedJSON)
         }
         place = next
+        if next == .records { pages.sawList() }
         if next == .between { pages.sawEnd() }
         position += 1
       }

@@ -13,15 +13,15 @@ package struct CountMembers: Equatable, Sendable {
   }
 }
 
-/// A page with another number of records than its envelope says.
+/// A page with another number of records than its envelope says, or without the list of them.
 package struct PageMiscount: Equatable, Sendable {
-  /// How many records the envelope says.
-  package var stated: Int64
+  /// How many records the envelope says; nil if it has no list of records.
+  package var stated: Int64?
   /// How many stand in the page, the rejected ones among them.
   package var found: Int64
 
   /// A page with known numbers.
-  package init(stated: Int64, found: Int64) { (self.stated, self.found) = (stated, found) }
+  package init(stated: Int64?, found: Int64) { (self.stated, self.found) = (stated, found) }
 }
 
 /// Compares the records of pages with what the envelopes around them say, before or behind them.
@@ -36,6 +36,7 @@ struct JSONPageCounter {
   private var isPageCount = false
   private var isTotal = false
   private var isMarked = false
+  private var hasList = false
   private var stated: Int64?
   private var statedTotal: Int64?
   private var found: Int64 = 0
@@ -44,6 +45,9 @@ struct JSONPageCounter {
 
   /// Takes note of a record, or of what stands in its stead.
   mutating func sawRecord() { found += 1 }
+
+  /// Takes note that the list of records begins.
+  mutating func sawList() { hasList = true }
 
   /// Takes the key of a member of the envelope, which its value may follow.
   mutating func sawKey(_ key: UnsafeRawBufferPointer, _ hasEscapes: Bool) {
@@ -67,13 +71,14 @@ struct JSONPageCounter {
 
   /// Takes the end of an envelope.
   mutating func sawEnd() {
+    if !hasList { miscounts.append(PageMiscount(stated: nil, found: 0)) }
     let isOfPage = members.pageMark == nil || isMarked
     if isOfPage, let stated, stated != found {
       miscounts.append(PageMiscount(stated: stated, found: found))
     }
     let ofAll = isOfPage ? statedTotal : statedTotal ?? stated
     if let ofAll { total = max(total ?? 0, ofAll) }
-    (stated, statedTotal, isMarked, found) = (nil, nil, false, 0)
+    (stated, statedTotal, isMarked, hasList, found) = (nil, nil, false, false, 0)
   }
 
   /// The pages that closed since the last call and have another number of records than they say.

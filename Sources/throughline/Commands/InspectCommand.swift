@@ -99,7 +99,7 @@ struct InspectionText {
     }
     for score in record.feedback {
       lines.append(
-        "  \(score.instrument.name) \(score.scoreMilli / 1000) of "
+        "  \(score.instrument.name) \(decimal(score.scoreMilli)) of "
           + "\(score.scaleLow)…\(score.scaleHigh)")
     }
     let tokens = record.tokens.map { "\($0.kind.name):\($0.hash.description.prefix(8))…" }
@@ -107,6 +107,14 @@ struct InspectionText {
     lines += record.links.map { "  link \($0.kind.name)" }
     lines += record.attributes.map { "  attribute \($0.name)" }
     return lines
+  }
+
+  /// Thousandths without zeros at the end.
+  private func decimal(_ thousandths: Int64) -> String {
+    let rest = String(abs(thousandths % 1000) + 1000).dropFirst()
+    let digits = rest.reversed().drop { $0 == "0" }.reversed()
+    let sign = thousandths < 0 ? "-" : ""
+    return "\(sign)\(abs(thousandths) / 1000)" + (digits.isEmpty ? "" : "." + String(digits))
   }
 
   private func describe(_ features: TextFeatures) -> String {

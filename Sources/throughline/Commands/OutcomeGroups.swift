@@ -47,6 +47,12 @@ struct OutcomeGroups {
     return Self.first(of: rejected) + Self.first(of: skipped)
   }
 
+  /// The rejections that a setting of the input would have spared.
+  var mendableRejections: [(code: DiagnosticCode, message: String, count: Int64)] {
+    rejections.groups.filter { [.i218, .i219].contains($0.code) }
+      .map { ($0.code, $0.message, $0.count) }
+  }
+
   /// The same in members.
   var json: [JSONValue] {
     let rejected = rejections.groups.map { group in

@@ -18,10 +18,21 @@ struct RunSummary {
     let lost = outcome.published.filter { $0.ledger.isMostlyRejected && $0.decision == nil }
     return outcome.held.map { note(.held($0), "the release is without this file") }.joined()
       + lost.map { note(.rejected($0), "the release has only the others") }.joined()
-      + (outcome.warnings + unsettled).map { $0.rendered(as: "warning") }.joined()
+      + mendable + (outcome.warnings + unsettled).map { $0.rendered(as: "warning") }.joined()
       + near.map { path, reason in
         RunFailure(.dataRefused, .i304, "\(path): \(reason); not read").rendered(as: "warning")
       }.joined()
+  }
+
+  /// Records that a setting would have read: what is left of their columns is no sample of them.
+  private var mendable: String {
+    OutcomeGroups.bySource(read).flatMap { group in
+      group.mendableRejections.map { rejected in
+        RunFailure(
+          .dataRefused, rejected.code, "\(group.source): \(rejected.count) × \(rejected.message)"
+        ).rendered(as: "warning")
+      }
+    }.joined()
   }
 
   /// The files that no adapter knows and that most likely hold records, with what is known of them.
@@ -128,6 +139,7 @@ struct RunSummary {
       text += "\(unchanged) \(unchanged == 1 ? "file is" : "files are") in the store already\n"
     }
     if let totals = outcome.totals { text += describe(totals) }
+    if future > 0 { text += "\(future) events are later than as-of; they count when it has come\n" }
     for (source, ties) in outcome.ties.sorted(by: { $0.key < $1.key }) {
       text +=
         "\(PrintableText.line(source)): \(ties) records stated in several ways in one version; the "
@@ -172,6 +184,7 @@ struct RunSummary {
       ("journeys", outcome.totals.map { .integer($0.journeys) } ?? .null),
       ("customers", outcome.totals.map { .integer($0.customers) } ?? .null),
       ("findings", outcome.totals.map { .integer($0.findings) } ?? .null),
+      ("futureEvents", outcome.totals.map { _ in .integer(future) } ?? .null),
       ("checks", .array(outcome.checks.map(RunSummary.json(of:)))),
       ("absent", .array(absent)),
       ("shortfalls", .array(Shortfall.all(in: outcome).map(RunSummary.json(of:)))),
@@ -232,6 +245,9 @@ struct RunSummary {
       + "\(ledger.recordsRead) records = \(ledger.accepted) accepted + \(ledger.rejected) rejected"
       + " + \(ledger.duplicates) duplicates + \(ledger.skippedTotal) skipped\n"
   }
+
+  /// How many events wait for their time.
+  private var future: Int64 { outcome.totals?.gaps[.futureEvent] ?? 0 }
 
   private func describe(_ totals: ReleaseTotals) -> String {
     "\(totals.interactions) interactions, \(totals.journeys) journeys, "

@@ -55,6 +55,19 @@ import Testing
     #expect(row.holds == 3)
   }
 
+  @Test func aMomentIsHeldOnce() {
+    let row = row(
+      """
+      call c
+        1T10:00:00 answered
+        1T10:01:00 held for=120
+        1T10:02:00 held for=120
+        1T10:09:00 ended
+      """)
+    #expect(row.holdMilliseconds == 180_000)
+    #expect(row.talkMilliseconds == 360_000)
+  }
+
   @Test func legsSumTheirTimesAndAreNamedAfterTheEarliest() {
     let row = row(
       """

@@ -71,7 +71,7 @@ struct DisjointSets {
 
 /// The members of disjoint sets, back to back, in memory that is kept from one use to the next.
 struct SetMembers {
-  /// The positions, sorted within each set.
+  /// The positions, sorted within each set until they are put into another order.
   private(set) var positions: [Int] = []
   /// Where each set lies among them, in the order of the smallest positions.
   private(set) var sets: [Range<Int>] = []
@@ -103,6 +103,12 @@ struct SetMembers {
       positions[set.upperBound] = position
       sets[number] = set.lowerBound..<(set.upperBound + 1)
     }
+  }
+
+  /// Puts the members of a set into another order.
+  mutating func reorder(_ set: Range<Int>, by order: [Int]) {
+    let members = order.map { positions[$0] }
+    for (place, member) in zip(set, members) { positions[place] = member }
   }
 
   /// Makes each of so many positions a set of its own.

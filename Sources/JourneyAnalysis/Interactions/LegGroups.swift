@@ -10,6 +10,9 @@ struct LegGroups {
   private var setMembers = SetMembers()
   private var index = ReferenceIndex()
 
+  /// Legs farther from the first of their group are ordered by their names alone.
+  private static let longestChain = 64
+
   /// The groups as ranges of `members`, in order of their first legs.
   var groups: [Range<Int>] { setMembers.sets }
   /// Positions of legs, sorted within each group.
@@ -70,5 +73,31 @@ struct LegGroups {
       }
     }
     setMembers.gather(&sets)
+    for set in setMembers.sets where set.count > 1 { putParentsFirst(in: set, lists) }
+  }
+
+  /// Of legs that begin at one instant the one that is continued comes first.
+  private mutating func putParentsFirst(in set: Range<Int>, _ lists: borrowing VertexLists) {
+    let starts = setMembers.positions[set].map { position in
+      lists.events[Int(lists.vertices[legs[position]].events.first)].at
+    }
+    guard zip(starts, starts.dropFirst()).contains(where: { $0 == $1 }) else { return }
+    let depths = setMembers.positions[set].map { depth(of: $0, atMost: set.count) }
+    let order = set.indices.sorted { left, right in
+      let (one, other) = (left - set.lowerBound, right - set.lowerBound)
+      return (starts[one], depths[one], left) < (starts[other], depths[other], right)
+    }
+    setMembers.reorder(set, by: order)
+  }
+
+  /// How many legs lead to one; legs in a circle lead to each other so often as there are.
+  private func depth(of position: Int, atMost limit: Int) -> Int {
+    var depth = 0
+    var leg = position
+    while depth < min(limit, LegGroups.longestChain), named[leg] >= 0 {
+      leg = Int(named[leg])
+      depth += 1
+    }
+    return depth
   }
 }

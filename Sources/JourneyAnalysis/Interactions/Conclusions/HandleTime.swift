@@ -3,9 +3,9 @@ import JourneyModel
 /// The talk, hold and after-contact time of an interaction, leg by leg.
 ///
 /// An answer lasts as long as it states, else to the leg's next hand-over, end or answer, less the
-/// holds that begin within it. A hold lasts as long as it states, but not longer than the customer
-/// is there, else until the customer is resumed, handed over or gone. In a consult the customer is
-/// with somebody else: only the after-contact work of its leg counts.
+/// holds that begin within it; each moment counts once. A hold lasts as long as it states, but not
+/// longer than the customer is there, else until the customer is resumed, handed over or gone. In a
+/// consult the customer is with somebody else: only the after-contact work of its leg counts.
 struct HandleTime: Equatable {
   /// Milliseconds talking; nil if nobody answered or the end is unknown.
   private(set) var talk: Int64?
@@ -18,9 +18,12 @@ struct HandleTime: Equatable {
 
   /// Adds the times of a leg's events, in order.
   mutating func add(_ events: RowSlice<EventRow>, ofConsult isConsult: Bool = false) {
+    var held = HeldTime()
     for (index, event) in events.enumerated() {
       switch event.activity {
-      case .held where !isConsult: hold = added(hold, HandleTime.hold(at: index, in: events))
+      case .held where !isConsult:
+        let part = HandleTime.hold(at: index, in: events).map { held.add($0, at: event.at) }
+        hold = added(hold, part)
       case .answered where !isConsult: talk = added(talk, HandleTime.talk(at: index, in: events))
       case .wrappedUp: wrap = added(wrap, event.durationMilliseconds)
       default: break
@@ -53,6 +56,7 @@ struct HandleTime: Equatable {
     guard let end else { return nil }
     let (from, until) = (events[index].at, events[end].at)
     var held: Int64 = 0
+    var time = HeldTime()
     // Holds that begin within the talk, however events of one instant are ordered.
     var first = index
     while first > 0, events[first - 1].at == from { first -= 1 }
@@ -60,11 +64,26 @@ struct HandleTime: Equatable {
     while other < events.count, events[other].at < until {
       if events[other].activity == .held {
         let room = until.milliseconds(since: events[other].at)
-        held += min(room, hold(at: other, in: events) ?? 0)
+        held += time.add(min(room, hold(at: other, in: events) ?? 0), at: events[other].at)
       }
       other += 1
     }
     return max(0, until.milliseconds(since: from) - held)
+  }
+}
+
+/// Time on hold, of which each moment counts once.
+private struct HeldTime {
+  private var end: Instant?
+
+  /// How much a hold of some milliseconds adds; holds come in the order in which they began.
+  mutating func add(_ milliseconds: Int64, at start: Instant) -> Int64 {
+    let begun = end.map { max(0, $0.milliseconds(since: start)) } ?? 0
+    let added = max(0, milliseconds - begun)
+    if added > 0 || end == nil {
+      end = Instant(microseconds: start.microseconds + milliseconds * 1000)
+    }
+    return added
   }
 }
 

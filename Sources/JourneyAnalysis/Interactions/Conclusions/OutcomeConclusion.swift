@@ -6,7 +6,9 @@ import JourneyModel
 ///
 /// | where | rule | outcome |
 /// |---|---|---|
-/// | a status was observed | settled · not | handled · open |
+/// | a status was observed | not settled | open |
+/// | | settled without a word of an agent: by a bot · by the customer | contained · abandoned |
+/// | | settled | handled |
 /// | calls, chats, messages met live | answered or written to: over · not | handled · open |
 /// | | voicemail left | voicemail |
 /// | | not over | open |
@@ -22,7 +24,9 @@ enum OutcomeConclusion {
   static func outcome(of row: InteractionRow, events: RowSlice<EventRow>) -> Outcome? {
     if row.isMerged { return nil }
     if let stated = row.outcome { return stated }
-    if let isSettled = row.isResolved { return isSettled ? .handled : .open }
+    if let isSettled = row.isResolved {
+      return isSettled ? unserved(row, events) ?? .handled : .open
+    }
     guard isLive(row.kind, events) else { return nil }
     if row.answeredAt != nil || isWrittenTo(row.kind, events) {
       return row.endedAt != nil || row.talkMilliseconds != nil ? .handled : .open
@@ -37,6 +41,18 @@ enum OutcomeConclusion {
     }
     return happened(events) { $0 == .ivrEntered || $0 == .ivrSelected || $0 == .botMessage }
       ? .contained : .missed
+  }
+
+  /// What a settled conversation came to in which nobody of the center wrote; nil for all others.
+  private static func unserved(
+    _ row: InteractionRow, _ events: RowSlice<EventRow>
+  ) -> Outcome? {
+    guard row.kind == .chat || row.kind == .message, row.answeredAt == nil,
+      !isWrittenTo(row.kind, events)
+    else { return nil }
+    if happened(events, { $0 == .botMessage }) { return .contained }
+    let closing = events.last { $0.activity == .status }
+    return closing?.by == .customer ? .abandoned : nil
   }
 
   private static func happened(

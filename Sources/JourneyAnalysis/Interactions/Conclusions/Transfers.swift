@@ -9,9 +9,9 @@ import JourneyModel
 /// leg B          transferred ── queued ─ answered …   among its next legs are one hand-over
 /// ```
 ///
-/// Statements within two seconds are one hand-over as well. Where nothing states a transfer, a
-/// change between two known, different queues is one (tickets). Memory is kept from interaction to
-/// interaction.
+/// Statements within two seconds are one hand-over as well, unless different agents made them.
+/// Where nothing states a transfer, a change between two known, different queues is one (tickets).
+/// Memory is kept from interaction to interaction.
 struct Transfers {
   /// Where events state a transfer, in order.
   private var statements: [Statement] = []
@@ -53,9 +53,8 @@ struct Transfers {
     } else {
       if parents.contains(where: { $0 != nil }) { findRepeats(events, parents) }
       for statement in statements where !statement.isRepeated {
-        let at = events[statement.event].at
         if handOvers.count > first,
-          at.milliseconds(since: handOvers[handOvers.count - 1].at) <= Transfers.sameMoment
+          Transfers.isTold(statement.event, by: handOvers[handOvers.count - 1], in: events)
         {
           continue
         }
@@ -63,6 +62,15 @@ struct Transfers {
       }
     }
     return RowRange(first: first, count: handOvers.count - first)
+  }
+
+  /// Whether a statement is of the hand-over before it.
+  private static func isTold(
+    _ event: Int, by row: HandOverRow, in events: RowSlice<EventRow>
+  ) -> Bool {
+    let (agent, other) = (events[event].agent, events[Int(row.event)].agent)
+    return events[event].at.milliseconds(since: row.at) <= sameMoment
+      && (agent == other || agent.isNone || other.isNone)
   }
 
   private mutating func gather(_ events: RowSlice<EventRow>) {

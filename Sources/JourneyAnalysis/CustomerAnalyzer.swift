@@ -27,12 +27,12 @@ package struct CustomerAnalyzer: ~Copyable {
   private var surveys: [VertexRow] = []
 
   /// An analyzer with settings, of rows whose symbols are those of `words`.
-  package init(settings: AnalysisSettings, words: Words, levels: ReasonLevels) {
+  package init(settings: AnalysisSettings, words: Words, tree: ReasonTree) {
     self.settings = settings
     self.words = words
     personas = settings.personas.rules.map { words.symbol(of: $0.name) }
     channels = Channel.names.map { words.symbol(of: $0) }
-    stitcher = JourneyStitcher(gaps: settings.gaps, levels: levels)
+    stitcher = JourneyStitcher(gaps: settings.gaps, tree: tree)
     feedback = FeedbackAttachment(window: settings.gaps.feedback)
     friction = FrictionAnalysis(settings.parameters)
     profile = CustomerProfile(

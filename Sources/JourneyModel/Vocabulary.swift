@@ -117,6 +117,14 @@ package enum LinkKind: UInt8, Vocabulary {
   case continues, callbackOf, followUpOf, mergedInto, about
 
   package static let names = kebabNames()
+
+  /// Whether a source states it about one matter of one customer.
+  @inlinable package var isOfOneMatter: Bool {
+    switch self {
+    case .continues, .callbackOf, .followUpOf, .mergedInto: true
+    case .legOf, .about: false
+    }
+  }
 }
 
 /// A kind of identifier.
@@ -135,6 +143,9 @@ package enum TokenKind: UInt8, Vocabulary {
     case .cookie: .weak
     }
   }
+
+  /// Whether it names a machine, which one person uses unless it meets several.
+  @inlinable package var isDevice: Bool { self == .device || self == .cookie }
 }
 
 /// Identifier classes of identity resolution, strongest first (`domain.md` D2).
@@ -146,7 +157,7 @@ package enum TokenStrength: UInt8, Comparable, Sendable {
   case strong
   /// Bridges unless it meets several customers.
   case sharedProne
-  /// Never bridges, yet groups those who are anonymous by it.
+  /// Bridges like one that people share, and names nobody: who has no other one is anonymous.
   case weak
 
   /// Orders stronger classes first.

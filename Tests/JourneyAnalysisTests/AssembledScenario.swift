@@ -78,7 +78,7 @@ struct AssembledScenario {
       }
     }
     var analyzer = CustomerAnalyzer(
-      settings: settings, words: words, levels: ReasonLevels(words))
+      settings: settings, words: words, tree: ReasonTree(words))
     let text = FindingText(parameters: settings.parameters, words: words)
     var analysed: AnalysedCustomer?
     let all = RowRange<VertexRow>(first: 0, count: partition.vertices.vertices.count)

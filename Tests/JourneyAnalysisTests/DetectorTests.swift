@@ -76,7 +76,7 @@ import Testing
   func effortHasDiminishingReturns(name: String, calls: Int, expected: Int32) {
     let lines = (0..<calls).map { call in
       """
-      call c\(call) channel=voice
+      call c\(call) channel=voice follows=c\(max(call - 1, 0))
         1T1\(call):00:00 queued
         1T1\(call):02:30 answered
         1T1\(call):03:00 ended

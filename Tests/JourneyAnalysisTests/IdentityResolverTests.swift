@@ -20,11 +20,11 @@ import Testing
       kind: kinds[words[0]] ?? .leg, reference: Scenario.reference(words[1], kind: .call))
     for word in words.dropFirst(2) {
       let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
-      if parts[0] == "of" || parts[0] == "about" {
-        vertex.links.append(
-          Link(
-            kind: parts[0] == "of" ? .legOf : .about,
-            target: Scenario.reference(parts[1], kind: nil)))
+      let links: [String: LinkKind] = [
+        "of": .legOf, "about": .about, "follows": .followUpOf, "callback-of": .callbackOf,
+      ]
+      if let kind = links[parts[0]] {
+        vertex.links.append(Link(kind: kind, target: Scenario.reference(parts[1], kind: nil)))
       } else if let kind = TokenKind(name: parts[0]) {
         vertex.tokens.append(Scenario.token(kind, parts[1]))
       }
@@ -78,7 +78,7 @@ import Testing
   @Test func aPhoneThatMeetsTwoCustomersBridgesNothing() throws {
     let resolution = try resolution(
       "leg a customer=7 phone=1", "leg b customer=8 phone=1", "leg c phone=1", "leg d phone=1")
-    #expect(groups(of: resolution.customers) == [[0], [1], [2, 3]])
+    #expect(groups(of: resolution.customers) == [[0], [1], [2], [3]])
     #expect(resolution.sharedTokens == 1)
     #expect(resolution.isAnonymous == [false, false, true, true])
   }
@@ -95,21 +95,34 @@ import Testing
     #expect(try Set(resolution(lines.dropLast()).customers).count == 1)
   }
 
-  @Test func aPhoneOfMoreThanEightCustomersSaysNothingAboutTheUnknown() throws {
-    func unknown(_ customers: Int) throws -> Int {
-      let known = (0..<customers).map { "leg a\($0) customer=\($0) phone=1" }
-      let resolution = try resolution(known + ["leg b phone=1", "leg c phone=1"])
-      #expect(resolution.isAnonymous.suffix(2) == [true, true])
-      return Set(resolution.customers.suffix(2)).count
-    }
-    #expect(try unknown(8) == 1)
-    #expect(try unknown(9) == 2)
+  @Test func aPhoneOfTooManyAddressesGroupsTheUnknown() throws {
+    let known = (0..<9).map { "leg a\($0) email=e\($0) phone=1" }
+    let resolution = try resolution(known + ["leg b phone=1", "leg c phone=1"])
+    #expect(resolution.isAnonymous.suffix(2) == [true, true])
+    #expect(Set(resolution.customers.suffix(2)).count == 1)
   }
 
-  @Test func cookiesNeverBridgeButGroupTheAnonymous() throws {
+  @Test func aCookieBridgesUnlessItMeetsTwo() throws {
+    let one = try resolution(
+      "leg a cookie=1 customer=7", "leg b cookie=1", "leg c cookie=1", "leg d cookie=2",
+      "leg e cookie=2")
+    #expect(groups(of: one.customers) == [[0, 1, 2], [3, 4]])
+    #expect(one.isAnonymous == [false, false, false, true, true])
+    // A browser of a family, known by ids or by addresses alone.
+    let family = ["leg a cookie=1 customer=7", "leg b cookie=1", "leg c cookie=1 customer=8"]
+    #expect(try groups(of: resolution(family).customers) == [[0], [1], [2]])
+    let mails = ["leg a cookie=1 email=x", "leg b cookie=1", "leg c cookie=1 email=y"]
+    #expect(try Set(resolution(mails).customers).count == 3)
+  }
+
+  @Test func aLinkAboutOneMatterBridgesUnlessTwoIdsContradict() throws {
     #expect(
-      try groups("leg a cookie=1 customer=7", "leg b cookie=1", "leg c cookie=1", "leg d cookie=2")
-        == [[0], [1, 2], [3]])
+      try groups("leg a customer=7", "leg b phone=1 callback-of=a", "leg c phone=1") == [[0, 1, 2]])
+    #expect(try groups("leg a email=x", "leg b phone=1 follows=a") == [[0, 1]])
+    #expect(try groups("leg a email=x", "leg b phone=1 about=a") == [[0], [1]])
+    let vetoed = try resolution("leg a customer=7", "leg b customer=8 follows=a")
+    #expect(groups(of: vetoed.customers) == [[0], [1]])
+    #expect(vetoed.vetoedTokens == 1)
   }
 
   @Test func aDistantConflictVetoesTheWeakerIdentifier() throws {

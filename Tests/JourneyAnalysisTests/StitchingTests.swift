@@ -31,9 +31,12 @@ import Testing
   }
 
   @Test(arguments: [
-    ("same reason within 72 h", "a/b", "a/b", "4T09:00", ["c, d reason c"]),
-    ("same first level", "a/b", "a/c", "4T09:00", ["c, d reason c"]),
-    ("later than 72 h", "a/b", "a/b", "4T11:00", ["c", "d"]),
+    ("same reason within 7 d", "a/b", "a/b", "8T09:00", ["c, d reason c"]),
+    ("same first level", "a/b", "a/c", "4T09:00", ["c", "d"]),
+    ("a reason below", "a", "a/c/d", "4T09:00", ["c, d reason c"]),
+    ("a reason above", "a/b/c", "a/b", "4T09:00", ["c, d reason c"]),
+    ("a beginning that is no level", "a/b", "a/bc", "4T09:00", ["c", "d"]),
+    ("later than 7 d", "a/b", "a/b", "8T11:00", ["c", "d"]),
     ("another reason", "a", "b", "1T11:00", ["c", "d"]),
   ])
   func reasonAndGap(
@@ -51,16 +54,30 @@ import Testing
   }
 
   @Test(arguments: [
-    ("within 24 h", "2T10:00", ["c, d time-only c"]), ("later", "2T10:11", ["c", "d"]),
+    ("within 72 h", "queued", "4T10:00", ["c, d time-only c"]),
+    ("later", "queued", "4T10:11", ["c", "d"]),
+    ("after what settled something", "answered", "1T11:00", ["c", "d"]),
   ])
-  func anUnknownReasonNeedsADay(name: String, start: String, expected: [String]) {
-    let text = "call c\n  1T10:00 answered\n  1T10:10 ended\ncall d reason=a\n  \(start) answered"
-    #expect(journeys(text) == expected, "\(name)")
+  func anUnknownReasonJoinsWhatSettledNothing(
+    name: String, event: String, start: String, expected: [String]
+  ) {
+    let call = "\n  1T10:00 \(event)\n  1T10:10 ended\n"
+    let later = "\n  \(start) answered\n  \(start):01 ended"
+    #expect(journeys("call c\(call)call d reason=a\(later)") == expected, "\(name)")
+    #expect(journeys("call c reason=a\(call)call d\(later)") == expected, "\(name)")
   }
 
   @Test(arguments: [
-    ("visit v channel=web", "call c channel=voice", "1T10:40", ["v", "c"]),
-    ("visit v channel=web", "call c channel=voice", "1T10:29", ["v, c reason v"]),
+    ("within 13 d", "14T10:00", ["c, d reason c"]), ("later", "14T10:11", ["c", "d"]),
+  ])
+  func whatSettledNothingIsComeBackToForLong(name: String, start: String, expected: [String]) {
+    let text = "call c reason=a\n  1T10:00 queued\n  1T10:10 ended\n"
+    #expect(journeys(text + "call d reason=a\n  \(start) answered") == expected, "\(name)")
+  }
+
+  @Test(arguments: [
+    ("visit v channel=web", "call c channel=voice", "2T10:01", ["v", "c"]),
+    ("visit v channel=web", "call c channel=voice", "2T09:59", ["v, c reason v"]),
     ("visit v channel=web", "visit c channel=web", "2T09:00", ["v, c reason v"]),
     ("email v", "call c channel=voice", "7T10:00", ["v, c reason v"]),
     ("social v", "call c", "4T09:59", ["v, c reason v"]),
@@ -167,7 +184,7 @@ import Testing
   }
 
   @Test func aHandledCallThatIsRepeatedLaterIsNotResolved() {
-    let analysis = Scenario(
+    var scenario = Scenario(
       """
       call c reason=a
         1T10:00 answered
@@ -175,8 +192,9 @@ import Testing
       call d reason=a
         6T10:00 answered
         6T10:05 ended
-      """
-    ).analysis
+      """)
+    scenario.settings.gaps.set(.voice, milliseconds: 72 * 3_600_000)
+    let analysis = scenario.analysis
     let statuses = analysis.journeys.sorted { $0.startedAt < $1.startedAt }.map(\.status)
     #expect(statuses == [.expired, .resolved])
   }

@@ -22,8 +22,8 @@ struct TangledWorld {
     sharing = random.below(40)
     if random.chance(20) {
       limits.customersPerSharedToken = 1 + random.below(3)
-      limits.customersPerGroupingToken = limits.customersPerSharedToken + random.below(3)
       limits.strongTokensPerSharedToken = 1 + random.below(5)
+      limits.strongTokensPerDevice = random.below(3)
     }
     for number in 0..<(size / 4 + random.below(size)) { add(number) }
     vertices.shuffle(using: &random)

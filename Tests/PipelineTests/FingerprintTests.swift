@@ -62,7 +62,7 @@ import Testing
       ("inputs", .nowhere, { $0.inputs = [ConfiguredInput(name: "other", path: "x")] }),
       ("ownNumbers", .reading, { $0.ownNumbers = ["+18005550100"] }),
       ("gaps", .analysis, { $0.gaps = ["voice": 1000] }),
-      ("resolvedGapMilliseconds", .analysis, { $0.resolvedGapMilliseconds = 1000 }),
+      ("journeyGaps", .analysis, { $0.journeyGaps["unsettled-gap"] = 1000 }),
       ("friction", .analysis, { $0.friction = ["long-wait.voice": 1000] }),
       ("textRules", .reading, { $0.textRules = reasons.rules }),
       ("personas", .analysis, { $0.personas = personas.rules }),
@@ -148,13 +148,14 @@ import Testing
       fields == ["asOf", "zone", "gaps", "identity", "parameters", "personas", "publishAttributes"])
     let gaps: [(inout JourneyGaps) -> Void] = [
       { _ in }, { $0.explicit += 1 }, { $0.selfServiceToAssisted += 1 }, { $0.unknownReason += 1 },
-      { $0.resolved += 1 }, { $0.silence += 1 }, { $0.feedback += 1 }, { $0.maximumSpan += 1 },
+      { $0.unsettled += 1 }, { $0.resolved += 1 }, { $0.silence += 1 }, { $0.feedback += 1 },
+      { $0.maximumSpan += 1 },
       { $0.maximumInteractions += 1 }, { $0.set(.voice, milliseconds: 1) },
     ]
     #expect(Mirror(reflecting: settings.gaps).children.count == gaps.count - 1)
     let limits: [(inout IdentityLimits) -> Void] = [
-      { _ in }, { $0.customersPerSharedToken += 1 }, { $0.customersPerGroupingToken += 1 },
-      { $0.strongTokensPerSharedToken += 1 },
+      { _ in }, { $0.customersPerSharedToken += 1 }, { $0.strongTokensPerSharedToken += 1 },
+      { $0.strongTokensPerDevice += 1 },
     ]
     #expect(Mirror(reflecting: settings.identity).children.count == limits.count - 1)
     let marks =

@@ -11,7 +11,7 @@ import JourneyModel
 struct ConstrainedUnion: ~Copyable {
   /// The customers so far: sets of groups.
   private(set) var sets: DisjointSets
-  /// Identifiers that united none because they would have joined two customers.
+  /// Identifiers and links that united none because they would have joined two customers.
   private(set) var vetoes: Int64 = 0
 
   private var held: GroupTokens
@@ -55,6 +55,18 @@ struct ConstrainedUnion: ~Copyable {
       try owners.append(
         entry.carrierCount == 1
           ? TokenOwner(Int(table.carriers[0])) : act(entry.number, table.carriers))
+    }
+  }
+
+  /// Lets every link about one matter unite the customers it joins, in order.
+  mutating func run(_ matters: consuming SortedRows<NamedPair>) throws(ScratchError) {
+    while let pair = try matters.next() {
+      let (one, other) = (sets.root(of: Int(pair.from)), sets.root(of: Int(pair.to)))
+      if one == other { continue }
+      roots.removeAll()
+      roots.append(Int32(one))
+      roots.append(Int32(other))
+      if conflicts() { vetoes += 1 } else { try unite(one, other) }
     }
   }
 

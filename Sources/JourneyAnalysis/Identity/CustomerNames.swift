@@ -82,7 +82,8 @@ struct CustomerNames: ~Copyable {
     while let token = try table.nextToken(), let owner = try owners.next() {
       guard let group = owner.group, name(of: group) == .unknown else { continue }
       names[root(of: group)] = try make(
-        CustomerNames.id(token, domain: "customer"), isAnonymous: false)
+        CustomerNames.id(token, domain: token.isWeak ? "anonymous" : "customer"),
+        isAnonymous: token.isWeak)
     }
   }
 

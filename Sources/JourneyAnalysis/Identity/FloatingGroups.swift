@@ -7,8 +7,8 @@ import JourneyModel
 ///    names a customer, even if nobody can tell which.
 /// 2. A group with identifiers that bridge nothing is anonymous by all its unique-strong ids
 ///    together or, without one, by its smallest identifier, with all other groups of the same;
-///    an identifier of more customers than a household has (a switchboard, a relay that masks
-///    numbers) does not count.
+///    an identifier of several customers (of a family, a switchboard, a relay that masks numbers)
+///    does not count.
 /// 3. A group without identifiers takes the one customer, anonymous or not, of its neighbours.
 /// 4. What is left and linked is one anonymous customer, named after its smallest reference.
 ///

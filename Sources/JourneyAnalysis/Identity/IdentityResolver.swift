@@ -24,12 +24,12 @@ package struct VertexName: BitwiseCopyable, Sendable {
 /// The steps, none of which depends on the order of vertices:
 ///
 /// 1. Legs joined by `leg-of` are one group and stay one customer (`ResolvedLinks`).
-/// 2. Identifiers are grouped by sorting rows (`TokenTable`). A shared-prone identifier that meets
-///    two unique-strong ids of one namespace, or too many strong identifiers, bridges nothing; a
-///    weak one never does. An identifier meets what the groups that carry it carry
-///    (`SharedTokens`).
+/// 2. Identifiers are grouped by sorting rows (`TokenTable`). A shared-prone or weak identifier
+///    that meets two unique-strong ids of one namespace, or too many strong identifiers, bridges
+///    nothing. An identifier meets what the groups that carry it carry (`SharedTokens`).
 /// 3. Bridging identifiers unite groups one after another in token order (strength, kind, hash),
-///    unless that would put two ids of one namespace into one customer (`ConstrainedUnion`).
+///    unless that would put two ids of one namespace into one customer (`ConstrainedUnion`); then
+///    links about one matter do, in the order of the names they join.
 /// 4. Groups without an identifier that bridged go to whom they are explicitly linked, or are
 ///    anonymous (`FloatingGroups`); surveys follow what they are about, or their identifiers
 ///    (`SurveyOwners`).
@@ -113,6 +113,8 @@ package struct IdentityResolver: ~Copyable {
       meaning = .surveyed
     } else if link.kind == .legOf {
       meaning = .sameInteraction
+    } else if link.kind.isOfOneMatter {
+      meaning = .sameMatter
     }
     try links.append(
       LinkRow(
@@ -142,6 +144,9 @@ package struct IdentityResolver: ~Copyable {
     var owners: ScratchRows<TokenOwner> = memory.rows("owners")
     var union = ConstrainedUnion(groups: groups, held: held, namespaces: table.namespaces)
     try union.run(&table, owners: &owners)
+    try union.run(
+      memory.pairs(
+        resolved.matters.finish(), names: &references, bytes: memory.free(beside: count) / 8))
     let vetoes = union.vetoes
     var customers = CustomerNames(sets: union.finish(), memory: memory)
     try customers.settleOwners(&table, &owners)

@@ -84,6 +84,8 @@ struct LinkRow: SortableRow {
   enum Meaning: UInt8, BitwiseCopyable {
     /// Both are legs of one interaction.
     case sameInteraction
+    /// A leg refers to another interaction about the same matter.
+    case sameMatter
     /// A leg refers to another interaction.
     case otherInteraction
     /// A survey is about it.

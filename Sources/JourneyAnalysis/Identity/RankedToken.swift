@@ -36,8 +36,8 @@ struct RankedToken: BitwiseCopyable, Comparable {
   /// Whether it bridges unless that would join unique-strong ids of one namespace.
   var isStrong: Bool { rank >> 4 == TokenStrength.strong.rawValue }
   /// Whether it bridges unless it meets several customers.
-  var isSharedProne: Bool { rank >> 4 == TokenStrength.sharedProne.rawValue }
-  /// Whether it never bridges.
+  var isSharedProne: Bool { rank >> 4 >= TokenStrength.sharedProne.rawValue }
+  /// Whether it names nobody.
   var isWeak: Bool { rank >> 4 == TokenStrength.weak.rawValue }
 
   /// The first bits of the order.

@@ -7,6 +7,8 @@ import JourneyModel
 struct ResolvedLinks: ~Copyable {
   /// Legs and other interactions they refer to.
   var pairs: ScratchRows<PairRow>
+  /// The legs among them that refer to another about the same matter, and the names of these.
+  private(set) var matters: RowSorter<OwnedName>
   /// The legs surveys are about.
   private(set) var surveyed: RowSorter<OwnedName>
   /// References to what is in no source.
@@ -20,6 +22,7 @@ struct ResolvedLinks: ~Copyable {
     self.memory = memory
     sortBytes = memory.free(beside: vertices) / 8
     pairs = memory.rows("links")
+    matters = memory.sorter("matters", bytes: sortBytes)
     surveyed = memory.sorter("surveyed", bytes: sortBytes)
   }
 
@@ -86,6 +89,9 @@ struct ResolvedLinks: ~Copyable {
     switch link.meaning {
     case .sameInteraction: groups.unite(Int(link.vertex), Int(leg))
     case .otherInteraction: try pairs.append(PairRow(from: link.vertex, to: leg))
+    case .sameMatter:
+      try pairs.append(PairRow(from: link.vertex, to: leg))
+      try matters.append(OwnedName(owner: link.vertex, exact: exact, vertex: leg))
     case .surveyed:
       try surveyed.append(OwnedName(owner: link.vertex, exact: exact, vertex: leg))
     }

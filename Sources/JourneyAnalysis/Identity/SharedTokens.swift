@@ -1,10 +1,10 @@
 import JourneyModel
 
-/// Decides about every shared-prone identifier whether it bridges: not if the groups that carry it
-/// carry several unique-strong ids of one namespace, or too many strong identifiers.
+/// Decides about every identifier that people share whether it bridges: not if the groups that
+/// carry it carry several unique-strong ids of one namespace, or too many strong identifiers.
 ///
-/// Identifiers come strong ones first, so when the first shared-prone one comes, all groups know
-/// what they hold.
+/// Identifiers come strong ones first, so when the first shared one comes, all groups know what
+/// they hold.
 struct SharedTokens: ~Copyable {
   /// The unique-strong identifiers of each group.
   private(set) var unique: GroupTokens
@@ -37,32 +37,34 @@ struct SharedTokens: ~Copyable {
       } else if entry.token.isStrong {
         for group in table.carriers { try strong.insert(strongCount, in: Int(group)) }
         strongCount += 1
-      } else if entry.token.isSharedProne {
-        let met = met(table.carriers, table.namespaces)
-        let bridges =
-          met.customers <= limits.customersPerSharedToken
-          && met.strong <= limits.strongTokensPerSharedToken
-        if !bridges { sharedCount += 1 }
-        try table.decide(
-          bridges: bridges, groupsUnknown: met.customers <= limits.customersPerGroupingToken)
       } else {
-        return
+        let met = met(table.carriers, table.namespaces)
+        let isOfOne = met.customers <= limits.customersPerSharedToken
+        let bridges = isOfOne && isWithinLimits(met, entry.token.kind)
+        if !bridges { sharedCount += 1 }
+        try table.decide(bridges: bridges, groupsUnknown: isOfOne)
       }
     }
+  }
+
+  private func isWithinLimits(_ met: (strong: Int, unique: Int, Int), _ kind: TokenKind) -> Bool {
+    kind.isDevice
+      ? met.strong <= limits.strongTokensPerDevice
+      : met.strong + met.unique <= limits.strongTokensPerSharedToken
   }
 
   /// What only the deciding needs is given back.
   consuming func finish() -> GroupTokens { unique }
 
-  /// How many strong identifiers some groups hold, and at most how many customers of one
-  /// namespace; counted until it is known to be more than any limit.
+  /// How many strong and unique-strong identifiers some groups hold, and at most how many customers
+  /// of one namespace; counted until it is known to be more than any limit.
   private mutating func met(
     _ groups: RowSlice<UInt32>, _ namespaces: borrowing Namespaces
-  ) -> (strong: Int, customers: Int) {
+  ) -> (strong: Int, unique: Int, customers: Int) {
     metUnique.removeAll()
     metStrong.removeAll()
     var customers = 0
-    let enough = max(limits.customersPerSharedToken, limits.customersPerGroupingToken)
+    let enough = limits.customersPerSharedToken
     for group in groups where customers <= enough {
       var place = unique.first(of: Int(group))
       while customers <= enough, let token = unique.next(&place) {
@@ -78,6 +80,6 @@ struct SharedTokens: ~Copyable {
       }
     }
     for token in metUnique.all { metOfNamespace[namespaces.namespace(of: token)] = 0 }
-    return (metUnique.count + metStrong.count, customers)
+    return (metStrong.count, metUnique.count, customers)
   }
 }

@@ -108,7 +108,7 @@ package struct PersonaFacts: Equatable, Sendable {
 
   private static func firstLevel(_ reason: String) -> String {
     let utf8 = Array(reason.utf8)
-    let end = utf8.withUnsafeBytes { ReasonLevels.endOfFirst(in: $0) }
+    let end = utf8.withUnsafeBytes { ReasonTree.endOfFirst(in: $0) }
     return String(decoding: utf8[..<end], as: UTF8.self)
   }
 

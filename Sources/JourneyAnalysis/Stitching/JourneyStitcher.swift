@@ -36,10 +36,10 @@ struct JourneyStitcher {
     var isCapped: Bool
   }
 
-  /// A stitcher by these gaps and first levels of reasons.
-  init(gaps: JourneyGaps, levels: ReasonLevels) {
+  /// A stitcher by these gaps, of these reasons.
+  init(gaps: JourneyGaps, tree: ReasonTree) {
     self.gaps = gaps
-    inferred = InferredLinks(gaps: gaps, levels: levels)
+    inferred = InferredLinks(gaps: gaps, tree: tree)
   }
 
   /// Stitches a customer's interactions.

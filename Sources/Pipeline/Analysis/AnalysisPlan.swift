@@ -20,7 +20,7 @@ package struct AnalysisPlan {
     for (name, value) in configuration.gaps.sorted(by: { $0.key < $1.key }) {
       if let channel = Channel(name: name) { settings.gaps.set(channel, milliseconds: value) }
     }
-    if let gap = configuration.resolvedGapMilliseconds { settings.gaps.resolved = gap }
+    for (name, gap) in configuration.journeyGaps { settings.gaps.set(name, milliseconds: gap) }
     return settings
   }
 }

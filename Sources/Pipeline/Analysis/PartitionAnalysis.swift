@@ -2,19 +2,19 @@ internal import JourneyAnalysis
 internal import JourneyModel
 internal import Publishing
 
-/// What rows of a run refer to: texts of symbols, first levels of reasons, sources by position.
+/// What rows of a run refer to: texts of symbols, levels of reasons, sources by position.
 struct RunWords: Sendable {
   /// The texts of all symbols.
   let words: Words
-  /// The first levels of reasons.
-  let levels: ReasonLevels
+  /// The levels of reasons.
+  let tree: ReasonTree
   /// In the order of `SourceList`: rows name them by index.
   let sources: [SourceDescription]
 
   init(_ words: Words, sources: [SourceDescription]) {
     self.words = words
     self.sources = sources
-    levels = ReasonLevels(words)
+    tree = ReasonTree(words)
   }
 
   /// What the numbers in cells stand for.
@@ -52,7 +52,7 @@ final class PartitionWorker: @unchecked Sendable {
     self.partitions = partitions
     self.memoryBytes = memoryBytes
     let text = FindingText(parameters: settings.parameters, words: run.words)
-    analyzer = CustomerAnalyzer(settings: settings, words: run.words, levels: run.levels)
+    analyzer = CustomerAnalyzer(settings: settings, words: run.words, tree: run.tree)
     rows = PartitionRows(run.words, text, zone: settings.zone)
     cells = CustomerCells(settings: settings, sources: run.sources, text: text)
   }

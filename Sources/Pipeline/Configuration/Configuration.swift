@@ -15,8 +15,8 @@ package struct Configuration: Sendable {
   package var ownNumbers: [String] = []
   /// Journey gaps in milliseconds by channel name, for channels that differ from the default.
   package var gaps: [String: Int64] = [:]
-  /// After a settled contact, a customer's new contact later than this begins a new journey.
-  package var resolvedGapMilliseconds: Int64?
+  /// Other journey gaps that differ from the default, in milliseconds, by their names.
+  package var journeyGaps: [String: Int64] = [:]
   /// Detector parameters that differ from the default, as `detector.parameter`.
   package var friction: [String: Int64] = [:]
   /// What is made of fields and texts: rules for reasons and the lexicon.

@@ -132,7 +132,7 @@ package struct ConfigurationReader {
       }
       channels.finish(into: &diagnostics)
     }
-    configuration.resolvedGapMilliseconds = keys.duration("resolved-gap")
+    for name in JourneyGaps.names { configuration.journeyGaps[name] = keys.duration(name) }
     keys.finish(into: &diagnostics)
   }
 

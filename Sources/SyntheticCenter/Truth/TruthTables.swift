@@ -11,7 +11,8 @@ enum TruthTable: String, CaseIterable, Sendable {
     case .interactions:
       "system,native_id,person,matter,step,kind,channel,origin,direction,reason,started_at,"
         + "answered_at,ended_at,outcome,queue,agent,ivr_ms,wait_ms,hold_ms,talk_ms,wrap_ms,"
-        + "first_response_ms,transfers,holds,messages_in,messages_out,reopens,csat,nps,exported"
+        + "first_response_ms,transfers,holds,messages_in,messages_out,reopens,csat,nps,shown,"
+        + "linked,exported"
     case .journeys: "matter,person,reason,started_at,ended_at,status,interactions,path"
     case .friction: "friction,detector,system,native_id,person,matter,at,value"
     }
@@ -72,13 +73,32 @@ struct TruthRows: Sendable {
     ].map { seconds -> ExportText in "\(seconds.map { $0 * 1_000 })" }
     let counts: ExportText = """
       \(truth.transfers),\(truth.holds),\(truth.messagesIn),\(truth.messagesOut),\(truth.reopens),\
-      \(touch.survey?.csat),\(touch.survey?.nps),\(touch.isExported ? "true" : "false")
+      \(touch.survey?.csat),\(touch.survey?.nps),\(shown(in: touch, by: person)),\
+      \(touch.isLinked ? "true" : "false"),\(touch.isExported ? "true" : "false")
       """
     add(
       .interactions,
       """
       \(ids),\(header),\(times),\(ExportText(durations, separator: ",")),\(counts)
       """)
+  }
+
+  /// What the export of a touch tells of who it was, by which others of the same may be found.
+  private func shown(in touch: Touch, by person: Person) -> String {
+    let shown = touch.shown
+    var identifiers: [String] = []
+    if shown.isAuthenticated, let id = person.crmID { identifiers.append("crm:\(id)") }
+    if let user = shown.ticketUser { identifiers.append("desk:\(user)") }
+    if let email = shown.email { identifiers.append("email:\(email)") }
+    if let phone = shown.phone, person.phones.contains(where: { $0.number == phone }) {
+      identifiers.append("phone:\(phone)")
+    }
+    switch touch.story {
+    case .conversation: identifiers.append("cookie:\(person.cookie)")
+    case .incident: identifiers.append("caller:\(person.number)")
+    case .call, .ticket, .visit: break
+    }
+    return identifiers.joined(separator: " ")
   }
 
   private mutating func addJourneys() {

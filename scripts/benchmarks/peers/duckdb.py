@@ -47,6 +47,7 @@ CHAT = {
                        "context.email": "VARCHAR"},
         "sessions": [{
             "mediaType": "VARCHAR", "flow": {"flowName": "VARCHAR"},
+            "journeyCustomerId": "VARCHAR",
             "segments": [{
                 "segmentStart": "TIMESTAMP", "segmentEnd": "TIMESTAMP", "segmentType": "VARCHAR",
                 "queueId": "VARCHAR", "disconnectType": "VARCHAR"}],
@@ -450,8 +451,8 @@ SELECT (row_number() OVER ()) - 1 AS vertex, u.*, s.csat, s.nps,
 FROM united AS u LEFT JOIN scores AS s USING (iid);
 """
 
-# Ids join always; an e-mail or a phone only where it belongs to one customer of each system, else it
-# groups those of whom nothing else is known, unless it is a switchboard's.
+# Ids join always; an e-mail, a phone or a cookie only where it belongs to one customer of each system,
+# a cookie of one address.
 IDENTITY = """
 CREATE TEMP TABLE vertices AS
 SELECT iid AS name, vertex FROM interactions
@@ -465,6 +466,8 @@ SELECT DISTINCT v.vertex, t.kind, hash(t.kind, t.value) AS token, hash(t.value) 
   UNION ALL SELECT iid, 'crm', crm FROM sessions WHERE crm IS NOT NULL
   UNION ALL SELECT iid, 'chat', chat_contact FROM sessions WHERE chat_contact IS NOT NULL
   UNION ALL SELECT iid, 'email', email FROM sessions WHERE email IS NOT NULL
+  UNION ALL SELECT iid, 'cookie', journeyCustomerId FROM sessions
+    WHERE journeyCustomerId IS NOT NULL
   UNION ALL SELECT iid, 'zendesk', requester_id::VARCHAR FROM tickets
   UNION ALL SELECT iid, 'email', email FROM tickets WHERE email IS NOT NULL
   UNION ALL SELECT iid, 'caller', caller FROM incidents WHERE caller IS NOT NULL
@@ -481,11 +484,12 @@ SELECT DISTINCT v.vertex, t.kind, hash(t.kind, t.value) AS token, hash(t.value) 
 JOIN vertices AS v USING (name);
 
 CREATE TEMP TABLE shared AS
-SELECT token, max(customers) AS customers FROM (
-  SELECT w.token, s.kind, count(DISTINCT s.value) AS customers
+SELECT DISTINCT token FROM (
+  SELECT w.token, s.kind
   FROM tokens AS w JOIN tokens AS s USING (vertex)
-  WHERE w.kind IN ('phone', 'email') AND s.kind NOT IN ('phone', 'email')
-  GROUP BY w.token, s.kind HAVING min(s.value) <> max(s.value)) GROUP BY token;
+  WHERE w.kind IN ('phone', 'email', 'cookie') AND s.kind NOT IN ('phone', 'cookie')
+    AND (s.kind <> 'email' OR w.kind = 'cookie')
+  GROUP BY w.token, s.kind HAVING min(s.value) <> max(s.value));
 
 CREATE TEMP TABLE links AS
 SELECT v.vertex AS a, w.vertex AS b FROM (
@@ -497,40 +501,39 @@ JOIN interactions AS v USING (iid) JOIN interactions AS w ON w.iid = l.other;
 CREATE TEMP TABLE good AS FROM tokens ANTI JOIN shared USING (token);
 
 CREATE TEMP TABLE identity_edges AS
-WITH rest AS (
-    FROM tokens SEMI JOIN (FROM shared WHERE customers <= 8) USING (token)
-    ANTI JOIN good USING (vertex)),
-  kept AS (SELECT vertex, token FROM good UNION ALL SELECT vertex, token FROM rest)
-SELECT vertex AS a, low AS b FROM kept
-  JOIN (SELECT token, min(vertex) AS low FROM kept GROUP BY token) USING (token)
+SELECT vertex AS a, low AS b FROM good
+  JOIN (SELECT token, min(vertex) AS low FROM good GROUP BY token) USING (token)
 WHERE vertex <> low
 UNION ALL SELECT a, b FROM links;
 """
 
-# The gaps are those of docs: 7 days after a ticket, 72 hours otherwise, 24 where a reason is unknown,
-# 90 days where one names the other.
+# The gaps are those of docs: 7 days after what was settled, else 13, and 72 hours where a reason is
+# unknown; 90 days where one names the other.
 STITCHING = """
 CREATE TEMP TABLE known AS
-SELECT DISTINCT component AS customer FROM good JOIN customers_of USING (vertex);
+SELECT DISTINCT component AS customer FROM good JOIN customers_of USING (vertex)
+WHERE kind <> 'cookie';
 
 CREATE TEMP TABLE timeline AS
-SELECT i.vertex, c.component AS customer, started, coalesce(ended, started) AS last, topic, kind
+SELECT i.vertex, c.component AS customer, started, coalesce(ended, started) AS last, reason AS topic,
+  coalesce(is_settled, outcome = 'handled', false) AS settled
 FROM interactions AS i JOIN customers_of AS c USING (vertex);
 
 CREATE TEMP TABLE journey_edges AS
 WITH seen AS (
-  SELECT *, lag(vertex) OVER topics AS same, lag(kind) OVER topics AS same_kind,
+  SELECT *, lag(vertex) OVER topics AS same, lag(settled) OVER topics AS same_settled,
     max(last) OVER (topics ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS same_last,
-    lag(vertex) OVER all_of AS before, lag(last) OVER all_of AS before_last,
-    lag(if(topic IS NULL, vertex, NULL) IGNORE NULLS) OVER all_of AS vague,
-    lag(if(topic IS NULL, last, NULL) IGNORE NULLS) OVER all_of AS vague_last
+    lag(if(settled, NULL, vertex) IGNORE NULLS) OVER all_of AS before,
+    lag(if(settled, NULL, last) IGNORE NULLS) OVER all_of AS before_last,
+    lag(if(topic IS NULL AND NOT settled, vertex, NULL) IGNORE NULLS) OVER all_of AS vague,
+    lag(if(topic IS NULL AND NOT settled, last, NULL) IGNORE NULLS) OVER all_of AS vague_last
   FROM timeline
   WINDOW topics AS (PARTITION BY customer, topic ORDER BY started, last),
     all_of AS (PARTITION BY customer ORDER BY started, last))
 SELECT vertex AS a, CASE
-  WHEN topic IS NULL THEN if(started - before_last <= INTERVAL 24 HOURS, before, NULL)
-  WHEN started - same_last <= if(same_kind = 'ticket', INTERVAL 7 DAYS, INTERVAL 72 HOURS) THEN same
-  WHEN started - vague_last <= INTERVAL 24 HOURS THEN vague END AS b
+  WHEN topic IS NULL THEN if(started - before_last <= INTERVAL 72 HOURS, before, NULL)
+  WHEN started - same_last <= if(same_settled, INTERVAL 7 DAYS, INTERVAL 13 DAYS) THEN same
+  WHEN started - vague_last <= INTERVAL 72 HOURS THEN vague END AS b
 FROM seen WHERE b IS NOT NULL
 UNION ALL
 SELECT l.a, l.b FROM links AS l JOIN timeline AS x ON x.vertex = l.a JOIN timeline AS y

@@ -54,7 +54,7 @@ CHAT = {
         "attributes": pl.Struct({"customerId": TEXT, "contactReason": TEXT,
                                  "context.email": TEXT}),
         "sessions": pl.List(pl.Struct({
-            "mediaType": TEXT, "flow": pl.Struct({"flowName": TEXT}),
+            "mediaType": TEXT, "flow": pl.Struct({"flowName": TEXT}), "journeyCustomerId": TEXT,
             "segments": pl.List(pl.Struct({
                 "segmentStart": TEXT, "segmentEnd": TEXT, "segmentType": TEXT, "queueId": TEXT,
                 "disconnectType": TEXT})),
@@ -551,10 +551,11 @@ def tokens_of(interactions, legs, sessions, tickets, incidents, users, crm):
                             (value.hash() ^ lit(kind * 0x9E3779B97F4A7C15 % 2**64, pl.UInt64))
                             .alias("token"))
 
-    phones, emails = 0, 1
+    phones, cookies, emails = 0, 6, 1
     tokens = pl.concat([
         token(legs, 2, "crm"), token(legs, phones, "phone"), token(sessions, 2, "crm"),
         token(sessions, 3, "chat_contact"), token(sessions, emails, "email"),
+        token(sessions, cookies, "journeyCustomerId"),
         token(tickets, 4, "requester_id"), token(tickets, emails, "email"),
         token(incidents, 5, "caller"), token(users, 4, "id"), token(users, 2, "crm"),
         token(users, emails, "email"), token(users, phones, "phone"), token(crm, 2, "id"),
@@ -564,51 +565,59 @@ def tokens_of(interactions, legs, sessions, tickets, incidents, users, crm):
 
 
 def customers(tokens, links, count):
-    """Ids join always; an e-mail or a phone only where it belongs to one customer of each system,
-    else it groups those of whom nothing else is known, unless it is a switchboard's."""
-    weak, strong = tokens.filter(col("kind") < 2), tokens.filter(col("kind") >= 2)
-    shared = (weak.lazy().join(strong.lazy(), on="vertex").group_by("token", "kind_right").agg(
-        col("token_right").n_unique().alias("customers")).filter(col("customers") > 1)
-        .group_by("token").agg(col("customers").max()).collect())
+    """Ids join always; an e-mail, a phone or a cookie only where it belongs to one customer of each
+    system, a cookie of one address."""
+    weak = tokens.filter(col("kind").is_in([0, 1, 6]))
+    strong = tokens.filter(col("kind").is_in([1, 2, 3, 4, 5]))
+    shared = (weak.lazy().join(strong.lazy(), on="vertex")
+              .filter((col("kind_right") > 1) | (col("kind") == 6))
+              .group_by("token", "kind_right").agg(col("token_right").n_unique().alias("customers"))
+              .filter(col("customers") > 1).select("token").unique().collect())
     good = tokens.join(shared, on="token", how="anti")
-    rest = (tokens.join(shared.filter(col("customers") <= 8), on="token", how="semi")
-            .join(good, on="vertex", how="anti"))
-    kept = pl.concat([good, rest]).lazy()
+    kept = good.lazy()
     edges = (kept.join(kept.group_by("token").agg(col("vertex").min().alias("low")), on="token")
              .filter(col("vertex") != col("low")).select("vertex", "low").collect())
     a = numpy.concatenate([edges["vertex"].to_numpy(), links["a"].to_numpy()])
     b = numpy.concatenate([edges["low"].to_numpy(), links["b"].to_numpy()])
     labels = components(a, b, count)
-    return labels, numpy.isin(labels, labels[good["vertex"].unique().to_numpy()])
+    known = good.filter(col("kind") != 6)["vertex"].unique().to_numpy()
+    return labels, numpy.isin(labels, labels[known])
 
 
 def journeys(interactions, links):
-    """The gaps: 7 days after a ticket, 72 hours otherwise, 24 where a reason is unknown, 90 days
-    where one names the other."""
+    """The gaps: 7 days after what was settled, else 13, and 72 hours where a reason is unknown; 90
+    days where one names the other."""
     last = pl.coalesce("ended", "started")
-    frame = interactions.select("vertex", "customer", "topic", "started", last.alias("last"),
-                                "kind").sort("customer", "started", "last").lazy()
+    settled = pl.coalesce(col("is_settled"), col("outcome") == "handled", False)
+    frame = interactions.select(
+        "vertex", "customer", col("reason").alias("topic"), "started", last.alias("last"),
+        settled.alias("settled")).sort("customer", "started", "last").lazy()
     is_vague, is_same = col("topic").is_null(), col("customer") == col("customer").shift()
+
+    def last_of(which, name):
+        return [when(which).then(column).forward_fill().shift().alias(f"{name}{suffix}")
+                for column, suffix in (("vertex", ""), ("last", "_last"),
+                                       ("customer", "_customer"))]
+
     frame = frame.with_columns(
-        when(is_same).then(col("vertex").shift()).alias("before"),
-        when(is_same).then(col("last").shift()).alias("before_last"),
-        when(is_vague).then("vertex").forward_fill().shift().alias("vague"),
-        when(is_vague).then("last").forward_fill().shift().alias("vague_last"),
-        when(is_vague).then("customer").forward_fill().shift().alias("vague_customer"))
+        *last_of(~col("settled"), "before"), *last_of(is_vague & ~col("settled"), "vague"))
     is_same &= col("topic").eq_missing(col("topic").shift())
     frame = frame.sort("customer", "topic", "started", "last").with_columns(
         when(is_same).then(col("vertex").shift()).alias("same"),
-        when(is_same).then(col("kind").shift()).alias("same_kind"),
+        when(is_same).then(col("settled").shift()).alias("same_settled"),
         when(is_same).then(col("last").shift()).alias("same_last"))
-    limit = when(col("same_kind") == "ticket").then(7 * DAY).otherwise(72 * HOUR)
+    limit = when("same_settled").then(7 * DAY).otherwise(13 * DAY)
 
     def near(name, most):
         return between(col(name), col("started")) <= most
 
-    edge = (when(is_vague).then(when(near("before_last", 24 * HOUR)).then("before"))
+    def near_own(name):
+        own = col(f"{name}_customer") == col("customer")
+        return own & near(f"{name}_last", 72 * HOUR)
+
+    edge = (when(is_vague).then(when(near_own("before")).then("before"))
             .when(near("same_last", limit)).then("same")
-            .when((col("vague_customer") == col("customer")) & near("vague_last", 24 * HOUR))
-            .then("vague"))
+            .when(near_own("vague")).then("vague"))
     edges = frame.select("vertex", edge.alias("to")).filter(col("to").is_not_null()).collect()
     kept = links.filter(col("apart") <= 90 * DAY)
     a = numpy.concatenate([edges["vertex"].to_numpy(), kept["a"].to_numpy()])

@@ -115,6 +115,30 @@ import Testing
     #expect(try Set(resolution(mails).customers).count == 3)
   }
 
+  @Test func whatSomebodySaidWins() throws {
+    let lines = [
+      "leg a customer=7 email=x", "leg b customer=8", "leg c email=y", "leg d phone=1 email=x",
+      "leg e phone=1 email=y",
+    ]
+    let mail = { Scenario.token(.email, $0) }
+    func groups(_ overrides: IdentityOverrides) throws -> [[Int]] {
+      let vertices = lines.map(vertex)
+      let found = try ResolvedIdentity(vertices, overrides)
+      let backwards = try ResolvedIdentity(vertices.reversed(), overrides)
+      #expect(Array(backwards.customers.reversed()) == found.customers)
+      return self.groups(of: found.customers)
+    }
+    #expect(try groups(IdentityOverrides()) == [[0, 2, 3, 4], [1]])
+    // The phone joins x and y.
+    let apart = IdentityOverrides(same: [], apart: [(mail("x"), mail("y"))])
+    #expect(try groups(apart) == [[0, 3], [1], [2, 4]])
+    let ids = [Scenario.token(.customer, "7"), Scenario.token(.customer, "8")]
+    #expect(try groups(IdentityOverrides(same: [ids], apart: [])) == [[0, 1, 2, 3, 4]])
+    let both = IdentityOverrides(
+      same: [ids, [ids[1], mail("y")]], apart: [(mail("y"), Scenario.token(.cookie, "z"))])
+    #expect(try groups(both) == [[0, 1, 2, 3, 4]])
+  }
+
   @Test func aLinkAboutOneMatterBridgesUnlessTwoIdsContradict() throws {
     #expect(
       try groups("leg a customer=7", "leg b phone=1 callback-of=a", "leg c phone=1") == [[0, 1, 2]])

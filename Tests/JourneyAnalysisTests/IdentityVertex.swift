@@ -32,7 +32,21 @@ struct ResolvedIdentity: Equatable {
     _ vertices: [IdentityVertex], limits: IdentityLimits = IdentityLimits(),
     memoryBytes: Int = 16 << 20, scratch: MemoryScratch = MemoryScratch()
   ) throws {
-    var resolver = IdentityResolver(limits: limits, scratch: scratch, memoryBytes: memoryBytes)
+    try self.init(
+      vertices,
+      by: IdentityResolver(limits: limits, scratch: scratch, memoryBytes: memoryBytes))
+  }
+
+  /// The resolution of vertices under what somebody said.
+  init(_ vertices: [IdentityVertex], _ overrides: IdentityOverrides) throws {
+    try self.init(
+      vertices,
+      by: IdentityResolver(
+        limits: IdentityLimits(), overrides: overrides, scratch: MemoryScratch(),
+        memoryBytes: 16 << 20))
+  }
+
+  private init(_ vertices: [IdentityVertex], by resolver: consuming IdentityResolver) throws {
     for vertex in vertices {
       var tokens = RowList<Token>()
       for token in vertex.tokens { tokens.append(token) }

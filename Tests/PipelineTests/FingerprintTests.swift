@@ -56,6 +56,10 @@ import Testing
     let tokyo = try #require(ZoneRules.named("Asia/Tokyo"))
     let personas = try PersonaFile.read(
       text: "personas: [{persona: a, when: {contacts: 1..}}]", file: "p.yaml")
+    let overrides = try OverrideFile.read(
+      text:
+        "overrides: [{same: ['email:a@x.org', 'email:b@x.org'], reason: a, date: 2026-01-01}]",
+      file: "o.yaml")
     let reasons = try ReasonFile.read(text: reasons, file: "r.yaml")
     return [
       ("zone", .both, { $0.zone = tokyo }),
@@ -69,6 +73,7 @@ import Testing
       ("keepsText", .reading, { $0.keepsText = true }),
       ("reasonFile", .nowhere, { $0.reasonFile = reasons }),
       ("personaFile", .nowhere, { $0.personaFile = personas }),
+      ("overrideFile", .analysis, { $0.overrideFile = overrides }),
       // It decides when a file is read again, not what its bytes become.
       ("settleMilliseconds", .nowhere, { $0.settleMilliseconds = 0 }),
       // Identifiers are under the key itself, wherever it lies.
@@ -91,6 +96,7 @@ import Testing
       ("name", .nowhere, { $0.name = "other" }),
       ("adapter", .nowhere, { $0.adapter = "customers" }),
       ("path", .nowhere, { $0.path = "other/*.csv" }),
+      ("isOptional", .nowhere, { $0.isOptional = true }),
       ("instance", .reading, { $0.instance = "two" }),
       ("zone", .reading, { $0.zone = ZoneRules.named("Europe/London") }),
       ("clockChanges", .reading, { $0.clockChanges.repeated = .reject }),

@@ -125,7 +125,7 @@ struct FloatingGroups: ~Copyable {
     table.rewind()
     owners.rewind()
     while let entry = try table.next(), entry.number != nil, let owner = try owners.next() {
-      guard owner.leavesSome else { continue }
+      guard owner.leavesSome, !entry.token.isApart else { continue }
       try table.readCarriers()
       for group in table.carriers {
         let root = customers.root(of: group)

@@ -23,7 +23,8 @@ package struct VertexName: BitwiseCopyable, Sendable {
 ///
 /// The steps, none of which depends on the order of vertices:
 ///
-/// 1. Legs joined by `leg-of` are one group and stay one customer (`ResolvedLinks`).
+/// 1. Legs joined by `leg-of` are one group and stay one customer (`ResolvedLinks`); so is what
+///    somebody said is (`IdentityOverrides`).
 /// 2. Identifiers are grouped by sorting rows (`TokenTable`). A shared-prone or weak identifier
 ///    that meets two unique-strong ids of one namespace, or too many strong identifiers, bridges
 ///    nothing. An identifier meets what the groups that carry it carry (`SharedTokens`).
@@ -45,6 +46,7 @@ package struct VertexName: BitwiseCopyable, Sendable {
 package struct IdentityResolver: ~Copyable {
   private let limits: IdentityLimits
   private let memory: IdentityMemory
+  private let overrides: IdentityOverrides
   private var count = 0
   /// The names of all vertices, in their order.
   private var references: ScratchRows<InteractionReference>
@@ -54,12 +56,19 @@ package struct IdentityResolver: ~Copyable {
   private var legs: RowSorter<HashedVertex>
   private var tokens: RowSorter<TokenRow>
   private var links: RowSorter<LinkRow>
+  /// Vertices that overrides say are one customer, and the first vertex of each of their sets.
+  private var united: ScratchRows<PairRow>
+  private var firsts: [UInt32?]
 
   /// A resolver without vertices.
   ///
   /// - Parameter memoryBytes: What `resolve` may take; adding takes an eighth of it.
-  package init(limits: IdentityLimits, scratch: any Scratch, memoryBytes: Int) {
+  package init(
+    limits: IdentityLimits, overrides: IdentityOverrides = IdentityOverrides(),
+    scratch: any Scratch, memoryBytes: Int
+  ) {
     self.limits = limits
+    self.overrides = overrides
     memory = IdentityMemory(scratch: scratch, bytes: memoryBytes)
     references = memory.rows("references")
     surveys = memory.rows("surveys")
@@ -67,6 +76,8 @@ package struct IdentityResolver: ~Copyable {
     legs = memory.sorter("legs", bytes: memoryBytes / 32)
     tokens = memory.sorter("identifiers", bytes: memoryBytes / 16)
     links = memory.sorter("links", bytes: memoryBytes / 32)
+    united = memory.rows("overrides")
+    firsts = Array(repeating: nil, count: overrides.setCount)
   }
 
   /// Adds the next vertex; its position is the number of vertices added before.
@@ -102,7 +113,19 @@ package struct IdentityResolver: ~Copyable {
     _ token: Token, of vertex: UInt32, _ kind: VertexKind
   ) throws(ScratchError) {
     let row = TokenRow(token: RankedToken(token), vertex: vertex)
-    if kind == .survey { try surveyTokens.append(row) } else { try tokens.append(row) }
+    if kind == .survey { return try surveyTokens.append(row) }
+    try tokens.append(row)
+    if !overrides.isEmpty { try apply(row) }
+  }
+
+  private mutating func apply(_ row: TokenRow) throws(ScratchError) {
+    if let set = overrides.set(of: row.token) {
+      try united.append(PairRow(from: firsts[set] ?? row.vertex, to: row.vertex))
+      firsts[set] = firsts[set] ?? row.vertex
+    }
+    for id in overrides.ids(of: row.token) {
+      try tokens.append(TokenRow(token: id, vertex: row.vertex))
+    }
   }
 
   private mutating func add(
@@ -130,6 +153,8 @@ package struct IdentityResolver: ~Copyable {
     try resolved.resolve(
       links.finish(), linkCount: linkCount, legs: legs.finish(), names: &references,
       groups: &groups)
+    united.rewind()
+    while let pair = try united.next() { groups.unite(Int(pair.from), Int(pair.to)) }
     groups.flatten()
     var table = try TokenTable(tokens.finish(), groups: groups, memory: memory)
 

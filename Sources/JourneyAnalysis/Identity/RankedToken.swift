@@ -1,7 +1,7 @@
 import JourneyModel
 
 /// An identifier as rows carry it: 25 bytes that compare as `Token` does.
-struct RankedToken: BitwiseCopyable, Comparable {
+struct RankedToken: BitwiseCopyable, Hashable, Comparable {
   /// The first 128 bits of an HMAC over kind, namespace and normalized value.
   var hash: StableHash128
   /// The hash of the namespace's name.
@@ -26,10 +26,21 @@ struct RankedToken: BitwiseCopyable, Comparable {
     rank = RankedToken.ranks[Int(token.kind.rawValue)]
   }
 
+  /// The rank of ids that only keep apart.
+  private static let apart = TokenStrength.uniqueStrong.rawValue << 4 | 15
+
+  /// An id that keeps whoever carries it apart from who carries another of the namespace.
+  init(apart hash: StableHash128, namespace: UInt64) {
+    (self.hash, self.namespace, rank) = (hash, namespace, RankedToken.apart)
+  }
+
+  /// Whether it only keeps apart: it joins nobody and names nobody.
+  var isApart: Bool { rank == RankedToken.apart }
+
   /// The identifier as everybody else knows it.
   var token: Token { Token(kind: kind, namespace: namespace, hash: hash) }
 
-  var kind: TokenKind { RankedToken.kinds[Int(rank & 15)] }
+  var kind: TokenKind { isApart ? .customer : RankedToken.kinds[Int(rank & 15)] }
 
   /// Whether two different ones of a namespace are two customers.
   var isUniqueStrong: Bool { rank >> 4 == TokenStrength.uniqueStrong.rawValue }

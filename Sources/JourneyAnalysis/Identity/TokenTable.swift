@@ -107,7 +107,8 @@ struct TokenTable: ~Copyable {
     unread = Int(stored.carriers)
     let token = stored.token
     var entry = Entry(
-      token: token, carrierCount: unread, bridges: token.isUniqueStrong || token.isStrong,
+      token: token, carrierCount: unread,
+      bridges: token.isUniqueStrong && !token.isApart || token.isStrong,
       groupsUnknown: true)
     if token.isUniqueStrong { entry.number = namespaces.next(token) }
     if token.isSharedProne, let decision = try decisions.next() {

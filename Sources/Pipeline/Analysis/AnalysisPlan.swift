@@ -34,6 +34,7 @@ extension Configuration {
     // As-of is no setting; a release is marked with it beside this.
     mark.add(AnalysisPlan(configuration: self).settings(asOf: Instant(microseconds: 0)))
     mark.add(minimumGroup)
+    mark.add(overrideFile as Any)
     return mark.finalize()
   }
 }

@@ -15,6 +15,7 @@ struct AnalysisRun {
   /// How many inputs are held back.
   let heldInputs: Int64
   let settings: AnalysisSettings
+  let overrides: IdentityOverrides
   let jobs: Int
   let memoryBytes: Int
   let progress: any ProgressObserver
@@ -85,7 +86,7 @@ struct AnalysisRun {
       jobs: jobs, memoryBytes: memoryBytes, progress: progress)
     // While identity is resolved nothing else of size is in memory but the program itself.
     var resolver = IdentityResolver(
-      limits: settings.identity, scratch: scratch,
+      limits: settings.identity, overrides: overrides, scratch: scratch,
       memoryBytes: min(memoryBytes / 8 * 7, max(memoryBytes / 2, memoryBytes - 40 << 20)))
     var contributions: [String: SourceContribution] = [:]
     var futureEvents: Int64 = 0

@@ -28,6 +28,8 @@ package struct Configuration: Sendable {
   /// The files of reasons and personas, with their tests.
   package var reasonFile: ReasonFile?
   package var personaFile: PersonaFile?
+  /// What somebody knows about who is who; nil for nothing.
+  package var overrideFile: OverrideFile?
   /// The key file; nil for the one in the store.
   package var keyFile: String?
   /// Breakdowns of fewer distinct customers are withheld in reports.
@@ -59,6 +61,8 @@ package struct ConfiguredInput: Sendable {
   package var adapter: String?
   /// The pattern of its files; `{date}` stands for a date.
   package var path: String
+  /// Whether it may have no file: a night without ratings is none without calls.
+  package var isOptional = false
   /// The vendor's account; empty if none is named.
   package var instance: String
   /// The zone of its local times.

@@ -53,6 +53,7 @@ package struct ConfigurationReader {
     if name == nil { keys.report(node.problem(.c104, "an input needs a 'name' or an 'adapter'")) }
     var input = ConfiguredInput(name: name ?? "", path: path ?? "")
     input.adapter = adapter
+    input.isOptional = keys.boolean("optional") ?? false
     input.instance = keys.text("instance") ?? ""
     input.zone = zone(&keys, "timezone")
     if let node = keys.node("clock-changes") { input.clockChanges = clockChanges(node) }
@@ -110,6 +111,11 @@ package struct ConfigurationReader {
 
   private mutating func readIdentity(_ node: YAMLNode) {
     var keys = MappingReader(node, what: "'identity'")
+    if let node = keys.node("overrides") {
+      configuration.overrideFile = readFile(node, what: "overrides") {
+        (text, path) throws(DiagnosticError) in try OverrideFile.read(text: text, file: path)
+      }
+    }
     configuration.ownNumbers = keys.texts("own-numbers") ?? []
     for node in keys.list("own-numbers") ?? [] {
       guard let number = node.text else { continue }

@@ -13,7 +13,7 @@ struct Publication {
   let startOfRun: Instant
   let store: RecordStore
   let output: OutputDirectory
-  let keyID: String
+  let key: IdentifierKey
   let progress: any ProgressObserver
 
   /// A file being written holds a row group of `rowGroupByteLimit` and as much again, so that all
@@ -134,6 +134,7 @@ struct Publication {
     let run = AnalysisRun(
       store: store, inputs: outcome.published, heldInputs: Int64(outcome.held.count),
       settings: settings,
+      overrides: request.configuration.overrideFile?.overrides(key) ?? IdentityOverrides(),
       jobs: min(request.jobs, max(1, request.memoryBytes / Publication.bytesPerAnalyst)),
       memoryBytes: request.memoryBytes, progress: progress, cells: checkpoint)
     var result = try run.run(into: &writer)
@@ -174,7 +175,7 @@ struct Publication {
   private func releaseSettings() throws(RunFailure) -> ReleaseSettings {
     let identity = ReleaseIdentity(
       configurationFingerprint: request.configuration.analysisFingerprint.description,
-      keyID: keyID)
+      keyID: key.id)
     var settings = ReleaseSettings(
       asOf: self.settings.asOf, zone: self.settings.zone, identity: identity)
     settings.minimumGroup = request.configuration.minimumGroup

@@ -23,6 +23,7 @@ struct ValidateCommand: ParsableCommand {
     var counts = ["\(configuration.inputs.count) inputs", "\(library.adapters.count) adapters"]
     if let file = configuration.reasonFile { counts.append("\(file.ruleCount) rules for reasons") }
     if let file = configuration.personaFile { counts.append("\(file.personaCount) personas") }
+    if let file = configuration.overrideFile { counts.append("\(file.ruleCount) overrides") }
     try StandardOutput.line("ok: " + counts.joined(separator: ", "))
   }
 }

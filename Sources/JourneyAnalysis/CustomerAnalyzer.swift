@@ -159,6 +159,7 @@ package struct CustomerAnalyzer: ~Copyable {
           journey: Int32(clamping: number), step: Int32(clamping: position) + 1,
           linkedTo: link.map { Int32(clamping: $0.linkedTo) },
           confidencePermille: link?.confidencePermille ?? 0, basis: link?.basis, stage: stage)
+        partition.steps[first + member].isReturn = link?.isReturn ?? false
       }
     }
   }

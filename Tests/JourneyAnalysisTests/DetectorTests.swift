@@ -71,6 +71,30 @@ import Testing
   }
 
   @Test(arguments: [
+    ("names it without a reason", "call d continues=c", "3T10:00", true),
+    ("names it for another reason", "chat d reason=b about=c", "3T10:00", true),
+    ("names it too late", "call d continues=c", "9T10:00", false),
+    ("a follow-up", "call d reason=a follows=c", "3T10:00", false),
+    ("a callback", "call d reason=a callback-of=c", "3T10:00", false),
+    ("a document", "ticket d reason=a about=c", "1T10:20", false),
+    ("the same reason", "call d reason=a", "3T10:00", true),
+  ])
+  func repeatContact(name: String, second: String, start: String, expected: Bool) {
+    let analysis = Scenario(
+      """
+      call c reason=a
+        1T10:00:00 answered
+        1T10:10:00 ended
+      \(second)
+        \(start) answered
+        \(start):30 ended
+      """
+    ).analysis
+    let found = analysis.findings.filter { $0.detector == "repeat-contact" }.map(\.nativeID)
+    #expect(found == (expected ? ["d"] : []), "\(name)")
+  }
+
+  @Test(arguments: [
     ("one wait", 1, Int32(5)), ("two", 2, 7), ("three", 3, 8), ("five", 5, 11),
   ])
   func effortHasDiminishingReturns(name: String, calls: Int, expected: Int32) {

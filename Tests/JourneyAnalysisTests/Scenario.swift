@@ -162,8 +162,8 @@ extension Scenario {
     statement.reason = fields["reason"].map { $0.split(separator: "/").joined(separator: " / ") }
     record.interaction = statement
     let kinds: [(String, LinkKind)] = [
-      ("of", .legOf), ("about", .about), ("follows", .followUpOf), ("callback-of", .callbackOf),
-      ("merged-into", .mergedInto),
+      ("of", .legOf), ("about", .about), ("follows", .followUpOf), ("continues", .continues),
+      ("callback-of", .callbackOf), ("merged-into", .mergedInto),
     ]
     for (name, link) in kinds {
       if let id = fields[name] {

@@ -8,6 +8,9 @@ struct ExplicitLinks {
     var earlier: Int
     /// The one behind it, whichever of the two names the other.
     var later: Int
+    /// Whether the later one names the earlier as what it is about or goes on with: no callback, no
+    /// follow-up.
+    var isReturn = false
   }
 
   /// The pairs found last, sorted by the later and then the earlier, distinct.
@@ -25,13 +28,19 @@ struct ExplicitLinks {
     for (position, row) in rows.enumerated() {
       for link in partition.vertices.links[row.links] {
         guard let found = names.resolve(link.target), found != position else { continue }
-        let pair = Pair(earlier: min(position, found), later: max(position, found))
+        let isReturn = position > found && (link.kind == .continues || link.kind == .about)
+        let pair = Pair(
+          earlier: min(position, found), later: max(position, found), isReturn: isReturn)
         guard rows[pair.earlier].gap(to: rows[pair.later]) <= gap else { continue }
         pairs.append(pair)
       }
     }
     if pairs.count < 2 { return }
-    pairs.sort { ($0.later, $0.earlier) < ($1.later, $1.earlier) }
+    pairs.sort { left, right in
+      if left.later != right.later { return left.later < right.later }
+      return left.earlier != right.earlier
+        ? left.earlier < right.earlier : !left.isReturn && right.isReturn
+    }
     keepDistinct()
   }
 

@@ -78,7 +78,7 @@ struct JourneyStitcher {
     for pair in explicit.pairs {
       sets.unite(pair.earlier, pair.later)
       // Pairs come sorted, so the nearest earlier one stays and the nearest later one comes first.
-      memberships[pair.later] = .explicit(pair.earlier)
+      memberships[pair.later] = .explicit(pair.earlier, isReturn: pair.isReturn)
       forward[pair.earlier] = forward[pair.earlier] ?? .explicit(pair.later)
     }
   }

@@ -15,6 +15,8 @@ package struct StepRow: BitwiseCopyable, Sendable {
   package var basis: LinkBasis?
   /// The stage of the journey map.
   package var stage: Stage
+  /// Whether it names the one it was joined to as what it is about or goes on with.
+  package var isReturn = false
 
   /// A step of known parts.
   package init(

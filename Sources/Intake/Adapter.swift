@@ -15,6 +15,9 @@ package struct Adapter: Sendable {
   package let file: String
   /// The adapter file, verbatim.
   package let text: String
+  /// The id of the bundled adapter it extends, if it does, and the file of that.
+  var base: String?
+  var baseText = ""
   /// Whether it came with the program.
   package internal(set) var isBundled = false
   /// Whether it took the place of one that came with the program.
@@ -61,9 +64,11 @@ package struct Adapter: Sendable {
 
   /// The same adapter with another definition.
   func replacing(_ definition: AdapterDefinition) -> Adapter {
-    Adapter(
+    var adapter = Adapter(
       id: id, system: system, title: title, about: about, file: file, text: text,
       parameters: parameters, definition: definition, tests: tests)
+    (adapter.base, adapter.baseText) = (base, baseText)
+    return adapter
   }
 
   /// The encoding its files have unless they are marked otherwise; nil for UTF-8.

@@ -112,19 +112,26 @@ package struct AdapterLibrary: Sendable {
       }
     }
     if matches.isEmpty { return Self.unknown(nearest) }
-    guard let winner = Self.winner(matches) else { return .ambiguous(matches.map(\.id)) }
+    guard let winner = Self.winner(matches) else {
+      let streams = file.streams
+      if streams.count < 2 { return .ambiguous(matches.map(\.id)) }
+      return .unknown(
+        reason: "it has records of the streams '\(streams.joined(separator: "', '"))': write those "
+          + "of each into a file of their own", isNear: true)
+    }
     return .one(winner, reason: winner.recognitionReason)
   }
 
-  /// The match that asks for more than every other one: names that strictly contain the other's,
-  /// or the same and a condition.
+  /// The match that asks for more than every other one.
+  ///
+  /// That is for names that strictly contain the other's, or the same and a condition. What extends
+  /// another goes before it.
   private static func winner(_ matches: [Adapter]) -> Adapter? {
     matches.first { candidate in
       let names = Set(candidate.recognisedBy)
       return matches.allSatisfy { other in
-        if other.id == candidate.id || names.isStrictSuperset(of: other.recognisedBy) {
-          return true
-        }
+        if other.id == candidate.id || other.id == candidate.base { return true }
+        if names.isStrictSuperset(of: other.recognisedBy) { return true }
         return names.isSuperset(of: other.recognisedBy)
           && candidate.definition.recogniseWhere != nil
           && other.definition.recogniseWhere == nil

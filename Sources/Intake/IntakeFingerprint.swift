@@ -14,6 +14,7 @@ package func intakeFingerprint(
   mark.add(intakeVersion)
   mark.add(adapter.id)
   mark.add(adapter.text)
+  mark.add(adapter.baseText)
   mark.add(settings.deciding(for: adapter))
   mark.add(key.id)
   mark.add(ZoneRules.databaseVersion)
@@ -22,7 +23,7 @@ package func intakeFingerprint(
 }
 
 /// Counts changes of the code that change what records become.
-private let intakeVersion: UInt64 = 6
+private let intakeVersion: UInt64 = 7
 
 extension InputSettings {
   /// The settings without what changes nothing for an adapter, each said here.

@@ -55,7 +55,7 @@ package struct Run {
     var outcome = try ingest(context, store)
     while outcome.failure == nil {
       do throws(RunFailure) {
-        try publish(&outcome, store: store, output: output, keyID: key.id)
+        try publish(&outcome, store: store, output: output, key: key)
         break
       } catch {
         try holdBack(inputsBehind: error, of: &outcome, in: store)
@@ -110,6 +110,8 @@ package struct Run {
       own: [request.storeDirectory, request.output, output.releases, try output.latest ?? ""])
     let stored = try inputs(of: store)
     var files = try search.files(at: request.paths)
+    let found = Set(files.compactMap { $0.configured?.name })
+    let withoutFiles = request.configuration.inputs.map(\.name).filter { !found.contains($0) }
     if request.isReplay { files = InputFile.replaying(files, stored, context.configuration) }
     let heldBefore = tolerance.held(among: stored)
     let good = stored.filter(number: { !heldBefore.contains($0) })
@@ -118,6 +120,7 @@ package struct Run {
       context: context, store: store, tolerance: tolerance, jobs: request.jobs,
       settledBefore: settledBefore, progress: progress)
     var outcome = RunOutcome()
+    if request.paths.isEmpty { outcome.withoutFiles = withoutFiles }
     for adapter in context.library.replacements { outcome.replacements[adapter.id] = adapter.file }
     (outcome.files, outcome.inputs) = try stage.run(files, beside: stored)
     outcome.hold(tolerance.held(among: outcome.inputs))
@@ -141,7 +144,7 @@ package struct Run {
   }
 
   private func publish(
-    _ outcome: inout RunOutcome, store: RecordStore, output: OutputDirectory, keyID: String
+    _ outcome: inout RunOutcome, store: RecordStore, output: OutputDirectory, key: IdentifierKey
   ) throws(RunFailure) {
     guard let asOf = asOf(of: outcome.published) else {
       return outcome.failure = undated(outcome.published)
@@ -154,7 +157,7 @@ package struct Run {
       configuration: request.configuration.analysisFingerprint, asOf: settings.asOf)
     let publication = Publication(
       request: request, settings: settings, startOfRun: startOfRun, store: store, output: output,
-      keyID: keyID, progress: progress)
+      key: key, progress: progress)
     let isIntact = try output.isLatestIntact
     if let latest = outcome.release {
       if isIntact, PublicationMark.of(release: latest) == mark.description {

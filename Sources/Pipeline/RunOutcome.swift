@@ -10,6 +10,8 @@ package struct RunOutcome: Sendable {
   package var inputs = StoredInputs()
   /// Those of them with too many rejections, which are no part of the release.
   package var held = StoredInputs()
+  /// The optional inputs that had no file, by name.
+  package var withoutFiles: [String] = []
   /// The files of adapters that took the place of bundled ones, by id.
   package var replacements: [String: String] = [:]
   /// What went wrong and was got round.

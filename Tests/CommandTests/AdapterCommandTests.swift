@@ -101,6 +101,65 @@ import Testing
     #expect(twice.errors.contains("adapter 'customers' is in"), "\(twice.errors)")
   }
 
+  @Test func `an adapter that extends another says only what differs`() throws {
+    let scratch = try Scratch()
+    let text = """
+      adapter: our-customers
+      extends: customers
+      without: profile
+      title: Ours
+      parameters: {mobile: mobile, phone: null}
+      identifiers: [{kind: phone, value: $mobile}]
+      profile: {attributes: {tier: tier}}
+      """
+    let adapter = try scratch.write("adapters/ours.yaml", text)
+    let file = try scratch.write(
+      "list.csv",
+      "customer_id,email,mobile,tier,updated_at\n"
+        + "C1,a@example.org,+493012345678,1,2025-06-01T00:00:00Z\n"
+    )
+    let config = try scratch.write("throughline.yaml", "timezone: UTC\n")
+    let inspected = try Program.throughline(["inspect", file, "--config", config])
+    #expect(inspected.output.contains("adapter:  our-customers, Ours"), "\(inspected.errors)")
+    for part in ["customer:", "email:", "phone:", "attribute tier"] {
+      #expect(inspected.output.contains(part), "\(part): \(inspected.output)")
+    }
+    #expect(!inspected.output.contains("attribute segment"), "\(inspected.output)")
+    for (wrong, told) in [
+      ("extends: custmers", "there is no bundled adapter 'custmers'"),
+      ("extends: customers\nwithout: [lnks]", "the base has no 'lnks'"),
+    ] {
+      try scratch.write("adapters/ours.yaml", "adapter: ours\n\(wrong)\ntitle: X\n")
+      let run = try Program.throughline(["test", adapter])
+      #expect(run.exitCode == 78 && run.errors.contains(told), "\(run.errors)")
+    }
+  }
+
+  @Test func `an optional input may have no file`() throws {
+    let scratch = try Scratch()
+    let store = try scratch.store()
+    try scratch.write(
+      "a/c.csv", "customer_id,email,updated_at\nC1,a@example.org,2025-06-01T00:00:00Z\n")
+    func run(_ optional: String) throws -> Program {
+      let config = try scratch.write(
+        "throughline.yaml",
+        """
+        timezone: UTC
+        inputs:
+          - {name: crm, adapter: customers, path: "a/*.csv"}
+          - {name: ratings, adapter: zendesk-satisfaction-ratings, path: "b/*.json"\(optional)}
+        """)
+      return try Program.throughline([
+        "run", "--config", config, "--out", scratch.path("out"), "--store", store,
+      ])
+    }
+    let needed = try run("")
+    #expect(needed.exitCode == 66 && needed.errors.contains("optional: true"), "\(needed.errors)")
+    let optional = try run(", optional: true")
+    #expect(optional.exitCode == 0, "\(optional.errors)")
+    #expect(optional.output.contains("ratings: no file"), "\(optional.output)")
+  }
+
   @Test func `a draft takes no id that there is`() throws {
     let scratch = try Scratch()
     let file = try scratch.write("customers.csv", "id,name\n1,Ann\n2,Bob\n")

@@ -138,6 +138,27 @@ import Testing
     #expect(found?.message.contains("'tickets' and 'users'") == true)
   }
 
+  @Test func `a file of several streams that several adapters know is told to be split`() {
+    let user = """
+      {"id":7,"email":"a@x.org","role":"end-user","created_at":"2025-01-01T00:00:00Z",\
+      "updated_at":"2025-01-01T00:00:00Z"}
+      """
+    let ticket = """
+      {"id":1,"requester_id":7,"status":"open","via":{},"created_at":"2025-01-01T00:00:00Z",\
+      "updated_at":"2025-01-01T00:00:00Z"}
+      """
+    let text = """
+      {"type":"RECORD","stream":"tickets","record":\(ticket)}
+      {"type":"RECORD","stream":"users","record":\(user)}
+      """
+    let found = Array(text.utf8).withUnsafeBytes { bundled.recognise($0, isFinal: true) }
+    guard case .unknown(let reason, true) = found else {
+      Issue.record("the file is recognised: \(found)")
+      return
+    }
+    #expect(reason.contains("streams 'tickets', 'users'"), "\(reason)")
+  }
+
   @Test func `rejections are grouped by code and column`() {
     var tally = RejectionTally()
     for number in 0..<100 {

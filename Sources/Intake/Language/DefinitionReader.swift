@@ -16,9 +16,11 @@ struct DefinitionReader {
 
   /// The adapter a YAML text describes.
   static func adapter(text: String, file: String) throws(DiagnosticError) -> Adapter {
-    let root = try YAMLDocument.parse(text: text, file: file)
+    let extended = try ExtendedDefinition(YAMLDocument.parse(text: text, file: file))
     var reader = DefinitionReader()
-    let adapter = reader.adapter(root, text: text)
+    var adapter = reader.adapter(extended.root, text: text)
+    adapter?.base = extended.base
+    adapter?.baseText = extended.text
     guard let adapter, reader.diagnostics.isEmpty else {
       let ordered = reader.diagnostics.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
       throw DiagnosticError(ordered)

@@ -350,9 +350,7 @@ package struct InputReader: ~Copyable {
   /// The failure of a file that breaks off inside its array, or between the records of it.
   private func envelopeFailure(_ cause: FormatRejection, at start: Int) -> InputFailure {
     let before = source.fileByteCount(of: start..<max(start, cause.byteOffset))
-    return InputFailure(
-      code: .i314, byteOffset: account.offset + UInt64(before),
-      message: cause.detail + ", and more records may follow there")
+    return InputFailure(cause, from: account.offset, at: account.offset + UInt64(before))
   }
 
   // MARK: Open ends

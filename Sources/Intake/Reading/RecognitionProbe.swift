@@ -12,10 +12,15 @@ struct RecognitionProbe {
   private struct MetRecords: RecordSink {
     var count: Int64 = 0
 
+    /// The codes of records that the scanner could read.
+    private static let ofRecords: [DiagnosticCode] = [
+      .i209, .i210, .i211, .i212, .i214, .i215, .i218, .i219,
+    ]
+
     mutating func accept(_ record: UnsafeRawBufferPointer) { count += 1 }
 
     mutating func reject(_ rejection: Rejection, bytes: UnsafeRawBufferPointer) {
-      if [.i209, .i210, .i211, .i212, .i214, .i215].contains(rejection.code) { count += 1 }
+      if Self.ofRecords.contains(rejection.code) { count += 1 }
     }
   }
 

@@ -178,7 +178,7 @@ struct RecordNormalizer: ~Copyable {
     stateReason()
     if failure == nil, !statesSomething {
       if let skip = plan.emptySkip { return .skipped(skip) }
-      failure = Failure(code: .i214, program: FieldPlan.none)
+      failure = Failure(code: .i214, program: whatIsMissing)
     }
     return failure == nil ? .accepted : .rejected
   }

@@ -28,7 +28,19 @@ extension RecordNormalizer {
     case .i216: "the id in \(place) has lost digits; it was rounded before it was exported"
     case .i217: plan.refusals[failure.refusal ?? 0].reason
     case .i215: "the score in \(place) lies outside its scale"
-    default: "the record states no interaction, profile or score"
+    default:
+      "the record states no interaction, profile or score"
+        + (column.map { ": '\($0)' is empty or has no meaning" } ?? "")
+    }
+  }
+
+  /// The program of the interaction's id or kind that gave nothing; `none` if both did or there is
+  /// no interaction to state.
+  var whatIsMissing: Int32 {
+    mutating get {
+      guard let planned = plan.interaction else { return FieldPlan.none }
+      if evaluate(planned.id).text == nil { return planned.id }
+      return evaluate(planned.kind).exists ? FieldPlan.none : planned.kind
     }
   }
 
@@ -67,6 +79,16 @@ extension FormatRejection.Kind {
 }
 
 extension InputFailure {
+  /// The failure of JSON that breaks off, whose last record or envelope begins at a byte.
+  init(_ cause: FormatRejection, from start: UInt64, at end: UInt64) {
+    self.init(
+      code: .i314, byteOffset: end,
+      message: "\(cause.detail), and more records may follow there; what begins at byte \(start) "
+        + "is never closed")
+    help =
+      "Wait for the transfer to finish or fetch the file again; if it is whole, mend what is not."
+  }
+
   /// The failure of an input whose bytes cannot be read on.
   package init(_ failure: FormatFailure) {
     let code: DiagnosticCode =

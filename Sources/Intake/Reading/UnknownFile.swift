@@ -41,6 +41,11 @@ struct UnknownFile {
     }
   }
 
+  /// The streams of the records with which it begins, where a tool says so around each.
+  var streams: [String] {
+    looksLikeJSON ? RecordWrapping.streams(in: sample, isFinal: isFinal) : []
+  }
+
   /// Whether its first records meet the condition by which an adapter knows its files; so they do
   /// where there is no such condition, unless the adapter reads rows without a header.
   private func isMet(by adapter: Adapter) -> Bool {

@@ -62,9 +62,10 @@ struct InputSearch {
         try walk.visit(path)
       }
     }
-    guard !walk.files.isEmpty else {
+    guard !walk.files.isEmpty || input.isOptional else {
       throw RunFailure(
-        .inputMissing, .i307, "input '\(input.name)' matches no file: \(pattern)")
+        .inputMissing, .i307, "input '\(input.name)' matches no file: \(pattern)",
+        help: "Check the path; if an input may have no file, configure 'optional: true'.")
     }
     return walk.files
   }

@@ -134,6 +134,7 @@ struct RunSummary {
       text += "\(unknown == 1 ? "it" : "them")\n"
     }
     for (path, reason) in near { text += PrintableText.message("  \(path): \(reason)") + "\n" }
+    for name in outcome.withoutFiles { text += PrintableText.message("\(name): no file") + "\n" }
     let unchanged = outcome.files.count { if case .unchanged = $0 { true } else { false } }
     if unchanged > 0 {
       text += "\(unchanged) \(unchanged == 1 ? "file is" : "files are") in the store already\n"
@@ -179,6 +180,7 @@ struct RunSummary {
       ("inputs", .array(outcome.inputs.map(json(of:)))),
       ("held", .array(outcome.held.map { .text($0.path) })),
       ("notRead", .array(otherFiles)),
+      ("withoutFiles", .array(outcome.withoutFiles.map { .text($0) })),
       ("reasons", .array(OutcomeGroups.bySource(read).flatMap(\.json))),
       ("interactions", outcome.totals.map { .integer($0.interactions) } ?? .null),
       ("journeys", outcome.totals.map { .integer($0.journeys) } ?? .null),

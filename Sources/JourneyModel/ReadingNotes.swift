@@ -20,6 +20,8 @@ package struct ReadingNotes: Codable, Equatable, Sendable {
     case pageCount = "page-count"
     /// A page or message without the list of records; the subject is the member that holds it.
     case pageWithoutList = "page-without-list"
+    /// A link to an interaction that no source has; the word is the id of the one that names it.
+    case danglingLink = "dangling-link"
   }
 
   /// One thing that is counted.
@@ -77,6 +79,11 @@ package struct ReadingNotes: Codable, Equatable, Sendable {
     counts[Note(note.kind, subject: note.subject), default: 0] += unnamed
   }
 
+  /// Those of one kind.
+  package func of(_ kind: Kind) -> ReadingNotes {
+    ReadingNotes(counts.filter { $0.key.kind == kind })
+  }
+
   /// Adds the notes of another file of the input.
   package mutating func merge(_ other: ReadingNotes) {
     for (note, count) in other.counts { add(note, count: count) }
@@ -98,7 +105,7 @@ extension ReadingNotes.Kind {
     case .unlistedWord, .unlistedValue: .a108
     case .missingLine: .a107
     case .lostDigits, .malformedIdentifier: .a110
-    case .pageCount, .pageWithoutList: .a111
+    case .pageCount, .pageWithoutList, .danglingLink: .a111
     }
   }
 
@@ -112,6 +119,7 @@ extension ReadingNotes.Kind {
     case .malformedIdentifier: "no e-mail address or phone number"
     case .pageCount: "a page without the number of records it says it has"
     case .pageWithoutList: "a page without that list, such as an error of the API"
+    case .danglingLink: "a link to an interaction that is in no export"
     }
   }
 }

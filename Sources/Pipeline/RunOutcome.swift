@@ -29,6 +29,8 @@ package struct RunOutcome: Sendable {
   /// Records that had to be chosen from several of one version, by source, if this run wrote the
   /// release; sources without any are left out.
   package var ties: [String: Int64] = [:]
+  /// Links to what is in no source, by source, if this run wrote the release.
+  package var danglingLinks: [String: ReadingNotes] = [:]
   /// Why nothing was published; nil if all is well.
   package var failure: RunFailure?
 

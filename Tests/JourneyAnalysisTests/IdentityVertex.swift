@@ -57,9 +57,9 @@ struct ResolvedIdentity: Equatable {
       try resolver.add(VertexName(row), tokens: tokens.all, links: links.all)
     }
     var resolution = try resolver.resolve()
-    sharedTokens = resolution.sharedTokens
-    vetoedTokens = resolution.vetoedTokens
-    danglingLinks = resolution.danglingLinks
+    sharedTokens = resolution.counts.sharedTokens
+    vetoedTokens = resolution.counts.vetoedTokens
+    danglingLinks = resolution.counts.danglingLinks
     while let vertex = try resolution.next() {
       customers.append(vertex.customer)
       isAnonymous.append(vertex.isAnonymous)

@@ -5,31 +5,51 @@ package import JourneyModel
 /// Ids are made of content only: adding the same vertices in another order gives every vertex the
 /// same customer.
 package struct IdentityResolution: ~Copyable {
-  /// Identifiers kept from bridging because they met several customers or too many identifiers.
-  package let sharedTokens: Int64
-  /// Identifiers kept from bridging because that would have made one customer of two.
-  package let vetoedTokens: Int64
-  /// Links and survey references whose target is in no source.
-  package let danglingLinks: Int64
+  /// What did not join anybody.
+  package struct Counts: Sendable {
+    /// Identifiers kept from bridging because they met several customers or too many identifiers.
+    package var sharedTokens: Int64
+    /// Identifiers and links kept from joining because that would have made one customer of two.
+    package var vetoedTokens: Int64
+    /// Links and survey references whose target is in no source.
+    package var danglingLinks: Int64
+  }
+  package let counts: Counts
 
   private var rows: ScratchRows<CustomerOfVertex>
+  /// The vertices of these links, in their order, and the next of them.
+  private var dangling: SortedRows<PairRow>
+  private var nextDangling: PairRow?
+
+  /// What is known of a vertex.
+  package struct Vertex {
+    package var customer: CustomerID
+    /// Whether the customer is known by no identifier that bridges.
+    package var isAnonymous: Bool
+    /// How many of its links name what is in no source.
+    package var danglingLinks = 0
+  }
 
   /// A resolution of known counts.
   init(
-    customers: consuming ScratchRows<CustomerOfVertex>, sharedTokens: Int64, vetoedTokens: Int64,
-    danglingLinks: Int64
-  ) {
+    customers: consuming ScratchRows<CustomerOfVertex>,
+    dangling: consuming SortedRows<PairRow>, counts: Counts
+  ) throws(ScratchError) {
+    self.dangling = dangling
+    nextDangling = try self.dangling.next()
     rows = customers
     rows.rewind()
-    self.sharedTokens = sharedTokens
-    self.vetoedTokens = vetoedTokens
-    self.danglingLinks = danglingLinks
+    self.counts = counts
   }
 
-  /// The customer of the next vertex, and whether it is known by no identifier that bridges; nil
-  /// after the last vertex.
-  package mutating func next() throws(ScratchError) -> (customer: CustomerID, isAnonymous: Bool)? {
+  /// What is known of the next vertex; nil after the last one.
+  package mutating func next() throws(ScratchError) -> Vertex? {
     guard let row = try rows.next() else { return nil }
-    return (row.customer, row.isAnonymous)
+    var vertex = Vertex(customer: row.customer, isAnonymous: row.isAnonymous)
+    while let link = nextDangling, link.from == row.vertex {
+      vertex.danglingLinks += 1
+      nextDangling = try dangling.next()
+    }
+    return vertex
   }
 }

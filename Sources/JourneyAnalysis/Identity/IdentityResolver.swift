@@ -156,6 +156,7 @@ package struct IdentityResolver: ~Copyable {
     united.rewind()
     while let pair = try united.next() { groups.unite(Int(pair.from), Int(pair.to)) }
     groups.flatten()
+    let danglingCount = Int64(resolved.dangling.count)
     var table = try TokenTable(tokens.finish(), groups: groups, memory: memory)
 
     var parked: ScratchRows<Int32> = memory.rows("groups")
@@ -186,8 +187,9 @@ package struct IdentityResolver: ~Copyable {
     try owning.settleNamed(resolved.surveyed.finish(), &customers)
     try owning.settleOthers(
       &surveys, carrying: &surveyTokens, table: &table, owners: &owners, &customers)
-    return IdentityResolution(
-      customers: try customers.customers(memory), sharedTokens: sharedCount, vetoedTokens: vetoes,
-      danglingLinks: resolved.dangling)
+    return try IdentityResolution(
+      customers: customers.customers(memory), dangling: resolved.dangling.finish(),
+      counts: IdentityResolution.Counts(
+        sharedTokens: sharedCount, vetoedTokens: vetoes, danglingLinks: danglingCount))
   }
 }

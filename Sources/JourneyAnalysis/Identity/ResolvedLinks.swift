@@ -11,8 +11,8 @@ struct ResolvedLinks: ~Copyable {
   private(set) var matters: RowSorter<OwnedName>
   /// The legs surveys are about.
   private(set) var surveyed: RowSorter<OwnedName>
-  /// References to what is in no source.
-  private(set) var dangling: Int64 = 0
+  /// The vertices of references to what is in no source, one for each.
+  private(set) var dangling: RowSorter<PairRow>
 
   private let memory: IdentityMemory
   private let sortBytes: Int
@@ -22,6 +22,7 @@ struct ResolvedLinks: ~Copyable {
     self.memory = memory
     sortBytes = memory.free(beside: vertices) / 8
     pairs = memory.rows("links")
+    dangling = memory.sorter("dangling", bytes: sortBytes / 4)
     matters = memory.sorter("matters", bytes: sortBytes)
     surveyed = memory.sorter("surveyed", bytes: sortBytes)
   }
@@ -40,7 +41,7 @@ struct ResolvedLinks: ~Copyable {
       if !link.hash.isZero, let leg = try cursor.find(link.hash, &groups) {
         try add(link, leg.exact, leg.vertex, &groups)
       } else if link.loose.isZero {
-        dangling += 1
+        try dangling.append(PairRow(from: link.vertex, to: 0))
       } else {
         wanted.insert(link.loose)
         try unresolved.append(
@@ -62,7 +63,7 @@ struct ResolvedLinks: ~Copyable {
       if let leg = try legs.find(link.hash, &groups) {
         try add(link, leg.exact, leg.vertex, &groups)
       } else {
-        dangling += 1
+        try dangling.append(PairRow(from: link.vertex, to: 0))
       }
     }
   }

@@ -55,7 +55,11 @@ struct AnalysisRun {
     let digest = assembled.digest
     var contributions = assembled.sources
     for input in inputs { contributions[input.source.name]?.notes.merge(input.notes) }
-    let partitions = try shuffle(assembled, scratch)
+    var dangling: [UInt16: ReadingNotes] = [:]
+    let partitions = try shuffle(assembled, scratch, &dangling)
+    for (source, notes) in dangling {
+      contributions[sources.all[Int(source)].name]?.notes.merge(notes)
+    }
     IdleMemory.release()
     try analyse(partitions, run, into: &writer, &cells)
     IdleMemory.release()
@@ -67,8 +71,8 @@ struct AnalysisRun {
     var tallies = CellTallies(measures: Measures.descriptions.count)
     let counts: [(DataGap, Int64)] = [
       (.futureEvent, assembled.futureEvents),
-      (.danglingLink, assembled.identity.danglingLinks),
-      (.sharedToken, assembled.identity.sharedTokens), (.heldInput, heldInputs),
+      (.danglingLink, assembled.identity.counts.danglingLinks),
+      (.sharedToken, assembled.identity.counts.sharedTokens), (.heldInput, heldInputs),
     ]
     for (gap, count) in counts where count > 0 {
       tallies.add(
@@ -129,8 +133,11 @@ struct AnalysisRun {
   /// Routes the vertices to their customers' partitions, several runs of parts at once.
   ///
   /// The longer a run, the fewer and larger are the chunks of partitions.
+  ///
+  /// - Parameter dangling: What is noted of links that name nothing, by source.
   private func shuffle(
-    _ assembled: consuming Assembled, _ scratch: DiskScratch
+    _ assembled: consuming Assembled, _ scratch: DiskScratch,
+    _ dangling: inout [UInt16: ReadingNotes]
   ) throws(RunFailure) -> CustomerPartitions {
     let pieces = assembled.pieces
     progress.begin(stage: .shuffle, totalBytes: Int64(pieces.byteCount))
@@ -146,8 +153,9 @@ struct AnalysisRun {
       var customers: [[CustomerOfPart]] = []
       for run in wave { customers.append(try nextCustomers(run, of: pieces, &assembled.identity)) }
       let known = customers
-      _ = try Workers.map(count: wave.count, jobs: jobs) { index throws(RunFailure) in
+      let noted = try Workers.map(count: wave.count, jobs: jobs) { index throws(RunFailure) in
         let memory = memories[index]
+        var noted: [UInt16: ReadingNotes] = [:]
         memory.part.removeAll()
         for piece in wave[index] { try pieces.read(piece, into: &memory.part) }
         for (number, customer) in known[index].enumerated() {
@@ -155,8 +163,15 @@ struct AnalysisRun {
             vertex.customer = customer.id
             vertex.isAnonymous = customer.isAnonymous
           }
+          if customer.danglingLinks > 0 {
+            memory.part.noteDangling(customer.danglingLinks, of: number, in: &noted)
+          }
         }
         try partitions.append(memory.part, by: &memory.chunk)
+        return noted
+      }
+      for notes in noted {
+        for (source, note) in notes { dangling[source, default: ReadingNotes()].merge(note) }
       }
     }
     return partitions
@@ -172,6 +187,7 @@ struct AnalysisRun {
   private struct CustomerOfPart: Sendable {
     var id: CustomerID
     var isAnonymous: Bool
+    var danglingLinks: Int
   }
 
   /// The customers of the vertices of a run of parts.
@@ -183,7 +199,10 @@ struct AnalysisRun {
     customers.reserveCapacity(count)
     do throws(ScratchError) {
       while customers.count < count, let vertex = try identity.next() {
-        customers.append(CustomerOfPart(id: vertex.customer, isAnonymous: vertex.isAnonymous))
+        customers.append(
+          CustomerOfPart(
+            id: vertex.customer, isAnonymous: vertex.isAnonymous,
+            danglingLinks: vertex.danglingLinks))
       }
     } catch {
       throw .scratch(error)
@@ -215,6 +234,18 @@ struct AnalysisRun {
     }
     let blocks = Workers.map(count: jobs, jobs: jobs) { workers[$0].sealedCells() }
     for block in blocks { try cells.append(block) }
+  }
+}
+
+extension VertexLists {
+  /// Notes that links of a vertex name nothing, under its source, with its id.
+  fileprivate func noteDangling(
+    _ count: Int, of number: Int, in notes: inout [UInt16: ReadingNotes]
+  ) {
+    let vertex = vertices[number]
+    var note = ReadingNotes.Note(.danglingLink, subject: "links")
+    note.word = String(decoding: texts[vertex.nativeID], as: UTF8.self)
+    notes[vertex.source, default: ReadingNotes()].add(note, count: Int64(count))
   }
 }
 

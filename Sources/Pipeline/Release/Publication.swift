@@ -86,6 +86,7 @@ struct Publication {
       outcome.totals = summary.totals
       outcome.checks = summary.checks
       outcome.ties = summary.ties
+      outcome.danglingLinks = summary.danglingLinks
       do throws(FileError) { try checkpoint.remove() } catch { throw RunFailure.writing(error) }
     } catch {
       if checkpoint.survives(error) { throw error }

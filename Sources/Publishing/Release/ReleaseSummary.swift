@@ -1,3 +1,5 @@
+package import JourneyModel
+
 /// What a finished release consists of.
 package struct ReleaseSummary: Sendable {
   /// Every content file, sorted by path, the manifest included.
@@ -12,6 +14,8 @@ package struct ReleaseSummary: Sendable {
   package var checks: [CheckAgreement]
   /// Records that had to be chosen from several of one version, by source, where there are any.
   package var ties: [String: Int64]
+  /// Links to what is in no source, by source, where there are any.
+  package var danglingLinks: [String: ReadingNotes]
   /// The report in a mail's width, as in `report/summary.txt`.
   package var text: String
 }

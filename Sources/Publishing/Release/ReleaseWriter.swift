@@ -115,7 +115,9 @@ package struct ReleaseWriter: ~Copyable {
       files: directory.files.sorted { $0.path < $1.path },
       manifestSHA256: directory.files.last?.sha256 ?? "",
       rows: ReleaseWriter.rowCounts(directory.files), totals: input.totals, checks: input.checks,
-      ties: input.sources.mapValues(\.ties).filter { $0.value > 0 }, text: report.text)
+      ties: input.sources.mapValues(\.ties).filter { $0.value > 0 },
+      danglingLinks: input.sources.mapValues { $0.notes.of(.danglingLink) }
+        .filter { !$0.value.isEmpty }, text: report.text)
   }
 
   private static func write(

@@ -86,7 +86,7 @@ struct RunSummary {
 
   /// What did not fit in the files that were read, by input.
   private var notesOfSources: String {
-    var notes: [String: ReadingNotes] = [:]
+    var notes = outcome.danglingLinks
     for input in read {
       notes[input.source.name, default: ReadingNotes()].merge(input.notes)
     }

@@ -52,6 +52,9 @@ extension DiagnosticCode {
   package static let a112 = DiagnosticCode(
     "A112", "An adapter takes the place of a bundled one.",
     "Give it another name if both are wanted; else see 'adapters show' after each update.")
+  package static let a113 = DiagnosticCode(
+    "A113", "A record names an interaction that no export has.",
+    "Export that system, or the days before, too; or see whether the link names the right one.")
   // Rejections of records.
   package static let i201 = DiagnosticCode(
     "I201", "A quoted field is never closed.", "Close the quote or double the quotes inside it.")
@@ -111,7 +114,8 @@ extension DiagnosticCode {
     "Fetch the file again or cut it at the stated byte.")
   package static let i304 = DiagnosticCode(
     "I304", "No adapter knows this kind of file.",
-    "See 'throughline adapters list'; name an adapter on the input or write one.")
+    "See 'throughline adapters list' and name one on the input, or draft one with 'throughline "
+      + "adapters new FILE'.")
   package static let i305 = DiagnosticCode(
     "I305", "The file is not what its adapter reads.",
     "Required columns or keys are missing; check the input's adapter.")
@@ -195,7 +199,7 @@ extension DiagnosticCode {
   /// Every code, in order.
   package static let all: [DiagnosticCode] = [
     c101, c102, c103, c104, c105, c106, c107, c108, c109, c110, a101, a102, a103, a104, a105,
-    a106, a107, a108, a109, a110, a111, a112,
+    a106, a107, a108, a109, a110, a111, a112, a113,
     i201, i202, i203, i204, i205, i206, i207, i208, i209, i210, i211, i212, i213, i214, i215, i216,
     i217, i218, i219,
     i301, i302, i303, i304, i305, i306, i307, i308, i309, i310, i311, i312, i313, i314,

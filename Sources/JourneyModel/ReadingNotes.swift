@@ -105,7 +105,8 @@ extension ReadingNotes.Kind {
     case .unlistedWord, .unlistedValue: .a108
     case .missingLine: .a107
     case .lostDigits, .malformedIdentifier: .a110
-    case .pageCount, .pageWithoutList, .danglingLink: .a111
+    case .pageCount, .pageWithoutList: .a111
+    case .danglingLink: .a113
     }
   }
 

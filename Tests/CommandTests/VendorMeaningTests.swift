@@ -21,6 +21,21 @@ import Testing
     return run
   }
 
+  @Test func `links to what is in no export are counted with an example`() throws {
+    let scratch = try Scratch()
+    let sample = Repository.root.appending(path: "Fixtures/adapters/amazon-connect/sample.json")
+    let text = try String(contentsOf: sample, encoding: .utf8)
+    let run = try publish(scratch, [("c.json", "amazon-connect", text)])
+    let told =
+      "note[A113]: amazon-connect: 'links': 1 × a link to an interaction that is in no export"
+    #expect(run.errors.contains(told), "\(run.errors)")
+    #expect(run.errors.contains("1 × '6d9e4b7c-0001'"), "\(run.errors)")
+    let release = try #require(Release(in: scratch.path("out")))
+    let notes = try String(
+      contentsOfFile: release.folder + "/report/tables/notes.csv", encoding: .utf8)
+    #expect(notes.contains("6d9e4b7c-0001"), "\(notes)")
+  }
+
   /// A measure's value and the number it was made of, in the headline of the report.
   private func headline(_ measure: String, _ scratch: Scratch) throws -> [String] {
     let release = try #require(Release(in: scratch.path("out")))

@@ -21,6 +21,9 @@ package struct CustomerCells: ~Copyable {
     examples = FindingExamples(text, sources: sources)
   }
 
+  /// More interactions than this ask whether a customer is one (`domain.md` D2).
+  private static let mostContacts = 50
+
   /// Counts a customer of whom everything is known.
   package mutating func count(_ customer: CustomerView, _ feedback: FeedbackCounts) {
     tallies.begin(customer.id)
@@ -33,6 +36,11 @@ package struct CustomerCells: ~Copyable {
       CellKey(
         .customers, day: firstDay ?? CellKey.undated, Coordinates(Coordinate(customer.isAnonymous)))
     )
+    if customer.count > CustomerCells.mostContacts {
+      tallies.add(
+        CellKey(
+          .gaps, day: CellKey.undated, Coordinates(Coordinate(DataGap.largeCustomer))))
+    }
     count(feedback.named, .named)
     count(feedback.nearest, .nearest)
     count(feedback.unattached, .unattached)

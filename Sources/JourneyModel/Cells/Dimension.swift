@@ -80,6 +80,10 @@ package enum DataGap: UInt8, Vocabulary {
   case sharedToken
   /// An input of which too many records were rejected, so that none is in the release.
   case heldInput
+  /// An identifier or link that would have made one customer of two, and therefore joins nobody.
+  case vetoedToken
+  /// A customer with more interactions than one person has.
+  case largeCustomer
 
   package static let names = kebabNames()
 }

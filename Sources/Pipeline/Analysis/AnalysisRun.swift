@@ -72,7 +72,8 @@ struct AnalysisRun {
     let counts: [(DataGap, Int64)] = [
       (.futureEvent, assembled.futureEvents),
       (.danglingLink, assembled.identity.counts.danglingLinks),
-      (.sharedToken, assembled.identity.counts.sharedTokens), (.heldInput, heldInputs),
+      (.sharedToken, assembled.identity.counts.sharedTokens),
+      (.vetoedToken, assembled.identity.counts.vetoedTokens), (.heldInput, heldInputs),
     ]
     for (gap, count) in counts where count > 0 {
       tallies.add(

@@ -131,7 +131,7 @@ struct RunSummary {
     let unknown = outcome.files.count { if case .unknown = $0 { true } else { false } }
     if unknown > 0 {
       text += "\(unknown) \(unknown == 1 ? "file was" : "files were") not read: no adapter knows "
-      text += "\(unknown == 1 ? "it" : "them")\n"
+      text += "\(unknown == 1 ? "it" : "them"); 'throughline adapters new FILE' drafts one\n"
     }
     for (path, reason) in near { text += PrintableText.message("  \(path): \(reason)") + "\n" }
     for name in outcome.withoutFiles { text += PrintableText.message("\(name): no file") + "\n" }

@@ -38,6 +38,12 @@ struct QualitySection: ReportSection {
       "shared identifiers", totals.gaps[.sharedToken] ?? 0,
       "Met several customers and therefore join nothing")
     add(
+      "vetoed identifiers and links", totals.gaps[.vetoedToken] ?? 0,
+      "Would have made one customer of two and therefore join nothing")
+    add(
+      "large customers", totals.gaps[.largeCustomer] ?? 0, of: totals.customers,
+      "More than 50 interactions: see whether they are one person's")
+    add(
       "scores by name", totals.feedback[.named] ?? 0, of: scores,
       "Name the interaction they are about")
     add(

@@ -18,6 +18,9 @@ import Testing
       let text = String(decoding: record, as: UTF8.self)
       #expect(text.hasPrefix("{") && text.hasSuffix("}") && text.contains("4101"))
     }
+    let command = try #require(explained.output.firstMatch(of: /zcat -f .+/))
+    let shown = try Program.run("/bin/sh", ["-c", String(command.0)])
+    #expect(shown.output.hasPrefix("{") && shown.output.hasSuffix("}"), "\(shown.errors)")
   }
 
   @Test func `explain takes a native id as the export wrote it`() throws {

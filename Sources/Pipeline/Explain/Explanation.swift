@@ -169,7 +169,18 @@ package struct Explanation {
       lines.append(
         "  record \(place["record_id"] ?? ""): \(place["input"] ?? "") "
           + "bytes \(place["byte_offset"] ?? "?")+\(place["byte_length"] ?? "?")")
+      if let command = Explanation.command(showing: place) { lines.append("    " + command) }
     }
+  }
+
+  /// What a shell shows the bytes of a record with; nil if it is not known where they are.
+  private static func command(showing record: ReleaseReader.Row) -> String? {
+    guard let input = record["input"], let offset = record["byte_offset"].flatMap({ Int($0) }),
+      let length = record["byte_length"]
+    else { return nil }
+    // Offsets are those behind gzip; what is none passes through.
+    let file = "'" + input.replacing("'", with: "'\\''") + "'"
+    return "zcat -f \(file) | tail -c +\(offset + 1) | head -c \(length)"
   }
 
   private func text(_ value: String, of column: String) -> String {

@@ -55,6 +55,27 @@ import Testing
     }
   }
 
+  @Test func theDraftOfAListOfCustomersStatesCustomers() throws {
+    var rows = "Contact ID,Full Name,E-mail,Mobile,Home Phone,Modified On,Tier\n"
+    for number in 0..<20 {
+      rows += "C-\(number),Ann,a\(number)@example.org,+4930123456\(10 + number),,"
+      rows += "2025-01-05 10:00:00,\(number % 2 == 0 ? "gold" : "silver")\n"
+    }
+    let text = try #require(
+      AdapterDraft.text(of: Array(rows.utf8), isFinal: true, fileName: "crm.csv", id: nil))
+    for line in [
+      "  entity: customer", "  - {kind: customer, value: '[\"Contact ID\"]'}",
+      "  - {kind: email, value: 'E-mail'}", "  - {kind: phone, value: Mobile}",
+      "  attributes: {tier: Tier}", "  version: '[\"Modified On\"]'",
+    ] {
+      #expect(text.contains(line + "\n"), "\(line)\n\(text)")
+    }
+    let reading = try read(
+      Array(rows.utf8), adapter: try adapter(text), settings: settings(zone: "UTC"))
+    #expect(reading.records.first?.attributes.first?.name == "tier")
+    #expect(reading.records.first?.interaction == nil)
+  }
+
   @Test func whatIsNeitherRowsNorObjectsHasNoDraft() {
     for bytes in [[], Array("[1,2]".utf8), Array("\n\n".utf8)] {
       #expect(AdapterDraft.text(of: bytes, isFinal: true, fileName: "x", id: nil) == nil)

@@ -71,9 +71,14 @@ package struct AdapterDraft {
     writeRecognition()
     writeTimes()
     writeRecord()
-    writeInteraction()
-    writeIdentifiers()
-    writeEvents()
+    if guess.isCustomerList {
+      writeIdentifiers()
+      writeProfile()
+    } else {
+      writeInteraction()
+      writeIdentifiers()
+      writeEvents()
+    }
     writeRest()
   }
 
@@ -175,7 +180,10 @@ package struct AdapterDraft {
 
   private mutating func writeRecord() {
     add("record:")
-    add("  entity: \(guess.interaction.name)")
+    add("  entity: \(guess.isCustomerList ? "customer" : guess.interaction.name)")
+    if guess.isCustomerList {
+      question("is it a list of customers, in which nothing happens?")
+    }
     add("  key: \(Self.single(guess.key?.path ?? "id"))")
     if !guess.isKeySure { question("is this what tells records apart?") }
     if let changed = guess.changed {
@@ -209,7 +217,7 @@ package struct AdapterDraft {
   }
 
   private mutating func writeIdentifiers() {
-    let known = guess.fields.compactMap { field, kind -> (TokenKind, SampleField)? in
+    var known = guess.fields.compactMap { field, kind -> (TokenKind, SampleField)? in
       switch kind {
       case .email: (.email, field)
       case .phone: (.phone, field)
@@ -218,6 +226,7 @@ package struct AdapterDraft {
       default: nil
       }
     }
+    if guess.isCustomerList, let key = guess.key { known.insert((.customer, key), at: 0) }
     guard !known.isEmpty else {
       question("which fields identify the customer? identifiers: [{kind: email, value: …}]")
       return
@@ -227,6 +236,20 @@ package struct AdapterDraft {
       add("  - {kind: \(kind.name), value: \(Self.single(field.path))}")
     }
     question("are these the customer's, or an agent's or the center's own?")
+  }
+
+  private mutating func writeProfile() {
+    let attributes = guess.attributes.map { field in
+      let name = field.words.split(separator: " ").joined(separator: "-")
+      return "\(Self.quoted(name)): \(Self.single(field.path))"
+    }
+    if attributes.isEmpty {
+      question("what else is worth knowing? profile: {attributes: {segment: …}}")
+    } else {
+      add("profile:")
+      add("  attributes: {\(attributes.joined(separator: ", "))}")
+      question("may all of these be published? See 'privacy.publish-attributes'.")
+    }
   }
 
   private func isCustomerID(_ field: SampleField) -> Bool {

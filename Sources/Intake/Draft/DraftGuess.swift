@@ -21,11 +21,31 @@ struct DraftGuess {
   /// What the interaction is.
   private(set) var interaction = InteractionKind.ticket
 
+  private static let names = ["name", "firstname", "surname", "lastname"]
+
+  /// Whether its records are customers and nothing that happened: names with addresses or numbers,
+  /// and nothing that was said, done or dealt with.
+  var isCustomerList: Bool {
+    let isReached = fields.contains { [.email, .phone].contains($0.kind) }
+    let isNamed = fields.contains { $0.field.isNamed(Self.names) }
+    let isHandled = [queue, agent, status, channel, ended].contains { $0 != nil }
+    let isSaid = fields.contains { field, _ in
+      !field.isOnTop || field.isNamed(["rating*", "score*", "comment*", "subject*", "duration*"])
+    }
+    return isReached && isNamed && !isHandled && !isSaid
+  }
+
+  /// Fields of few values that tell something of a customer.
+  var attributes: [SampleField] {
+    fields.filter { field, kind in
+      kind == .word && field.path != key?.path && !field.isNamed(Self.names)
+    }.map(\.field)
+  }
+
   /// Guesses over the fields of a sample from a file of that name.
   init(_ sample: SampleFields, fileName: String) {
     fields = sample.fields.filter { !$0.path.isEmpty }.map { ($0, FieldKind.guess($0)) }
     guessKey(recordCount: sample.recordCount)
-    guessTimes()
     queue = first(["queue*", "group*", "department*", "skill*", "team*", "agency"])
     agent = first(["agent*", "assignee*", "assigned", "owner*", "operator*", "responder*"])
     status = first(["status", "state", "stage"])
@@ -34,6 +54,7 @@ struct DraftGuess {
       isText(kind) && field.isNamed(["category", "type", "reason", "topic", "subcategory"])
     }.map(\.field).filter { ![channel?.path, status?.path, key?.path].contains($0.path) }
     reasons = Array(reasons.prefix(2))
+    guessTimes()
     interaction = kind(of: fileName)
   }
 
@@ -74,9 +95,10 @@ struct DraftGuess {
       named(["created*", "create*", "opened*", "start*", "begin*", "initiat*", "received*"])
       ?? named(["date*", "time*", "timestamp*"]) ?? times.first
     let others = times.filter { $0.path != began?.path }
-    changed = others.first {
-      $0.isNamed(["updated*", "update*", "modified*", "last*", "changed*"])
-    }
+    let changes = ["updated*", "update*", "modified*", "last*", "changed*"]
+    changed =
+      others.first { $0.isNamed(changes) }
+      ?? (isCustomerList ? times.first { $0.isNamed(changes) } : nil)
     ended = others.first {
       $0.path != changed?.path
         && $0.isNamed(["closed*", "close*", "resolved*", "solved*", "end*", "finish*", "complet*"])

@@ -117,14 +117,6 @@ package enum LinkKind: UInt8, Vocabulary {
   case continues, callbackOf, followUpOf, mergedInto, about
 
   package static let names = kebabNames()
-
-  /// Whether a source states it about one matter of one customer.
-  @inlinable package var isOfOneMatter: Bool {
-    switch self {
-    case .continues, .callbackOf, .followUpOf, .mergedInto: true
-    case .legOf, .about: false
-    }
-  }
 }
 
 /// A kind of identifier.

@@ -58,9 +58,26 @@ struct ConstrainedUnion: ~Copyable {
     }
   }
 
-  /// Lets every link about one matter unite the customers it joins, in order.
-  mutating func run(_ matters: consuming SortedRows<NamedPair>) throws(ScratchError) {
+  /// Lets every link unite the customers it joins, in order; whoever is linked to two customers and
+  /// shows no id of its own is nobody's.
+  mutating func run(
+    _ matters: consuming SortedRows<NamedPair>, _ memory: IdentityMemory
+  ) throws(ScratchError) {
+    var joined: ScratchRows<PairRow> = memory.rows("matters")
+    var edges: RowSorter<PairRow> = memory.sorter(
+      "matter-edges", bytes: memory.free(beside: sets.count) / 8)
     while let pair = try matters.next() {
+      let (one, other) = (sets.root(of: Int(pair.from)), sets.root(of: Int(pair.to)))
+      if one == other { continue }
+      let edge = PairRow(from: UInt32(one), to: UInt32(other))
+      try joined.append(edge)
+      try edges.append(edge)
+      try edges.append(PairRow(from: edge.to, to: edge.from))
+    }
+    let ambiguous = try linkedToSeveral(edges.finish())
+    joined.rewind()
+    while let pair = try joined.next() {
+      if ambiguous.contains(pair.from) || ambiguous.contains(pair.to) { continue }
       let (one, other) = (sets.root(of: Int(pair.from)), sets.root(of: Int(pair.to)))
       if one == other { continue }
       roots.removeAll()
@@ -68,6 +85,24 @@ struct ConstrainedUnion: ~Copyable {
       roots.append(Int32(other))
       if conflicts() { vetoes += 1 } else { try unite(one, other) }
     }
+  }
+
+  /// The customers without an id that are linked to several who contradict each other.
+  private mutating func linkedToSeveral(
+    _ edges: consuming SortedRows<PairRow>
+  ) throws(ScratchError) -> Set<UInt32> {
+    var ambiguous: Set<UInt32> = []
+    var next = try edges.next()
+    while let first = next {
+      roots.removeAll()
+      while let edge = next, edge.from == first.from {
+        roots.append(Int32(edge.to))
+        next = try edges.next()
+      }
+      var own = held.first(of: Int(first.from))
+      if roots.count > 1, held.next(&own) == nil, conflicts() { ambiguous.insert(first.from) }
+    }
+    return ambiguous
   }
 
   private mutating func act(

@@ -30,7 +30,7 @@ package struct VertexName: BitwiseCopyable, Sendable {
 ///    nothing. An identifier meets what the groups that carry it carry (`SharedTokens`).
 /// 3. Bridging identifiers unite groups one after another in token order (strength, kind, hash),
 ///    unless that would put two ids of one namespace into one customer (`ConstrainedUnion`); then
-///    links about one matter do, in the order of the names they join.
+///    links do, in the order of the names they join.
 /// 4. Groups without an identifier that bridged go to whom they are explicitly linked, or are
 ///    anonymous (`FloatingGroups`); surveys follow what they are about, or their identifiers
 ///    (`SurveyOwners`).
@@ -131,13 +131,11 @@ package struct IdentityResolver: ~Copyable {
   private mutating func add(
     _ link: Link, of vertex: UInt32, _ kind: VertexKind
   ) throws(ScratchError) {
-    var meaning = LinkRow.Meaning.otherInteraction
+    var meaning = LinkRow.Meaning.sameMatter
     if kind == .survey {
       meaning = .surveyed
     } else if link.kind == .legOf {
       meaning = .sameInteraction
-    } else if link.kind.isOfOneMatter {
-      meaning = .sameMatter
     }
     try links.append(
       LinkRow(
@@ -172,7 +170,8 @@ package struct IdentityResolver: ~Copyable {
     try union.run(&table, owners: &owners)
     try union.run(
       memory.pairs(
-        resolved.matters.finish(), names: &references, bytes: memory.free(beside: count) / 8))
+        resolved.matters.finish(), names: &references, bytes: memory.free(beside: count) / 8),
+      memory)
     let vetoes = union.vetoes
     var customers = CustomerNames(sets: union.finish(), memory: memory)
     try customers.settleOwners(&table, &owners)

@@ -86,8 +86,6 @@ struct LinkRow: SortableRow {
     case sameInteraction
     /// A leg refers to another interaction about the same matter.
     case sameMatter
-    /// A leg refers to another interaction.
-    case otherInteraction
     /// A survey is about it.
     case surveyed
   }

@@ -7,7 +7,7 @@ import JourneyModel
 struct ResolvedLinks: ~Copyable {
   /// Legs and other interactions they refer to.
   var pairs: ScratchRows<PairRow>
-  /// The legs among them that refer to another about the same matter, and the names of these.
+  /// The same with the names of what is referred to.
   private(set) var matters: RowSorter<OwnedName>
   /// The legs surveys are about.
   private(set) var surveyed: RowSorter<OwnedName>
@@ -89,7 +89,6 @@ struct ResolvedLinks: ~Copyable {
   ) throws(ScratchError) {
     switch link.meaning {
     case .sameInteraction: groups.unite(Int(link.vertex), Int(leg))
-    case .otherInteraction: try pairs.append(PairRow(from: link.vertex, to: leg))
     case .sameMatter:
       try pairs.append(PairRow(from: link.vertex, to: leg))
       try matters.append(OwnedName(owner: link.vertex, exact: exact, vertex: leg))

@@ -33,7 +33,7 @@ struct QualitySection: ReportSection {
     add("customers", totals.customers, "Resolved from identifiers")
     add(
       "anonymous customers", totals.anonymousCustomers, of: totals.customers,
-      "No identifier joins them to anything else")
+      "No identifier of a person is known of them")
     add(
       "shared identifiers", totals.gaps[.sharedToken] ?? 0,
       "Met several customers and therefore join nothing")

@@ -25,7 +25,7 @@ package struct Adapter: Sendable {
   /// What a user may set per input.
   package let parameters: [AdapterParameter]
   /// What was read from the file.
-  let definition: AdapterDefinition
+  private(set) var definition: AdapterDefinition
   /// The file's own tests.
   let tests: [AdapterTest]
 
@@ -64,10 +64,8 @@ package struct Adapter: Sendable {
 
   /// The same adapter with another definition.
   func replacing(_ definition: AdapterDefinition) -> Adapter {
-    var adapter = Adapter(
-      id: id, system: system, title: title, about: about, file: file, text: text,
-      parameters: parameters, definition: definition, tests: tests)
-    (adapter.base, adapter.baseText) = (base, baseText)
+    var adapter = self
+    adapter.definition = definition
     return adapter
   }
 

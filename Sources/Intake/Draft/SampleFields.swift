@@ -119,19 +119,11 @@ struct SampleFields: Sendable {
   private mutating func readObjects(
     _ sample: UnsafeRawBufferPointer, layout: JSONLayout, isFinal: Bool
   ) {
-    var scanner = JSONScanner(layout: layout)
-    var offset = 0
-    while recordCount < Self.recordLimit {
-      switch scanner.next(in: sample, from: offset, isFinal: isFinal) {
-      case .record(let range):
-        recordCount += 1
-        let record = UnsafeRawBufferPointer(rebasing: sample[range])
-        walk(scanner.tape, 0, in: record, steps: [])
-        offset = range.upperBound
-      case .framing(let range), .rejected(let range, _), .rejectedContinuation(let range):
-        offset = range.upperBound
-      case .needsMore, .end: return
-      }
+    var objects = FirstObjects(
+      sample, layout: layout, isFinal: isFinal, limit: Self.recordLimit)
+    while let (tape, object) = objects.next() {
+      recordCount += 1
+      walk(tape, 0, in: object, steps: [])
     }
   }
 

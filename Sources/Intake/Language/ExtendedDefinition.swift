@@ -32,9 +32,9 @@ struct ExtendedDefinition {
   init(_ file: YAMLNode) throws(DiagnosticError) {
     root = file
     guard let node = file["extends"] else { return }
-    let known = EmbeddedFiles.all.map(\.name).filter { $0.hasSuffix(".yaml") }
-      .map { String($0.dropLast(5)) }
     guard let id = node.text, let found = Self.text(of: id) else {
+      let known = EmbeddedFiles.all.map(\.name).filter { $0.hasSuffix(".yaml") }
+        .map { String($0.dropLast(5)) }
       throw DiagnosticError([
         node.problem(
           .c106, "there is no bundled adapter '\(node.text ?? "")'",

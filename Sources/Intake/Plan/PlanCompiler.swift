@@ -89,12 +89,17 @@ struct PlanCompiler {
         .c106, "adapter '\(adapter.id)' reads JSON, which has no delimiter",
         help: "remove 'delimiter'")
     }
-    let patterns = adapter.definition.times.formats + plan.timeFormats
-    let haveNames = patterns.contains { (try? TimestampFormat(pattern: $0))?.hasNames ?? false }
-    if settings.locale != nil, !haveNames {
+    if settings.locale != nil, !timesHaveNames {
       report(
         .c106, "no time stamp that adapter '\(adapter.id)' reads has names of months or weekdays",
         help: "remove 'locale'")
+    }
+  }
+
+  /// Whether names of months or weekdays stand in any time stamp.
+  private var timesHaveNames: Bool {
+    (adapter.definition.times.formats + plan.timeFormats).contains {
+      (try? TimestampFormat(pattern: $0))?.hasNames ?? false
     }
   }
 

@@ -158,13 +158,8 @@ extension RecordNormalizer {
 
   private mutating func lookUp(_ value: Value, in table: PlannedTable) -> Value {
     guard let text = value.text else { return .null }
-    if let line = line(of: text, table) { return constants.value(line.value) }
-    // A number may have become a decimal on its way: `1.0` has the line of 1.
-    if let plain = plainIdentifier(text), plain.count != text.count,
-      let line = line(of: plain, table)
-    {
-      return constants.value(line.value)
-    }
+    let line = meaning(of: text) { $0.line(of: $1, table) }
+    if let line { return constants.value(line.value) }
     if table.note != FieldPlan.none, !isReadAgain { note(text, under: plan.notes[Int(table.note)]) }
     return table.otherwise == FieldPlan.none ? .null : constants.value(table.otherwise)
   }

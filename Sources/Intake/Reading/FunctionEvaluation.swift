@@ -58,16 +58,23 @@ extension RecordNormalizer {
   private mutating func lookUp(_ value: Value, _ step: Instruction) -> Value {
     guard let key = value.text else { return .null }
     let lines = plan.lookups[Int(step.second)].lines
-    if let meaning = meaning(of: key, in: lines) { return meaning }
-    // A number may have become a decimal on its way: `1.0` has the line of 1.
-    if let plain = plainIdentifier(key), plain.count != key.count,
-      let meaning = meaning(of: plain, in: lines)
-    {
-      return meaning
-    }
+    let meaning = meaning(of: key) { $0.meaning(of: $1, in: lines) }
+    if let meaning { return meaning }
     // A map that is asked next tells of it.
     if step.third == FieldPlan.none, !isReadAgain { missingLines[Int(step.second)] += 1 }
     return .null
+  }
+
+  /// What a look-up finds for a key as it is written or else as what it was before something wrote
+  /// it as a number: `1.0` has the line of 1.
+  @inline(__always)
+  mutating func meaning<Meaning>(
+    of key: UnsafeRawBufferPointer,
+    _ find: (inout Self, UnsafeRawBufferPointer) -> Meaning?
+  ) -> Meaning? {
+    if let meaning = find(&self, key) { return meaning }
+    guard let plain = plainIdentifier(key), plain.count != key.count else { return nil }
+    return find(&self, plain)
   }
 
   /// The meaning of a key among the lines of a table, by binary search.

@@ -35,45 +35,24 @@ struct RecordWrapping {
   static func isFound(
     in sample: UnsafeRawBufferPointer, layout: JSONLayout, isFinal: Bool
   ) -> Bool {
-    var isFound = false
-    forEachContent(in: sample, layout: layout, isFinal: isFinal) { content in
-      if case .wrapped = content { isFound = true }
-      return !isFound
+    var objects = FirstObjects(
+      sample, layout: layout, isFinal: isFinal, limit: objectsLookedAt)
+    while let (tape, object) = objects.next() {
+      if case .wrapped = content(of: tape, in: object) { return true }
     }
-    return isFound
+    return false
   }
 
   /// The streams of the wrapped records with which a file begins, in their order.
   static func streams(in sample: UnsafeRawBufferPointer, isFinal: Bool) -> [String] {
+    var objects = FirstObjects(
+      sample, layout: .objects, isFinal: isFinal, limit: objectsLookedAt)
     var streams: [String] = []
-    forEachContent(in: sample, layout: .objects, isFinal: isFinal) { content in
-      if case .wrapped(_, let stream?) = content, !streams.contains(stream) {
-        streams.append(stream)
-      }
-      return true
+    while let (tape, object) = objects.next() {
+      guard case .wrapped(_, let stream?) = content(of: tape, in: object) else { continue }
+      if !streams.contains(stream) { streams.append(stream) }
     }
     return streams
-  }
-
-  /// Looks at the first objects of a file for as long as the body wants more.
-  private static func forEachContent(
-    in sample: UnsafeRawBufferPointer, layout: JSONLayout, isFinal: Bool,
-    _ wantsMore: (Content) -> Bool
-  ) {
-    var scanner = JSONScanner(layout: layout)
-    var (offset, objects) = (0, 0)
-    while objects < objectsLookedAt {
-      switch scanner.next(in: sample, from: offset, isFinal: isFinal) {
-      case .record(let range):
-        let object = UnsafeRawBufferPointer(rebasing: sample[range])
-        if !wantsMore(content(of: scanner.tape, in: object)) { return }
-        objects += 1
-        offset = range.upperBound
-      case .framing(let range), .rejected(let range, _), .rejectedContinuation(let range):
-        offset = range.upperBound
-      case .needsMore, .end: return
-      }
-    }
   }
 
   /// The record in an object of a file, which may be itself; nil for a message that is none.

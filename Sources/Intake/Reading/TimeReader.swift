@@ -130,17 +130,19 @@ struct TimeReader: Sendable {
 
   /// The languages whose names of months and weekdays make a time stamp readable.
   mutating func languages(reading bytes: UnsafeRawBufferPointer) -> [String] {
-    let patterns = (formats + others).filter(\.hasNames).map(\.pattern)
-    if patterns.isEmpty { return [] }
-    let candidates =
-      foreign
-      ?? CalendarNames.languages.map {
-        ($0, Self.formats(patterns, CalendarNames(language: $0)))
-      }
+    let candidates = foreign ?? foreignFormats
     foreign = candidates
     return candidates.filter { language in
       language.formats.contains { if case .unreadable = $0.parse(bytes) { false } else { true } }
     }.map(\.language)
+  }
+
+  private var foreignFormats: [(language: String, formats: [TimestampFormat])] {
+    let patterns = (formats + others).filter(\.hasNames).map(\.pattern)
+    if patterns.isEmpty { return [] }
+    return CalendarNames.languages.map {
+      ($0, Self.formats(patterns, CalendarNames(language: $0)))
+    }
   }
 
   private mutating func instant(_ stamp: ParsedTimestamp) -> Outcome {

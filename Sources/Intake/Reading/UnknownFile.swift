@@ -87,20 +87,10 @@ struct UnknownFile {
   }
 
   private func keysOfFirstRecords(_ layout: JSONLayout) -> [RecordKeys] {
-    var scanner = JSONScanner(layout: layout)
+    var objects = FirstObjects(
+      sample, layout: layout, isFinal: isFinal, limit: TopLevelKeys.recordsLookedAt)
     var records: [RecordKeys] = []
-    var offset = 0
-    while records.count < TopLevelKeys.recordsLookedAt {
-      switch scanner.next(in: sample, from: offset, isFinal: isFinal) {
-      case .record(let range):
-        let object = UnsafeRawBufferPointer(rebasing: sample[range])
-        records.append(RecordKeys(scanner.tape, of: object))
-        offset = range.upperBound
-      case .framing(let range), .rejected(let range, _), .rejectedContinuation(let range):
-        offset = range.upperBound
-      case .needsMore, .end: return records
-      }
-    }
+    while let (tape, object) = objects.next() { records.append(RecordKeys(tape, of: object)) }
     return records
   }
 }

@@ -42,6 +42,9 @@ package struct IdentityOverrides: Sendable {
   /// How many sets of identifiers there may be.
   var setCount: Int { sets.count }
 
+  /// The set of an identifier that is said to be the same as others.
+  package func set(of token: Token) -> Int? { set(of: RankedToken(token)) }
+
   /// The set of an identifier, all carriers of which are one customer.
   func set(of token: RankedToken) -> Int? { sets[token] }
 

@@ -22,7 +22,7 @@ package struct IdentityResolution: ~Copyable {
   private var nextDangling: PairRow?
 
   /// What is known of a vertex.
-  package struct Vertex {
+  package struct Vertex: Sendable {
     package var customer: CustomerID
     /// Whether the customer is known by no identifier that bridges.
     package var isAnonymous: Bool

@@ -126,10 +126,6 @@ struct InferredLinks {
     /// The nearest so far.
     var best: (gap: Int64, position: Int)?
 
-    init(row: InteractionRow, rows: RowSlice<InteractionRow>, resolved: Int64) {
-      (self.row, self.rows, self.resolved) = (row, rows, resolved)
-    }
-
     /// Takes the candidate with the smallest gap within its limit that no cut separates; ties go to
     /// the one that comes last in order.
     mutating func look(among slots: ChannelSlots, limit: (InteractionRow) -> Int64) {

@@ -151,7 +151,7 @@ struct AnalysisRun {
     for first in stride(from: 0, to: runs.count, by: jobs) {
       try Interruption.check()
       let wave = Array(runs[first..<min(first + jobs, runs.count)])
-      var customers: [[CustomerOfPart]] = []
+      var customers: [[IdentityResolution.Vertex]] = []
       for run in wave { customers.append(try nextCustomers(run, of: pieces, &assembled.identity)) }
       let known = customers
       let noted = try Workers.map(count: wave.count, jobs: jobs) { index throws(RunFailure) in
@@ -161,7 +161,7 @@ struct AnalysisRun {
         for piece in wave[index] { try pieces.read(piece, into: &memory.part) }
         for (number, customer) in known[index].enumerated() {
           memory.part.vertices.update(number) { vertex in
-            vertex.customer = customer.id
+            vertex.customer = customer.customer
             vertex.isAnonymous = customer.isAnonymous
           }
           if customer.danglingLinks > 0 {
@@ -184,26 +184,16 @@ struct AnalysisRun {
     var chunk = VertexLists()
   }
 
-  /// Whose a vertex is.
-  private struct CustomerOfPart: Sendable {
-    var id: CustomerID
-    var isAnonymous: Bool
-    var danglingLinks: Int
-  }
-
   /// The customers of the vertices of a run of parts.
   private func nextCustomers(
     _ run: Range<Int>, of pieces: PieceStore, _ identity: inout IdentityResolution
-  ) throws(RunFailure) -> [CustomerOfPart] {
+  ) throws(RunFailure) -> [IdentityResolution.Vertex] {
     let count = run.reduce(0) { $0 + pieces.vertexCount(of: $1) }
-    var customers: [CustomerOfPart] = []
+    var customers: [IdentityResolution.Vertex] = []
     customers.reserveCapacity(count)
     do throws(ScratchError) {
       while customers.count < count, let vertex = try identity.next() {
-        customers.append(
-          CustomerOfPart(
-            id: vertex.customer, isAnonymous: vertex.isAnonymous,
-            danglingLinks: vertex.danglingLinks))
+        customers.append(vertex)
       }
     } catch {
       throw .scratch(error)

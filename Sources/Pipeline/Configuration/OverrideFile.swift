@@ -133,26 +133,10 @@ package struct OverrideFile: Sendable {
 
   /// Names every 'apart' of identifiers that rules together say are the same.
   private func findContradictions(into problems: inout [Diagnostic]) {
-    let tokens = tokens(.ofNothingKept)
-    var sets: [Token: Int] = [:]
-    var parents: [Int] = []
-    func root(_ set: Int) -> Int {
-      var set = set
-      while parents[set] != set { set = parents[set] }
-      return set
-    }
-    for (number, rule) in rules.enumerated() where rule.isSame {
-      parents.append(parents.count)
-      let own = parents.count - 1
-      for token in tokens[number] {
-        if let other = sets[token] { parents[root(other)] = own }
-        sets[token] = own
-      }
-    }
-    for (number, rule) in rules.enumerated() where !rule.isSame {
-      let found = tokens[number].map { token in sets[token].map(root) }
-      let known = found.compactMap(\.self)
-      if Set(known).count == known.count, Set(tokens[number]).count == found.count { continue }
+    let overrides = overrides(.ofNothingKept)
+    for (rule, tokens) in zip(rules, tokens(.ofNothingKept)) where !rule.isSame {
+      let sets = tokens.compactMap { overrides.set(of: $0) }
+      if Set(sets).count == sets.count, Set(tokens).count == tokens.count { continue }
       problems.append(
         rule.node.problem(.c105, "two of these are the same by other overrides, or are one"))
     }

@@ -22,6 +22,9 @@ extension DiagnosticCode {
     "C109", "A test of reasons or personas fails.", "Correct the rules, or what the test expects.")
   package static let c110 = DiagnosticCode(
     "C110", "Two inputs match one file.", "Narrow the path of one of them.")
+  package static let c111 = DiagnosticCode(
+    "C111", "An override of identities has no effect.",
+    "Correct its identifier or remove it; what one record carries is one customer's.")
   // Adapters.
   package static let a101 = DiagnosticCode(
     "A101", "An expression cannot be read.", "Correct it at the marked place.")
@@ -198,7 +201,7 @@ extension DiagnosticCode {
 extension DiagnosticCode {
   /// Every code, in order.
   package static let all: [DiagnosticCode] = [
-    c101, c102, c103, c104, c105, c106, c107, c108, c109, c110, a101, a102, a103, a104, a105,
+    c101, c102, c103, c104, c105, c106, c107, c108, c109, c110, c111, a101, a102, a103, a104, a105,
     a106, a107, a108, a109, a110, a111, a112, a113,
     i201, i202, i203, i204, i205, i206, i207, i208, i209, i210, i211, i212, i213, i214, i215, i216,
     i217, i218, i219,

@@ -31,6 +31,8 @@ package struct RunOutcome: Sendable {
   package var ties: [String: Int64] = [:]
   /// Links to what is in no source, by source, if this run wrote the release.
   package var danglingLinks: [String: ReadingNotes] = [:]
+  /// What of the overrides has no effect, if this run wrote the release.
+  package var idleOverrides: [Diagnostic] = []
   /// Why nothing was published; nil if all is well.
   package var failure: RunFailure?
 

@@ -115,28 +115,77 @@ import Testing
     #expect(try Set(resolution(mails).customers).count == 3)
   }
 
+  private let mail = { Scenario.token(.email, $0) }
+  private let customer = { Scenario.token(.customer, $0) }
+
+  private func same(_ tokens: Token...) -> IdentityOverrides.Rule {
+    IdentityOverrides.Rule(isSame: true, tokens: tokens)
+  }
+
+  private func apart(_ tokens: Token...) -> IdentityOverrides.Rule {
+    IdentityOverrides.Rule(isSame: false, tokens: tokens)
+  }
+
+  /// The resolution under rules, which is the same for the vertices in the opposite order.
+  private func resolution(
+    _ lines: [String], _ rules: [IdentityOverrides.Rule]
+  ) throws -> ResolvedIdentity {
+    let vertices = lines.map(vertex)
+    let found = try ResolvedIdentity(vertices, IdentityOverrides(rules))
+    var backwards = try ResolvedIdentity(vertices.reversed(), IdentityOverrides(rules))
+    backwards.customers.reverse()
+    backwards.isAnonymous.reverse()
+    #expect(backwards == found)
+    return found
+  }
+
   @Test func whatSomebodySaidWins() throws {
     let lines = [
       "leg a customer=7 email=x", "leg b customer=8", "leg c email=y", "leg d phone=1 email=x",
       "leg e phone=1 email=y",
     ]
-    let mail = { Scenario.token(.email, $0) }
-    func groups(_ overrides: IdentityOverrides) throws -> [[Int]] {
-      let vertices = lines.map(vertex)
-      let found = try ResolvedIdentity(vertices, overrides)
-      let backwards = try ResolvedIdentity(vertices.reversed(), overrides)
-      #expect(Array(backwards.customers.reversed()) == found.customers)
-      return self.groups(of: found.customers)
+    func groups(_ rules: IdentityOverrides.Rule...) throws -> [[Int]] {
+      try self.groups(of: resolution(lines, rules).customers)
     }
-    #expect(try groups(IdentityOverrides()) == [[0, 2, 3, 4], [1]])
+    #expect(try groups() == [[0, 2, 3, 4], [1]])
     // The phone joins x and y.
-    let apart = IdentityOverrides(same: [], apart: [(mail("x"), mail("y"))])
-    #expect(try groups(apart) == [[0, 3], [1], [2, 4]])
-    let ids = [Scenario.token(.customer, "7"), Scenario.token(.customer, "8")]
-    #expect(try groups(IdentityOverrides(same: [ids], apart: [])) == [[0, 1, 2, 3, 4]])
-    let both = IdentityOverrides(
-      same: [ids, [ids[1], mail("y")]], apart: [(mail("y"), Scenario.token(.cookie, "z"))])
-    #expect(try groups(both) == [[0, 1, 2, 3, 4]])
+    #expect(try groups(apart(mail("x"), mail("y"))) == [[0, 3], [1], [2, 4]])
+    #expect(try groups(same(customer("7"), customer("8"))) == [[0, 1, 2, 3, 4]])
+    #expect(
+      try groups(
+        same(customer("7"), customer("8")), same(customer("8"), mail("y")),
+        apart(mail("y"), Scenario.token(.cookie, "z"))) == [[0, 1, 2, 3, 4]])
+  }
+
+  @Test(arguments: [
+    "leg d phone=1 customer=7", "profile d phone=1 customer=7",
+    "leg d phone=1 | leg e customer=7 of=d",
+  ])
+  func whatOneRecordCarriesIsNotKeptApart(carrier: String) throws {
+    let lines =
+      ["leg a phone=1 email=x", "leg b customer=7 email=x", "leg c email=x"]
+    let rule = apart(Scenario.token(.phone, "1"), customer("7"))
+    let kept = try resolution(lines, [rule])
+    #expect(groups(of: kept.customers) == [[0], [1], [2]])
+    #expect(kept.idleOverrides.isEmpty)
+    // One record carries both, so nothing keeps them apart: not even the other records of either.
+    let more = lines + carrier.split(separator: " | ").map(String.init)
+    let joined = try resolution(more, [rule])
+    #expect(joined.customers == (try resolution(more)).customers)
+    #expect(Set(joined.customers).count == 1)
+    #expect(joined.idleOverrides == [IdleOverride(rule: 0, identifiers: [0, 1])])
+  }
+
+  @Test func whatNobodyCarriesIsTold() throws {
+    let rules = [
+      same(customer("7"), mail("x")), same(customer("7"), mail("z")),
+      apart(mail("x"), Scenario.token(.phone, "9")),
+    ]
+    let found = try resolution(["leg a customer=7", "leg b email=x", "survey s email=z"], rules)
+    #expect(
+      found.idleOverrides == [
+        IdleOverride(rule: 1, identifiers: [1]), IdleOverride(rule: 2, identifiers: [1]),
+      ])
   }
 
   @Test func aLinkAboutOneMatterBridgesUnlessTwoIdsContradict() throws {

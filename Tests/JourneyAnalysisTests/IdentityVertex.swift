@@ -26,6 +26,8 @@ struct ResolvedIdentity: Equatable {
   var vetoedTokens: Int64
   /// References to nothing.
   var danglingLinks: Int64
+  /// What was said in vain.
+  var idleOverrides: [IdleOverride]
 
   /// The resolution of vertices in an order, with so much memory.
   init(
@@ -60,6 +62,7 @@ struct ResolvedIdentity: Equatable {
     sharedTokens = resolution.counts.sharedTokens
     vetoedTokens = resolution.counts.vetoedTokens
     danglingLinks = resolution.counts.danglingLinks
+    idleOverrides = resolution.counts.idleOverrides
     while let vertex = try resolution.next() {
       customers.append(vertex.customer)
       isAnonymous.append(vertex.isAnonymous)

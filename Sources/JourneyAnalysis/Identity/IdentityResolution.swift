@@ -5,7 +5,7 @@ package import JourneyModel
 /// Ids are made of content only: adding the same vertices in another order gives every vertex the
 /// same customer.
 package struct IdentityResolution: ~Copyable {
-  /// What did not join anybody.
+  /// What did not join anybody, and what was said in vain.
   package struct Counts: Sendable {
     /// Identifiers kept from bridging because they met several customers or too many identifiers.
     package var sharedTokens: Int64
@@ -13,6 +13,8 @@ package struct IdentityResolution: ~Copyable {
     package var vetoedTokens: Int64
     /// Links and survey references whose target is in no source.
     package var danglingLinks: Int64
+    /// What of the overrides has no effect.
+    package var idleOverrides: [IdleOverride]
   }
   package let counts: Counts
 

@@ -46,7 +46,6 @@ package struct VertexName: BitwiseCopyable, Sendable {
 package struct IdentityResolver: ~Copyable {
   private let limits: IdentityLimits
   private let memory: IdentityMemory
-  private let overrides: IdentityOverrides
   private var count = 0
   /// The names of all vertices, in their order.
   private var references: ScratchRows<InteractionReference>
@@ -56,9 +55,7 @@ package struct IdentityResolver: ~Copyable {
   private var legs: RowSorter<HashedVertex>
   private var tokens: RowSorter<TokenRow>
   private var links: RowSorter<LinkRow>
-  /// Vertices that overrides say are one customer, and the first vertex of each of their sets.
-  private var united: ScratchRows<PairRow>
-  private var firsts: [UInt32?]
+  private var overrides: AppliedOverrides
 
   /// A resolver without vertices.
   ///
@@ -68,7 +65,6 @@ package struct IdentityResolver: ~Copyable {
     scratch: any Scratch, memoryBytes: Int
   ) {
     self.limits = limits
-    self.overrides = overrides
     memory = IdentityMemory(scratch: scratch, bytes: memoryBytes)
     references = memory.rows("references")
     surveys = memory.rows("surveys")
@@ -76,8 +72,7 @@ package struct IdentityResolver: ~Copyable {
     legs = memory.sorter("legs", bytes: memoryBytes / 32)
     tokens = memory.sorter("identifiers", bytes: memoryBytes / 16)
     links = memory.sorter("links", bytes: memoryBytes / 32)
-    united = memory.rows("overrides")
-    firsts = Array(repeating: nil, count: overrides.setCount)
+    self.overrides = AppliedOverrides(overrides, memory: memory)
   }
 
   /// Adds the next vertex; its position is the number of vertices added before.
@@ -115,17 +110,7 @@ package struct IdentityResolver: ~Copyable {
     let row = TokenRow(token: RankedToken(token), vertex: vertex)
     if kind == .survey { return try surveyTokens.append(row) }
     try tokens.append(row)
-    if !overrides.isEmpty { try apply(row) }
-  }
-
-  private mutating func apply(_ row: TokenRow) throws(ScratchError) {
-    if let set = overrides.set(of: row.token) {
-      try united.append(PairRow(from: firsts[set] ?? row.vertex, to: row.vertex))
-      firsts[set] = firsts[set] ?? row.vertex
-    }
-    for id in overrides.ids(of: row.token) {
-      try tokens.append(TokenRow(token: id, vertex: row.vertex))
-    }
+    try overrides.add(row)
   }
 
   private mutating func add(
@@ -151,9 +136,9 @@ package struct IdentityResolver: ~Copyable {
     try resolved.resolve(
       links.finish(), linkCount: linkCount, legs: legs.finish(), names: &references,
       groups: &groups)
-    united.rewind()
-    while let pair = try united.next() { groups.unite(Int(pair.from), Int(pair.to)) }
+    try overrides.unite(&groups)
     groups.flatten()
+    let idle = try overrides.separate(groups, into: &tokens)
     let danglingCount = Int64(resolved.dangling.count)
     var table = try TokenTable(tokens.finish(), groups: groups, memory: memory)
 
@@ -189,6 +174,7 @@ package struct IdentityResolver: ~Copyable {
     return try IdentityResolution(
       customers: customers.customers(memory), dangling: resolved.dangling.finish(),
       counts: IdentityResolution.Counts(
-        sharedTokens: sharedCount, vetoedTokens: vetoes, danglingLinks: danglingCount))
+        sharedTokens: sharedCount, vetoedTokens: vetoes, danglingLinks: danglingCount,
+        idleOverrides: idle))
   }
 }

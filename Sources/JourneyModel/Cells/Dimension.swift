@@ -84,6 +84,8 @@ package enum DataGap: UInt8, Vocabulary {
   case vetoedToken
   /// A customer with more interactions than one person has.
   case largeCustomer
+  /// A part of an override of identities without effect.
+  case idleOverride
 
   package static let names = kebabNames()
 }

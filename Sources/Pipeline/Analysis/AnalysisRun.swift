@@ -39,6 +39,8 @@ struct AnalysisRun {
     var cells: CellRuns
     /// What each source contributed, by name.
     let sources: [String: SourceContribution]
+    /// What of the overrides has no effect.
+    let idleOverrides: [IdleOverride]
     /// The id of the state.
     let state: StableHash128
   }
@@ -52,7 +54,7 @@ struct AnalysisRun {
     let run = RunWords(assembled.pieces.rankWords(), sources: sources.all)
     var cells = CellRuns(self.cells, limit: memoryBytes / 16)
     try cells.append(gaps(assembled))
-    let digest = assembled.digest
+    let (digest, idle) = (assembled.digest, assembled.identity.counts.idleOverrides)
     var contributions = assembled.sources
     for input in inputs { contributions[input.source.name]?.notes.merge(input.notes) }
     var dangling: [UInt16: ReadingNotes] = [:]
@@ -63,7 +65,8 @@ struct AnalysisRun {
     IdleMemory.release()
     try analyse(partitions, run, into: &writer, &cells)
     IdleMemory.release()
-    return Result(words: run, cells: cells, sources: contributions, state: digest)
+    return Result(
+      words: run, cells: cells, sources: contributions, idleOverrides: idle, state: digest)
   }
 
   /// The cells of what is known to be missing or uncertain.
@@ -74,6 +77,7 @@ struct AnalysisRun {
       (.danglingLink, assembled.identity.counts.danglingLinks),
       (.sharedToken, assembled.identity.counts.sharedTokens),
       (.vetoedToken, assembled.identity.counts.vetoedTokens), (.heldInput, heldInputs),
+      (.idleOverride, Int64(assembled.identity.counts.idleOverrides.count)),
     ]
     for (gap, count) in counts where count > 0 {
       tallies.add(

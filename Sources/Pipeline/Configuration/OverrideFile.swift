@@ -15,6 +15,11 @@ package struct OverrideFile: Sendable {
   private struct Identifier: Sendable {
     var form: TokenForm
     var value: String
+
+    /// The kind, and whose id it is, without the value.
+    var name: String {
+      form.namespace.name.isEmpty ? form.kind.name : "\(form.kind.name)@\(form.namespace.name)"
+    }
   }
 
   private struct Rule: Sendable {
@@ -54,22 +59,24 @@ package struct OverrideFile: Sendable {
 
   /// What the rules say about identifiers under a key.
   package func overrides(_ key: IdentifierKey) -> IdentityOverrides {
-    let tokens = tokens(key)
-    var same: [[Token]] = []
-    var apart: [(Token, Token)] = []
-    for (rule, tokens) in zip(rules, tokens) {
-      if rule.isSame {
-        same.append(tokens)
-      } else {
-        for (place, token) in tokens.enumerated() {
-          apart += tokens[(place + 1)...].map { (token, $0) }
-        }
-      }
-    }
-    return IdentityOverrides(same: same, apart: apart)
+    IdentityOverrides(
+      zip(rules, tokens(key)).map { IdentityOverrides.Rule(isSame: $0.isSame, tokens: $1) })
   }
 
-  /// The tokens of every rule; what identifies nobody has none.
+  /// What of the rules has no effect, without the identifiers themselves.
+  package func notes(on idle: [IdleOverride]) -> [Diagnostic] {
+    idle.map { idle in
+      let rule = rules[idle.rule]
+      let named = idle.identifiers.map { "no. \($0 + 1) (\(rule.identifiers[$0].name))" }
+      let what =
+        named.count > 1
+        ? "\(named.joined(separator: " and ")) are not kept apart: one record carries both"
+        : "no record carries identifier \(named.joined())"
+      return rule.node.problem(.c111, what)
+    }
+  }
+
+  /// The tokens of every rule.
   private func tokens(_ key: IdentifierKey) -> [[Token]] {
     var mint = TokenMint(key: key, region: nil, ownNumbers: [])
     var forms: [TokenForm: Int] = [:]
@@ -114,17 +121,17 @@ package struct OverrideFile: Sendable {
   }
 
   private static func identifier(_ node: YAMLNode) -> Identifier? {
-    guard let parts = node.text?.split(separator: ":", maxSplits: 1), parts.count == 2 else {
-      return nil
-    }
+    guard let parts = node.text?.split(separator: ":", maxSplits: 1), parts.count == 2,
+      let value = WrittenIdentifier.plain(String(parts[1]))
+    else { return nil }
     let names = parts[0].split(separator: "@", maxSplits: 1).map(String.init)
     guard let kind = TokenKind(name: names.first ?? ""),
       (kind.strength == .uniqueStrong) == (names.count == 2),
-      kind != .phone || parts[1].hasPrefix("+")
+      kind != .phone || value.hasPrefix("+")
     else { return nil }
     let namespace = TokenNamespace(names.count == 2 ? names[1] : "")
     let identifier = Identifier(
-      form: TokenForm(kind: kind, namespace: namespace), value: String(parts[1]))
+      form: TokenForm(kind: kind, namespace: namespace), value: value)
     var mint = TokenMint(key: .ofNothingKept, region: nil, ownNumbers: [])
     let form = mint.add(identifier.form)
     let token = Array(identifier.value.utf8).withUnsafeBytes { mint.token($0, form: form) }

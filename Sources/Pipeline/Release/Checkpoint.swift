@@ -95,6 +95,7 @@ final class Checkpoint: KeptScratch, FinishedFiles, Sendable {
     let index = CheckpointIndex(
       origin: origin, staging: staging, rows: try keep(as: "runs") { rows.add(to: &$0) },
       cells: try result.cells.kept(), words: try keep(result.words.words), sources: result.sources,
+      idleOverrides: result.idleOverrides,
       state: [result.state.high, result.state.low])
     try write(index)
     isWhole.store(true, ordering: .relaxed)
@@ -146,6 +147,7 @@ final class Checkpoint: KeptScratch, FinishedFiles, Sendable {
     return AnalysisRun.Result(
       words: words,
       cells: try CellRuns(index.cells, in: self), sources: index.sources,
+      idleOverrides: index.idleOverrides,
       state: StableHash128(high: index.state[0], low: index.state[1]))
   }
 

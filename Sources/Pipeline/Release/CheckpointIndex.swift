@@ -1,6 +1,7 @@
 internal import Codecs
 internal import DurableFiles
 internal import Foundation
+internal import JourneyAnalysis
 internal import JourneyModel
 internal import Publishing
 internal import RecordStore
@@ -21,6 +22,7 @@ struct CheckpointIndex: Codable {
   var words: KeptWords
   /// As `AnalysisRun.Result` has them.
   var sources: [String: SourceContribution]
+  var idleOverrides: [IdleOverride]
   /// The two halves of the id of the state.
   var state: [UInt64]
 

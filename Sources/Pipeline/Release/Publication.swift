@@ -65,7 +65,7 @@ struct Publication {
     let staging = output.releases + "/" + checkpoint.staging
     do throws(RunFailure) {
       try output.restoreStaging(staging, keeping: checkpoint.finishedPaths)
-      let summary = try writeContent(outcome, to: staging, through: checkpoint, resuming: index)
+      let summary = try writeContent(&outcome, to: staging, through: checkpoint, resuming: index)
       let restatements = Restatements(
         previous: try output.isLatestIntact ? output.latest : nil, current: staging)
       let restated = try restatements.csv(warning: &outcome.warnings)
@@ -98,7 +98,7 @@ struct Publication {
   }
 
   private func writeContent(
-    _ outcome: RunOutcome, to staging: String, through checkpoint: Checkpoint,
+    _ outcome: inout RunOutcome, to staging: String, through checkpoint: Checkpoint,
     resuming index: CheckpointIndex?
   ) throws(RunFailure) -> ReleaseSummary {
     let inputs = outcome.published
@@ -118,6 +118,8 @@ struct Publication {
     let words = PublishedWords(
       result.words.words, sources: result.words.sources, inputs: paths, settings: releaseSettings)
     let (sources, state) = (result.sources, result.state)
+    outcome.idleOverrides =
+      request.configuration.overrideFile?.notes(on: result.idleOverrides) ?? []
     let isMerged = index?.merged != nil
     if !isMerged { writer.begin(cells: result.words.ofCells) }
     let datasets = try write(

@@ -40,6 +40,12 @@ struct QualitySection: ReportSection {
     add(
       "vetoed identifiers and links", totals.gaps[.vetoedToken] ?? 0,
       "Would have made one customer of two and therefore join nothing")
+    let idle = totals.gaps[.idleOverride] ?? 0
+    if idle > 0 {
+      add(
+        "overrides without effect", idle,
+        "Name identifiers that no record carries, or keep apart two that one record carries")
+    }
     add(
       "large customers", totals.gaps[.largeCustomer] ?? 0, of: totals.customers,
       "More than 50 interactions: see whether they are one person's")

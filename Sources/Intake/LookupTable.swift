@@ -4,8 +4,8 @@ package import Settings
 
 /// A table that look-ups use: keys and what they mean, each with its line in the file.
 ///
-/// Keys and meanings lose the blanks around them; a line without a meaning means null. A key has
-/// one meaning, however many lines say so.
+/// Keys and meanings lose the blanks around them; a line without a meaning means null. A key is as
+/// it was before something wrote it as a number, and has one meaning, however many lines say so.
 package struct LookupTable: Sendable, Equatable {
   package struct Line: Sendable, Equatable {
     /// The value in the record.
@@ -37,7 +37,7 @@ package struct LookupTable: Sendable, Equatable {
         diagnostics.append(entry.value.problem(.c103, "a meaning must be a text"))
       }
     }
-    self.lines = lines
+    self.lines = LookupKeys(file: file).plain(lines, into: &diagnostics)
   }
 
   /// A table of rows.
@@ -55,16 +55,51 @@ package struct LookupTable: Sendable, Equatable {
   package static func read(
     text: String, file: String, key: String? = nil, meaning: String? = nil
   ) throws(DiagnosticError) -> LookupTable {
-    guard file.hasSuffix(".yaml") || file.hasSuffix(".yml") else {
-      return LookupTable(
-        file: file, mayHaveHeader: key == nil && meaning == nil,
-        lines: try LookupRows(file: file, key: key, meaning: meaning).lines(of: text))
-    }
     var diagnostics: [Diagnostic] = []
-    let table = LookupTable(
-      try YAMLDocument.parse(text: text, file: file), into: &diagnostics)
+    let table: LookupTable
+    if file.hasSuffix(".yaml") || file.hasSuffix(".yml") {
+      table = LookupTable(try YAMLDocument.parse(text: text, file: file), into: &diagnostics)
+    } else {
+      let rows = try LookupRows(file: file, key: key, meaning: meaning).lines(of: text)
+      table = LookupTable(
+        file: file, mayHaveHeader: key == nil && meaning == nil,
+        lines: LookupKeys(file: file).plain(rows, into: &diagnostics))
+    }
     guard diagnostics.isEmpty else { throw DiagnosticError(diagnostics) }
     return table
+  }
+}
+
+/// Makes the keys of a table comparable.
+private struct LookupKeys {
+  let file: String
+
+  /// Lines with keys as they were before something wrote them as numbers; reports those that have
+  /// lost their digits and those that give a key another meaning than a line before.
+  func plain(
+    _ lines: [LookupTable.Line], into diagnostics: inout [Diagnostic]
+  ) -> [LookupTable.Line] {
+    var known: [String: LookupTable.Line] = [:]
+    var plain: [LookupTable.Line] = []
+    for var line in lines {
+      guard let key = WrittenIdentifier.plain(line.key) else {
+        diagnostics.append(
+          problem(line, "'\(line.key)' has lost its digits", help: "write the key as text"))
+        continue
+      }
+      line.key = key
+      plain.append(line)
+      let before = known.updateValue(line, forKey: key) ?? line
+      if before.meaning == line.meaning { continue }
+      let meant = "means '\(line.meaning)' here and '\(before.meaning)' in line \(before.number)"
+      diagnostics.append(problem(line, "'\(key)' \(meant)", help: "keep one of the lines"))
+    }
+    return plain
+  }
+
+  private func problem(_ line: LookupTable.Line, _ message: String, help: String) -> Diagnostic {
+    Diagnostic(
+      code: .c103, file: file, line: line.number, column: 1, message: message, help: help)
   }
 }
 
@@ -105,22 +140,8 @@ private struct LookupRows {
         }
       }
     }
-    if let problem = problem ?? contradiction(in: lines) { throw DiagnosticError([problem]) }
+    if let problem { throw DiagnosticError([problem]) }
     return lines
-  }
-
-  /// The first line that gives another meaning to a key than a line before it.
-  private func contradiction(in lines: [LookupTable.Line]) -> Diagnostic? {
-    var known: [String: LookupTable.Line] = [:]
-    for line in lines {
-      let before = known.updateValue(line, forKey: line.key) ?? line
-      guard before.meaning != line.meaning else { continue }
-      return Diagnostic(
-        code: .c103, file: file, line: line.number, column: 1,
-        message: "'\(line.key)' means '\(line.meaning)' here and '\(before.meaning)' in line "
-          + "\(before.number)", help: "keep one of the lines")
-    }
-    return nil
   }
 
   /// Finds the columns that are named; a problem if there is no such column.

@@ -225,6 +225,33 @@ import Testing
       error?.diagnostics.first?.message == "'a' means 'Help' here and 'Sales' in line 1")
   }
 
+  @Test(arguments: ["csv", "yaml"])
+  func theKeysOfATableAreWhatTheyWereBeforeTheyWereNumbers(form: String) throws {
+    func table(_ lines: (String, String)...) throws(DiagnosticError) -> LookupTable {
+      let separator = form == "csv" ? "," : ": "
+      let text = lines.map { "\"\($0)\"\(separator)\($1)\n" }.joined()
+      return try LookupTable.read(text: text, file: "t." + form)
+    }
+    func problem(_ first: (String, String), _ second: (String, String)) -> String? {
+      do throws(DiagnosticError) {
+        _ = try table(first, second)
+        return nil
+      } catch {
+        return error.diagnostics.first.map { "\($0.line): \($0.message)" }
+      }
+    }
+    for written in ["9001.0", "9001,0", "9.001E3", "9001"] {
+      #expect(try table((written, "Sales")).lines.map(\.key) == ["9001"])
+      if written == "9001" { continue }
+      #expect(try table(("9001", "Sales"), (written, "Sales")).lines.last?.key == "9001")
+      #expect(
+        problem(("9001", "Sales"), (written, "Help"))
+          == "2: '9001' means 'Help' here and 'Sales' in line 1")
+    }
+    let lost = problem(("1.61478E+13", "Sales"), ("9001", "Sales"))
+    #expect(lost == "1: '1.61478E+13' has lost its digits")
+  }
+
   @Test func wordsOfAVocabularyMayComeFromATable() throws {
     let text = Self.adapterText(
       """

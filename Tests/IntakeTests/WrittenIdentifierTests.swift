@@ -67,7 +67,10 @@ import Testing
     }
   }
 
-  @Test(arguments: ["#N/A", "#REF!", "#NAME?", "########", "NaN", "n/a", "NULL", "undefined"])
+  @Test(arguments: [
+    "#N/A", "#REF!", "#NAME?", "########", "NaN", "n/a", "NULL", "undefined", "None", "nil",
+    "(null)", "<NULL>", "(none)", "(blank)", "#N/A N/A", "-nan", "inf", "-inf", "[object Object]",
+  ])
   func `what stands where there is no id is none`(text: String) throws {
     #expect(try read(["id": text]).rejections.map(\.code) == [.i209])
     let record = try #require(try read(["customer": text, "before": text]).records.first)

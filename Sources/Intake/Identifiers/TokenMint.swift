@@ -114,7 +114,7 @@ package struct TokenMint: Sendable {
     }
   }
 
-  /// Words systems write where there is no id (`domain.md` D2, `formats.md` 0.4).
+  /// Words systems write where nobody is known (`domain.md` D2, `formats.md` 0.4).
   private static func isPlaceholder(_ value: UnsafeRawBufferPointer) -> Bool {
     if WrittenIdentifier.isNothing(value) { return true }
     guard value.count <= 9 else { return false }
@@ -124,8 +124,7 @@ package struct TokenMint: Sendable {
   }
 
   private static let placeholders = [
-    "0", "-1", "none", "nil", "na", "unknown", "anonymous", "guest", "-", "?", "(blank)", "(none)",
-    "(null)",
+    "0", "-1", "na", "unknown", "anonymous", "guest", "-", "?",
   ].map { Array($0.utf8) }
 }
 

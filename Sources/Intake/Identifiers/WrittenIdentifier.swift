@@ -35,11 +35,22 @@ package enum WrittenIdentifier {
     if first == UInt8(ascii: "#") {
       return text.last == UInt8(ascii: "!") || text.last == UInt8(ascii: "?")
         || text.allSatisfy { $0 == first } || ASCII.isWord(text, "#n/a")
+        || ASCII.isWord(text, "#n/a n/a")
     }
+    // Written out for each length: it is asked of every identifier.
     switch text.count {
-    case 3: return ASCII.isWord(text, "nan") || ASCII.isWord(text, "n/a")
-    case 4: return ASCII.isWord(text, "null")
+    case 3:
+      return ASCII.isWord(text, "nan") || ASCII.isWord(text, "n/a") || ASCII.isWord(text, "nil")
+        || ASCII.isWord(text, "inf")
+    case 4:
+      return ASCII.isWord(text, "null") || ASCII.isWord(text, "none")
+        || ASCII.isWord(text, "-nan") || ASCII.isWord(text, "-inf")
+    case 6:
+      return ASCII.isWord(text, "(null)") || ASCII.isWord(text, "<null>")
+        || ASCII.isWord(text, "(none)")
+    case 7: return ASCII.isWord(text, "(blank)")
     case 9: return ASCII.isWord(text, "undefined")
+    case 15: return ASCII.isWord(text, "[object object]")
     default: return false
     }
   }

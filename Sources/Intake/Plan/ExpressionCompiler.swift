@@ -116,7 +116,8 @@ extension PlanCompiler {
     for entry in entries {
       plan.tableEntries.append(
         PlannedTableEntry(
-          key: text(entry.key), value: text(entry.value, code: code(entry.value))))
+          key: text(WrittenIdentifier.plain(entry.key) ?? entry.key),
+          value: text(entry.value, code: code(entry.value))))
     }
     let source = required(program(definition.from, as: .text, in: scope))
     let otherwise = definition.otherwise.map { text($0, code: code($0)) } ?? FieldPlan.none

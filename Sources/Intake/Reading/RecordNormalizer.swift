@@ -193,7 +193,8 @@ struct RecordNormalizer: ~Copyable {
     var hasher = keyPrefix
     for part in plan.key {
       let value = evaluate(part)
-      guard let text = value.text, !WrittenIdentifier.isNothing(text) else {
+      // In a key of several parts each tells records apart, whatever it means.
+      guard let text = value.text, plan.key.count > 1 || !WrittenIdentifier.isNothing(text) else {
         fail(value.kind == .lost ? .i216 : .i209, part)
         return nil
       }

@@ -15,11 +15,7 @@ import Testing
 
     /// The rows a query finds, columns separated by a bar.
     func rows(_ query: String) throws -> [String] {
-      let release = try #require(release, "\(run.errors)")
-      let script = Repository.root.appending(path: "Tests/Judges/rows.py").path()
-      let found = try Program.run(Program.python, [script, release.folder, query])
-      #expect(found.exitCode == 0, "\(found.errors)")
-      return found.output.split(separator: "\n").map(String.init)
+      try #require(release, "\(run.errors)").rows(query)
     }
   }
 

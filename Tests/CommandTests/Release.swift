@@ -25,6 +25,14 @@ struct Release {
     return content
   }
 
+  /// The rows a query over the datasets finds, columns separated by a bar.
+  func rows(_ query: String) throws -> [String] {
+    let script = Repository.root.appending(path: "Tests/Judges/rows.py").path()
+    let found = try Program.run(Program.python, [script, folder, query])
+    #expect(found.exitCode == 0, "\(found.errors)")
+    return found.output.split(separator: "\n").map(String.init)
+  }
+
   /// Expects the same files with the same bytes, and names those that differ.
   func expectSameContent(as other: Release, _ comment: Comment) throws {
     let (mine, theirs) = (try content(), try other.content())

@@ -111,6 +111,10 @@ import Testing
     ("rang out", "call", "  1T10:00 ended", .missed),
     ("in queue", "call", "  1T10:00 queued", .open),
     ("callback", "call", "  1T10:00 queued\n  1T10:01 callback-requested\n  1T10:02 ended", nil),
+    (
+      "not reached", "call",
+      "  1T10:00 callback-requested\n  1T10:01 callback-attempted\n  1T10:02 ended", .missed
+    ),
     ("solved", "ticket", "  1T10:00 status value=solved", .handled),
     ("pending", "ticket", "  1T10:00 status value=pending", .open),
     ("bot only", "chat", "  1T10:00 bot-message\n  1T10:05 ended", .contained),

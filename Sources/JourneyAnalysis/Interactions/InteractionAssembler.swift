@@ -139,6 +139,7 @@ struct InteractionAssembler {
       times.add(partition.vertices.events[leg.events], ofConsult: consults.contains(position))
     }
     row.holdMilliseconds = times.hold
+    row.holds = times.holds
     row.talkMilliseconds = times.talk
     row.wrapMilliseconds = times.wrap
     row.firstResponseMilliseconds = FirstResponse.milliseconds(events)
@@ -152,7 +153,6 @@ struct InteractionAssembler {
         row.answered = Int32(clamping: position)
         row.answeredAt = event.at
       case .ended: row.ended = Int32(clamping: position)
-      case .held: row.holds += event.count ?? 1
       case .messageIn: row.messagesIn += 1
       case .messageOut:
         row.messagesOut += 1

@@ -4,13 +4,16 @@ import JourneyModel
 ///
 /// An answer lasts as long as it states, else to the leg's next hand-over, end or answer, less the
 /// holds that begin within it; each moment counts once. A hold lasts as long as it states, but not
-/// longer than the customer is there, else until the customer is resumed, handed over or gone. In a
-/// consult the customer is with somebody else: only the after-contact work of its leg counts.
+/// longer than the customer is there, else until the customer is resumed, handed over or gone; one
+/// that begins when the customer is gone is none. In a consult the customer is with somebody else:
+/// only the after-contact work of its leg counts.
 struct HandleTime: Equatable {
   /// Milliseconds talking; nil if nobody answered or the end is unknown.
   private(set) var talk: Int64?
   /// Milliseconds on hold; nil if never held.
   private(set) var hold: Int64?
+  /// How often the customer was put on hold.
+  private(set) var holds: Int32 = 0
   /// Milliseconds of after-contact work; nil if none is stated.
   private(set) var wrap: Int64?
 
@@ -19,9 +22,12 @@ struct HandleTime: Equatable {
   /// Adds the times of a leg's events, in order.
   mutating func add(_ events: RowSlice<EventRow>, ofConsult isConsult: Bool = false) {
     var held = HeldTime()
+    let gone = events.last { $0.activity == .ended }?.at
     for (index, event) in events.enumerated() {
       switch event.activity {
       case .held where !isConsult:
+        if let gone, event.at >= gone { continue }
+        holds += event.count ?? 1
         let part = HandleTime.hold(at: index, in: events).map { held.add($0, at: event.at) }
         hold = added(hold, part)
       case .answered where !isConsult: talk = added(talk, HandleTime.talk(at: index, in: events))

@@ -12,6 +12,7 @@ import JourneyModel
 /// | calls, chats, messages met live | answered or written to: over · not | handled · open |
 /// | | voicemail left | voicemail |
 /// | | not over | open |
+/// | | called back, and not reached | missed |
 /// | | asked to be called back | none: the callback is an interaction of its own |
 /// | | queued, ended by the agent's side or system · by anyone else | missed · abandoned |
 /// | | menu or bot only | contained |
@@ -33,7 +34,9 @@ enum OutcomeConclusion {
     }
     if happened(events, { $0 == .voicemail }) { return .voicemail }
     guard row.endedAt != nil else { return .open }
-    if happened(events, { $0 == .callbackRequested }) { return nil }
+    if happened(events, { $0 == .callbackRequested }) {
+      return happened(events) { $0 == .callbackAttempted } ? .missed : nil
+    }
     if row.queued != nil {
       // A queue that gives up is followed by a hang-up of which nobody says who.
       let end = events.last { $0.activity == .ended && $0.by != nil }

@@ -66,6 +66,27 @@ import Testing
       "\(told.output)")
   }
 
+  @Test(arguments: ["10%", "100%"])
+  func `what a setting would read is told though nothing is published`(tolerance: String) throws {
+    let scratch = try Scratch()
+    let cards = try scratch.write(
+      "cards.csv",
+      "interaction_id,score,evaluated_at,reviewer\n"
+        + (1...12).map { "\($0),\"87,\($0 % 10)\",2024-03-0\($0 % 9 + 1),kim\n" }.joined())
+    let config = try scratch.write(
+      "throughline.yaml",
+      """
+      timezone: UTC
+      tolerance: {rejects: \(tolerance)}
+      inputs: [{name: cards, adapter: qa-scorecards, path: \(cards)}]
+      """)
+    let run = try run(["--config", config], scratch, ["-q"])
+    #expect(run.exitCode != 0)
+    #expect(
+      run.errors.contains("warning[I218]: cards: 12 × ") && run.errors.contains("'decimal: comma'"),
+      "\(run.errors)")
+  }
+
   @Test(.enabled(if: Repository.shared != nil))
   func `small files that lose most together are held`() throws {
     let scratch = try Scratch()
@@ -105,6 +126,10 @@ import Testing
       ("a.csv.bz2", Array("BZh91AY".utf8), "bzip2: unpack it"),
       ("a.parquet", Array("PAR1".utf8), "Parquet: convert it"),
       (
+        "airbyte.jsonl", Array(#"{"_airbyte_ab_id":"1","_airbyte_data":"{\"id\":1}"}"#.utf8),
+        "fromjson"
+      ),
+      (
         "drifted.csv", Array("number,incident_state,sys_mod_count\n1,2,3\n".utf8),
         "nearest is 'servicenow-incident-log', but 'sys_updated_at' is missing"
       ),
@@ -120,7 +145,7 @@ import Testing
       #expect(json.output.contains(fragment), "\(json.output)")
     }
     #expect(!quiet.errors.contains("notes.txt") && told.errors.contains("notes.txt"))
-    #expect(told.output.contains("7 files were not read"), "\(told.output)")
+    #expect(told.output.contains("8 files were not read"), "\(told.output)")
     let config = try scratch.write(
       "throughline.yaml", "inputs: [{name: crm, adapter: customers, path: in/book.xlsx}]\n")
     let named = try Program.throughline(["run", "--config", config, "--out", scratch.path("o2")])

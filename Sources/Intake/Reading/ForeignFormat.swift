@@ -8,9 +8,11 @@ package enum ForeignFormat {
         ? workbook : "it is a zip archive: unpack it and name the files in it"
     }
     if let line = sample.split(separator: UInt8(ascii: "\n"), maxSplits: 1).first,
-      line.first != UInt8(ascii: "{"), contains("_airbyte_data", line)
+      contains("_airbyte_data", line)
     {
-      return airbyte
+      if line.first != UInt8(ascii: "{") { return airbyte }
+      let isText = [#""_airbyte_data":""#, #""_airbyte_data": ""#].contains { contains($0, line) }
+      if isText { return airbyteText }
     }
     let isArchive = sample.count > 262 && sample[257..<262].elementsEqual("ustar".utf8)
     return isArchive ? "it is a tar archive: unpack it and name the files in it" : nil
@@ -21,6 +23,10 @@ package enum ForeignFormat {
   private static let airbyte =
     "it is Airbyte's raw form, whose column '_airbyte_data' holds records as JSON: export JSON "
     + "lines, or tables with a column for each field"
+
+  private static let airbyteText =
+    "it is Airbyte's raw form, whose '_airbyte_data' holds records as texts: write them as JSON "
+    + "objects, as with jq -c '._airbyte_data | fromjson'"
 
   private static let starts: [(start: [UInt8], advice: String)] = [
     ([0x28, 0xb5, 0x2f, 0xfd], "it is compressed by zstd: unpack it with 'zstd -d', or use gzip"),

@@ -11,9 +11,9 @@ struct RunSummary {
 
   init(_ outcome: RunOutcome) { self.outcome = outcome }
 
-  /// What the release is without, said by every run, for stderr.
+  /// What the release is without, or why there is none, said by every run, for stderr.
   var warnings: String {
-    if outcome.failure != nil { return "" }
+    if outcome.failure != nil { return mendable }
     let unsettled = outcome.published.filter(\.isUnsettled).map(RunFailure.unsettled)
     let lost = outcome.published.filter { $0.ledger.isMostlyRejected && $0.decision == nil }
     return outcome.held.map { note(.held($0), "the release is without this file") }.joined()
@@ -99,7 +99,19 @@ struct RunSummary {
     let notesOnTotals = Shortfall.all(in: outcome).map {
       "note[A111]: \(PrintableText.line($0.source)): \($0.text)\n"
     }
-    return (notesOnWords + notesOnNames + notesOnTotals).joined()
+    return (notesOnWords + notesOnNames + notesOnTotals).joined() + notesOnOverrides
+  }
+
+  /// How many overrides without effect are named.
+  private static let mostOverrides = 10
+
+  private var notesOnOverrides: String {
+    let idle = outcome.idleOverrides
+    let rest = idle.count - Self.mostOverrides
+    return idle.prefix(Self.mostOverrides).map { idle in
+      "note[\(idle.code)]: "
+        + PrintableText.message("\(idle.file):\(idle.line): \(idle.message)") + "\n"
+    }.joined() + (rest > 0 ? "note[C111]: \(rest) more overrides have no effect\n" : "")
   }
 
   /// What no file of an input has that was read, in the order of the adapter.
@@ -189,6 +201,13 @@ struct RunSummary {
       ("futureEvents", outcome.totals.map { _ in .integer(future) } ?? .null),
       ("checks", .array(outcome.checks.map(RunSummary.json(of:)))),
       ("absent", .array(absent)),
+      (
+        "idleOverrides",
+        .array(
+          outcome.idleOverrides.map {
+            .object([("line", .integer(Int64($0.line))), ("message", .text($0.message))])
+          })
+      ),
       ("shortfalls", .array(Shortfall.all(in: outcome).map(RunSummary.json(of:)))),
     ]).indentedText
   }

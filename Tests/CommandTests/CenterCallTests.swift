@@ -93,7 +93,7 @@ import Testing
       #"{"id":"C1","users":[{"id":"u1","type":"customer"}],"thread":{"id":"T1","active":false,"#
       + #""created_at":"2024-06-06T10:00:00.000000Z","access":{"group_ids":[3]},"#
       + #""queue":{"position":1,"queued_at":"2024-06-06T10:02:00.000000Z"},"events":[{"id":"e1","#
-      + #""created_at":"2024-06-06T10:01:00.000000Z","type":"message","text":"hi","author_id":"u1"}]}}"#
+      + #""created_at":"2024-06-06T10:01:00.000000Z","type":"message","author_id":"u1"}]}}"#
     let release = try publish("livechat-archives", #"{"chats":[\#(chat)]}"#).release
     let rows = try release.rows(
       "SELECT outcome, strftime(ended_at, '%H:%M'), wait_ms FROM interactions")

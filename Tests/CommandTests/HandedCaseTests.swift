@@ -234,6 +234,7 @@ import Testing
       states == [
         "1|True|0", "2|True|0", "HD-51|True|0", "INC001|True|0", "INC002|False|0",
       ])
-    #expect(try outcome.rows("SELECT count(*) FROM findings") == ["0"])
+    #expect(
+      try outcome.rows("SELECT count(*) FROM findings WHERE detector = 'reopened'") == ["0"])
   }
 }

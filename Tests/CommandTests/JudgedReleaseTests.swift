@@ -14,6 +14,22 @@ import Testing
     try Program.expectAgreement(of: "trace_judge.py", [release])
     try Program.expectAgreement(of: "datasets_judge.py", [release])
     try Program.expectAgreement(of: "process_judge.py", [release])
+    try Program.expectAgreement(of: "findings_judge.py", [release])
+  }
+
+  @Test func `the findings of a center are those that their rules find in SQL`() throws {
+    let scratch = try Scratch()
+    let made = try Program.throughline([
+      "generate", scratch.path("center"), "--interactions", "4000", "--seed", "11", "--days", "60",
+    ])
+    #expect(made.exitCode == 0, "\(made.errors)")
+    let run = try Program.throughline([
+      "run", "--config", scratch.path("center/throughline.yaml"), "--store", try scratch.store(),
+      "--out", scratch.path("out"),
+    ])
+    #expect(run.exitCode == 0, "\(run.errors)")
+    let release = try #require(Release(in: scratch.path("out"))).folder
+    try Program.expectAgreement(of: "findings_judge.py", [release])
   }
 
   @Test(.enabled(if: Repository.shared != nil, "the real log lies in ../shared"))

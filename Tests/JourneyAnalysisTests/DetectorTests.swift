@@ -70,6 +70,27 @@ import Testing
       repeated.filter { $0.detector != "repeat-contact" }.allSatisfy { $0.agentMilliseconds == 0 })
   }
 
+  @Test func delayIsGivenToOneFindingOnly() {
+    // The reply to what reopened it came after 28 hours, of which the last four were too many.
+    let analysis = Scenario(
+      """
+      ticket t channel=ticket
+        1T10:00:00 opened
+        1T10:00:00 status value=open
+        1T11:00:00 message-out by=agent
+        1T12:00:00 status value=solved by=agent
+        2T08:00:00 status value=open by=customer
+        2T08:00:00 message-in by=customer
+        3T12:00:00 message-out by=agent
+        3T12:00:00 status value=solved by=agent
+      """
+    ).analysis
+    let delays = analysis.findings.map {
+      "\($0.detector) \($0.customerElapsedMilliseconds / 3_600_000)"
+    }
+    #expect(delays.sorted() == ["reopened 28", "slow-reply 0"])
+  }
+
   @Test(arguments: [
     ("names it without a reason", "call d continues=c", "3T10:00", true),
     ("names it for another reason", "chat d reason=b about=c", "3T10:00", true),

@@ -36,6 +36,17 @@ struct GoldenFolder {
     }
   }
 
+  /// The first case in which something is found; nil if there is none.
+  var example: (name: String, records: String, found: String)? {
+    get throws {
+      let texts = try ["cases.txt", "expected.txt"].map {
+        try String(contentsOf: folder.appendingPathComponent($0), encoding: .utf8)
+      }
+      let pairs = zip(cases(in: texts[0]), cases(in: texts[1]))
+      return pairs.first { !$1.text.isEmpty }.map { ($0.name, $0.text, $1.text) }
+    }
+  }
+
   private func cases(in text: String) -> [(name: String, text: String)] {
     var cases: [(name: String, text: String)] = []
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {

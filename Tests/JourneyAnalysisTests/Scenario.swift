@@ -201,6 +201,13 @@ extension Scenario {
     event.actor = fields["actor"].map { token(.customer, $0).hash }
     event.durationMilliseconds = fields["for"].flatMap { Int64($0) }.map { $0 * 1000 }
     event.count = fields["count"].flatMap { Int32($0) }
+    if let heard = fields["hears"] {
+      var signals = TextSignals()
+      for name in heard.split(separator: ",") {
+        if let signal = TextSignal(name: String(name)) { signals.insert(signal) }
+      }
+      event.text = TextFeatures(signals: signals, shingles: [])
+    }
     return event
   }
 }

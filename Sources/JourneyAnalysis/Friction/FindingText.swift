@@ -73,19 +73,25 @@ package struct FindingText: Sendable {
     case .endedAt: "ended_at"
     case .reason: "reason"
     case .queue: "queue"
+    case .holdMs: "hold_ms"
+    case .talkMs: "talk_ms"
+    case .firstResponseMs: "first_response_ms"
+    case .holds: "holds"
+    case .asOf: "as_of"
     }
   }
 
-  /// Writes what was there: instants in ISO 8601, waits in milliseconds.
+  /// Writes what was there: instants in ISO 8601, times in milliseconds, numbers.
   private func write(_ proof: ProofRow, to writer: inout FindingWriter) {
     switch proof.field {
     case .none: break
-    case .event, .startedAt, .endedAt: writer.write(instant: proof.number)
+    case .event, .startedAt, .endedAt, .asOf: writer.write(instant: proof.number)
     case .status:
       writer.write(proof.text)
       writer.write(" ")
       writer.write(instant: proof.number)
-    case .waitMs: writer.write(number: proof.number)
+    case .waitMs, .holdMs, .talkMs, .firstResponseMs, .holds:
+      writer.write(number: proof.number)
     case .reason, .queue: writer.write(proof.text)
     }
   }

@@ -6,9 +6,9 @@ import JourneyModel
 /// detectors ──▶ hits per journey ──▶ suppression ──▶ time shared out ──▶ findings, effort
 /// ```
 ///
-/// A hit is suppressed where another detector counts the same return. Each part of an
-/// interaction's time goes to one finding only, families in the order of `FrictionFamily`, so that
-/// the time of all findings never exceeds the time that passed.
+/// A hit is suppressed where another detector counts the same. Each part of an interaction's time
+/// and each moment of a journey's delay goes to one finding only, families in the order of
+/// `FrictionFamily`, so that the time of all findings never exceeds the time that passed.
 struct FrictionAnalysis {
   private let detectors: [any FrictionDetector]
   private let families = Detectors.all.map { $0.family.rawValue }
@@ -22,6 +22,8 @@ struct FrictionAnalysis {
   private var byPriority: [Int] = []
   private var returns: [Return] = []
   private var left: [Int32: TimeParts] = [:]
+  /// The delays that are given, by journey.
+  private var delays: [Int32: TimeCover] = [:]
   private var effortScore = EffortScore()
 
   /// An analysis with parameters.
@@ -84,13 +86,19 @@ struct FrictionAnalysis {
     return FindingID(hasher.finalize())
   }
 
-  /// Marks hits about a return to a settled matter that another detector counts: the settlement
-  /// ended within seven days of the hit, at an instant where that detector has one.
+  /// Marks hits that another detector counts: of the same moment of the same interaction, or of a
+  /// return to a settled matter, whose settlement ended within seven days of the hit at an instant
+  /// where that detector has one.
   private mutating func suppress() {
     for (number, others) in suppressed.enumerated() where !others.isEmpty {
       gatherReturns(of: number)
       if returns.isEmpty { continue }
       for index in hits.indices where others.contains(hits[index].finding.detector) {
+        let finding = hits[index].finding
+        if isReturn(Return(interaction: finding.interaction, at: finding.at)) {
+          hits[index].finding.suppressedBy = UInt8(number)
+          continue
+        }
         guard let prior = hits[index].prior, let until = prior.until,
           isReturn(Return(interaction: prior.position, at: until)),
           until.milliseconds(since: hits[index].finding.at) <= 7 * Milliseconds.day
@@ -125,6 +133,7 @@ struct FrictionAnalysis {
 
   private mutating func shareOutTime(_ interactions: RowSlice<InteractionRow>) {
     left.removeAll(keepingCapacity: true)
+    delays.removeAll(keepingCapacity: true)
     byPriority.removeAll(keepingCapacity: true)
     byPriority.append(contentsOf: hits.indices)
     byPriority.sort { one, other in
@@ -138,6 +147,10 @@ struct FrictionAnalysis {
       left[interaction] = parts
       hits[index].finding.customerActiveMilliseconds = taken.customer
       hits[index].finding.agentMilliseconds = taken.agent
+      if let delay = hits[index].delay {
+        hits[index].finding.customerElapsedMilliseconds =
+          delays[hits[index].finding.journey, default: TimeCover()].add(delay)
+      }
     }
   }
 

@@ -39,6 +39,8 @@ package struct Hit: BitwiseCopyable {
   package var finding: FindingRow
   /// The parts of the interaction's time it claims.
   var claim = TimeParts()
+  /// The time it delays the customer by.
+  var delay: Delay?
   /// The settlement of an earlier interaction after which the customer came again.
   var prior: ReasonIndex.Settlement?
 

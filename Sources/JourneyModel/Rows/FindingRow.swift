@@ -90,6 +90,9 @@ package enum ProofField: UInt8, BitwiseCopyable, Sendable {
   case status
   case waitMs, startedAt, endedAt
   case reason, queue
+  case holdMs, talkMs, firstResponseMs, holds
+  /// The instant until which everything is known.
+  case asOf
 }
 
 /// At most four facts.

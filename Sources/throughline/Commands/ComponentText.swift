@@ -1,5 +1,6 @@
 import CivilTime
 import JourneyModel
+import Publishing
 
 /// A component's description in words.
 enum ComponentText {
@@ -19,6 +20,28 @@ enum ComponentText {
       text += "  \(parameter.name): \(parameter.summary) Default \(value(of: parameter)).\n"
     }
     return text
+  }
+
+  /// The same in members; defaults are in the unit of the parameter.
+  static func json(of component: ComponentDescription) -> JSONValue {
+    .object([
+      ("id", .text(component.id)), ("number", .optional(component.number)),
+      ("title", .text(component.title)), ("summary", .text(component.summary)),
+      ("rule", .text(component.formula)),
+      ("needs", .array(component.requires.map { .text($0) })),
+      ("source", .text(component.source)), ("unit", .optional(component.unit?.name)),
+      ("isHighGood", component.isHighGood.map { .bool($0) } ?? .null),
+      (
+        "parameters",
+        .array(
+          component.parameters.map { parameter in
+            .object([
+              ("name", .text(parameter.name)), ("summary", .text(parameter.summary)),
+              ("unit", .text(parameter.unit.name)), ("default", .integer(parameter.defaultValue)),
+            ])
+          })
+      ),
+    ])
   }
 
   /// How many there are of something: `1 file`, `2 files`.

@@ -47,8 +47,7 @@ package struct Reopened: FrictionDetector {
         hit.finding.avoidable = 1
         hit.finding.confidencePermille = reopening.by == nil ? 700 : 1000
         hit.finding.severity = gap < severeWithin ? 3 : 2
-        hit.finding.customerElapsedMilliseconds = max(
-          0, (again ?? journey.customer.settings.asOf).milliseconds(since: at))
+        hit.delay = Delay(from: at, until: again ?? journey.customer.settings.asOf)
         hit.finding.measured = gap
         hit.finding.place = contact.place
         hit.prove(settling, asStatusUnder: 0)

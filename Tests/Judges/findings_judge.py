@@ -1,0 +1,227 @@
+"""The findings of a release against their rules in SQL: findings_judge.py RELEASE
+
+Every rule of docs/detectors.md that can be said over the published interactions and events is said
+here once more, by DuckDB, with the defaults of the catalogue. What texts say is not published, so
+detectors that listen to texts may find less (or more) than the rule without it: those are compared
+in one direction.
+"""
+
+import duckdb
+from published import Release, Verdict, arguments, instants_as_numbers
+
+MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
+
+VIEWS = """
+CREATE VIEW ends AS SELECT interaction_id, max("at") AS last_event FROM e GROUP BY 1;
+CREATE VIEW c AS SELECT i.*, coalesce(i.ended_at, ends.last_event) AS last_moment,
+    coalesce(i.resolved, i.outcome = 'handled', false) AS settled,
+    coalesce(i.resolved = false, i.outcome = 'open' AND i.ended_at IS NULL, false) AS open,
+    i.kind IN ('call', 'chat') AS live,
+    coalesce(i.direction, '') <> 'outbound' AND i.kind NOT IN ('visit', 'task')
+      AND (i.kind <> 'ticket' OR coalesce(i.link_basis, '') <> 'explicit') AS contact,
+    row_number() OVER (PARTITION BY i.customer_id
+      ORDER BY i.started_at, coalesce(i.ended_at, ends.last_event), i.interaction_id) AS place
+  FROM i LEFT JOIN ends USING (interaction_id);
+"""
+
+FIRST_RESPONSE = {"email": DAY, "ticket": DAY, "web": DAY, "chat": 120_000,
+                  "message": 5 * MINUTE, "social": HOUR}
+REPLY = {"email": DAY, "ticket": DAY, "web": DAY, "chat": 180_000, "message": HOUR,
+         "social": 2 * HOUR}
+SWITCH = {"voice": 4 * HOUR, "ivr": 30 * MINUTE, "bot": 30 * MINUTE, "web": 30 * MINUTE,
+          "chat": 4 * HOUR, "message": 4 * HOUR, "email": 72 * HOUR, "ticket": 72 * HOUR,
+          "social": 72 * HOUR}
+
+
+def limits(of, column="channel"):
+    """A channel's limit as SQL."""
+    cases = " ".join(f"WHEN '{channel}' THEN {limit}::BIGINT" for channel, limit in of.items())
+    return f"(CASE {column} {cases} END)"
+
+
+# Detector: the direction of comparison and the rule, as (interaction, instant) in microseconds.
+RULES = {
+    "long-wait": ("=", """
+        SELECT interaction_id, coalesce((SELECT min("at") FROM e
+          WHERE e.interaction_id = c.interaction_id AND activity = 'queued'), started_at)
+        FROM c WHERE wait_ms > CASE channel WHEN 'voice' THEN 120000 WHEN 'chat' THEN 180000
+          WHEN 'message' THEN 180000 END"""),
+    "abandoned": ("=", """
+        SELECT interaction_id, last_moment FROM c WHERE outcome = 'abandoned' AND wait_ms >
+          CASE channel WHEN 'voice' THEN 5000 WHEN 'chat' THEN 30000 WHEN 'message' THEN 30000 END
+    """),
+    "long-hold": ("=", """
+        SELECT interaction_id, (SELECT min("at") FROM e
+          WHERE e.interaction_id = c.interaction_id AND activity = 'held')
+        FROM c WHERE live AND holds > 0 AND (hold_ms > 120000 OR holds >= 3 OR (hold_ms > 60000
+          AND hold_ms * 1000 > 250 * (hold_ms + coalesce(talk_ms, 0))))"""),
+    "slow-first-response": ("=", f"""
+        SELECT interaction_id, started_at + 1000 * {limits(FIRST_RESPONSE)} FROM c
+        WHERE contact AND coalesce(first_response_ms,
+          CASE WHEN open AND answered_at IS NULL THEN (as_of - started_at) // 1000 END)
+          > {limits(FIRST_RESPONSE)}"""),
+    "slow-reply": ("<", f"""
+        WITH turns AS (SELECT e.*, c.channel AS reached, last_value(CASE WHEN activity =
+              'message-out' AND coalesce("by", 'agent') = 'agent' THEN sequence END IGNORE NULLS)
+            OVER (PARTITION BY e.interaction_id ORDER BY sequence
+              ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reply
+          FROM e JOIN c USING (interaction_id)),
+        asked AS (SELECT interaction_id, reached, reply, min("at") AS since FROM turns
+          WHERE activity = 'message-in' AND reply IS NOT NULL GROUP BY 1, 2, 3)
+        SELECT interaction_id, since + 1000 * {limits(REPLY, 'asked.reached')} FROM turns
+          JOIN asked USING (interaction_id, reply)
+        WHERE activity = 'message-out' AND coalesce("by", 'agent') = 'agent'
+          AND ("at" - since) // 1000 > {limits(REPLY, 'asked.reached')}"""),
+    "re-authentication": ("=", """
+        WITH known AS (SELECT e.interaction_id, e."at", e.sequence, c.started_at,
+            lag(e.interaction_id) OVER w AS other, lag(c.last_moment) OVER w AS ended
+          FROM e JOIN c USING (interaction_id) WHERE activity = 'authenticated'
+          WINDOW w AS (PARTITION BY c.journey_id ORDER BY c.step, e.sequence))
+        SELECT interaction_id, min("at") FROM known
+        WHERE other = interaction_id OR greatest(started_at - ended, 0) <= 1800000000
+        GROUP BY 1"""),
+    "menu-loop": ("<", """
+        WITH choices AS (SELECT interaction_id, "at", activity, row_number() OVER (
+            PARTITION BY interaction_id, activity, CASE WHEN activity = 'ivr-selected' THEN value
+            END ORDER BY sequence) AS number
+          FROM e WHERE (activity = 'ivr-selected' AND value IS NOT NULL) OR activity = 'ivr-failed')
+        SELECT interaction_id, "at" FROM choices
+        WHERE number >= CASE activity WHEN 'ivr-selected' THEN 3 ELSE 1 END"""),
+    "bot-trap": ("<", """
+        SELECT interaction_id, "at" FROM e WHERE activity = 'bot-failed'
+          AND NOT EXISTS (SELECT 1 FROM e AS o WHERE o.interaction_id = e.interaction_id
+            AND o.activity = 'answered' AND o.sequence < e.sequence)"""),
+    "forced-switch": (">", f"""
+        WITH pairs AS (SELECT interaction_id, channel, live, started_at,
+            lag(channel) OVER w AS was, lag(kind) OVER w AS kind_was, lag(outcome) OVER w AS came,
+            lag(settled) OVER w AS done, lag(started_at) OVER w AS began,
+            lag(last_moment) OVER w AS ended, lag(first_response_ms) OVER w AS reply
+          FROM c WHERE contact WINDOW w AS (PARTITION BY journey_id ORDER BY step)),
+        judged AS (SELECT *, kind_was NOT IN ('call', 'chat') AND
+            coalesce(began + reply * 1000 > started_at, NOT done) AS unanswered FROM pairs
+          WHERE was <> channel AND {limits(SWITCH, 'was')} IS NOT NULL)
+        SELECT interaction_id, started_at FROM judged WHERE CASE WHEN unanswered THEN live
+          ELSE greatest(started_at - ended, 0) // 1000 <= {limits(SWITCH, 'was')}
+            AND came IN ('abandoned', 'missed', 'contained') END"""),
+    "failed-self-service": ("=", """
+        WITH before AS (SELECT c.*, coalesce(max(place) FILTER (contact) OVER (
+            PARTITION BY customer_id ORDER BY place
+            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS since FROM c)
+        SELECT b.interaction_id, b.started_at FROM before AS b
+          JOIN c AS v ON v.customer_id = b.customer_id AND v.kind = 'visit' AND v.place > b.since
+            AND v.place < b.place
+          JOIN e ON e.interaction_id = v.interaction_id
+            AND e.activity IN ('searched', 'viewed-article')
+        WHERE b.contact AND b.started_at - e."at" BETWEEN 0 AND 1800000000
+          AND b.place - v.place <= 20"""),
+    "confused-browsing": ("=", """
+        WITH views AS (SELECT interaction_id, customer_id, value, "at", sequence, row_number() OVER
+            (PARTITION BY interaction_id, value ORDER BY sequence) AS number
+          FROM e WHERE activity IN ('visited', 'viewed-article', 'searched')
+            AND value IS NOT NULL AND interaction_id IN
+              (SELECT interaction_id FROM c WHERE kind = 'visit')),
+        pages AS (SELECT interaction_id, arg_min(value, sequence) AS page FROM views
+          WHERE number = 3 GROUP BY 1),
+        ends AS (SELECT interaction_id, any_value(customer_id) AS customer_id, max("at") AS last
+          FROM views JOIN pages USING (interaction_id) WHERE value = page GROUP BY 1)
+        SELECT ends.interaction_id, last FROM ends WHERE EXISTS (SELECT 1 FROM c
+          WHERE c.customer_id = ends.customer_id AND contact
+            AND c.started_at - last BETWEEN 0 AND 1800000000)"""),
+    "duplicate-outreach": ("=", """
+        WITH pairs AS (SELECT interaction_id, channel, started_at,
+            lag(channel) OVER w AS was, lag(started_at) OVER w AS began,
+            lag(first_response_ms) OVER w AS reply, lag(settled) OVER w AS done
+          FROM c WHERE contact AND NOT live
+          WINDOW w AS (PARTITION BY journey_id ORDER BY step))
+        SELECT interaction_id, started_at FROM pairs WHERE was <> channel
+          AND started_at - began <= 86400000000
+          AND NOT coalesce(reply <= (started_at - began) // 1000, done)"""),
+    "dropped": ("=", """
+        WITH calls AS (SELECT c.*, lead(kind) OVER w AS next_kind, lead(contact) OVER w AS again,
+            lead(started_at) OVER w AS next_start FROM c
+          WINDOW w AS (PARTITION BY journey_id ORDER BY step)),
+        closed AS (SELECT calls.*, (SELECT arg_max("by", sequence) FROM e WHERE e.interaction_id =
+              calls.interaction_id AND activity = 'ended') AS ender,
+            (SELECT arg_max("at", sequence) FROM e WHERE e.interaction_id =
+              calls.interaction_id AND activity = 'ended') AS cut FROM calls)
+        SELECT interaction_id, cut FROM closed WHERE kind = 'call'
+          AND coalesce(direction, '') <> 'outbound' AND transfers = 0 AND answered_at IS NOT NULL
+          AND talk_ms IS NOT NULL AND ((ender = 'agent' AND talk_ms < 30000)
+            OR (ender = 'system' AND next_kind = 'call' AND again
+              AND greatest(next_start - last_moment, 0) <= 600000000))"""),
+    "dead-end": ("=", """
+        WITH calls AS (SELECT c.*, lead(started_at) OVER (PARTITION BY journey_id ORDER BY step)
+          AS next_start FROM c)
+        SELECT interaction_id, last_moment FROM calls WHERE contact
+          AND outcome IN ('missed', 'voicemail') AND as_of - last_moment > 86400000000
+          AND (next_start IS NULL OR next_start - last_moment > 86400000000)
+          AND NOT EXISTS (SELECT 1 FROM c AS o WHERE o.customer_id = calls.customer_id
+            AND o.place > calls.place AND o.direction = 'outbound'
+            AND greatest(o.started_at - calls.last_moment, 0) <= 86400000000)"""),
+    "broken-callback": ("=", """
+        WITH promises AS (SELECT interaction_id, any_value(journey_id) AS journey_id,
+            arg_min("at", sequence) AS since FROM e
+          WHERE activity IN ('callback-requested', 'callback-promised') GROUP BY 1),
+        attempts AS (SELECT e.journey_id, e."at" FROM e JOIN c USING (interaction_id)
+          WHERE activity = 'callback-attempted' OR (c.kind = 'call' AND c.direction = 'outbound'
+            AND activity <> 'callback-requested'))
+        SELECT interaction_id, since FROM promises WHERE coalesce((SELECT min("at") FROM attempts
+          WHERE attempts.journey_id = promises.journey_id AND "at" >= since), as_of) - since
+            > 14400000000"""),
+    "sla-breach": ("=", """
+        SELECT interaction_id, arg_min("at", sequence) FROM e WHERE activity = 'sla-breached'
+        GROUP BY interaction_id, value"""),
+    "too-many-touches": ("=", """
+        WITH replies AS (SELECT interaction_id, "at", row_number() OVER (
+            PARTITION BY interaction_id ORDER BY sequence) AS number FROM e
+          WHERE activity = 'message-out' AND coalesce("by", 'agent') = 'agent')
+        SELECT interaction_id, "at" FROM replies JOIN c USING (interaction_id)
+        WHERE number = 4 AND kind IN ('ticket', 'email')"""),
+    "stalled": ("<", """
+        WITH steps AS (SELECT e.*, lead("at") OVER (PARTITION BY interaction_id ORDER BY sequence)
+            AS next_at FROM e)
+        SELECT interaction_id, "at" + 172800000000 FROM steps JOIN c USING (interaction_id)
+        WHERE resolved IS NOT NULL AND coalesce(next_at, CASE WHEN open THEN as_of END) - "at"
+          > 172800000000"""),
+    "transfer": ("<", """SELECT interaction_id, e."at" FROM e JOIN c USING (interaction_id)
+        WHERE transfers > 0 AND activity IN ('transferred', 'assigned', 'answered', 'handed-over')
+    """),
+    "misroute": ("<", """SELECT interaction_id, e."at" FROM e JOIN c USING (interaction_id)
+        WHERE transfers > 0 AND live AND e."at" - answered_at BETWEEN 0 AND 59999999"""),
+    "ping-pong": ("<", """SELECT interaction_id, e."at" FROM e JOIN c USING (interaction_id)
+        WHERE transfers > 1"""),
+    "reopened": ("<", """SELECT interaction_id, e."at" FROM e JOIN c USING (interaction_id)
+        WHERE reopens > 0 AND activity = 'status' AND value NOT IN ('solved', 'closed')"""),
+    "repeat-contact": ("<", "SELECT interaction_id, started_at FROM c WHERE contact"),
+}
+
+
+def main():
+    [folder] = arguments("findings_judge.py RELEASE")
+    release, verdict = Release(folder), Verdict()
+    database = duckdb.connect()
+    for name, table in (("i", "interactions"), ("e", "events"), ("f", "findings")):
+        rows = instants_as_numbers(release.table(table))
+        database.register(f"{name}_rows", rows)
+        database.execute(f"CREATE TABLE {name} AS SELECT * FROM {name}_rows")
+    as_of = database.execute(
+        "SELECT epoch_us(?::TIMESTAMPTZ)", [release.manifest["as_of"]]).fetchone()[0]
+    database.execute(f"CREATE MACRO as_of_instant() AS {as_of}::BIGINT")
+    database.execute(VIEWS)
+    compared = 0
+    for detector, (direction, rule) in RULES.items():
+        rule = rule.replace("as_of", "as_of_instant()")
+        expected = set(database.execute(f"SELECT DISTINCT * FROM ({rule})").fetchall())
+        found = set(database.execute(
+            'SELECT interaction_id, "at" FROM f WHERE detector = ?', [detector]).fetchall())
+        if direction in "=<":
+            verdict.expect(found <= expected, f"{detector} finds more than its rule",
+                           sorted(found - expected)[:3])
+        if direction in "=>":
+            verdict.expect(expected <= found, f"{detector} finds less than its rule",
+                           sorted(expected - found)[:3])
+        compared += len(found)
+    verdict.end(f"{compared} findings of {len(RULES)} detectors are what their rules say")
+
+
+main()

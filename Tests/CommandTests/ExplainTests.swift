@@ -65,6 +65,56 @@ import Testing
     #expect(explained.errors.contains("long-wait"), "\(explained.errors)")
   }
 
+  @Test func `explain says why each step is in its journey`() throws {
+    let scratch = try Scratch()
+    let out = try publish(scratch)
+    let interaction = try Program.throughline(["explain", "4104", "--out", out]).output
+    let journey = try #require(interaction.firstMatch(of: /journey_id: ([0-9a-f]{32})/)).1
+    let explained = try Program.throughline(["explain", String(journey), "--out", out])
+    #expect(
+      explained.output.contains(
+        "joined to ticket 4101 because both are about 'billing', 2 d 8 h after it; up to 7 d join, "
+          + "since it was settled"), "\(explained.output)")
+    #expect(
+      explained.output.contains("because one of them names the other"), "\(explained.output)")
+    #expect(explained.output.contains("waiting 3 m 20 s"), "\(explained.output)")
+    let json = try Program.throughline(["explain", String(journey), "--out", out, "--json"])
+    let document =
+      try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
+    #expect(document?["version"] as? Int == 1)
+    let root = document?["explained"] as? [String: Any]
+    let parts = root?["parts"] as? [[String: Any]]
+    #expect(parts?.map { $0["text"] as? String } == ["steps", "findings", "sources"])
+  }
+
+  @Test(arguments: [
+    ("4101", "4104", "They are in one journey"),
+    ("4101", "4102", "They are of two customers"),
+    ("c0000003-0000-4000-8000-000000000003", "4104", "They are one customer's, in two journeys"),
+  ])
+  func `explain why-not says what keeps two apart`(
+    one: String, other: String, expected: String
+  ) throws {
+    let scratch = try Scratch()
+    let out = try publish(scratch)
+    let explained = try Program.throughline(["explain", "why-not", one, other, "--out", out])
+    #expect(explained.output.contains(expected), "\(explained.output)\(explained.errors)")
+    let swapped = try Program.throughline(["explain", "why-not", other, one, "--out", out])
+    #expect(swapped.output == explained.output)
+  }
+
+  @Test func `explain of what is not there says until when the release knows`() throws {
+    let scratch = try Scratch()
+    let out = try publish(scratch)
+    for names in [["9999999"], ["why-not", "4101", "9999999"]] {
+      let explained = try Program.throughline(["explain"] + names + ["--out", out])
+      #expect(explained.exitCode == 1)
+      #expect(explained.errors.contains("as of 2026-03-20T14:01:50Z"), "\(explained.errors)")
+    }
+    let usage = try Program.throughline(["explain", "4101", "4102", "--out", out])
+    #expect(usage.exitCode == 64, "\(usage.errors)")
+  }
+
   private func publish(_ scratch: Scratch) throws -> String {
     let run = try Program.throughline([
       "run", "--config", Repository.configuration, "--store", try scratch.store(),

@@ -136,7 +136,7 @@ struct DiagnosticsCommand: ParsableCommand {
     try StandardOutput.write(text)
   }
 
-  private static func json(of code: DiagnosticCode) -> JSONValue {
+  static func json(of code: DiagnosticCode) -> JSONValue {
     .object([
       ("code", .text(code.code)), ("meaning", .text(code.meaning)), ("advice", .text(code.advice)),
     ])

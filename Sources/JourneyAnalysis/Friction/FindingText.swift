@@ -77,6 +77,7 @@ package struct FindingText: Sendable {
     case .talkMs: "talk_ms"
     case .firstResponseMs: "first_response_ms"
     case .holds: "holds"
+    case .reopens: "reopens"
     case .asOf: "as_of"
     }
   }
@@ -90,7 +91,7 @@ package struct FindingText: Sendable {
       writer.write(proof.text)
       writer.write(" ")
       writer.write(instant: proof.number)
-    case .waitMs, .holdMs, .talkMs, .firstResponseMs, .holds:
+    case .waitMs, .holdMs, .talkMs, .firstResponseMs, .holds, .reopens:
       writer.write(number: proof.number)
     case .reason, .queue: writer.write(proof.text)
     }

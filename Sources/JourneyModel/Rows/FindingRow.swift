@@ -90,7 +90,7 @@ package enum ProofField: UInt8, BitwiseCopyable, Sendable {
   case status
   case waitMs, startedAt, endedAt
   case reason, queue
-  case holdMs, talkMs, firstResponseMs, holds
+  case holdMs, talkMs, firstResponseMs, holds, reopens
   /// The instant until which everything is known.
   case asOf
 }

@@ -11,7 +11,9 @@ package struct Reopened: FrictionDetector {
       source does not say who, the confidence is 700 ‰. 15 points. Severity 3 within the severe \
       window after the settlement, else 2. It delays the customer until the ticket is settled \
       again, or until as-of. Counts instead of the repeat contact by which the ticket came back: \
-      one that began after the settlement and at most 7 days before the return.
+      one that began after the settlement and at most 7 days before the return. Where the source \
+      counts more returns than are seen, one hit says how many, dated when the ticket moved last, \
+      with 15 points, severity 2, confidence 800 ‰ and no delay.
       """,
     parameters: [
       ParameterDescription(
@@ -23,7 +25,7 @@ package struct Reopened: FrictionDetector {
   package static let family = FrictionFamily.repetition
   /// A customer who calls and so reopens the ticket returned once.
   package static let suppresses = ["repeat-contact"]
-  package static let rules = ["settled", "no longer settled"]
+  package static let rules = ["settled", "no longer settled", "counted by the source"]
 
   private let severeWithin: Int64
 
@@ -32,7 +34,9 @@ package struct Reopened: FrictionDetector {
   }
 
   package func inspect(_ journey: JourneyView, _ found: (Hit) -> Void) {
-    for contact in journey.contacts where contact.row.reopens > 0 {
+    for contact in journey.contacts {
+      if let hit = unseen(contact) { found(hit) }
+      if contact.row.reopens == 0 { continue }
       let settlements = contact.settlements
       for (number, settlement) in settlements.enumerated() {
         guard let at = settlement.until else { continue }
@@ -57,7 +61,33 @@ package struct Reopened: FrictionDetector {
     }
   }
 
+  /// What the source counts beyond what is seen.
+  private func unseen(_ contact: Contact) -> Hit? {
+    var counted: Int64 = 0
+    for counter in contact.counters where counter.check == .reopens {
+      counted = max(counted, counter.value)
+    }
+    let count = counted - Int64(contact.row.reopens)
+    guard count > 0, !contact.row.isMerged else { return nil }
+    var hit = Hit(contact, at: contact.row.lastMoment)
+    hit.finding.points = 15
+    hit.finding.avoidable = 1
+    hit.finding.severity = 2
+    hit.finding.confidencePermille = 800
+    hit.finding.measured = count
+    hit.finding.place = contact.place
+    hit.finding.variant = 1
+    hit.prove(.reopens, counted, of: contact.row.record, rule: 2)
+    return hit
+  }
+
   package func write(_ finding: FindingRow, to text: inout FindingWriter) {
+    if finding.variant == 1 {
+      text.write("came back ")
+      text.write(finding.measured == 1 ? "once" : "\(finding.measured) times")
+      text.write(", as its source counts; when is not known")
+      return
+    }
     text.write("came back ")
     text.write(duration: finding.measured)
     text.write(" after it was settled")

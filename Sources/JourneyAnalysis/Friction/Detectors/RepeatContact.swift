@@ -73,7 +73,7 @@ package struct RepeatContact: FrictionDetector {
     let earlier = contact.customer[Int(position)]
     let start = contact.row.startedAt
     var last: ReasonIndex.Settlement?
-    if earlier.row.isResolved == nil, earlier.row.isSettled {
+    if earlier.row.isSettledByStatus == nil, earlier.row.isSettled {
       last = ReasonIndex.Settlement(
         reason: earlier.row.reason, position: position, at: earlier.row.lastMoment)
     }

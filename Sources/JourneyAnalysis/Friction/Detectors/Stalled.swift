@@ -31,7 +31,8 @@ package struct Stalled: FrictionDetector {
   }
 
   package func inspect(_ journey: JourneyView, _ found: (Hit) -> Void) {
-    for contact in journey.contacts where contact.row.isResolved != nil && !contact.row.isMerged {
+    for contact in journey.contacts
+    where contact.row.isSettledByStatus != nil && !contact.row.isMerged {
       inspect(contact, asOf: journey.customer.settings.asOf, found)
     }
   }

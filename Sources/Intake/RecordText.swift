@@ -55,6 +55,7 @@ package enum RecordText {
     line.add("team", statement.team)
     line.add("reason", statement.reason)
     line.add("outcome", statement.outcome?.name)
+    line.add("resolved", statement.resolution?.name)
     return line.text
   }
 

@@ -113,7 +113,7 @@ package struct ReasonIndex {
     _ row: InteractionRow, _ position: Int32, _ periods: RowSlice<SettlementRow>,
     to settlements: inout RowList<Settlement>
   ) {
-    if row.isResolved != nil {
+    if row.isSettledByStatus != nil {
       for period in periods[row.settlements] {
         var settlement = Settlement(reason: row.reason, position: position, at: period.at)
         settlement.until = period.until

@@ -114,6 +114,8 @@ package struct InteractionStatement: Equatable, Sendable {
   package var reason: String?
   /// The outcome, where the source itself states one.
   package var outcome: Outcome?
+  /// Whether it settled the matter, where the source says so beside any status.
+  package var resolution: Resolution?
 
   /// A statement that only names the interaction.
   package init(kind: InteractionKind, nativeID: String, reference: InteractionReference) {

@@ -100,6 +100,7 @@ package struct RecordEncoder: ~Copyable, Sendable {
     package var origin: Channel?
     package var direction: Direction?
     package var outcome: Outcome?
+    package var resolution: Resolution?
     package var queue: UnsafeRawBufferPointer?
     package var agent: UnsafeRawBufferPointer?
     package var team: UnsafeRawBufferPointer?
@@ -131,7 +132,7 @@ package struct RecordEncoder: ~Copyable, Sendable {
     interaction.put(header.channel?.rawValue ?? .max)
     interaction.put(header.origin?.rawValue ?? .max)
     interaction.put(header.direction?.rawValue ?? .max)
-    interaction.put(header.outcome?.rawValue ?? .max)
+    interaction.put(StatedResult.byte(header.outcome, header.resolution))
     interaction.put(header.queue)
     interaction.put(header.agent)
     interaction.put(header.team)

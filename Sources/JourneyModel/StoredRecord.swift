@@ -46,6 +46,8 @@ package struct StoredRecord {
     package var direction: Direction?
     /// The outcome, where the source states one.
     package var outcome: Outcome?
+    /// Whether it settled the matter, where the source says so beside any status.
+    package var resolution: Resolution?
     /// The queue or group that has it.
     package var queue: Symbol
     /// The agent that has it.
@@ -259,12 +261,14 @@ extension StoredRecord {
     _ reader: inout ByteReader, _ symbols: UnsafePointer<Symbol>
   ) -> Header {
     let reference = InteractionReference(exact: reader.readHash(), loose: reader.readHash())
+    let kind: InteractionKind = RecordDecoder.required(reader.read(UInt8.self))
+    let channel = Channel(rawValue: reader.read(UInt8.self))
+    let origin = Channel(rawValue: reader.read(UInt8.self))
+    let direction = Direction(rawValue: reader.read(UInt8.self))
+    let result = reader.read(UInt8.self)
     return Header(
-      kind: RecordDecoder.required(reader.read(UInt8.self)), reference: reference,
-      channel: Channel(rawValue: reader.read(UInt8.self)),
-      origin: Channel(rawValue: reader.read(UInt8.self)),
-      direction: Direction(rawValue: reader.read(UInt8.self)),
-      outcome: Outcome(rawValue: reader.read(UInt8.self)),
+      kind: kind, reference: reference, channel: channel, origin: origin, direction: direction,
+      outcome: StatedResult.outcome(in: result), resolution: StatedResult.resolution(in: result),
       queue: reader.readSymbol(symbols), agent: reader.readSymbol(symbols),
       team: reader.readSymbol(symbols), reason: reader.readSymbol(symbols),
       nativeID: reader.lendText() ?? .empty)

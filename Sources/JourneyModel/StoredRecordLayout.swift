@@ -9,7 +9,7 @@
 ///        32  u16  which parts follow (`StoredParts`)
 ///        34  u8   cleared header fields
 ///            i64  version · i64 order
-///            interaction: exact 16, loose 16, kind, channel, origin, direction, outcome (u8),
+///            interaction: exact 16, loose 16, kind, channel, origin, direction, result (u8),
 ///                 four words, count (u32) and bytes of the native id
 ///            digest of the identifiers (u16)
 ///            counted (u16) lists of tokens, links, scores, counters

@@ -69,6 +69,39 @@ package enum Outcome: UInt8, Vocabulary {
   package static let names = kebabNames()
 }
 
+/// Whether the matter of an interaction was settled in it, where the source says so beside any
+/// status: by a disposition, or by what the customer answered.
+@usableFromInline
+package enum Resolution: UInt8, Vocabulary {
+  case unresolved, resolved
+
+  package static let names = kebabNames()
+}
+
+/// An outcome and a resolution in the byte that records have for them.
+enum StatedResult {
+  /// The outcome and the resolution in one byte.
+  ///
+  /// The low four bits are the outcome, 15 without one; the high two are a resolution if they are
+  /// 01 or 10. Without a resolution it is the outcome, or 255.
+  static func byte(_ outcome: Outcome?, _ resolution: Resolution?) -> UInt8 {
+    guard let resolution else { return outcome?.rawValue ?? .max }
+    return (outcome?.rawValue ?? 15) | (resolution == .resolved ? 0x40 : 0x80)
+  }
+
+  /// The outcome in a byte.
+  static func outcome(in byte: UInt8) -> Outcome? { Outcome(rawValue: byte & 15) }
+
+  /// The resolution in a byte.
+  static func resolution(in byte: UInt8) -> Resolution? {
+    switch byte >> 6 {
+    case 1: .resolved
+    case 2: .unresolved
+    default: nil
+    }
+  }
+}
+
 /// What an event says happened; the closed list of `adapters.md`.
 ///
 /// At one instant events are ordered by the adapter's `order`, then by `rank`, then by native key.

@@ -9,15 +9,15 @@ import Testing
 
   /// Publishes one file and gives what the run said and the release.
   private func publish(
-    _ adapter: String, _ text: String, options: [String] = []
+    _ adapter: String, _ text: String, with parameters: String = ""
   ) throws -> (run: Program, release: Release) {
     let file = try scratch.write("export.json", text)
     let config = try scratch.write(
       "throughline.yaml",
-      "timezone: UTC\ninputs: [{name: export, adapter: \(adapter), path: \(file)}]\n")
+      "timezone: UTC\ninputs:\n"
+        + "  - {name: export, adapter: \(adapter), path: \(file), with: {\(parameters)}}\n")
     let run = try Program.throughline(
-      ["run", "--config", config, "--store", try scratch.store(), "--out", scratch.path("out")]
-        + options)
+      ["run", "--config", config, "--store", try scratch.store(), "--out", scratch.path("out")])
     #expect(run.exitCode == 0, "\(run.errors)")
     return (run, try #require(Release(in: scratch.path("out"))))
   }
@@ -98,5 +98,29 @@ import Testing
     let rows = try release.rows(
       "SELECT outcome, strftime(ended_at, '%H:%M'), wait_ms FROM interactions")
     #expect(rows == ["abandoned|10:02|0"])
+  }
+
+  @Test(arguments: [("", "|0"), ("staffed: 'yes'", "90000|1")])
+  func `a staffed messenger has waits, another has none`(
+    parameters: String, expected: String
+  ) throws {
+    let part =
+      #"{"part_type":"comment","created_at":1717668090,"body":"hello","#
+      + #""author":{"type":"admin","id":"7"}}"#
+    let conversation =
+      #"{"id":"5","created_at":1717668000,"updated_at":1717668400,"state":"closed","#
+      + #""waiting_since":null,"contacts":{"contacts":[{"id":"u1"}]},"#
+      + #""source":{"type":"conversation","delivered_as":"customer_initiated","#
+      + #""author":{"type":"user","id":"u1"}},"#
+      + #""conversation_parts":{"conversation_parts":[\#(part)]}}"#
+    let release = try publish(
+      "intercom-conversations", #"{"conversations":[\#(conversation)]}"#, with: parameters
+    ).release
+    let rows = try release.rows(
+      """
+      SELECT wait_ms, count(*) FILTER (activity = 'answered')
+      FROM interactions JOIN events USING (interaction_id) GROUP BY ALL
+      """)
+    #expect(rows == [expected])
   }
 }

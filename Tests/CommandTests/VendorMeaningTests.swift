@@ -189,4 +189,39 @@ import Testing
       other.errors.contains("zendesk-tickets: the vendor counts 3 records, 1 is here"),
       "\(other.errors)")
   }
+
+  @Test(arguments: [["partial", "complete"], ["complete", "partial"]])
+  func `a finished answer counts, not the unfinished one of the same end`(
+    order: [String]
+  ) throws {
+    let scratch = try Scratch()
+    let ticket = Self.ticket(31, "solved", ("08:00:00", "09:00:00"), tags: "")
+    let desk = try scratch.write("tickets.jsonl", ticket)
+    let times = "2024-06-05 10:00:00,2024-06-05 10:05:00,IP Address"
+    for (number, name) in order.enumerated() {
+      let isWhole = name == "complete"
+      try scratch.write(
+        "answers/\(number).csv",
+        "StartDate,EndDate,Status,Progress,Finished,RecordedDate,ResponseId,Q1,ticket\n"
+          + "\(times),\(isWhole ? "100,True" : "50,False"),2024-06-05 10:05:00,R_1,"
+          + "\(isWhole ? 5 : 1),31\n")
+    }
+    let config = try scratch.write(
+      "throughline.yaml",
+      """
+      timezone: UTC
+      inputs:
+        - {name: desk, adapter: zendesk-tickets, path: \(desk)}
+        - name: answers
+          adapter: qualtrics-responses
+          path: answers/*.csv
+          timezone: UTC
+          with: {csat: Q1, interaction-system: zendesk, interaction-id: ticket}
+      """)
+    let run = try Program.throughline(
+      ["run", "--config", config, "--store", try scratch.store(), "--out", scratch.path("out")])
+    #expect(run.exitCode == 0, "\(run.errors)")
+    let release = try #require(Release(in: scratch.path("out")))
+    #expect(try release.rows("SELECT csat FROM interactions") == ["1000"])
+  }
 }

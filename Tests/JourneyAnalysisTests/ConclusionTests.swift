@@ -153,6 +153,39 @@ import Testing
     #expect(row.queue == "B")
   }
 
+  @Test func aDispositionIsNoStatus() {
+    let text = "call c resolved=unresolved\n  1T10:00 queued\n  1T10:02 answered\n  1T10:09 ended"
+    let call = row(text)
+    #expect(call.outcome == .handled && call.resolved == false && call.reopens == 0)
+    #expect(call.endedAt == Scenario.instant("1T10:09"))
+    #expect(row(text.replacing("unresolved", with: "resolved")).resolved == true)
+    #expect(row(text.replacing(" resolved=unresolved", with: "")).resolved == nil)
+    // What a ticket's status says of the matter goes before what is said of the contact.
+    let ticket = "ticket t resolved=unresolved\n  1T10:00 status value=open\n"
+    #expect(row(ticket + "  1T11:00 status value=solved").resolved == true)
+    #expect(row(ticket).resolved == false)
+  }
+
+  @Test(arguments: [
+    ("resolved", JourneyStatus.resolved, ResolutionBasis.status),
+    ("unresolved", .expired, .silence),
+  ])
+  func aJourneyEndsAsItsLastContactSays(
+    stated: String, status: JourneyStatus, basis: ResolutionBasis
+  ) {
+    let journey = Scenario(
+      """
+      call a reason=x resolved=unresolved
+        1T10:00 answered
+        1T10:05 ended
+      call b reason=x resolved=\(stated)
+        2T10:00 answered
+        2T10:05 ended
+      """
+    ).analysis.journeys
+    #expect(journey.map(\.status) == [status] && journey.map(\.resolutionBasis) == [basis])
+  }
+
   @Test func theOutcomeASourceStatesWins() {
     #expect(row("call c outcome=missed\n  1T10:00 answered\n  1T10:01 ended").outcome == .missed)
   }

@@ -91,6 +91,7 @@ struct EncodedRecords {
       header.origin = statement.origin
       header.direction = statement.direction
       header.outcome = statement.outcome
+      header.resolution = statement.resolution
       withBytes(statement.queue) { queue in
         withBytes(statement.agent) { agent in
           withBytes(statement.team) { team in

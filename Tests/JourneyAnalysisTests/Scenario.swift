@@ -156,6 +156,7 @@ extension Scenario {
     statement.channel = fields["channel"].flatMap { Channel(name: $0) }
     statement.direction = fields["direction"].flatMap { Direction(name: $0) }
     statement.outcome = fields["outcome"].flatMap { Outcome(name: $0) }
+    statement.resolution = fields["resolved"].flatMap { Resolution(name: $0) }
     statement.queue = fields["queue"]
     statement.agent = fields["agent"]
     statement.team = fields["team"]

@@ -38,6 +38,23 @@ import Testing
     return encoder.finish(origin: origin)
   }
 
+  @Test(arguments: [nil] + Outcome.allCases, [nil, .resolved, .unresolved] as [Resolution?])
+  func outcomeAndResolutionReadBack(outcome: Outcome?, resolution: Resolution?) {
+    var encoder = RecordEncoder()
+    encoder.begin(key: StableHash128(high: 1, low: 2), version: nil, order: 0)
+    "c".utf8Bytes { native in
+      var header = RecordEncoder.Header(kind: .call, reference: reference, nativeID: native)
+      header.outcome = outcome
+      header.resolution = resolution
+      encoder.set(header)
+    }
+    _ = encoder.finish(origin: RecordOrigin(input: 0, byteOffset: 0, byteLength: 1))
+    Array(encoder.bytes).withUnsafeBytes { bytes in
+      let statement = RecordDecoder.record(bytes, at: 0).interaction
+      #expect(statement?.outcome == outcome && statement?.resolution == resolution)
+    }
+  }
+
   @Test func everyPartReadsBack() {
     var encoder = RecordEncoder()
     let origin = RecordOrigin(input: 3, byteOffset: 1 << 40, byteLength: 99)

@@ -214,7 +214,9 @@ struct TableDefinition: Sendable {
 
   /// Whether nobody is told of values without a line: they are no surprise, or who ended and with
   /// what outcome is not stated then and is concluded from events.
-  var isSilent: Bool { isPartial || (otherwise == nil && (field == .by || field == .outcome)) }
+  var isSilent: Bool {
+    isPartial || (otherwise == nil && [.by, .outcome, .resolved].contains(field))
+  }
 }
 
 /// One line of a value's table.
@@ -283,6 +285,8 @@ struct InteractionDefinition: Sendable {
   var direction: ValueDefinition?
   /// How it came out; words of `Outcome`.
   var outcome: ValueDefinition?
+  /// Whether it settled the matter, beside any status; words of `Resolution`.
+  var resolved: ValueDefinition?
   var queue: ValueDefinition?
   var agent: ValueDefinition?
   var team: ValueDefinition?

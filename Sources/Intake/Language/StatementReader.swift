@@ -37,6 +37,7 @@ extension DefinitionReader {
     let origin = keys.node("origin").flatMap { self.word($0, .origin) }
     let direction = keys.node("direction").flatMap { self.word($0, .direction) }
     let outcome = keys.node("outcome").flatMap { self.word($0, .outcome) }
+    let resolved = keys.node("resolved").flatMap { self.word($0, .resolved) }
     let queue = keys.node("queue").flatMap { self.value($0, as: .text) }
     let agent = keys.node("agent").flatMap { self.value($0, as: .text) }
     let team = keys.node("team").flatMap { self.value($0, as: .text) }
@@ -49,7 +50,7 @@ extension DefinitionReader {
     guard let kind, let id else { return }
     definition.interaction = InteractionDefinition(
       kind: kind, id: id, channel: channel, origin: origin, direction: direction,
-      outcome: outcome, queue: queue, agent: agent, team: team, reason: reason)
+      outcome: outcome, resolved: resolved, queue: queue, agent: agent, team: team, reason: reason)
   }
 
   private mutating func readIdentifier(_ node: YAMLNode) {

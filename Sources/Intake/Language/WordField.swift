@@ -4,7 +4,7 @@ internal import JourneyModel
 ///
 /// An input extends their maps by name: `with: {status: {Gelöst: solved}}`.
 package enum WordField: String, CaseIterable, Sendable {
-  case kind, channel, origin, direction, outcome, by, status
+  case kind, channel, origin, direction, outcome, resolved, by, status
 
   /// The words of its vocabulary.
   package var words: [String] {
@@ -13,6 +13,7 @@ package enum WordField: String, CaseIterable, Sendable {
     case .channel, .origin: Channel.names
     case .direction: Direction.names
     case .outcome: Outcome.names
+    case .resolved: Resolution.names
     case .by: Party.names
     case .status: TicketStatus.names
     }

@@ -287,6 +287,7 @@ struct PlannedInteraction: Sendable {
   var origin: Int32
   var direction: Int32
   var outcome: Int32
+  var resolved: Int32
   var queue: Int32
   var agent: Int32
   var team: Int32

@@ -77,6 +77,7 @@ extension PlanCompiler {
       origin: program(definition.origin, of: Channel.self, in: scope),
       direction: program(definition.direction, of: Direction.self, in: scope),
       outcome: program(definition.outcome, of: Outcome.self, in: scope),
+      resolved: program(definition.resolved, of: Resolution.self, in: scope),
       queue: identifier(definition.queue, in: scope),
       agent: identifier(definition.agent, in: scope),
       team: program(definition.team, as: .text, in: scope),

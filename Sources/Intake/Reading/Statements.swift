@@ -19,6 +19,7 @@ extension RecordNormalizer {
     header.origin = word(planned.origin)
     header.direction = word(planned.direction)
     header.outcome = word(planned.outcome)
+    header.resolution = word(planned.resolved)
     header.queue = label(planned.queue)
     header.agent = label(planned.agent)
     header.team = label(planned.team)

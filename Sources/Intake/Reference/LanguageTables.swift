@@ -29,7 +29,7 @@ package enum LanguageTables {
     [
       ("`activity`", Activity.names), ("`kind` of an interaction", InteractionKind.names),
       ("`channel`, `origin`", Channel.names), ("`direction`", Direction.names),
-      ("`outcome`", Outcome.names), ("`by`", Party.names),
+      ("`outcome`", Outcome.names), ("`resolved`", Resolution.names), ("`by`", Party.names),
       ("`value` of `status`", TicketStatus.names), ("`kind` of an identifier", TokenKind.names),
       ("links", LinkKind.names), ("`instrument`", Instrument.names), ("`checks`", Check.names),
     ]

@@ -10,6 +10,7 @@ struct HeaderMerge {
   private var origin: Channel?
   private var direction: Direction?
   private var outcome: Outcome?
+  private var resolution: Resolution?
   /// The text fields, by the field's number.
   private var texts = (Symbol.none, Symbol.none, Symbol.none, Symbol.none)
   private var cleared = HeaderFields()
@@ -25,6 +26,7 @@ struct HeaderMerge {
     origin = statement.origin ?? origin
     direction = statement.direction ?? direction
     outcome = statement.outcome ?? outcome
+    resolution = statement.resolution ?? resolution
     merge(.queue, statement.queue, of: record)
     merge(.agent, statement.agent, of: record)
     merge(.team, statement.team, of: record)
@@ -38,6 +40,7 @@ struct HeaderMerge {
     vertex.origin = origin
     vertex.direction = direction
     vertex.outcome = outcome
+    vertex.resolution = resolution
     vertex.queue = self[.queue]
     vertex.agent = self[.agent]
     vertex.team = self[.team]

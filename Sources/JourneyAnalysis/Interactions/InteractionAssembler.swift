@@ -54,7 +54,7 @@ struct InteractionAssembler {
     if !row.isMerged {
       let isSettled = StatusHistory.append(rows, to: &partition.settlements)
       row.settlements = isSettled.periods
-      row.isResolved = isSettled.now
+      row.isSettledByStatus = isSettled.now
     }
     row.handOvers = transfers.append(rows, parents: parents, to: &partition.handOvers)
     HeaderConclusion.fill(&row, legs: legs, events: rows, consults: consults)

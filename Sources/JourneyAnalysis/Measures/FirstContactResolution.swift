@@ -10,8 +10,9 @@ package struct FirstContactResolution: ContactMeasure {
       Contacts of known customers (inbound, no visits and tasks, no tickets that document a \
       linked contact or were merged into another, outcome not abandoned, missed or open) \
       without a later contact of the same reason that starts within 7 × 24 hours of their \
-      start ÷ such contacts. Unknown reasons are one reason. Forward looking, filed at the \
-      start; provisional until the day and 7 more days are over.
+      start, and not said to be unresolved by their source ÷ such contacts. Unknown reasons are \
+      one reason. Forward looking, filed at the start; provisional until the day and 7 more days \
+      are over.
       """, requires: ["reason", "started_at"], source: "domain.md C1 (FCR-NR), W = 7 days",
     unit: .ratio, isHighGood: true)
 
@@ -27,7 +28,8 @@ package struct FirstContactResolution: ContactMeasure {
     }
     let window = Int64(FirstContactResolution.days) * Milliseconds.day
     let next = customer.reasons.nextContact(after: contact.position, within: window)
-    return .share(next == nil, finalAfter: FirstContactResolution.days)
+    let isResolved = next == nil && contact.row.resolution != .unresolved
+    return .share(isResolved, finalAfter: FirstContactResolution.days)
   }
 }
 

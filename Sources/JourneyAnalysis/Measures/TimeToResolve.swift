@@ -17,7 +17,7 @@ package struct TimeToResolve: ContactMeasure {
   /// One measured time per settled ticket.
   package func count(_ contact: Contact) -> Count {
     let row = contact.row
-    guard row.isResolved == true, let end = row.endedAt else { return .none }
+    guard row.isSettledByStatus == true, let end = row.endedAt else { return .none }
     return .measured(max(0, end.milliseconds(since: row.startedAt))).filed(at: end)
   }
 }

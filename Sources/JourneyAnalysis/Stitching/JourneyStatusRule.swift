@@ -13,8 +13,10 @@ import JourneyModel
 /// | last ended abandoned or missed | abandoned | silence | no |
 /// | any other | expired | silence | no |
 ///
-/// A repeat is a later contact of the customer with the same known reason in another journey. What
-/// was merged into another interaction says nothing where there is one that was not.
+/// A contact that resolved the matter as its source says counts as a ticket that is settled, one
+/// that did not as one that is repeated. A repeat is a later contact of the customer with the same
+/// known reason in another journey. What was merged into another interaction says nothing where
+/// there is one that was not.
 struct JourneyStatusRule {
   /// The status of a journey.
   struct Conclusion: Equatable {
@@ -45,7 +47,7 @@ struct JourneyStatusRule {
       let row = rows[Int(position)]
       if row.isMerged { continue }
       if row.lastMoment >= last.lastMoment { last = row }
-      if row.isResolved == false { hasUnsettled = true }
+      if row.isSettledByStatus == false { hasUnsettled = true }
     }
     if hasUnsettled { return Conclusion(status: .open, basis: .pending) }
     if last.isResolved == true { return Conclusion(status: .resolved, basis: .status) }
@@ -54,7 +56,7 @@ struct JourneyStatusRule {
     }
     switch last.outcome {
     case .handled, .contained:
-      return isRepeated(last)
+      return isRepeated(last) || last.resolution == .unresolved
         ? Conclusion(status: .expired, basis: .silence)
         : Conclusion(status: .resolved, basis: .noRepeat)
     case .abandoned, .missed:

@@ -91,7 +91,9 @@ package struct InteractionRow: BitwiseCopyable, Sendable {
   /// How it came out.
   package var outcome: Outcome? = nil
   /// Whether the matter was settled by its status; nil where no status was observed.
-  package var isResolved: Bool? = nil
+  package var isSettledByStatus: Bool? = nil
+  /// Whether the source says beside any status that it settled the matter; nil where it does not.
+  package var resolution: Resolution? = nil
   /// Whether an agent wrote to the customer.
   package var hasAgentMessage = false
   /// Whether its matter goes on in another interaction that it was merged into.
@@ -116,11 +118,16 @@ package struct InteractionRow: BitwiseCopyable, Sendable {
 extension InteractionRow {
   /// Whether the customer or the source considers the matter settled by it.
   ///
-  /// A ticket is settled by its status; a call or chat by being handled, as far as can be told.
+  /// A ticket is settled by its status; a call or chat as its source says, else by being handled,
+  /// as far as can be told.
   package var isSettled: Bool { isResolved ?? (outcome == .handled) }
 
+  /// Whether the matter was settled as the source says: by its status, else by what it states of
+  /// the contact; nil where it says neither.
+  package var isResolved: Bool? { isSettledByStatus ?? resolution.map { $0 == .resolved } }
+
   /// Whether it is still going on as of now.
-  package var isOpen: Bool { isResolved == false || (outcome == .open && endedAt == nil) }
+  package var isOpen: Bool { isSettledByStatus == false || (outcome == .open && endedAt == nil) }
 
   /// Whether the customer was in it live, so that its times are the customer's own.
   package var isLive: Bool { kind == .call || kind == .chat }

@@ -52,6 +52,8 @@ package struct VertexRow: BitwiseCopyable, Sendable {
   package var direction: Direction? = nil
   /// The outcome, where the source states one.
   package var outcome: Outcome? = nil
+  /// Whether it settled the matter, where the source says so beside any status.
+  package var resolution: Resolution? = nil
   /// Header fields whose emptiness is what the newest record observed, a bit for each.
   package var cleared: HeaderFields = HeaderFields()
   /// Whether the customer is known by no identifier that bridges.

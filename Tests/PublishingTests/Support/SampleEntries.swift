@@ -136,7 +136,7 @@ struct SampleEntries {
     row.origin = interaction.origin
     row.direction = interaction.direction
     row.outcome = interaction.outcome
-    row.isResolved = interaction.resolved
+    row.isSettledByStatus = interaction.resolved
     return row
   }
 

@@ -10,7 +10,7 @@ enum Ending {
     of row: InteractionRow, events: RowSlice<EventRow>, settlements: RowSlice<SettlementRow>
   ) -> Instant? {
     if row.isMerged { return MergedMatter.instant(events) }
-    if let isSettled = row.isResolved { return isSettled ? settlements.last?.at : nil }
+    if let isSettled = row.isSettledByStatus { return isSettled ? settlements.last?.at : nil }
     if let ended = row.ended { return events[Int(ended)].at }
     return row.kind == .visit ? events.last?.at : nil
   }

@@ -17,6 +17,7 @@ enum HeaderConclusion {
       row.origin = row.origin ?? leg.origin
       row.direction = row.direction ?? leg.direction
       row.outcome = leg.outcome ?? row.outcome
+      row.resolution = leg.resolution ?? row.resolution
       row.team = leg.team.or(row.team)
       if let own = leg.reasonGround, ground.map({ $0.rawValue < own.rawValue }) ?? true {
         ground = own

@@ -25,7 +25,7 @@ enum OutcomeConclusion {
   static func outcome(of row: InteractionRow, events: RowSlice<EventRow>) -> Outcome? {
     if row.isMerged { return nil }
     if let stated = row.outcome { return stated }
-    if let isSettled = row.isResolved {
+    if let isSettled = row.isSettledByStatus {
       return isSettled ? unserved(row, events) ?? .handled : .open
     }
     guard isLive(row.kind, events) else { return nil }

@@ -45,8 +45,7 @@ struct JoinText {
 
   /// Why an interaction was joined to an earlier one.
   func sentence(_ contact: PublishedContact, to earlier: PublishedContact) -> String {
-    let gap = DurationText.describe(
-      milliseconds: earlier.analysed.gap(to: contact.analysed))
+    let gap = Self.describe(gap: earlier.analysed.gap(to: contact.analysed))
     let limit = DurationText.describe(milliseconds: limit(contact, after: earlier))
     switch contact.row["link_basis"] {
     case LinkBasis.explicit.name:
@@ -57,10 +56,10 @@ struct JoinText {
         contact.row["reason"] == earlier.row["reason"]
         ? "both are about \(contact.reason)"
         : "\(contact.reason) and \(earlier.reason) are one below the other"
-      return "joined to \(earlier.title) because \(reason), \(gap) after it; up to \(limit) join, "
+      return "joined to \(earlier.title) because \(reason), \(gap); up to \(limit) join, "
         + "since \(earlier.settled)"
     default:
-      return "joined to \(earlier.title) because it came \(gap) after it, \(earlier.settled) and a "
+      return "joined to \(earlier.title) because it came \(gap), \(earlier.settled) and a "
         + "reason is not known; up to \(limit) join"
     }
   }
@@ -84,8 +83,8 @@ struct JoinText {
   func sentences(_ contact: PublishedContact, notJoinedTo earlier: PublishedContact) -> [String] {
     let gap = earlier.analysed.gap(to: contact.analysed)
     let told =
-      "\(contact.title) began \(DurationText.describe(milliseconds: gap)) after "
-      + "\(earlier.title), which was about \(earlier.reason); it is about \(contact.reason)."
+      "\(contact.title), about \(contact.reason), began \(Self.describe(gap: gap)): "
+      + "\(earlier.title), about \(earlier.reason)."
     let (one, other) = (earlier.row["reason"], contact.row["reason"])
     guard let one, let other else {
       return [told, unknownReason(earlier, gap)]
@@ -114,6 +113,10 @@ struct JoinText {
     return gap > gaps.unknownReason
       ? "A reason is not known, and an unknown reason joins up to \(limit) only."
       : "One of them was joined to a nearer contact, or the journey was full."
+  }
+
+  private static func describe(gap: Int64) -> String {
+    gap == 0 ? "while it went on" : "\(DurationText.describe(milliseconds: gap)) after it"
   }
 
   /// Whether one reason is another or lies above it.

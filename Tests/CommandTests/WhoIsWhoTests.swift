@@ -112,10 +112,12 @@ import Testing
         + call(5, "2024-01-04", phone: 4))
     let header = ["old_customer_id", "new_customer_id", "interactions", "cause"]
     #expect(try changes(run(scratch)) == [header])
-    // Phones 1 and 2 are one customer, known to both by one address; phone 3 gets an id.
+    // Phones 1 and 2 are one customer, known to both by one address; 3 and 4 get an id.
     try scratch.write(
       "shop1.csv",
-      customers("C1,x@example.org,+12125550101,,,2024-01-05", "C9,,+12125550103,,,2024-01-05"))
+      customers(
+        "C1,x@example.org,+12125550101,,,2024-01-05", "C9,,+12125550103,,,2024-01-05",
+        "C8,,+12125550104,,,2024-01-05"))
     try scratch.write("bank1.csv", customers("D1,x@example.org,+12125550102,,,2024-01-05"))
     let second = try changes(run(scratch))
     #expect(second.first == header)
@@ -123,8 +125,8 @@ import Testing
     #expect(merged.map { $0[2] }.sorted() == ["1", "2"])
     #expect(Set(merged.map { $0[1] }).count == 1)
     #expect(Set(merged.map { $0[0] }).count == 2)
-    #expect(second.filter { $0[3] == "renamed" }.map { $0[2] } == ["1"])
-    #expect(second.count == 4)
+    #expect(second.filter { $0[3] == "renamed" }.map { $0[2] } == ["1", "1"])
+    #expect(second.count == 5)
     // The bank corrects the address: two customers again, one of whom keeps the id.
     try scratch.write("bank2.csv", customers("D1,y@example.org,+12125550102,,,2024-01-06"))
     let third = try changes(run(scratch))
@@ -134,6 +136,15 @@ import Testing
     #expect(split[1] != split[0])
     #expect(["1", "2"].contains(split[2]))
     #expect(split[3] == "split")
+    // C9 has the phone of C8 now, who stays without calls; that of phone 3 is nobody's any more.
+    try scratch.write(
+      "shop2.csv", customers("C9,,+12125550104,,,2024-01-07", "C8,z@example.org,,,,2024-01-07"))
+    let fourth = try changes(run(scratch)).dropFirst()
+    #expect(fourth.map { $0[3] }.sorted() == ["moved", "split"])
+    let moved = try #require(fourth.first { $0[3] == "moved" })
+    let left = try #require(fourth.first { $0[3] == "split" })
+    #expect(moved[1] == left[0])
+    #expect([moved[2], left[2]] == ["1", "1"])
   }
 
   @Test func `another key says that all ids are others`() throws {

@@ -32,7 +32,7 @@ package enum Naming {
   /// The namespace of a system's own customer and account ids: `zendesk`, or `zendesk/eu` for the
   /// instance `eu`.
   package static func namespaceName(system: String, instance: String) -> String {
-    instance.isEmpty ? system : "\(system)/\(instance)"
+    SourceDescription.namespaceName(system, instance)
   }
 
   /// The hasher of a record key before its native parts.

@@ -70,6 +70,7 @@ package struct CustomerAnalyzer: ~Copyable {
       id: first.customer, isAnonymous: first.isAnonymous, interactions: rows,
       steps: partition.steps[RowRange(first: Int(interactions.first), count: rows.count)],
       journeys: partition.journeys[places.journeys], efforts: .empty, findings: .empty,
+      vertices: partition.vertices.vertices[vertices],
       lists: partition.lists, channelWords: channels, settings: settings,
       reasons: ReasonIndex(
         rows, partition.steps[RowRange(first: Int(interactions.first), count: rows.count)],

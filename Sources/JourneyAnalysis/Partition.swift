@@ -56,7 +56,8 @@ package struct Partition: ~Copyable {
   package var lists: InteractionLists {
     InteractionLists(
       events: vertices.events.all, handOvers: handOvers.all, settlements: settlements.all,
-      counters: vertices.counters.all, members: members.all, texts: vertices.texts.all)
+      counters: vertices.counters.all, members: members.all, texts: vertices.texts.all,
+      tokens: vertices.tokens.all)
   }
 }
 

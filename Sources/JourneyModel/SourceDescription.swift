@@ -19,4 +19,14 @@ package struct SourceDescription: Hashable, Sendable {
     self.entity = entity
     self.adapter = adapter
   }
+
+  /// The number of the namespace of the customer and account ids that its own system gives.
+  package var namespace: UInt64 {
+    StableHash128(domain: "namespace", SourceDescription.namespaceName(system, instance)).high
+  }
+
+  /// The name of that namespace: `zendesk`, or `zendesk/eu` for the instance `eu`.
+  package static func namespaceName(_ system: String, _ instance: String) -> String {
+    instance.isEmpty ? system : "\(system)/\(instance)"
+  }
 }

@@ -159,7 +159,7 @@ package struct RunFailure: Error, Sendable {
   package static let restored = RunFailure(
     .ioError, .p404,
     "the published release was not as it had been written; a new one takes its place, in which "
-      + "restatements.csv does not say what changed against it")
+      + "restatements.csv and customer-changes.csv do not say what changed against it")
 
   /// A release that could not be written.
   package static func release(_ error: ReleaseError) -> RunFailure {

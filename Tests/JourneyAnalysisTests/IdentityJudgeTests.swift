@@ -14,13 +14,17 @@ import Testing
     var tokens: [[String]]
     var legs: [Int]
     var customer: String
+    var day: Int32?
   }
 
   @Test func componentsAreThoseOfNetworkx() throws {
-    let worlds = try (0..<40).map { try judged(IdentityWorld(seed: UInt64($0), isWild: false)) }
-    let answer = try judge(worlds)
+    let worlds = (0..<120).map { IdentityWorld(seed: UInt64($0), isWild: false) }
+    let answer = try judge(worlds.map(judged))
     #expect(answer.status == 0, "\(answer.output)")
-    #expect(answer.output.contains("40 worlds agree"))
+    #expect(answer.output.contains("120 worlds agree"))
+    // The worlds show what they are made for.
+    let recycled = try worlds.count { try ResolvedIdentity($0.vertices).recycledTokens > 0 }
+    #expect(recycled > 20)
   }
 
   @Test func theJudgeNoticesAWrongCustomer() throws {
@@ -54,7 +58,7 @@ import Testing
         JudgedVertex(
           tokens: vertex.tokens.map(words),
           legs: vertex.links.compactMap { numbers[$0.target.exact] },
-          customer: customer.description)
+          customer: customer.description, day: vertex.day)
       })
   }
 

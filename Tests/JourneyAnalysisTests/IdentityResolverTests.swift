@@ -4,51 +4,18 @@ import TestSupport
 import Testing
 
 @Suite struct IdentityResolverTests {
-  /// Resolves vertices written as `kind name token… of=name about=name`; tokens as `email:x`.
+  /// Resolves vertices written as `IdentityVertex` reads them.
   private func resolution(_ lines: String...) throws -> ResolvedIdentity {
     try resolution(lines)
   }
 
   private func resolution(_ lines: [String]) throws -> ResolvedIdentity {
-    try ResolvedIdentity(lines.map(vertex))
-  }
-
-  private func vertex(_ line: String) -> IdentityVertex {
-    let words = line.split(separator: " ").map(String.init)
-    let kinds: [String: VertexKind] = ["leg": .leg, "profile": .profile, "survey": .survey]
-    var vertex = IdentityVertex(
-      kind: kinds[words[0]] ?? .leg, reference: Scenario.reference(words[1], kind: .call))
-    for word in words.dropFirst(2) {
-      let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
-      let links: [String: LinkKind] = [
-        "of": .legOf, "about": .about, "follows": .followUpOf, "callback-of": .callbackOf,
-      ]
-      if let kind = links[parts[0]] {
-        vertex.links.append(Link(kind: kind, target: Scenario.reference(parts[1], kind: nil)))
-      } else if let kind = TokenKind(name: parts[0]) {
-        vertex.tokens.append(Scenario.token(kind, parts[1]))
-      }
-    }
-    return vertex
+    try ResolvedIdentity(lines.map(IdentityVertex.init))
   }
 
   /// The vertices that share a customer, as groups of positions.
   private func groups(_ lines: String...) throws -> [[Int]] {
-    groups(of: try resolution(lines).customers)
-  }
-
-  private func groups(of customers: [CustomerID]) -> [[Int]] {
-    var seen: [CustomerID] = []
-    var groups: [[Int]] = []
-    for (place, customer) in customers.enumerated() {
-      if let index = seen.firstIndex(of: customer) {
-        groups[index].append(place)
-      } else {
-        seen.append(customer)
-        groups.append([place])
-      }
-    }
-    return groups
+    try resolution(lines).groups
   }
 
   @Test func identifiersBridge() throws {
@@ -70,7 +37,7 @@ import Testing
   @Test func anEmailDoesNotJoinTwoIdsOfOneNamespace() throws {
     let resolution = try resolution(
       "leg a customer=7 email=x", "leg b customer=8 email=x", "leg c email=x")
-    #expect(groups(of: resolution.customers) == [[0], [1], [2]])
+    #expect(resolution.groups == [[0], [1], [2]])
     #expect(resolution.vetoedTokens == 1)
     #expect(resolution.isAnonymous == [false, false, true])
   }
@@ -78,7 +45,7 @@ import Testing
   @Test func aPhoneThatMeetsTwoCustomersBridgesNothing() throws {
     let resolution = try resolution(
       "leg a customer=7 phone=1", "leg b customer=8 phone=1", "leg c phone=1", "leg d phone=1")
-    #expect(groups(of: resolution.customers) == [[0], [1], [2], [3]])
+    #expect(resolution.groups == [[0], [1], [2], [3]])
     #expect(resolution.sharedTokens == 1)
     #expect(resolution.isAnonymous == [false, false, true, true])
   }
@@ -86,7 +53,7 @@ import Testing
   @Test func aPhoneMeetsWhatAllLegsOfAnInteractionCarry() throws {
     let resolution = try resolution(
       "leg a phone=1", "leg b of=a customer=7", "leg c customer=8 phone=1")
-    #expect(groups(of: resolution.customers) == [[0, 1], [2]])
+    #expect(resolution.groups == [[0, 1], [2]])
   }
 
   @Test func aPhoneThatMeetsTooManyIdentifiersBridgesNothing() throws {
@@ -106,11 +73,11 @@ import Testing
     let one = try resolution(
       "leg a cookie=1 customer=7", "leg b cookie=1", "leg c cookie=1", "leg d cookie=2",
       "leg e cookie=2")
-    #expect(groups(of: one.customers) == [[0, 1, 2], [3, 4]])
+    #expect(one.groups == [[0, 1, 2], [3, 4]])
     #expect(one.isAnonymous == [false, false, false, true, true])
     // A browser of a family, known by ids or by addresses alone.
     let family = ["leg a cookie=1 customer=7", "leg b cookie=1", "leg c cookie=1 customer=8"]
-    #expect(try groups(of: resolution(family).customers) == [[0], [1], [2]])
+    #expect(try resolution(family).groups == [[0], [1], [2]])
     let mails = ["leg a cookie=1 email=x", "leg b cookie=1", "leg c cookie=1 email=y"]
     #expect(try Set(resolution(mails).customers).count == 3)
   }
@@ -130,7 +97,7 @@ import Testing
   private func resolution(
     _ lines: [String], _ rules: [IdentityOverrides.Rule]
   ) throws -> ResolvedIdentity {
-    let vertices = lines.map(vertex)
+    let vertices = lines.map(IdentityVertex.init)
     let found = try ResolvedIdentity(vertices, IdentityOverrides(rules))
     var backwards = try ResolvedIdentity(vertices.reversed(), IdentityOverrides(rules))
     backwards.customers.reverse()
@@ -145,7 +112,7 @@ import Testing
       "leg e phone=1 email=y",
     ]
     func groups(_ rules: IdentityOverrides.Rule...) throws -> [[Int]] {
-      try self.groups(of: resolution(lines, rules).customers)
+      try resolution(lines, rules).groups
     }
     #expect(try groups() == [[0, 2, 3, 4], [1]])
     // The phone joins x and y.
@@ -166,7 +133,7 @@ import Testing
       ["leg a phone=1 email=x", "leg b customer=7 email=x", "leg c email=x"]
     let rule = apart(Scenario.token(.phone, "1"), customer("7"))
     let kept = try resolution(lines, [rule])
-    #expect(groups(of: kept.customers) == [[0], [1], [2]])
+    #expect(kept.groups == [[0], [1], [2]])
     #expect(kept.idleOverrides.isEmpty)
     // One record carries both, so nothing keeps them apart: not even the other records of either.
     let more = lines + carrier.split(separator: " | ").map(String.init)
@@ -197,7 +164,7 @@ import Testing
       try groups("leg a customer=7", "leg b customer=8", "leg c phone=1 follows=a follows=b")
         == [[0], [1], [2]])
     let vetoed = try resolution("leg a customer=7", "leg b customer=8 follows=a")
-    #expect(groups(of: vetoed.customers) == [[0], [1]])
+    #expect(vetoed.groups == [[0], [1]])
     #expect(vetoed.vetoedTokens == 1)
   }
 
@@ -211,7 +178,7 @@ import Testing
   @Test func anInteractionOfTwoIdsJoinsNeither() throws {
     let resolution = try resolution(
       "leg a customer=7", "leg b of=a customer=8", "leg c customer=7", "leg d customer=8")
-    #expect(groups(of: resolution.customers) == [[0, 1], [2], [3]])
+    #expect(resolution.groups == [[0, 1], [2], [3]])
   }
 
   @Test func aWithheldCallerTakesTheCustomerOfWhatIsLinked() throws {
@@ -228,7 +195,7 @@ import Testing
 
   @Test func linkedCallersWithoutIdentifiersAreOneAnonymousCustomer() throws {
     let resolution = try resolution("leg a", "leg b about=a", "leg c")
-    #expect(groups(of: resolution.customers) == [[0, 1], [2]])
+    #expect(resolution.groups == [[0, 1], [2]])
     #expect(resolution.isAnonymous == [true, true, true])
   }
 
@@ -238,7 +205,7 @@ import Testing
       "survey t email=x", "survey u email=new", "survey v email=new", "survey w about=nothing",
     ]
     let resolution = try resolution(lines)
-    #expect(groups(of: resolution.customers) == [[0, 2], [1, 3], [4, 5], [6]])
+    #expect(resolution.groups == [[0, 2], [1, 3], [4, 5], [6]])
     #expect(resolution.isAnonymous == [false, false, false, false, false, false, true])
     #expect(resolution.danglingLinks == 1)
   }
@@ -259,13 +226,37 @@ import Testing
 
   @Test func profilesGiveTheIdBehindAnEmail() throws {
     let resolution = try resolution("profile p customer=7 email=x", "leg a email=x")
-    #expect(groups(of: resolution.customers) == [[0, 1]])
+    #expect(resolution.groups == [[0, 1]])
     #expect(resolution.isAnonymous == [false, false])
   }
 
   @Test func idsAreMadeOfTheStrongestSmallestIdentifier() throws {
     let alone = try resolution("leg a customer=7").customers[0]
     #expect(try resolution("leg z email=x customer=7", "leg y email=x").customers[1] == alone)
+  }
+
+  @Test func itIsCountedWhatJoinsAndWhatDoesNot() throws {
+    let found = try resolution(
+      "leg a customer=7 email=x phone=1", "leg b email=x phone=1", "leg c customer=8 email=y",
+      "leg d customer=9 email=y cookie=1", "leg e cookie=1", "leg f phone=2 customer=7",
+      "leg g phone=2 customer=8", "leg h callback-of=e", "leg i follows=a follows=c",
+      "leg j customer=7 about=d")
+    var expected = IdentifierUses()
+    // Ids 7 and 8 of two or more, 9 of one; y of 8 and 9; x, phone 1 and the cookie; phone 2.
+    expected[.customer, .bridge] = 2
+    expected[.customer, .single] = 1
+    expected[.email, .vetoed] = 1
+    expected[.email, .bridge] = 1
+    expected[.phone, .bridge] = 1
+    expected[.phone, .shared] = 1
+    expected[.cookie, .bridge] = 1
+    // Of links: h to e, i to two, j to another customer.
+    expected[nil, .bridge] = 1
+    expected[nil, .shared] = 2
+    expected[nil, .vetoed] = 1
+    #expect(found.uses == expected)
+    #expect(found.sharedTokens == 1)
+    #expect(found.vetoedTokens == 2)
   }
 
   @Test(arguments: 0..<60)

@@ -12,6 +12,31 @@ struct IdentityVertex {
   var tokens: [Token] = []
   /// The interactions it names.
   var links: [Link] = []
+  /// When it began, in days since 1970.
+  var day: Int32?
+}
+
+extension IdentityVertex {
+  /// A vertex written as `kind name token… of=name about=name day=n`, tokens as `email=x`.
+  init(_ line: String) {
+    let words = line.split(separator: " ").map(String.init)
+    let kinds: [String: VertexKind] = ["leg": .leg, "profile": .profile, "survey": .survey]
+    self.init(
+      kind: kinds[words[0]] ?? .leg, reference: Scenario.reference(words[1], kind: .call))
+    for word in words.dropFirst(2) {
+      let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
+      let kinds: [String: LinkKind] = [
+        "of": .legOf, "about": .about, "follows": .followUpOf, "callback-of": .callbackOf,
+      ]
+      if parts[0] == "day" {
+        day = Int32(parts[1])
+      } else if let kind = kinds[parts[0]] {
+        links.append(Link(kind: kind, target: Scenario.reference(parts[1], kind: nil)))
+      } else if let kind = TokenKind(name: parts[0]) {
+        tokens.append(Scenario.token(kind, parts[1]))
+      }
+    }
+  }
 }
 
 /// A resolution as arrays.
@@ -20,14 +45,33 @@ struct ResolvedIdentity: Equatable {
   var customers: [CustomerID] = []
   /// Whether it is anonymous.
   var isAnonymous: [Bool] = []
+  /// What identifiers and links did.
+  var uses: IdentifierUses
   /// Identifiers that were shared.
   var sharedTokens: Int64
+  /// Phones of several holders.
+  var recycledTokens: Int64
   /// Identifiers that were vetoed.
   var vetoedTokens: Int64
   /// References to nothing.
   var danglingLinks: Int64
   /// What was said in vain.
   var idleOverrides: [IdleOverride]
+
+  /// The vertices that share a customer, as groups of positions.
+  var groups: [[Int]] {
+    var seen: [CustomerID] = []
+    var groups: [[Int]] = []
+    for (place, customer) in customers.enumerated() {
+      if let index = seen.firstIndex(of: customer) {
+        groups[index].append(place)
+      } else {
+        seen.append(customer)
+        groups.append([place])
+      }
+    }
+    return groups
+  }
 
   /// The resolution of vertices in an order, with so much memory.
   init(
@@ -56,10 +100,12 @@ struct ResolvedIdentity: Equatable {
       for link in vertex.links { links.append(link) }
       let row = VertexRow(
         kind: vertex.kind, reference: vertex.reference, record: RecordID(vertex.reference.exact))
-      try resolver.add(VertexName(row), tokens: tokens.all, links: links.all)
+      try resolver.add(VertexName(row, day: vertex.day), tokens: tokens.all, links: links.all)
     }
     var resolution = try resolver.resolve()
+    uses = resolution.counts.uses
     sharedTokens = resolution.counts.sharedTokens
+    recycledTokens = resolution.counts.recycledTokens
     vetoedTokens = resolution.counts.vetoedTokens
     danglingLinks = resolution.counts.danglingLinks
     idleOverrides = resolution.counts.idleOverrides

@@ -9,11 +9,13 @@ struct IdentityWorld {
 
   /// A world of people with customer ids, accounts of a desk, e-mails, phones and cookies.
   ///
-  /// In a calm world every identifier but a few shared phones belongs to one person, so nothing
-  /// can be vetoed; in a wild one identifiers are mixed freely.
+  /// In a calm world every identifier but a few phones belongs to one person, so nothing can be
+  /// vetoed; in a wild one identifiers are mixed freely. Everybody is active for a while, some at
+  /// the same time; a phone that three have is seen of each then.
   init(seed: UInt64, isWild: Bool) {
     var random = SeededRandom(seed: seed)
     let people = 3 + random.below(10)
+    let years = (0..<people).map { _ in Int32(random.below(4) * 230) }
     for number in 0..<(10 + random.below(60)) {
       let person = random.below(people)
       var tokens: [Token] = []
@@ -27,6 +29,12 @@ struct IdentityWorld {
       add(.email, 35, "mail:")
       add(.phone, 40, "phone:")
       add(.cookie, 20, "web:")
+      if random.chance(25) {
+        // Who calls is mostly known; a customer's row keeps a number for all time.
+        let isKnown = random.chance(60)
+        if !isWild { tokens = isKnown ? tokens + [Scenario.token(.customer, "crm:\(person)")] : [] }
+        tokens.append(Scenario.token(.phone, "phone:recycled\(person / 3)"))
+      }
       if random.chance(10) {
         // Who calls from the switchboard of a calm world is known, so that it never bridges two.
         if !isWild { tokens.append(Scenario.token(.customer, "crm:\(person)")) }
@@ -36,6 +44,9 @@ struct IdentityWorld {
         IdentityVertex(
           kind: random.chance(10) ? .profile : .leg, reference: IdentityWorld.reference(number),
           tokens: tokens.shuffled(using: &random)))
+      if vertices[number].kind == .leg {
+        vertices[number].day = 20_000 + years[person] + Int32(random.below(90))
+      }
       if vertices[number].kind == .leg { link(number, isWild: isWild, &random) }
     }
   }

@@ -29,6 +29,13 @@ struct TangledWorld {
     vertices.shuffle(using: &random)
   }
 
+  /// The same world so many days later.
+  func shifted(by days: Int32) -> TangledWorld {
+    var world = self
+    for number in world.vertices.indices { world.vertices[number].day? += days }
+    return world
+  }
+
   private mutating func add(_ number: Int) {
     let kind: VertexKind =
       random.chance(70) ? .leg : random.chance(50) ? .profile : .survey
@@ -40,6 +47,9 @@ struct TangledWorld {
       for _ in 0..<(random.chance(8) ? 2 : 1) { vertex.tokens.append(token(kind, person)) }
     }
     if random.chance(15) { vertex.tokens = [] }
+    if kind != .profile {
+      vertex.day = Int32(20_000 + (person % 3) * 250 + random.below(random.chance(90) ? 60 : 900))
+    }
     if random.chance(35), kind != .profile || random.chance(10) {
       for _ in 0..<(random.chance(25) ? 3 : 1) { vertex.links.append(link(number)) }
     }

@@ -3,7 +3,7 @@
 Recomputes with networkx which vertices are one customer, in worlds where no identifier can be
 vetoed, and compares partitions. WORLDS.json is a list of worlds; a world has `vertices`, each with
 `tokens` ([strength, kind, value] with strength unique, strong, shared or weak), `legs` (positions
-it is a leg of) and `customer`, the answer under judgement.
+it is a leg of), `day` (nothing of what is so at all times) and `customer`, the answer under judgement.
 """
 
 import json
@@ -12,6 +12,7 @@ import sys
 import networkx
 
 SHARED_LIMIT, STRONG_LIMIT, DEVICE_LIMIT = 1, 8, 1
+SILENCE = 180
 
 
 def groups_of_legs(vertices):
@@ -53,14 +54,73 @@ def bridges(token, carriers, held):
     return len(met) <= STRONG_LIMIT
 
 
+def spells_of(days):
+    """Groups that carry a phone on days → the number of the stretch without a silence they are in."""
+    timeline = networkx.Graph()
+    timeline.add_nodes_from(range(min(map(min, days.values())), max(map(max, days.values())) + 1))
+    for group in days.values():
+        networkx.add_path(timeline, range(min(group), max(group) + 1))
+    used = sorted({day for group in days.values() for day in range(min(group), max(group) + 1)})
+    for day, following in zip(used, used[1:]):
+        if following - day < SILENCE:
+            networkx.add_path(timeline, range(day, following + 1))
+    pieces = [piece for piece in networkx.connected_components(timeline) if piece & set(used)]
+    pieces.sort(key=min)
+    return {group: number for group, shown in days.items()
+            for number, piece in enumerate(pieces) if min(shown) in piece}
+
+
+def epochs_of(carriers, days, held):
+    """The holders of a phone one after another, as lists of groups; None if nobody can tell."""
+    dated = {group: days[group] for group in carriers if days.get(group)}
+    spells = spells_of(dated) if dated else {}
+    names = {group: met_by([group], held) for group in carriers}
+    seen = {}
+    for group, spell in spells.items():
+        for name in names[group]:
+            seen.setdefault(name, set()).add(spell)
+    where, seen_by_all = dict(spells), {name: set(shown) for name, shown in seen.items()}
+    for group in set(carriers) - set(spells):
+        found = set().union(*(seen.get(name, set()) for name in names[group]))
+        if not found:
+            return None
+        where[group] = min(found)
+        for name in names[group]:
+            seen_by_all.setdefault(name, set()).update(found)
+    holders = networkx.Graph()
+    last = max(spells.values(), default=0)
+    holders.add_nodes_from(range(last + 1))
+    for spell in range(last):
+        before = {name for name, shown in seen_by_all.items() if min(shown) <= spell}
+        after = {name for name, shown in seen_by_all.items() if max(shown) > spell}
+        if not before or not after or before & after:
+            holders.add_edge(spell, spell + 1)
+    return [[group for group in carriers if where[group] in component]
+            for component in networkx.connected_components(holders)]
+
+
 def expected_partition(vertices):
     roots = groups_of_legs(vertices)
-    held, carriers = {}, {}
+    held, carriers, days = {}, {}, {}
     for place, vertex in enumerate(vertices):
         tokens = {tuple(token) for token in vertex["tokens"]}
         held.setdefault(roots[place], set()).update(tokens)
         for token in tokens:
             carriers.setdefault(token, set()).add(roots[place])
+            if vertex.get("day") is not None:
+                days.setdefault(token, {}).setdefault(roots[place], set()).add(vertex["day"])
+    for phone in [token for token in carriers if token[1] == "phone"]:
+        if not is_of_several(carriers[phone], held):
+            continue
+        epochs = epochs_of(carriers[phone], days.get(phone, {}), held) or []
+        if len(epochs) < 2:
+            continue
+        del carriers[phone]
+        for number, groups in enumerate(epochs):
+            epoch = (*phone[:2], f"{phone[2]} in epoch {number}")
+            carriers[epoch] = set(groups)
+            for group in groups:
+                held[group] = held[group] - {phone} | {epoch}
     graph = networkx.Graph()
     graph.add_nodes_from(held)
     joined = set()

@@ -13,12 +13,14 @@ package struct CustomerCells: ~Copyable {
   private var examples: FindingExamples
   private var process = ProcessCells()
   private var friction = FrictionCells()
+  private let joins: JoinCells
 
   /// Counts nothing yet; `text` writes the findings that are kept as examples.
   package init(settings: AnalysisSettings, sources: [SourceDescription], text: FindingText) {
     clock = DayClock(zone: settings.zone)
     measures = MeasureCells(today: settings.zone.localDay(at: settings.asOf.microseconds))
     examples = FindingExamples(text, sources: sources)
+    joins = JoinCells(sources: sources)
   }
 
   /// More interactions than this ask whether a customer is one (`domain.md` D2).
@@ -41,6 +43,7 @@ package struct CustomerCells: ~Copyable {
         CellKey(
           .gaps, day: CellKey.undated, Coordinates(Coordinate(DataGap.largeCustomer))))
     }
+    joins.count(customer, in: &tallies)
     count(feedback.named, .named)
     count(feedback.nearest, .nearest)
     count(feedback.unattached, .unattached)

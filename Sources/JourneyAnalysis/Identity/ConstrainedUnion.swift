@@ -11,8 +11,8 @@ import JourneyModel
 struct ConstrainedUnion: ~Copyable {
   /// The customers so far: sets of groups.
   private(set) var sets: DisjointSets
-  /// Identifiers and links that united none because they would have joined two customers.
-  private(set) var vetoes: Int64 = 0
+  /// What identifiers and links did.
+  private(set) var uses = IdentifierUses()
 
   private var held: GroupTokens
   private let namespaces: Namespaces
@@ -46,16 +46,21 @@ struct ConstrainedUnion: ~Copyable {
   ) throws(ScratchError) {
     table.rewind()
     while let entry = try table.next() {
-      guard entry.bridges else {
-        try owners.append(.nobody)
-        continue
-      }
-      try table.readCarriers()
-      // The one group that carries an identifier owns it, whatever else it holds.
-      try owners.append(
-        entry.carrierCount == 1
-          ? TokenOwner(Int(table.carriers[0])) : act(entry.number, table.carriers))
+      let (owner, role) = try act(entry, &table)
+      try owners.append(owner)
+      if !entry.token.isApart { uses[entry.token.kind, role] += 1 }
     }
+  }
+
+  private mutating func act(
+    _ entry: TokenTable.Entry, _ table: inout TokenTable
+  ) throws(ScratchError) -> (TokenOwner, IdentifierRole) {
+    guard entry.bridges else { return (.nobody, .shared) }
+    try table.readCarriers()
+    // The one group that carries an identifier owns it, whatever else it holds.
+    if entry.carrierCount == 1 { return (TokenOwner(Int(table.carriers[0])), .single) }
+    let owner = try act(entry.number, table.carriers)
+    return (owner, owner.group == nil ? .vetoed : .bridge)
   }
 
   /// Lets every link unite the customers it joins, in order; whoever is linked to two customers and
@@ -77,13 +82,18 @@ struct ConstrainedUnion: ~Copyable {
     let ambiguous = try linkedToSeveral(edges.finish())
     joined.rewind()
     while let pair = try joined.next() {
-      if ambiguous.contains(pair.from) || ambiguous.contains(pair.to) { continue }
+      if ambiguous.contains(pair.from) || ambiguous.contains(pair.to) {
+        uses[nil, .shared] += 1
+        continue
+      }
       let (one, other) = (sets.root(of: Int(pair.from)), sets.root(of: Int(pair.to)))
       if one == other { continue }
       roots.removeAll()
       roots.append(Int32(one))
       roots.append(Int32(other))
-      if conflicts() { vetoes += 1 } else { try unite(one, other) }
+      let isVetoed = conflicts()
+      uses[nil, isVetoed ? .vetoed : .bridge] += 1
+      if !isVetoed { try unite(one, other) }
     }
   }
 
@@ -119,10 +129,7 @@ struct ConstrainedUnion: ~Copyable {
     guard let least = roots.all.min() else { return own(carriers) }
     let owner = TokenOwner(Int(least), leavesSome: roots.count < carriers.count)
     if areSame { return owner }
-    if conflicts() {
-      vetoes += 1
-      return .nobody
-    }
+    if conflicts() { return .nobody }
     for root in roots.all where root != least { try unite(Int(least), Int(root)) }
     return owner
   }
@@ -131,10 +138,7 @@ struct ConstrainedUnion: ~Copyable {
   private mutating func own(_ carriers: RowSlice<UInt32>) -> TokenOwner {
     guard let first = carriers.first else { return .nobody }
     let root = sets.root(of: Int(first))
-    for group in carriers where sets.root(of: Int(group)) != root {
-      vetoes += 1
-      return .nobody
-    }
+    for group in carriers where sets.root(of: Int(group)) != root { return .nobody }
     return TokenOwner(root)
   }
 

@@ -79,7 +79,7 @@ struct CustomerNames: ~Copyable {
   ) throws(ScratchError) {
     table.rewind()
     owners.rewind()
-    while let token = try table.nextToken(), let owner = try owners.next() {
+    while let token = try table.nextName()?.token, let owner = try owners.next() {
       guard let group = owner.group, name(of: group) == .unknown else { continue }
       names[root(of: group)] = try make(
         CustomerNames.id(token, domain: token.isWeak ? "anonymous" : "customer"),

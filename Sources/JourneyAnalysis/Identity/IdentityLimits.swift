@@ -7,5 +7,12 @@ package struct IdentityLimits: Equatable, Sendable {
   /// The most e-mail addresses and social accounts a device or cookie may meet and bridge.
   package var strongTokensPerDevice = 1
 
+  /// How many days a phone must be silent before it may be somebody else's (`domain.md` D2).
+  package var daysOfSilence: Int32 = 180
+  /// The most legs and profiles that may carry a phone of which hands are told apart.
+  package var carriersPerRecycledPhone = 1024
+  /// The most different ids and addresses such a phone may meet.
+  package var namesPerRecycledPhone = 64
+
   package init() {}
 }

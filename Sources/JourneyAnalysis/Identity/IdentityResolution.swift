@@ -5,16 +5,21 @@ package import JourneyModel
 /// Ids are made of content only: adding the same vertices in another order gives every vertex the
 /// same customer.
 package struct IdentityResolution: ~Copyable {
-  /// What did not join anybody, and what was said in vain.
+  /// What joined, what did not, and what was said in vain.
   package struct Counts: Sendable {
-    /// Identifiers kept from bridging because they met several customers or too many identifiers.
-    package var sharedTokens: Int64
-    /// Identifiers and links kept from joining because that would have made one customer of two.
-    package var vetoedTokens: Int64
+    /// What identifiers of each kind and links did.
+    package var uses: IdentifierUses
+    /// Phones of which several holders were told apart; each counts as one identifier above.
+    package var recycledTokens: Int64
     /// Links and survey references whose target is in no source.
     package var danglingLinks: Int64
     /// What of the overrides has no effect.
     package var idleOverrides: [IdleOverride]
+
+    /// Identifiers kept from bridging because they met several customers or too many identifiers.
+    package var sharedTokens: Int64 { uses.total(.shared) - uses[nil, .shared] }
+    /// Identifiers and links kept from joining because that would have made one customer of two.
+    package var vetoedTokens: Int64 { uses.total(.vetoed) }
   }
   package let counts: Counts
 

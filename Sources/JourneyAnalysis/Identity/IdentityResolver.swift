@@ -5,10 +5,14 @@ package struct VertexName: BitwiseCopyable, Sendable {
   package var kind: VertexKind
   /// As in `VertexRow`.
   package var reference: InteractionReference
+  /// The day in UTC on which a leg began or a survey was answered, in days since 1970; nil of a
+  /// profile, which says what is so at all times.
+  package var day: Int32?
 
-  package init(_ vertex: VertexRow) {
+  package init(_ vertex: VertexRow, day: Int32?) {
     kind = vertex.kind
     reference = vertex.reference
+    self.day = day
   }
 }
 
@@ -27,7 +31,8 @@ package struct VertexName: BitwiseCopyable, Sendable {
 ///    somebody said is (`IdentityOverrides`).
 /// 2. Identifiers are grouped by sorting rows (`TokenTable`). A shared-prone or weak identifier
 ///    that meets two unique-strong ids of one namespace, or too many strong identifiers, bridges
-///    nothing. An identifier meets what the groups that carry it carry (`SharedTokens`).
+///    nothing. An identifier meets what the groups that carry it carry (`SharedTokens`). A phone
+///    that passed from one holder to another is one identifier for each (`PhoneEpochs`).
 /// 3. Bridging identifiers unite groups one after another in token order (strength, kind, hash),
 ///    unless that would put two ids of one namespace into one customer (`ConstrainedUnion`); then
 ///    links do, in the order of the names they join.
@@ -82,7 +87,11 @@ package struct IdentityResolver: ~Copyable {
     _ vertex: VertexName, tokens: RowSlice<Token>, links: RowSlice<Link>
   ) throws(ScratchError) {
     let position = try add(vertex.kind, vertex.reference)
-    for token in tokens { try add(token, of: position, vertex.kind) }
+    let day = PackedDay(vertex.day)
+    for token in tokens {
+      let row = TokenRow(token: RankedToken(token), day: day, vertex: position)
+      try add(row, of: vertex.kind)
+    }
     for link in links { try add(link, of: position, vertex.kind) }
   }
 
@@ -104,10 +113,7 @@ package struct IdentityResolver: ~Copyable {
     return position
   }
 
-  private mutating func add(
-    _ token: Token, of vertex: UInt32, _ kind: VertexKind
-  ) throws(ScratchError) {
-    let row = TokenRow(token: RankedToken(token), vertex: vertex)
+  private mutating func add(_ row: TokenRow, of kind: VertexKind) throws(ScratchError) {
     if kind == .survey { return try surveyTokens.append(row) }
     try tokens.append(row)
     try overrides.add(row)
@@ -140,13 +146,14 @@ package struct IdentityResolver: ~Copyable {
     groups.flatten()
     let idle = try overrides.separate(groups, into: &tokens)
     let danglingCount = Int64(resolved.dangling.count)
-    var table = try TokenTable(tokens.finish(), groups: groups, memory: memory)
+    var table = try TokenTable(
+      tokens.finish(), groups: groups, limits: limits, memory: memory)
 
     var parked: ScratchRows<Int32> = memory.rows("groups")
     try groups.park(in: &parked)
     var shared = SharedTokens(limits: limits, vertices: count, memory: memory)
     try shared.decide(&table)
-    let sharedCount = shared.sharedCount
+    let recycledCount = shared.recycledCount
     let held = shared.finish()
     groups = try DisjointSets(parked: &parked)
 
@@ -157,7 +164,7 @@ package struct IdentityResolver: ~Copyable {
       memory.pairs(
         resolved.matters.finish(), names: &references, bytes: memory.free(beside: count) / 8),
       memory)
-    let vetoes = union.vetoes
+    let uses = union.uses
     var customers = CustomerNames(sets: union.finish(), memory: memory)
     try customers.settleOwners(&table, &owners)
 
@@ -167,14 +174,14 @@ package struct IdentityResolver: ~Copyable {
     try floating.settle(
       &customers, links: &resolved.pairs, table: &table, owners: &owners,
       references: &references)
-    let owning = SurveyOwners(memory: memory, vertices: count)
+    let owning = SurveyOwners(limits: limits, memory: memory, vertices: count)
     try owning.settleNamed(resolved.surveyed.finish(), &customers)
     try owning.settleOthers(
       &surveys, carrying: &surveyTokens, table: &table, owners: &owners, &customers)
     return try IdentityResolution(
       customers: customers.customers(memory), dangling: resolved.dangling.finish(),
       counts: IdentityResolution.Counts(
-        sharedTokens: sharedCount, vetoedTokens: vetoes, danglingLinks: danglingCount,
+        uses: uses, recycledTokens: recycledCount, danglingLinks: danglingCount,
         idleOverrides: idle))
   }
 }

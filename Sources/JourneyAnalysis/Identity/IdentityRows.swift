@@ -3,6 +3,8 @@ import JourneyModel
 /// One identifier of one vertex, in the order of identifiers.
 struct TokenRow: SortableRow {
   var token: RankedToken
+  /// When the vertex began to carry it.
+  var day = PackedDay(nil)
   /// The vertex that carries it.
   var vertex: UInt32
 
@@ -12,6 +14,30 @@ struct TokenRow: SortableRow {
   /// Orders by identifier, then by vertex.
   static func < (left: TokenRow, right: TokenRow) -> Bool {
     left.token != right.token ? left.token < right.token : left.vertex < right.vertex
+  }
+}
+
+/// A day in the three bytes that an identifier leaves free before a number of four.
+struct PackedDay: BitwiseCopyable, Equatable {
+  private static let first: Int32 = -1 << 23
+
+  private var high: UInt8
+  private var middle: UInt8
+  private var low: UInt8
+
+  /// The day of so many days since 1970; nil for all time.
+  init(_ day: Int32?) {
+    let number = day.map { UInt32($0 - PackedDay.first) } ?? 0
+    precondition(number < 1 << 24, "instants that are believed lie within 23,000 years of 1970")
+    (high, middle, low) = (
+      UInt8(number >> 16), UInt8(number >> 8 & 255), UInt8(number & 255)
+    )
+  }
+
+  /// Days since 1970; nil for all time.
+  var day: Int32? {
+    let number = Int32(high) << 16 | Int32(middle) << 8 | Int32(low)
+    return number == 0 ? nil : number + PackedDay.first
   }
 }
 

@@ -51,6 +51,21 @@ struct RankedToken: BitwiseCopyable, Hashable, Comparable {
   /// Whether it names nobody.
   var isWeak: Bool { rank >> 4 == TokenStrength.weak.rawValue }
 
+  /// Whether it may become somebody else's, as the numbers of phones do.
+  var changesHands: Bool { kind == .phone }
+
+  /// The identifier while it was in the hands of the second, third… holder, counted from 1; in the
+  /// first one's it is itself.
+  func epoch(_ number: Int) -> RankedToken {
+    if number == 0 { return self }
+    var hasher = StableHasher(domain: "epoch")
+    feed(&hasher)
+    hasher.combine(UInt64(number))
+    var epoch = self
+    epoch.hash = hasher.finalize()
+    return epoch
+  }
+
   /// The first bits of the order.
   var sortKey: UInt64 { UInt64(rank & 15) << 60 | hash.high >> 4 }
 

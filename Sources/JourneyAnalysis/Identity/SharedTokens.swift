@@ -1,18 +1,20 @@
 import JourneyModel
 
-/// Decides about every identifier that people share whether it bridges: not if the groups that
-/// carry it carry several unique-strong ids of one namespace, or too many strong identifiers.
+/// Decides about every identifier that people share whether it bridges.
+///
+/// It does not if the groups that carry it carry several unique-strong ids of one namespace, or too
+/// many strong identifiers. Of a phone that passed from one holder to another this is decided for
+/// each (`PhoneEpochs`).
 ///
 /// Identifiers come strong ones first, so when the first shared one comes, all groups know what
 /// they hold.
 struct SharedTokens: ~Copyable {
-  /// The unique-strong identifiers of each group.
-  private(set) var unique: GroupTokens
-  /// Identifiers that met too many others to bridge.
-  private(set) var sharedCount: Int64 = 0
+  /// Phones of which several holders were told apart.
+  private(set) var recycledCount: Int64 = 0
 
   private let limits: IdentityLimits
-  private var strong: GroupTokens
+  private var held: HeldTokens
+  private var epochs: PhoneEpochs
   /// The different identifiers one shared-prone one meets; used again for the next.
   private var metUnique = RowList<UInt32>()
   private var metStrong = RowList<UInt32>()
@@ -21,8 +23,10 @@ struct SharedTokens: ~Copyable {
   /// Nothing decided about groups of so many vertices.
   init(limits: IdentityLimits, vertices: Int, memory: IdentityMemory) {
     self.limits = limits
-    unique = GroupTokens(groups: vertices, memory: memory)
-    strong = GroupTokens(groups: vertices, memory: memory)
+    held = HeldTokens(
+      unique: GroupTokens(groups: vertices, memory: memory),
+      strong: GroupTokens(groups: vertices, memory: memory))
+    epochs = PhoneEpochs(limits: limits)
   }
 
   /// Decides about all identifiers of a table.
@@ -33,18 +37,47 @@ struct SharedTokens: ~Copyable {
     while let entry = try table.next() {
       try table.readCarriers()
       if let number = entry.number {
-        for group in table.carriers { try unique.insert(number, in: Int(group)) }
+        for group in table.carriers { try held.unique.insert(number, in: Int(group)) }
       } else if entry.token.isStrong {
-        for group in table.carriers { try strong.insert(strongCount, in: Int(group)) }
+        for group in table.carriers { try held.strong.insert(strongCount, in: Int(group)) }
         strongCount += 1
       } else {
-        let met = met(table.carriers, table.namespaces)
-        let isOfOne = met.customers <= limits.customersPerSharedToken
-        let bridges = isOfOne && isWithinLimits(met, entry.token.kind)
-        if !bridges { sharedCount += 1 }
-        try table.decide(bridges: bridges, groupsUnknown: isOfOne)
+        let decision = decision(about: entry.token, of: table.carriers, table.namespaces)
+        if !decision.groupsUnknown, try part(entry, &table) { continue }
+        try table.decide(decision)
       }
     }
+  }
+
+  /// Decides about a phone that met several customers, for each of its holders if these can be told
+  /// apart; false if they cannot.
+  private mutating func part(
+    _ entry: TokenTable.Entry, _ table: inout TokenTable
+  ) throws(ScratchError) -> Bool {
+    guard entry.spells > 1 else { return false }
+    try table.readSpells()
+    let count = epochs.find(table, spells: entry.spells, held)
+    if count == 1 { return false }
+    recycledCount += 1
+    for number in 0..<count {
+      table.beginEpoch(number, of: entry.token)
+      for (place, epoch) in epochs.epochs.all.enumerated() where Int(epoch) == number {
+        try table.addToEpoch(place)
+      }
+      let decision = decision(
+        about: entry.token, of: table.epochCarriers, table.namespaces)
+      try table.endEpoch(decision, isLast: number == count - 1)
+    }
+    return true
+  }
+
+  private mutating func decision(
+    about token: RankedToken, of groups: RowSlice<UInt32>, _ namespaces: borrowing Namespaces
+  ) -> TokenTable.Decision {
+    let met = met(groups, namespaces)
+    let isOfOne = met.customers <= limits.customersPerSharedToken
+    return TokenTable.Decision(
+      bridges: isOfOne && isWithinLimits(met, token.kind), groupsUnknown: isOfOne)
   }
 
   private func isWithinLimits(_ met: (strong: Int, unique: Int, Int), _ kind: TokenKind) -> Bool {
@@ -54,7 +87,7 @@ struct SharedTokens: ~Copyable {
   }
 
   /// What only the deciding needs is given back.
-  consuming func finish() -> GroupTokens { unique }
+  consuming func finish() -> GroupTokens { held.unique }
 
   /// How many strong and unique-strong identifiers some groups hold, and at most how many customers
   /// of one namespace; counted until it is known to be more than any limit.
@@ -66,16 +99,18 @@ struct SharedTokens: ~Copyable {
     var customers = 0
     let enough = limits.customersPerSharedToken
     for group in groups where customers <= enough {
-      var place = unique.first(of: Int(group))
-      while customers <= enough, let token = unique.next(&place) {
+      var place = held.unique.first(of: Int(group))
+      while customers <= enough, let token = held.unique.next(&place) {
         if metUnique.all.contains(token) { continue }
         metUnique.append(token)
         let namespace = namespaces.namespace(of: token)
         metOfNamespace[namespace] += 1
         customers = max(customers, metOfNamespace[namespace])
       }
-      place = strong.first(of: Int(group))
-      while metStrong.count <= limits.strongTokensPerSharedToken, let token = strong.next(&place) {
+      place = held.strong.first(of: Int(group))
+      while metStrong.count <= limits.strongTokensPerSharedToken,
+        let token = held.strong.next(&place)
+      {
         if !metStrong.all.contains(token) { metStrong.append(token) }
       }
     }

@@ -3,11 +3,13 @@ import JourneyModel
 /// Finds the customer of every survey: whoever had the interaction it names, else the owner of its
 /// strongest identifier that has one, else a customer of its own.
 struct SurveyOwners: ~Copyable {
+  private let limits: IdentityLimits
   private let memory: IdentityMemory
   private let sortBytes: Int
 
   /// Surveys among so many vertices.
-  init(memory: IdentityMemory, vertices: Int) {
+  init(limits: IdentityLimits, memory: IdentityMemory, vertices: Int) {
+    self.limits = limits
     self.memory = memory
     sortBytes = memory.free(beside: vertices) / 8
   }
@@ -53,8 +55,10 @@ struct SurveyOwners: ~Copyable {
     }
   }
 
-  /// Brings identifiers together with the owners of those that legs and profiles carry; `survey`
-  /// stands for the owner of one that none carries.
+  /// Brings identifiers together with the owners of those that legs and profiles carry.
+  ///
+  /// `survey` stands for the owner of one that none carries. A phone that passed on is that of its
+  /// holder at the time of the survey, and left out where that was nobody.
   private func findOwners(
     of rows: consuming SortedRows<TokenRow>, _ table: inout TokenTable,
     _ owners: inout ScratchRows<TokenOwner>, _ customers: borrowing CustomerNames
@@ -62,18 +66,25 @@ struct SurveyOwners: ~Copyable {
     var found: RowSorter<CarriedToken> = memory.sorter("survey-owners", bytes: sortBytes)
     table.rewind()
     owners.rewind()
-    var entry = try table.nextToken()
-    var owner = try owners.next()
+    var next = try table.nextName()
+    var epochs: [(name: TokenTable.Name, owner: TokenOwner)] = []
     while let row = try rows.next() {
-      while let token = entry, token < row.token {
-        entry = try table.nextToken()
-        owner = try owners.next()
+      if epochs.first?.name.carried != row.token { epochs.removeAll(keepingCapacity: true) }
+      while let name = next, name.carried <= row.token, let owner = try owners.next() {
+        if name.carried == row.token { epochs.append((name, owner)) }
+        next = try table.nextName()
       }
-      var carried = CarriedToken(token: row.token, vertex: row.vertex, owner: .survey)
-      if entry == row.token, let owner {
-        carried.owner = owner.group.map { customers.name(of: $0) } ?? .unknown
+      guard !epochs.isEmpty else {
+        try found.append(CarriedToken(token: row.token, vertex: row.vertex, owner: .survey))
+        continue
       }
-      try found.append(carried)
+      for epoch in epochs where epoch.name.isOf(row.day.day, silence: limits.daysOfSilence) {
+        try found.append(
+          CarriedToken(
+            token: epoch.name.token, vertex: row.vertex,
+            owner: epoch.owner.group.map { customers.name(of: $0) } ?? .unknown))
+        break
+      }
     }
     return try found.finish()
   }
@@ -89,5 +100,14 @@ struct SurveyOwners: ~Copyable {
     }
     let id = least.map { CustomerNames.id($0, domain: "anonymous") }
     return try customers.make(id ?? CustomerNames.id(reference), isAnonymous: true)
+  }
+}
+
+extension TokenTable.Name {
+  /// Whether it was its holder's on a day: no long silence lies between.
+  fileprivate func isOf(_ day: Int32?, silence: Int32) -> Bool {
+    guard let days else { return true }
+    guard let day else { return false }
+    return day - days.upperBound < silence && days.lowerBound - day < silence
   }
 }

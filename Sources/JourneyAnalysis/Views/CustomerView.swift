@@ -20,6 +20,8 @@ package struct CustomerFrame {
   package var efforts: RowSlice<EffortRow>
   /// The findings by journey id, step, instant and id; empty until friction is known.
   package var findings: RowSlice<FindingRow>
+  /// Legs, profiles and surveys.
+  package var vertices: RowSlice<VertexRow>
   /// The rows interactions and journeys refer to, of the whole partition.
   package var lists: InteractionLists
   /// The names of channels as words, by the channel's number.
@@ -44,6 +46,8 @@ package struct InteractionLists {
   package var members: RowSlice<Int32>
   /// UTF-8 of native ids and paths.
   package var texts: RowSlice<UInt8>
+  /// Identifiers of legs, profiles and surveys.
+  package var tokens: RowSlice<Token>
 }
 
 /// A customer with all interactions and journeys, as measures see them.
@@ -60,6 +64,10 @@ package struct CustomerView {
   package var settings: AnalysisSettings { frame.pointee.settings }
   /// The customer's contacts and settlements of each reason.
   package var reasons: ReasonIndex { frame.pointee.reasons }
+  /// Legs, profiles and surveys.
+  var vertices: RowSlice<VertexRow> { frame.pointee.vertices }
+  /// The identifiers one of them carries.
+  func tokens(of vertex: VertexRow) -> RowSlice<Token> { frame.pointee.lists.tokens[vertex.tokens] }
 
   /// How many interactions; 0 for a customer known only by a profile or survey.
   package var count: Int { frame.pointee.interactions.count }

@@ -87,6 +87,16 @@ package struct CellTable: Hashable, Comparable, BitwiseCopyable, Sendable {
     case checks
     /// The interactions of the smallest ids where it does not, without a day.
     case checkExamples
+    /// Customers (count) with so many interactions (sum), without a day, as all that follows.
+    case customerSizes
+    /// Identifiers of a kind (count) by what they did; of no kind are links. No customer has them.
+    case identifiers
+    /// Legs and profiles of a source (count) that carry an identifier of a kind, and those of them
+    /// (sum) that carry one which other systems may have too; with an unknown kind all of them.
+    case carriers
+    /// Interactions of a source (count) of customers who were joined to nothing of another system
+    /// and carry no identifier of a kind that other systems may have too.
+    case unjoined
 
     /// What the coordinates say, in order.
     package var dimensions: [Dimension] {
@@ -107,6 +117,9 @@ package struct CellTable: Hashable, Comparable, BitwiseCopyable, Sendable {
         .frictionJourneys, .frictionCustomers, .frictionExamples:
         [.detector, .place, .reason]
       case .checks, .checkExamples: [.source, .check]
+      case .customerSizes: [.anonymous, .size]
+      case .identifiers: [.identifier, .role]
+      case .carriers, .unjoined: [.source, .identifier]
       }
     }
 

@@ -17,6 +17,8 @@ package enum Dimension: UInt8, Vocabulary {
   case multiChannel, withFindings, anonymous
   /// Which interaction a score belongs to, and what is missing or uncertain in the data.
   case attachment, gap
+  /// How many interactions a customer has, the kind of an identifier, and what it did.
+  case size, identifier, role
 
   package static let names = kebabNames()
 
@@ -52,6 +54,9 @@ package enum Dimension: UInt8, Vocabulary {
     case .multiChannel, .withFindings, .anonymous: .flag
     case .attachment: .word(FeedbackBasis.names)
     case .gap: .word(DataGap.names)
+    case .size: .word(CustomerSize.names)
+    case .identifier: .word(TokenKind.names)
+    case .role: .word(IdentifierRole.names)
     }
   }
 }
@@ -86,6 +91,40 @@ package enum DataGap: UInt8, Vocabulary {
   case largeCustomer
   /// A part of an override of identities without effect.
   case idleOverride
+  /// A phone of which several holders were told apart, one after the other.
+  case recycledToken
+
+  package static let names = kebabNames()
+}
+
+/// How many interactions a customer has.
+@usableFromInline
+package enum CustomerSize: UInt8, Vocabulary {
+  case none, one, two, upTo5, upTo10, upTo20, upTo50, over50
+
+  package static let names = kebabNames()
+
+  /// The most interactions of each but the last.
+  private static let ends = [0, 1, 2, 5, 10, 20, 50]
+
+  /// That of a customer of so many interactions.
+  package init(interactions: Int) {
+    let place = CustomerSize.ends.firstIndex { interactions <= $0 } ?? CustomerSize.ends.count
+    self = CustomerSize.allCases[place]
+  }
+}
+
+/// What an identifier, or a link, did to tell who is who.
+@usableFromInline
+package enum IdentifierRole: UInt8, Vocabulary {
+  /// One interaction or profile carries it, so it had nothing to join.
+  case single
+  /// It joined whatever carries it.
+  case bridge
+  /// It met several customers or too many identifiers; a link, several customers.
+  case shared
+  /// It would have made one customer of two.
+  case vetoed
 
   package static let names = kebabNames()
 }

@@ -76,12 +76,21 @@ struct AnalysisRun {
       (.futureEvent, assembled.futureEvents),
       (.danglingLink, assembled.identity.counts.danglingLinks),
       (.sharedToken, assembled.identity.counts.sharedTokens),
+      (.recycledToken, assembled.identity.counts.recycledTokens),
       (.vetoedToken, assembled.identity.counts.vetoedTokens), (.heldInput, heldInputs),
       (.idleOverride, Int64(assembled.identity.counts.idleOverrides.count)),
     ]
     for (gap, count) in counts where count > 0 {
       tallies.add(
         CellKey(.gaps, day: CellKey.undated, Coordinates(Coordinate(gap))), count: count)
+    }
+    let uses = assembled.identity.counts.uses
+    for kind in TokenKind.allCases.map(Optional.some) + [nil] {
+      for role in IdentifierRole.allCases where uses[kind, role] > 0 {
+        let place = Coordinates(kind.map { Coordinate($0) } ?? .unknown, Coordinate(role))
+        tallies.add(
+          CellKey(.identifiers, day: CellKey.undated, place), count: uses[kind, role])
+      }
     }
     return CellRuns.Block(tallies.seal())
   }

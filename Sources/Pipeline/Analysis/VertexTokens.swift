@@ -1,3 +1,4 @@
+internal import CivilTime
 internal import JourneyAnalysis
 internal import JourneyModel
 
@@ -29,9 +30,20 @@ struct VertexTokens: ~Copyable, Sendable {
       }
       vertices.append(
         Vertex(
-          name: VertexName(vertex), tokens: carried,
+          name: VertexName(vertex, day: VertexTokens.day(of: vertex, in: lists)), tokens: carried,
           links: RowRange(first: firstLink, count: links.count - firstLink)))
     }
+  }
+
+  /// The day on which a leg began or a survey was answered.
+  private static func day(of vertex: VertexRow, in lists: borrowing VertexLists) -> Int32? {
+    let at =
+      switch vertex.kind {
+      case .leg: lists.events[vertex.events].first?.at
+      case .survey: lists.scores[vertex.scores].lazy.map(\.statement.at).min()
+      case .profile: Instant?.none
+      }
+    return at.map { ZoneRules.utc.localDay(at: $0.microseconds) }
   }
 
   private mutating func append(aboutOf scores: RowSlice<ScoreRow>) {

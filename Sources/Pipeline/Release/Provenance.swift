@@ -16,8 +16,11 @@ struct Provenance {
   let startOfRun: Instant
   let toolVersion: String
 
-  /// Writes `inputs.json`, `run.json` and `restatements.csv` under a release's `provenance/`.
-  func write(to directory: String, restatements: String) throws(RunFailure) {
+  /// Writes `inputs.json`, `run.json`, `restatements.csv` and `customer-changes.csv` under a
+  /// release's `provenance/`.
+  func write(
+    to directory: String, restatements: String, customerChanges: String
+  ) throws(RunFailure) {
     let folder = directory + "/provenance"
     do throws(FileError) { try Directory.createAll(folder, mode: 0o750) } catch {
       throw .writing(error)
@@ -33,6 +36,7 @@ struct Provenance {
     try file.finish(separator == "[" ? "[]\n" : "\n]\n")
     try TextFileWriter(folder + "/run.json").finish(runJSON.indentedText)
     try TextFileWriter(folder + "/restatements.csv").finish(restatements)
+    try TextFileWriter(folder + "/customer-changes.csv").finish(customerChanges)
   }
 
   private func json(of input: StoredInput, isHeld: Bool) -> JSONValue {

@@ -66,14 +66,16 @@ struct Publication {
     do throws(RunFailure) {
       try output.restoreStaging(staging, keeping: checkpoint.finishedPaths)
       let summary = try writeContent(&outcome, to: staging, through: checkpoint, resuming: index)
-      let restatements = Restatements(
-        previous: try output.isLatestIntact ? output.latest : nil, current: staging)
-      let restated = try restatements.csv(warning: &outcome.warnings)
+      let before = try output.isLatestIntact ? output.latest : nil
+      let restatements = try Restatements(previous: before, current: staging)
+        .csv(warning: &outcome.warnings)
+      let changes = try CustomerChanges(previous: before, current: staging)
+        .csv(warning: &outcome.warnings)
       try Provenance(
         inputs: outcome.published, held: outcome.held, results: outcome.files, publication: mark,
         asOf: settings.asOf, startOfRun: startOfRun, toolVersion: Run.version
       ).write(
-        to: staging, restatements: restated)
+        to: staging, restatements: restatements, customerChanges: changes)
       try checkpoint.removeRows()
       // One flush for all files; they are real once `latest` names their directory.
       do throws(FileError) { try Directory.synchronizeFileSystem(of: staging) } catch {

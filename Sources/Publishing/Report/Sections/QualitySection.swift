@@ -8,7 +8,9 @@ struct QualitySection: ReportSection {
   let tables: [ReportTable]
 
   init(_ input: ReportInput) {
-    tables = [QualitySection.totals(input), QualitySection.disagreements(input)]
+    tables =
+      [QualitySection.totals(input), QualitySection.disagreements(input)]
+      + IdentityTables.all(input)
   }
 
   private static func totals(_ input: ReportInput) -> ReportTable {
@@ -37,6 +39,9 @@ struct QualitySection: ReportSection {
     add(
       "shared identifiers", totals.gaps[.sharedToken] ?? 0,
       "Met several customers and therefore join nothing")
+    add(
+      "phones of several holders", totals.gaps[.recycledToken] ?? 0,
+      "Passed on after a long silence and join each holder’s contacts apart")
     add(
       "vetoed identifiers and links", totals.gaps[.vetoedToken] ?? 0,
       "Would have made one customer of two and therefore join nothing")
@@ -99,6 +104,13 @@ struct QualitySection: ReportSection {
 
   func render(into page: inout Markup) {
     TableMarkup().render(tables[0], into: &page)
+    for table in tables.dropFirst(2) where !table.rows.isEmpty {
+      page.element("h3", text: table.title)
+      if let hint = IdentityTables.hints[table.id] {
+        page.element("p", ["class": "hint"], text: hint)
+      }
+      TableMarkup().render(table, into: &page)
+    }
     guard !tables[1].rows.isEmpty else { return }
     page.element("h3", text: "Where a vendor’s counter and ours differ")
     page.element(

@@ -17,6 +17,8 @@ CREATE VIEW c AS SELECT i.*, coalesce(i.ended_at, ends.last_event) AS last_momen
     coalesce(i.resolved, i.outcome = 'handled', false) AS settled,
     coalesce(i.resolved = false, i.outcome = 'open' AND i.ended_at IS NULL, false) AS open,
     i.kind IN ('call', 'chat') AS live,
+    CASE WHEN i.origin IN ('social', 'email', 'web', 'message') THEN i.origin ELSE i.channel END
+      AS written,
     coalesce(i.direction, '') <> 'outbound' AND i.kind NOT IN ('visit', 'task')
       AND (i.kind <> 'ticket' OR coalesce(i.link_basis, '') <> 'explicit') AS contact,
     row_number() OVER (PARTITION BY i.customer_id
@@ -50,25 +52,25 @@ RULES = {
         SELECT interaction_id, last_moment FROM c WHERE outcome = 'abandoned' AND wait_ms >
           CASE channel WHEN 'voice' THEN 5000 WHEN 'chat' THEN 30000 WHEN 'message' THEN 30000 END
     """),
-    "long-hold": ("=", """
-        SELECT interaction_id, (SELECT min("at") FROM e
-          WHERE e.interaction_id = c.interaction_id AND activity = 'held')
-        FROM c WHERE live AND holds > 0 AND (hold_ms > 120000 OR holds >= 3 OR (hold_ms > 60000
-          AND hold_ms * 1000 > 250 * (hold_ms + coalesce(talk_ms, 0))))"""),
+    "long-hold": ("<", """
+        SELECT interaction_id, coalesce(answered_at, (SELECT min("at") FROM e
+          WHERE e.interaction_id = c.interaction_id AND activity = 'held'))
+        FROM c WHERE live AND holds > 0 AND (hold_ms > 120000 OR holds >= 3 OR hold_ms > 90000
+          OR hold_ms * 1000 > 250 * talk_ms)"""),
     "slow-first-response": ("=", f"""
-        SELECT interaction_id, started_at + 1000 * {limits(FIRST_RESPONSE)} FROM c
-        WHERE contact AND coalesce(first_response_ms,
+        SELECT interaction_id, started_at FROM c
+        WHERE contact AND wait_ms IS NULL AND coalesce(first_response_ms,
           CASE WHEN open AND answered_at IS NULL THEN (as_of - started_at) // 1000 END)
-          > {limits(FIRST_RESPONSE)}"""),
+          > {limits(FIRST_RESPONSE, 'written')}"""),
     "slow-reply": ("<", f"""
-        WITH turns AS (SELECT e.*, c.channel AS reached, last_value(CASE WHEN activity =
+        WITH turns AS (SELECT e.*, c.written AS reached, last_value(CASE WHEN activity =
               'message-out' AND coalesce("by", 'agent') = 'agent' THEN sequence END IGNORE NULLS)
             OVER (PARTITION BY e.interaction_id ORDER BY sequence
               ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reply
           FROM e JOIN c USING (interaction_id)),
         asked AS (SELECT interaction_id, reached, reply, min("at") AS since FROM turns
           WHERE activity = 'message-in' AND reply IS NOT NULL GROUP BY 1, 2, 3)
-        SELECT interaction_id, since + 1000 * {limits(REPLY, 'asked.reached')} FROM turns
+        SELECT interaction_id, since FROM turns
           JOIN asked USING (interaction_id, reply)
         WHERE activity = 'message-out' AND coalesce("by", 'agent') = 'agent'
           AND ("at" - since) // 1000 > {limits(REPLY, 'asked.reached')}"""),
@@ -107,7 +109,13 @@ RULES = {
         WITH before AS (SELECT c.*, coalesce(max(place) FILTER (contact) OVER (
             PARTITION BY customer_id ORDER BY place
             ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS since FROM c)
-        SELECT b.interaction_id, b.started_at FROM before AS b
+        , pairs AS (SELECT interaction_id, started_at, outcome, lag(outcome) OVER w AS came,
+            lag(last_moment) OVER w AS ended FROM c WHERE contact
+          WINDOW w AS (PARTITION BY journey_id ORDER BY step))
+        SELECT interaction_id, started_at FROM pairs WHERE came = 'contained'
+          AND coalesce(outcome, '') <> 'contained'
+          AND greatest(started_at - ended, 0) <= 1800000000
+        UNION SELECT b.interaction_id, b.started_at FROM before AS b
           JOIN c AS v ON v.customer_id = b.customer_id AND v.kind = 'visit' AND v.place > b.since
             AND v.place < b.place
           JOIN e ON e.interaction_id = v.interaction_id
@@ -128,27 +136,18 @@ RULES = {
           WHERE c.customer_id = ends.customer_id AND contact
             AND c.started_at - last BETWEEN 0 AND 1800000000)"""),
     "duplicate-outreach": ("=", """
-        WITH pairs AS (SELECT interaction_id, channel, started_at,
-            lag(channel) OVER w AS was, lag(started_at) OVER w AS began,
-            lag(first_response_ms) OVER w AS reply, lag(settled) OVER w AS done
-          FROM c WHERE contact AND NOT live
-          WINDOW w AS (PARTITION BY journey_id ORDER BY step))
-        SELECT interaction_id, started_at FROM pairs WHERE was <> channel
-          AND started_at - began <= 86400000000
-          AND NOT coalesce(reply <= (started_at - began) // 1000, done)"""),
-    "dropped": ("=", """
-        WITH calls AS (SELECT c.*, lead(kind) OVER w AS next_kind, lead(contact) OVER w AS again,
-            lead(started_at) OVER w AS next_start FROM c
-          WINDOW w AS (PARTITION BY journey_id ORDER BY step)),
-        closed AS (SELECT calls.*, (SELECT arg_max("by", sequence) FROM e WHERE e.interaction_id =
-              calls.interaction_id AND activity = 'ended') AS ender,
-            (SELECT arg_max("at", sequence) FROM e WHERE e.interaction_id =
-              calls.interaction_id AND activity = 'ended') AS cut FROM calls)
-        SELECT interaction_id, cut FROM closed WHERE kind = 'call'
-          AND coalesce(direction, '') <> 'outbound' AND transfers = 0 AND answered_at IS NOT NULL
-          AND talk_ms IS NOT NULL AND ((ender = 'agent' AND talk_ms < 30000)
-            OR (ender = 'system' AND next_kind = 'call' AND again
-              AND greatest(next_start - last_moment, 0) <= 600000000))"""),
+        SELECT l.interaction_id, l.started_at FROM c AS l JOIN c AS f USING (journey_id)
+        WHERE l.contact AND f.contact AND NOT f.live AND f.step = (SELECT max(step) FROM c AS o
+            WHERE o.journey_id = l.journey_id AND o.contact AND NOT o.live AND o.step < l.step)
+          AND l.channel <> f.channel AND l.started_at - f.started_at <= 86400000000
+          AND NOT coalesce(f.first_response_ms <= (l.started_at - f.started_at) // 1000,
+            f.settled)"""),
+    "dropped": ("<", """
+        SELECT interaction_id, (SELECT arg_max("at", sequence) FROM e WHERE e.interaction_id =
+          c.interaction_id AND activity = 'ended') FROM c
+        WHERE kind = 'call' AND coalesce(direction, '') <> 'outbound' AND answered_at IS NOT NULL
+          AND EXISTS (SELECT 1 FROM e WHERE e.interaction_id = c.interaction_id
+            AND activity = 'ended' AND "by" IN ('agent', 'system'))"""),
     "dead-end": ("=", """
         WITH calls AS (SELECT c.*, lead(started_at) OVER (PARTITION BY journey_id ORDER BY step)
           AS next_start FROM c)
@@ -160,14 +159,18 @@ RULES = {
             AND greatest(o.started_at - calls.last_moment, 0) <= 86400000000)"""),
     "broken-callback": ("=", """
         WITH promises AS (SELECT interaction_id, any_value(journey_id) AS journey_id,
-            arg_min("at", sequence) AS since FROM e
+            arg_min("at", sequence) AS promise, arg_min(activity, sequence) AS what FROM e
           WHERE activity IN ('callback-requested', 'callback-promised') GROUP BY 1),
+        dues AS (SELECT p.*, CASE what WHEN 'callback-requested' THEN promise ELSE
+            coalesce((SELECT max("at") FROM e WHERE e.interaction_id = p.interaction_id
+              AND activity = 'ended'), c.started_at) END AS since,
+            promise + CASE what WHEN 'callback-requested' THEN 14400000000 ELSE 900000000 END AS due
+          FROM promises AS p JOIN c USING (interaction_id)),
         attempts AS (SELECT e.journey_id, e."at" FROM e JOIN c USING (interaction_id)
           WHERE activity = 'callback-attempted' OR (c.kind = 'call' AND c.direction = 'outbound'
             AND activity <> 'callback-requested'))
-        SELECT interaction_id, since FROM promises WHERE coalesce((SELECT min("at") FROM attempts
-          WHERE attempts.journey_id = promises.journey_id AND "at" >= since), as_of) - since
-            > 14400000000"""),
+        SELECT interaction_id, promise FROM dues WHERE coalesce((SELECT min("at") FROM attempts
+          WHERE attempts.journey_id = dues.journey_id AND "at" >= since), as_of) > due"""),
     "sla-breach": ("=", """
         SELECT interaction_id, arg_min("at", sequence) FROM e WHERE activity = 'sla-breached'
         GROUP BY interaction_id, value"""),

@@ -8,8 +8,8 @@ from synthetic_exports import iso, london_minutes
 
 NAMES = {
     "F01": "long-wait", "F02": "abandoned", "F03": "transfer", "F04": "cold-transfer",
-    "F06": "ping-pong", "F07": "hold", "F08": "slow-first-response", "F09": "slow-reply",
-    "F19": "reopened", "F22": "agent-hang-up", "F24": "callback-not-kept", "F28": "escalation",
+    "F06": "ping-pong", "F07": "long-hold", "F08": "slow-first-response", "F09": "slow-reply",
+    "F19": "reopened", "F22": "dropped", "F24": "broken-callback", "F28": "escalation",
     "F29": "sla-breach", "F33": "too-many-touches",
 }
 SECOND, HOUR = 1_000, 3_600_000
@@ -97,12 +97,12 @@ def by_time(tuples):
 
 
 def groups_regained(stations):
-    """Where in a list of queues an earlier one, lost since, comes back, and its stint number."""
+    """Where an earlier queue, lost since, comes back, or the third one comes, and its stint."""
     last, stint, had = None, 0, set()
     for place, queue in enumerate(stations):
         if queue and queue != last:
             stint += 1
-            if queue in had:
+            if queue in had or len(had) == 2:
                 yield place, stint
             had.add(queue)
             last = queue

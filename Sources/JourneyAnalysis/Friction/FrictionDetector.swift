@@ -83,6 +83,14 @@ struct PerChannel {
     values = Channel.allCases.map { parameters[component.id, $0.name] }
   }
 
+  /// The value for what was written to: a ticket has that of the channel the matter came from.
+  func ofWriting(_ row: InteractionRow) -> Int64? {
+    switch row.origin {
+    case .social, .email, .web, .message: self[row.origin ?? row.channel] ?? self[row.channel]
+    case .voice, .ivr, .chat, .bot, .ticket, .task, .other, nil: self[row.channel]
+    }
+  }
+
   /// The value of a channel; nil where the component has none for it.
   subscript(channel: Channel) -> Int64? { values[Int(channel.rawValue)] }
 }

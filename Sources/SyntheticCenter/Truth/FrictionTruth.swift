@@ -96,11 +96,12 @@ struct FrictionTruth {
     return callbacks
   }
 
-  /// Returns to a place left before; stints are numbered from 1.
+  /// Returns to a place left before, and the third place; stints are numbered from 1.
   private mutating func returns(_ stops: [(place: Int, at: Int)], at touch: Int) {
     var stints: [Int] = []
     for stop in stops where stints.last != stop.place {
-      if stints.contains(stop.place) {
+      let isThird = !stints.contains(stop.place) && Set(stints).count == 2
+      if stints.contains(stop.place) || isThird {
         add(.pingPong, touch, at: stop.at, stints.count + 1, isCount: true)
       }
       stints.append(stop.place)

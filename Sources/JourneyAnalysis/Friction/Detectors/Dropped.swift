@@ -7,9 +7,9 @@ package struct Dropped: FrictionDetector {
     id: "dropped", number: "F22", title: "Dropped call",
     summary: "A call was cut off after it was answered.",
     formula: """
-      An answered call that the agent ended after less talk than the shortest, or that neither \
-      side ended and after whose end the customer called again within the window. 15 points, \
-      severity 2; it costs its talk.
+      An answered call that its last agent ended after less talk than the shortest, or that \
+      neither side ended and after whose end the customer called again within the window. 15 \
+      points, severity 2; it costs its talk.
       """,
     parameters: [
       ParameterDescription(
@@ -36,10 +36,10 @@ package struct Dropped: FrictionDetector {
   package func inspect(_ journey: JourneyView, _ found: (Hit) -> Void) {
     for (step, contact) in journey.contacts.enumerated() {
       let row = contact.row
-      guard row.kind == .call, row.direction != .outbound, row.transfers == 0,
-        let answer = contact.firstAnswered, let end = contact.lastEnded,
-        let talk = row.talkMilliseconds
+      guard row.kind == .call, row.direction != .outbound, let end = contact.lastEnded,
+        let answer = contact.events.last(where: { $0.activity == .answered && $0.at <= end.at })
       else { continue }
+      let talk = min(row.talkMilliseconds ?? .max, end.at.milliseconds(since: answer.at))
       let again = end.by == .system ? nextCall(after: step, of: journey) : nil
       let isShort = end.by == .agent && talk < shortest
       guard isShort || again != nil else { continue }

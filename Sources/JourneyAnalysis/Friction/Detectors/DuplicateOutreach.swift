@@ -1,15 +1,14 @@
 import CivilTime
 package import JourneyModel
 
-/// F21: the customer wrote on a second channel before anybody replied on the first.
+/// F21: the customer came on a second channel before anybody replied on the first.
 package struct DuplicateOutreach: FrictionDetector {
   package static let description = ComponentDescription(
     id: "duplicate-outreach", number: "F21", title: "Duplicate outreach",
-    summary: "The customer wrote on a second channel before anybody replied on the first.",
+    summary: "The customer came on a second channel before anybody replied on the first.",
     formula: """
-      A contact in writing, in the same journey as one on another channel that began at most the \
-      window before and had no reply by then; who calls instead is switching channels. 8 points, \
-      the contact is avoidable.
+      A contact in the same journey as one written on another channel that began at most the \
+      window before and had no reply by then. 8 points, the contact is avoidable.
       """,
     parameters: [
       ParameterDescription(
@@ -19,7 +18,7 @@ package struct DuplicateOutreach: FrictionDetector {
     ], requires: ["first_response_ms of two channels"],
     source: "duplicate tickets (Zendesk, Freshdesk merging)")
   package static let family = FrictionFamily.channelSwitch
-  package static let rules = ["wrote first", "wrote again, before a reply"]
+  package static let rules = ["wrote first", "came again, before a reply"]
 
   private let window: Int64
 
@@ -29,8 +28,8 @@ package struct DuplicateOutreach: FrictionDetector {
 
   package func inspect(_ journey: JourneyView, _ found: (Hit) -> Void) {
     var before: Contact?
-    for contact in journey.contacts where contact.isCustomerContact && !contact.row.isLive {
-      defer { before = contact }
+    for contact in journey.contacts where contact.isCustomerContact {
+      defer { if !contact.row.isLive { before = contact } }
       guard let earlier = before, earlier.row.channel != contact.row.channel else { continue }
       let (first, second) = (earlier.row, contact.row)
       let gap = second.startedAt.milliseconds(since: first.startedAt)
@@ -49,7 +48,7 @@ package struct DuplicateOutreach: FrictionDetector {
   }
 
   package func write(_ finding: FindingRow, to text: inout FindingWriter) {
-    text.write("wrote by ")
+    text.write("came by ")
     text.write(finding.otherPlace)
     text.write(" ")
     text.write(duration: finding.measured)

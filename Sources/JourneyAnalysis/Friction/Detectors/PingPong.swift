@@ -6,9 +6,8 @@ package struct PingPong: FrictionDetector {
     id: "ping-pong", number: "F06", title: "Ping-pong",
     summary: "The matter went back to a queue that had passed it on, or through many.",
     formula: """
-      A hand-over to a queue that the contact was in before, or the hand-over by which it comes \
-      to so many different queues; consults excluded. One hit per contact. 20 points. Its time is \
-      that of the hand-overs.
+      Each hand-over to a queue that the contact was in before, and the one by which it comes to \
+      so many different queues; consults excluded. 20 points. Its time is that of the hand-overs.
       """,
     parameters: [
       ParameterDescription(
@@ -35,7 +34,7 @@ package struct PingPong: FrictionDetector {
         if !handOver.from.isNone, !passed.contains(handOver.from) { passed.append(handOver.from) }
         guard !handOver.to.isNone, handOver.to != handOver.from else { continue }
         let isBack = passed.contains(handOver.to)
-        guard isBack || passed.count + 1 >= queues else { continue }
+        guard isBack || passed.count + 1 == queues else { continue }
         let event = contact.events[Int(handOver.event)]
         var hit = Hit(contact, at: handOver.at)
         hit.finding.points = 20
@@ -48,7 +47,6 @@ package struct PingPong: FrictionDetector {
         hit.prove(event, rule: 0)
         hit.prove(.queue, handOver.to, of: event.record, rule: isBack ? 1 : 2)
         found(hit)
-        break
       }
     }
   }

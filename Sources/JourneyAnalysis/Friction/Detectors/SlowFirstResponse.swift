@@ -7,9 +7,11 @@ package struct SlowFirstResponse: FrictionDetector {
     id: "slow-first-response", number: "F08", title: "Slow first response",
     summary: "Nobody answered the customer within what the channel promises.",
     formula: """
-      first_response_ms > threshold of the channel, or no response yet and open for longer. 8 \
-      points, 15 from three times the threshold. It is dated when the threshold passed, and delays \
-      the customer by what exceeds it. Documents of a call and what agents opened are none.
+      first_response_ms > threshold of the channel, of a ticket that of the channel it came from \
+      (social media, e-mail, web, messaging), or no response yet and open for longer. 8 \
+      points, 15 from three times the threshold. It is dated at the beginning, and delays the \
+      customer by what exceeds the threshold. Documents of a call and what agents opened are none; \
+      nor is the wait in a queue, which is a long wait.
       """,
     parameters: [
       .response("email", "E-mail", Milliseconds.day),
@@ -33,18 +35,18 @@ package struct SlowFirstResponse: FrictionDetector {
     let asOf = journey.customer.settings.asOf
     for contact in journey.contacts where contact.isCustomerContact {
       let row = contact.row
-      guard let limit = threshold[row.channel] else { continue }
+      guard let limit = threshold.ofWriting(row), row.waitMilliseconds == nil else { continue }
       let isOpen = row.firstResponseMilliseconds == nil && row.isOpen && row.answeredAt == nil
       let open = isOpen ? asOf.milliseconds(since: row.startedAt) : 0
       let response = row.firstResponseMilliseconds ?? open
       guard response > limit else { continue }
-      var hit = Hit(
-        contact, at: row.startedAt.adding(milliseconds: limit))
+      var hit = Hit(contact, at: row.startedAt)
       hit.finding.points = response >= 3 * limit ? 15 : 8
       hit.finding.severity = isOpen ? 3 : 1
       if !row.isLive {
         hit.delay = Delay(
-          from: hit.finding.at, until: row.startedAt.adding(milliseconds: response))
+          from: row.startedAt.adding(milliseconds: limit),
+          until: row.startedAt.adding(milliseconds: response))
       }
       hit.finding.measured = response
       hit.finding.limit = limit

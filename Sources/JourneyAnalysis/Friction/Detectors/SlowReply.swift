@@ -8,8 +8,9 @@ package struct SlowReply: FrictionDetector {
     summary: "The customer wrote again and waited too long for the next reply.",
     formula: """
       From the customer's first message after a reply to the agent's next one, > threshold of the \
-      channel; thanks ask for none. At most three hits per contact, 5 points each. It is dated \
-      when the threshold passed, and delays the customer by what exceeds it.
+      channel, of a ticket that of the channel it came from; thanks ask for none. At most three \
+      hits per contact, 5 points each. It is dated when the customer wrote, and delays the \
+      customer by what exceeds the threshold.
       """,
     parameters: [
       .reply("email", "E-mail", Milliseconds.day),
@@ -34,7 +35,7 @@ package struct SlowReply: FrictionDetector {
 
   package func inspect(_ journey: JourneyView, _ found: (Hit) -> Void) {
     for contact in journey.contacts where contact.row.messagesOut > 1 {
-      guard let limit = threshold[contact.row.channel] else { continue }
+      guard let limit = threshold.ofWriting(contact.row) else { continue }
       var turns = Turns()
       var hits = 0
       for event in contact.events where hits < Self.most {
@@ -42,9 +43,12 @@ package struct SlowReply: FrictionDetector {
         let gap = event.at.milliseconds(since: asked.at)
         guard gap > limit else { continue }
         hits += 1
-        var hit = Hit(contact, at: asked.at.adding(milliseconds: limit))
+        var hit = Hit(contact, at: asked.at)
         hit.finding.points = 5
-        if !contact.row.isLive { hit.delay = Delay(from: hit.finding.at, until: event.at) }
+        if !contact.row.isLive {
+          hit.delay = Delay(
+            from: asked.at.adding(milliseconds: limit), until: event.at)
+        }
         hit.finding.measured = gap
         hit.finding.limit = limit
         hit.finding.place = contact.place

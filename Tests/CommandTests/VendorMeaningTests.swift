@@ -224,4 +224,39 @@ import Testing
     let release = try #require(Release(in: scratch.path("out")))
     #expect(try release.rows("SELECT csat FROM interactions") == ["1000"])
   }
+
+  @Test func `a column says which system an answer is about`() throws {
+    let scratch = try Scratch()
+    let ticket = Self.ticket(31, "solved", ("08:00:00", "09:00:00"), tags: "")
+    let desk = try scratch.write("tickets.jsonl", ticket)
+    let call =
+      #"{"ContactId":"31","InitiationMethod":"INBOUND","Channel":"VOICE","#
+      + #""InitiationTimestamp":"2024-06-04T08:00:00Z","#
+      + #""LastUpdateTimestamp":"2024-06-04T09:00:00Z"}"#
+    let calls = try scratch.write("calls.json", call)
+    let times = "2024-06-05 10:00:00,2024-06-05 10:05:00,IP Address,100,True,2024-06-05 10:05:00"
+    let answers = try scratch.write(
+      "answers.csv",
+      "StartDate,EndDate,Status,Progress,Finished,RecordedDate,ResponseId,Q1,contact,source\n"
+        + "\(times),R_1,5,31,zendesk\n\(times),R_2,1,31,amazon-connect\n\(times),R_3,2,31,\n")
+    let config = try scratch.write(
+      "throughline.yaml",
+      """
+      timezone: UTC
+      inputs:
+        - {name: desk, adapter: zendesk-tickets, path: \(desk)}
+        - {name: calls, adapter: amazon-connect, path: \(calls)}
+        - name: answers
+          adapter: qualtrics-responses
+          path: \(answers)
+          timezone: UTC
+          with: {csat: Q1, interaction-id: contact, interaction-system-column: source}
+      """)
+    let run = try Program.throughline(
+      ["run", "--config", config, "--store", try scratch.store(), "--out", scratch.path("out")])
+    #expect(run.exitCode == 0, "\(run.errors)")
+    let release = try #require(Release(in: scratch.path("out")))
+    let rows = try release.rows("SELECT kind, csat FROM interactions ORDER BY kind")
+    #expect(rows == ["call|0", "ticket|1000"])
+  }
 }

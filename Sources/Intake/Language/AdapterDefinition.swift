@@ -353,6 +353,8 @@ struct LinkDefinition: Sendable {
 struct TargetDefinition: Sendable {
   /// The system; nil for the adapter's own.
   var system: NameDefinition?
+  /// The system as the record says it; `system` where that is null.
+  var systemFrom: ValueDefinition?
   /// The instance; nil for the input's own, or none in another system.
   var instance: NameDefinition?
   /// What it is; nil if the reference does not say.

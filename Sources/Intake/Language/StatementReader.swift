@@ -111,7 +111,9 @@ extension DefinitionReader {
 
   private mutating func target(_ keys: inout MappingReader) -> TargetDefinition {
     TargetDefinition(
-      system: name(keys.node("system")), instance: name(keys.node("instance")),
+      system: name(keys.node("system")),
+      systemFrom: keys.node("system-from").flatMap { self.value($0, as: .text) },
+      instance: name(keys.node("instance")),
       entity: keys.node("entity").flatMap { self.vocabulary($0, InteractionKind.self) })
   }
 

@@ -56,7 +56,7 @@ struct FieldPlan: Sendable {
   /// How identifiers become tokens.
   var tokenForms: [TokenForm] = []
   /// Where named interactions live.
-  var targets: [InteractionNamer] = []
+  var targets: [PlannedTarget] = []
 
   /// The parts of the record's key.
   var key: [Int32] = []
@@ -300,6 +300,31 @@ struct PlannedIdentifier: Sendable, Equatable {
   var form: Int32
   var value: Int32
   var when: Int32
+}
+
+/// Where a named interaction lives.
+struct PlannedTarget: Sendable {
+  /// The namer of the system that is known; nil if none is.
+  var known: InteractionNamer?
+  /// The program of the system that the record says; `none` if it says none.
+  var said: Int32
+  var naming: TargetNaming
+}
+
+/// What names an interaction beside its system and id.
+struct TargetNaming: Sendable {
+  /// The adapter's system, and its instance.
+  var own: String
+  var ownInstance: String
+  /// The instance that is named; nil for the own one, or none in another system.
+  var instance: String?
+  var kind: InteractionKind?
+
+  /// The namer of a system's interactions.
+  func namer(of system: String) -> InteractionNamer {
+    InteractionNamer(
+      system: system, instance: instance ?? (system == own ? ownInstance : ""), kind: kind)
+  }
 }
 
 /// A link: an index of `targets`, and programs of id and condition.

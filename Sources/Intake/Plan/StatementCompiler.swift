@@ -126,9 +126,9 @@ extension PlanCompiler {
   // MARK: Links
 
   private mutating func link(_ definition: LinkDefinition) -> PlannedLink? {
-    guard let scope = scope(definition.each), let target = target(definition.target) else {
-      return nil
-    }
+    guard let scope = scope(definition.each),
+      let target = target(definition.target, in: scope)
+    else { return nil }
     let id = identifier(definition.id, in: scope)
     guard id != FieldPlan.none else { return nil }
     return PlannedLink(
@@ -137,16 +137,16 @@ extension PlanCompiler {
   }
 
   /// Where a named interaction lives; nil if that is a parameter that is not set.
-  private mutating func target(_ definition: TargetDefinition) -> Int32? {
-    var system = adapter.system
-    if let name = definition.system {
-      guard let bound = bound(name) else { return nil }
-      system = bound
-    }
-    var instance = system == adapter.system ? settings.instance : ""
-    if let name = definition.instance, let bound = bound(name) { instance = bound }
+  private mutating func target(_ definition: TargetDefinition, in scope: Scope) -> Int32? {
+    let instance = definition.instance.flatMap { bound($0) }
+    let naming = TargetNaming(
+      own: adapter.system, ownInstance: settings.instance, instance: instance,
+      kind: definition.entity)
+    let said = program(definition.systemFrom, as: .text, in: scope)
+    let known = definition.system.map { bound($0) } ?? adapter.system
+    if known == nil, said == FieldPlan.none { return nil }
     plan.targets.append(
-      InteractionNamer(system: system, instance: instance, kind: definition.entity))
+      PlannedTarget(known: known.map { naming.namer(of: $0) }, said: said, naming: naming))
     return Int32(plan.targets.count - 1)
   }
 
@@ -194,7 +194,7 @@ extension PlanCompiler {
     guard score != FieldPlan.none, at != FieldPlan.none, let scale = scale(definition.scale)
     else { return nil }
     // An interaction of a system that is not configured cannot be named; the score still counts.
-    let target = target(definition.target)
+    let target = target(definition.target, in: scope)
     let about = identifier(definition.about, in: scope)
     return PlannedFeedback(
       scope: scope.number, about: target == nil ? FieldPlan.none : about,

@@ -101,9 +101,22 @@ extension RecordNormalizer {
     return value.text.flatMap { WrittenIdentifier.isNothing($0) ? nil : $0 }
   }
 
+  /// The name of an interaction by its id, in the system that the record says, else in the known
+  /// one; nil without either.
+  private mutating func reference(
+    _ id: UnsafeRawBufferPointer, in target: Int32
+  ) -> InteractionReference? {
+    let planned = plan.targets[Int(target)]
+    if let system = name(planned.said) {
+      return planned.naming.namer(of: String(decoding: system, as: UTF8.self)).reference(id)
+    }
+    return planned.known?.reference(id)
+  }
+
   private mutating func state(_ planned: PlannedLink) {
-    guard applies(planned.when), let id = name(planned.id), hasRoom() else { return }
-    let target = plan.targets[Int(planned.target)].reference(id)
+    guard applies(planned.when), let id = name(planned.id), hasRoom(),
+      let target = reference(id, in: planned.target)
+    else { return }
     encoder.add(Link(kind: planned.kind, target: target))
   }
 
@@ -161,9 +174,7 @@ extension RecordNormalizer {
     let high = Int64(planned.scale.upperBound) * 1000
     guard score.number >= low, score.number <= high else { return fail(.i215, planned.score) }
     var about = planned.about == FieldPlan.none ? interactionReference : nil
-    if let id = name(planned.about) {
-      about = plan.targets[Int(planned.target)].reference(id)
-    }
+    if let id = name(planned.about) { about = reference(id, in: planned.target) }
     encoder.add(
       FeedbackStatement(
         about: about, instrument: planned.instrument, scoreMilli: score.number,

@@ -18,6 +18,10 @@ package final class ComponentDescription: Sendable {
   package let parameters: [ParameterDescription]
   /// The fields it needs.
   package let requires: [String]
+  /// The activities of which it needs at least one; empty if it needs none in particular.
+  ///
+  /// Where none of them is known nothing can be found, which is not the same as that there is none.
+  package let activities: [Activity]
   /// Where the definition comes from.
   package let source: String
   /// The unit, for measures.
@@ -28,8 +32,8 @@ package final class ComponentDescription: Sendable {
   /// A description of known parts.
   package init(
     id: String, number: String? = nil, title: String, summary: String, formula: String,
-    parameters: [ParameterDescription] = [], requires: [String] = [], source: String,
-    unit: MeasureUnit? = nil, isHighGood: Bool? = nil
+    parameters: [ParameterDescription] = [], requires: [String] = [],
+    activities: [Activity] = [], source: String, unit: MeasureUnit? = nil, isHighGood: Bool? = nil
   ) {
     self.id = id
     self.number = number
@@ -38,6 +42,7 @@ package final class ComponentDescription: Sendable {
     self.formula = formula
     self.parameters = parameters
     self.requires = requires
+    self.activities = activities
     self.source = source
     self.unit = unit
     self.isHighGood = isHighGood

@@ -88,6 +88,20 @@ import Testing
       "\(run.errors)")
   }
 
+  @Test func `what no export shows is not assessed, which is not zero`() throws {
+    let release = try publish("amazon-connect", Self.contact("c", "INBOUND", "")).release
+    let table = try String(
+      contentsOfFile: release.folder + "/report/tables/friction-detectors.csv", encoding: .utf8)
+    let lines = table.split(whereSeparator: \.isNewline)
+    for title in ["Menu loop", "Long hold"] {
+      #expect(lines.contains("\"\(title)\",,,,,,"), "\(table)")
+    }
+    #expect(lines.contains { $0.hasPrefix("\"Long wait\",0,") }, "\(table)")
+    let page = try String(
+      contentsOfFile: release.folder + "/report/index.html", encoding: .utf8)
+    #expect(page.contains("cannot be assessed"))
+  }
+
   @Test func `a LiveChat thread ends no sooner than it was queued`() throws {
     let chat =
       #"{"id":"C1","users":[{"id":"u1","type":"customer"}],"thread":{"id":"T1","active":false,"#

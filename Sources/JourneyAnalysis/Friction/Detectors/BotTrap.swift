@@ -13,7 +13,8 @@ package struct BotTrap: FrictionDetector {
       ParameterDescription(
         name: "failed", summary: "How many failures of a bot are friction.",
         unit: .count, defaultValue: 2, allowed: 1...100)
-    ], requires: ["events: bot-failed"], source: "fallback rate of bots (Dialogflow, Intercom)")
+    ], requires: ["events: bot-failed"], activities: [.botFailed],
+    source: "fallback rate of bots (Dialogflow, Intercom)")
   package static let family = FrictionFamily.digital
   package static let rules = ["did not understand first", "the failure of number {limit}"]
 

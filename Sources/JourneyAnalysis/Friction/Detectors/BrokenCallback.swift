@@ -24,6 +24,7 @@ package struct BrokenCallback: FrictionDetector {
         unit: .milliseconds, defaultValue: 15 * Milliseconds.minute,
         allowed: 0...(30 * Milliseconds.day)),
     ], requires: ["events: callback-requested or callback-promised"],
+    activities: [.callbackRequested, .callbackPromised],
     source: "broken promises (ISO 18295-1, 5.5; CEB, 2013)")
   package static let family = FrictionFamily.deadEnd
   package static let rules = [

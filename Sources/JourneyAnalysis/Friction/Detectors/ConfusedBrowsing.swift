@@ -19,6 +19,7 @@ package struct ConfusedBrowsing: FrictionDetector {
         unit: .milliseconds, defaultValue: 30 * Milliseconds.minute,
         allowed: 0...Milliseconds.day),
     ], requires: ["events: visited, viewed-article or searched, with value"],
+    activities: [.visited, .viewedArticle, .searched],
     source: "web analytics of calls (CEB, 2013)")
   package static let family = FrictionFamily.digital
   package static let rules = ["seen {limit} times", "made contact"]

@@ -9,7 +9,8 @@ package struct Escalation: FrictionDetector {
       The first message of the customer in a contact in which the lexicon hears an escalation \
       ("your manager", "complaint", "lawyer"). 20 points, severity 3.
       """,
-    requires: ["texts of message-in"], source: "complaint definition (ISO 10002)")
+    requires: ["texts of message-in"], activities: [.messageIn],
+    source: "complaint definition (ISO 10002)")
   package static let family = FrictionFamily.deadEnd
   package static let rules = ["escalates"]
 

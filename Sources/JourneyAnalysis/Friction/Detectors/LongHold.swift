@@ -26,7 +26,8 @@ package struct LongHold: FrictionDetector {
       ParameterDescription(
         name: "share", summary: "The largest share of hold beside talk that is none.",
         unit: .permille, defaultValue: 250, allowed: 0...1000),
-    ], requires: ["hold_ms"], source: "hold time (COPC CX Standard): under 40 s on average")
+    ], requires: ["hold_ms"], activities: [.held],
+    source: "hold time (COPC CX Standard): under 40 s on average")
   package static let family = FrictionFamily.wait
   package static let rules = ["held first", "hold_ms > {limit}", "holds", "of so much talk"]
 

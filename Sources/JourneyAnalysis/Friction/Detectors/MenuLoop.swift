@@ -17,6 +17,7 @@ package struct MenuLoop: FrictionDetector {
         name: "failed", summary: "How many inputs that are not understood are friction.",
         unit: .count, defaultValue: 2, allowed: 1...100),
     ], requires: ["events: ivr-selected with value, or ivr-failed"],
+    activities: [.ivrSelected, .ivrFailed],
     source: "IVR containment and no-match rates (ITU-T P.851; NICE)")
   package static let family = FrictionFamily.digital
   package static let rules = ["the choice of number {limit}", "the failure of number {limit}"]

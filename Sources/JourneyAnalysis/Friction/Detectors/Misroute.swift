@@ -15,7 +15,7 @@ package struct Misroute: FrictionDetector {
         name: "triage", summary: "The shortest talk after which a hand-over is no misroute.",
         unit: .milliseconds, defaultValue: 60 * Milliseconds.second,
         allowed: 0...Milliseconds.hour)
-    ], requires: ["events: answered and transferred with queue"],
+    ], requires: ["events: answered and transferred with queue"], activities: [.transferred],
     source: "misrouted calls (COPC CX Standard, transfer analysis)")
   /// A misroute is a hand-over, too.
   package static let family = FrictionFamily.transfer

@@ -14,6 +14,7 @@ package struct PingPong: FrictionDetector {
         name: "queues", summary: "How many different queues of one contact are too many.",
         unit: .count, defaultValue: 3, allowed: 2...100)
     ], requires: ["events: transferred or assigned with queue"],
+    activities: [.transferred, .assigned],
     source: "ping-pong behaviour (BPI Challenge 2013)")
   package static let family = FrictionFamily.transfer
   package static let rules = [

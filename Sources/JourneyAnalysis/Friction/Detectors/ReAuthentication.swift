@@ -14,7 +14,7 @@ package struct ReAuthentication: FrictionDetector {
         name: "window", summary: "The longest time between two contacts that counts.",
         unit: .milliseconds, defaultValue: 30 * Milliseconds.minute,
         allowed: 0...Milliseconds.day)
-    ], requires: ["events: authenticated"],
+    ], requires: ["events: authenticated"], activities: [.authenticated],
     source: "repeated identification and verification (CEB, The Effortless Experience, 2013)")
   package static let family = FrictionFamily.repetition
   package static let rules = ["authenticated", "authenticated again"]

@@ -20,7 +20,8 @@ package struct Reopened: FrictionDetector {
         name: "severe-within", summary: "The time after the settlement within which it is severe.",
         unit: .milliseconds, defaultValue: 72 * Milliseconds.hour,
         allowed: 0...(90 * Milliseconds.day))
-    ], requires: ["events: status"], source: "reopened incidents (ITIL 4, incident management)")
+    ], requires: ["events: status"], activities: [.status],
+    source: "reopened incidents (ITIL 4, incident management)")
   /// Shares the effort score's cap with repeat contacts.
   package static let family = FrictionFamily.repetition
   /// A customer who calls and so reopens the ticket returned once.

@@ -9,7 +9,8 @@ package struct SLABreach: FrictionDetector {
       An event sla-breached; several of one target in one contact are one. 8 points. Targets of \
       one's own are not judged yet.
       """,
-    requires: ["events: sla-breached"], source: "service level agreements (ITIL 4; Zendesk, Jira)")
+    requires: ["events: sla-breached"], activities: [.slaBreached],
+    source: "service level agreements (ITIL 4; Zendesk, Jira)")
   package static let family = FrictionFamily.wait
   package static let rules = ["breached"]
 

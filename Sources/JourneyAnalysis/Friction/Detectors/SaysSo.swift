@@ -10,7 +10,8 @@ package struct SaysSo: FrictionDetector {
       the second one with a weak sign of it ("still not", "again") in one contact. One hit per \
       contact. 10 points.
       """,
-    requires: ["texts of message-in"], source: "customer effort in verbatims (CEB; Calabrio)")
+    requires: ["texts of message-in"], activities: [.messageIn],
+    source: "customer effort in verbatims (CEB; Calabrio)")
   package static let family = FrictionFamily.repetition
   package static let rules = ["says that it is told again", "a sign of it", "a second sign of it"]
 

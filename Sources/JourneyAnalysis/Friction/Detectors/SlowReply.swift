@@ -19,7 +19,7 @@ package struct SlowReply: FrictionDetector {
       .reply("chat", "Chat", 180 * Milliseconds.second),
       .reply("message", "Messaging", Milliseconds.hour),
       .reply("social", "Social media", 2 * Milliseconds.hour),
-    ], requires: ["events: message-in and message-out"],
+    ], requires: ["events: message-in and message-out"], activities: [.messageIn],
     source: "every-turn response time by channel (Zendesk, Intercom)")
   package static let family = FrictionFamily.wait
   package static let rules = ["the customer wrote", "answered after > {limit}"]

@@ -17,7 +17,8 @@ package struct Stalled: FrictionDetector {
         name: "threshold", summary: "The longest time without an event that is no friction.",
         unit: .milliseconds, defaultValue: 48 * Milliseconds.hour,
         allowed: Milliseconds.minute...(90 * Milliseconds.day))
-    ], requires: ["events: status"], source: "idle time of tickets (BPI Challenge 2013)")
+    ], requires: ["events: status"], activities: [.status],
+    source: "idle time of tickets (BPI Challenge 2013)")
   package static let family = FrictionFamily.wait
   package static let rules = ["happened last", "happened next, after > {limit}", "nothing since"]
 

@@ -12,7 +12,8 @@ package struct TooManyTouches: FrictionDetector {
       ParameterDescription(
         name: "replies", summary: "How many replies are friction.",
         unit: .count, defaultValue: 4, allowed: 2...1000)
-    ], requires: ["events: message-out"], source: "replies per ticket (Zendesk: one-touch)")
+    ], requires: ["events: message-out"], activities: [.messageOut],
+    source: "replies per ticket (Zendesk: one-touch)")
   package static let family = FrictionFamily.repetition
   package static let rules = ["the reply of number {limit}", "the last reply"]
 

@@ -20,6 +20,7 @@ package struct Transfer: FrictionDetector {
         unit: .milliseconds, defaultValue: 90 * Milliseconds.second,
         allowed: 0...Milliseconds.hour),
     ], requires: ["events: transferred, or assigned with queue"],
+    activities: [.transferred, .assigned],
     source: "transfer rate (COPC CX Standard; ISO 18295-1)")
   /// No other detector shares its cap in the effort score.
   package static let family = FrictionFamily.transfer

@@ -81,7 +81,13 @@ struct FrictionSection: ReportSection {
     for point in points { sums.add(point, to: point.detector) { $0.add($1) } }
     let described = input.settings.detectors.map(\.id)
     let others = Set(sums.keys).subtracting(described).sorted()
+    let unknown = notAssessable(input).subtracting(sums.keys)
     for id in described + others {
+      if unknown.contains(id) {
+        table.append(
+          [.text(input.detectorTitle(id))] + Array(repeating: .absent, count: 6))
+        continue
+      }
       let sum = sums[id]
       table.append([
         .text(input.detectorTitle(id)), .count(sum?.points.denominator ?? 0),
@@ -91,7 +97,24 @@ struct FrictionSection: ReportSection {
         .milliseconds(sum?.agentMilliseconds ?? 0),
       ])
     }
+    if !unknown.isEmpty {
+      table.notes.append(
+        "– : cannot be assessed, since no export holds the events that show it. 'throughline "
+          + "detectors show' says which.")
+    }
     return table
+  }
+
+  /// The detectors of which no activity that they need is in any journey.
+  private static func notAssessable(_ input: ReportInput) -> Set<String> {
+    let known = Set(
+      ProcessMap(input.cells).nodes.keys.compactMap {
+        $0.split(separator: " ").last.map(String.init)
+      })
+    return Set(
+      input.settings.detectors.filter { detector in
+        !detector.activities.isEmpty && !detector.activities.contains { known.contains($0.name) }
+      }.map(\.id))
   }
 
   // MARK: Page

@@ -88,6 +88,27 @@ import Testing
       "\(run.errors)")
   }
 
+  @Test(arguments: [
+    (#""NumberOfHolds":2147483647,"CustomerHoldDuration":10"#, 1),
+    (#""NumberOfHolds":1,"CustomerHoldDuration":9007199254740991"#, 1),
+    (#""NumberOfHolds":1,"CustomerHoldDuration":631152001"#, 0),
+    (#""NumberOfHolds":1,"CustomerHoldDuration":632448001"#, 1),
+    (#""NumberOfHolds":1000000,"CustomerHoldDuration":10"#, 0),
+  ])
+  func `numbers that cannot be are rejected, never added up`(hold: String, rejected: Int) throws {
+    let agent =
+      #","Agent":{"Username":"m","ConnectedToAgentTimestamp":"2024-03-04T14:01:00Z",\#(hold)}"#
+    let good = #","Agent":{"Username":"m","ConnectedToAgentTimestamp":"2024-03-04T14:01:00Z"}"#
+    let second = Self.contact("b", "TRANSFER", agent + #","PreviousContactId":"a""#)
+    let run = try publish(
+      "amazon-connect",
+      (0..<20).map { Self.contact("g\($0)", "INBOUND", good) }.joined()
+        + Self.contact("a", "INBOUND", good) + second
+    ).run
+    #expect(run.output.contains("+ \(rejected) rejected"), "\(run.output)")
+    #expect(run.output.contains("rejected[I220]") == (rejected > 0), "\(run.output)")
+  }
+
   @Test func `what no export shows is not assessed, which is not zero`() throws {
     let release = try publish("amazon-connect", Self.contact("c", "INBOUND", "")).release
     let table = try String(

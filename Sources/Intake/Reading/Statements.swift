@@ -140,12 +140,27 @@ extension RecordNormalizer {
     if duration.exists { event.durationMilliseconds = duration.number }
     let count = evaluate(planned.count)
     if count.exists { event.count = Int32(clamping: count.number) }
+    // What is summed up later must not come near the end of numbers.
+    guard !duration.exists || Self.believedDurations.contains(duration.number) else {
+      return fail(.i220, planned.duration)
+    }
+    guard !count.exists || (0...Self.mostTimes).contains(count.number) else {
+      return fail(.i220, planned.count)
+    }
     note(event)
     guard let text = evaluate(planned.text).text else { return encoder.add(event) }
     if keepsText, event.value == nil { event.value = text }
     encoder.add(event)
     state(text, of: Self.field(of: event), ofEvent: true)
   }
+
+  /// Twenty years in milliseconds, longer than anything an event tells of.
+  private static let longestDuration: Int64 = 20 * 366 * 86_400_000
+  /// Clocks may have run backwards.
+  private static let believedDurations = -longestDuration...longestDuration
+
+  /// How often at most something happened in what one event tells.
+  private static let mostTimes: Int64 = 1_000_000
 
   /// Whether the event was stated for the value of its `once-per` before; null is a value, too.
   private mutating func isRepeated(_ planned: PlannedEvent, _ number: Int) -> Bool {

@@ -27,7 +27,7 @@ struct HandleTime: Equatable {
       switch event.activity {
       case .held where !isConsult:
         if let gone, event.at >= gone { continue }
-        holds += event.count ?? 1
+        holds = Int32(clamping: Int64(holds) + Int64(event.count ?? 1))
         let part = HandleTime.hold(at: index, in: events).map { held.add($0, at: event.at) }
         hold = added(hold, part)
       case .answered where !isConsult: talk = added(talk, HandleTime.talk(at: index, in: events))

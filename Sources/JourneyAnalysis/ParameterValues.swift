@@ -6,8 +6,7 @@ package struct ParameterValues: Equatable, Sendable {
 
   /// The defaults of every detector and measure.
   package init() {
-    let descriptions = Detectors.descriptions
-    for component in descriptions {
+    for component in Detectors.descriptions + Measures.descriptions {
       for parameter in component.parameters {
         values[component.id, default: [:]][parameter.name] = parameter.defaultValue
       }

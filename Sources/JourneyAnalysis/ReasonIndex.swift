@@ -31,11 +31,14 @@ package struct ReasonIndex {
   private let interactions: RowSlice<InteractionRow>
   private let contacts: RowSlice<ContactRow>
   private let settlements: RowSlice<Settlement>
+  /// The contacts in order, by position.
+  private let ordered: RowSlice<Int32>
 
   /// The lists an index is made of, reused from customer to customer.
   package struct Lists: ~Copyable {
     var contacts = RowList<ContactRow>()
     var settlements = RowList<Settlement>()
+    var ordered = RowList<Int32>()
 
     package init() {}
   }
@@ -47,10 +50,12 @@ package struct ReasonIndex {
   ) {
     lists.contacts.removeAll()
     lists.settlements.removeAll()
+    lists.ordered.removeAll()
     for (position, row) in interactions.enumerated() {
       let position = Int32(clamping: position)
       if row.isCustomerContact(steps[Int(position)], among: interactions) {
         lists.contacts.append(ContactRow(reason: row.reason, position: position))
+        lists.ordered.append(position)
       }
       if !row.reason.isNone { ReasonIndex.add(row, position, periods, to: &lists.settlements) }
     }
@@ -59,6 +64,7 @@ package struct ReasonIndex {
     self.interactions = interactions
     contacts = lists.contacts.all
     settlements = lists.settlements.all
+    ordered = lists.ordered.all
   }
 
   /// The next contact about the same thing as the interaction at `position`, in order.
@@ -74,6 +80,51 @@ package struct ReasonIndex {
     let other = Int(contacts[next].position)
     let distance = interactions[other].startedAt.milliseconds(since: row.startedAt)
     return distance <= window ? other : nil
+  }
+
+  /// The last contact about the same thing before the interaction at `position`, in order.
+  ///
+  /// Unknown reasons are one reason. Only contacts that started within so many milliseconds before
+  /// its start count.
+  package func previousContact(before position: Int, within window: Int64) -> Int? {
+    let row = interactions[position]
+    let next = contacts.partitionPoint { contact in
+      (contact.reason, contact.position) >= (row.reason, Int32(clamping: position))
+    }
+    guard next > 0, contacts[next - 1].reason == row.reason else { return nil }
+    let other = Int(contacts[next - 1].position)
+    return isWithin(other, position, window) ? other : nil
+  }
+
+  /// The next contact of the customer after the interaction at `position`, in order.
+  package func nextContactOfAnyReason(
+    after position: Int, within window: Int64 = .max
+  ) -> Int? {
+    let next = ordered.partitionPoint { $0 > position }
+    guard next < ordered.count else { return nil }
+    return isWithin(position, Int(ordered[next]), window) ? Int(ordered[next]) : nil
+  }
+
+  /// The last contact of the customer before the interaction at `position`, in order.
+  package func previousContactOfAnyReason(before position: Int, within window: Int64) -> Int? {
+    let next = ordered.partitionPoint { $0 >= position }
+    guard next > 0 else { return nil }
+    return isWithin(Int(ordered[next - 1]), position, window) ? Int(ordered[next - 1]) : nil
+  }
+
+  /// Whether a contact starts more than `least` and at most `most` milliseconds after an instant.
+  package func hasContact(after instant: Instant, between least: Int64, and most: Int64) -> Bool {
+    let first = ordered.partitionPoint { position in
+      interactions[Int(position)].startedAt.milliseconds(since: instant) > least
+    }
+    guard first < ordered.count else { return false }
+    return interactions[Int(ordered[first])].startedAt.milliseconds(since: instant) <= most
+  }
+
+  /// Whether two interactions start at most so many milliseconds apart.
+  private func isWithin(_ earlier: Int, _ later: Int, _ window: Int64) -> Bool {
+    let start = interactions[earlier].startedAt
+    return interactions[later].startedAt.milliseconds(since: start) <= window
   }
 
   /// Whether the customer came again about the same known reason within so many milliseconds of

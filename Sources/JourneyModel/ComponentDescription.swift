@@ -28,12 +28,17 @@ package final class ComponentDescription: Sendable {
   package let unit: MeasureUnit?
   /// Whether more is better (true), worse (false) or neither.
   package let isHighGood: Bool?
+  /// What a measure is about; nil for everything else.
+  package let group: MeasureGroup?
+  /// Whether a measure is one of the few that are shown first.
+  package let isHeadline: Bool
 
   /// A description of known parts.
   package init(
     id: String, number: String? = nil, title: String, summary: String, formula: String,
     parameters: [ParameterDescription] = [], requires: [String] = [],
-    activities: [Activity] = [], source: String, unit: MeasureUnit? = nil, isHighGood: Bool? = nil
+    activities: [Activity] = [], source: String, unit: MeasureUnit? = nil,
+    isHighGood: Bool? = nil, group: MeasureGroup? = nil, isHeadline: Bool = false
   ) {
     self.id = id
     self.number = number
@@ -46,6 +51,8 @@ package final class ComponentDescription: Sendable {
     self.source = source
     self.unit = unit
     self.isHighGood = isHighGood
+    self.group = group
+    self.isHeadline = isHeadline
   }
 }
 

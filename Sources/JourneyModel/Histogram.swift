@@ -4,25 +4,29 @@
 /// same histogram. A value v < 128 has bucket v; above, v has e = ⌊log2 v⌋ − 6 and bucket
 /// 128 + 64·(e−1) + (v >> e) − 64, so every power of two has 64 buckets (HdrHistogram's layout).
 package struct Histogram: Equatable, Sendable {
-  /// Bucket number → count, sorted by bucket, counts positive.
-  package private(set) var buckets: [(bucket: Int32, count: Int64)] = []
+  /// Buckets with their counts, sorted by bucket, counts positive.
+  package private(set) var buckets: [BucketRow] = []
 
   package init() {}
 
   /// A histogram of sorted, distinct buckets.
-  package init(buckets: [(bucket: Int32, count: Int64)]) { self.buckets = buckets }
+  package init(buckets: [BucketRow]) { self.buckets = buckets }
 
   /// How many values were counted.
   package var total: Int64 { buckets.reduce(0) { $0 + $1.count } }
 
   /// Counts one value; negative values count as 0.
   package mutating func record(_ value: Int64, count: Int64 = 1) {
-    let bucket = Histogram.bucket(of: value)
+    record(bucket: Histogram.bucket(of: value), count: count)
+  }
+
+  /// Counts so many values of a bucket.
+  package mutating func record(bucket: Int32, count: Int64) {
     let index = firstIndex(notBefore: bucket)
     if index < buckets.count, buckets[index].bucket == bucket {
-      buckets[index].count += count
+      buckets[index] = BucketRow(bucket: bucket, count: buckets[index].count + count)
     } else {
-      buckets.insert((bucket, count), at: index)
+      buckets.insert(BucketRow(bucket: bucket, count: count), at: index)
     }
   }
 
@@ -30,9 +34,7 @@ package struct Histogram: Equatable, Sendable {
   package mutating func merge(_ other: Histogram) {
     guard !other.buckets.isEmpty else { return }
     guard !buckets.isEmpty else { return self = other }
-    for (bucket, count) in other.buckets {
-      record(Histogram.lowest(in: bucket), count: count)
-    }
+    for row in other.buckets { record(bucket: row.bucket, count: row.count) }
   }
 
   /// The value below or at which `permille` of the counted values lie; nil if nothing is counted.
@@ -41,11 +43,11 @@ package struct Histogram: Equatable, Sendable {
   package func percentile(permille: Int64) -> Int64? {
     let rank = (total * permille + 999) / 1000
     var seen: Int64 = 0
-    for (bucket, count) in buckets {
-      seen += count
+    for row in buckets {
+      seen += row.count
       if seen >= max(rank, 1) {
-        let low = Histogram.lowest(in: bucket)
-        return (low + Histogram.lowest(in: bucket + 1) - 1) / 2
+        let low = Histogram.lowest(in: row.bucket)
+        return (low + Histogram.lowest(in: row.bucket + 1) - 1) / 2
       }
     }
     return nil
@@ -75,10 +77,10 @@ package struct Histogram: Equatable, Sendable {
   package init?(encoded text: String) {
     for pair in text.split(separator: " ") {
       let parts = pair.split(separator: ":")
-      guard parts.count == 2, let bucket = Int32(parts[0]), let count = Int64(parts[1]) else {
-        return nil
-      }
-      buckets.append((bucket, count))
+      guard parts.count == 2, let bucket = Int32(parts[0]), let count = Int64(parts[1]),
+        let row = BucketRow(checking: bucket, count)
+      else { return nil }
+      buckets.append(row)
     }
   }
 
@@ -94,6 +96,6 @@ package struct Histogram: Equatable, Sendable {
 
   /// Whether both count the same values.
   package static func == (left: Histogram, right: Histogram) -> Bool {
-    left.buckets.elementsEqual(right.buckets) { $0 == $1 }
+    left.buckets == right.buckets
   }
 }

@@ -15,9 +15,10 @@ import Testing
     try Program.expectAgreement(of: "datasets_judge.py", [release])
     try Program.expectAgreement(of: "process_judge.py", [release])
     try Program.expectAgreement(of: "findings_judge.py", [release])
+    try Program.expectAgreement(of: "measures_judge.py", [release])
   }
 
-  @Test func `the findings of a center are those that their rules find in SQL`() throws {
+  @Test func `findings and measures of a center are those that their rules give in SQL`() throws {
     let scratch = try Scratch()
     let made = try Program.throughline([
       "generate", scratch.path("center"), "--interactions", "4000", "--seed", "11", "--days", "60",
@@ -30,6 +31,7 @@ import Testing
     #expect(run.exitCode == 0, "\(run.errors)")
     let release = try #require(Release(in: scratch.path("out"))).folder
     try Program.expectAgreement(of: "findings_judge.py", [release])
+    try Program.expectAgreement(of: "measures_judge.py", [release])
   }
 
   @Test(.enabled(if: Repository.shared != nil, "the real log lies in ../shared"))

@@ -24,6 +24,12 @@ struct CountedCells {
     self.words = words
     for position in 0..<block.cells.count {
       let cell = block[position]
+      if cell.key.table.kind == .measures {
+        cell.forEachMeasure { measure in
+          if measure.row.count > 0 { all.append(Counted(measure, words)) }
+        }
+        continue
+      }
       var histogram: [UInt8] = []
       cell.writeHistogram(into: &histogram)
       all.append(
@@ -35,6 +41,7 @@ struct CountedCells {
           histogram: histogram.isEmpty ? nil : String(decoding: histogram, as: UTF8.self),
           customers: Array(cell.customers), isProvisional: cell.row.isProvisional))
     }
+    all.sort { $0.key < $1.key }
   }
 
   /// The cells of a measure.
@@ -47,4 +54,21 @@ struct CountedCells {
 
   /// How often a table counted.
   func total(_ kind: CellTable.Kind) -> Int64 { table(kind).reduce(0) { $0 + $1.count } }
+}
+
+extension CountedCells.Counted {
+  /// What is counted of a measure at a place.
+  fileprivate init(_ cell: MeasureCell, _ words: CellWords) {
+    var histogram: [UInt8] = []
+    cell.buckets.writeHistogram(into: &histogram)
+    var customers: [CustomerID] = []
+    cell.forEachCustomer { customers.append($0) }
+    self.init(
+      key: cell.key,
+      place: cell.key.table.dimensions.enumerated().map { number, dimension in
+        words.text(cell.key.coordinates[number], of: dimension)
+      }, sum: cell.row.sum, count: cell.row.count,
+      histogram: histogram.isEmpty ? nil : String(decoding: histogram, as: UTF8.self),
+      customers: customers, isProvisional: cell.row.isProvisional)
+  }
 }

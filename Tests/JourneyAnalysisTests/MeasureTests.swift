@@ -36,6 +36,35 @@ import Testing
     #expect(Set(cells.map { InstantText.date(dayNumber: $0.key.day) }) == ["2024-01-02"])
   }
 
+  /// The worked example of domain.md C2: 1,000 answered, 860 of them within 20 seconds; 60 gave up,
+  /// 20 within 20 seconds and 10 within 5.
+  @Test func fiveFormulasOfServiceLevel() {
+    var lines = ""
+    func call(_ wait: Int, isAnswered: Bool, times: Int) {
+      for _ in 0..<times {
+        let number = lines.count
+        lines += "call c\(number) channel=voice queue=A\n  1T10:00:00 queued queue=A\n"
+        lines += "  1T10:00:\(wait < 10 ? "0" : "")\(wait) "
+        lines += isAnswered ? "answered\n  1T10:09:00 ended\n" : "ended by=customer\n"
+      }
+    }
+    call(20, isAnswered: true, times: 860)
+    call(21, isAnswered: true, times: 140)
+    call(5, isAnswered: false, times: 10)
+    call(20, isAnswered: false, times: 10)
+    call(30, isAnswered: false, times: 40)
+    let cells = Scenario(lines).analysis.cells
+    let expected: [(String, Int64, Int64)] = [
+      ("service-level-removed", 880, 1060), ("service-level-answered", 860, 1000),
+      ("service-level-offered", 860, 1060), ("service-level", 860, 1040),
+      ("service-level-short-abandons", 870, 1060),
+    ]
+    for (measure, count, whole) in expected {
+      #expect(cells.measure(measure).map(\.sum) == [count], "\(measure)")
+      #expect(cells.measure(measure).map(\.count) == [whole], "\(measure)")
+    }
+  }
+
   @Test func cellsAreSortedAndUnique() {
     let keys = Scenario(
       """

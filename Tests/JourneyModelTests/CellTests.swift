@@ -55,7 +55,7 @@ import Testing
     var dealt = Array(repeating: [Turn](), count: workers)
     for turn in turns { dealt[random.next(workers)].append(turn) }
     for share in dealt {
-      var tallies = CellTallies(measures: 3)
+      var tallies = CellTallies(measures: [0, 1, 2])
       for turn in share {
         count(turn, in: &tallies)
         if random.next(40) == 0 { runs.append(CellRun(tallies.seal(), isStored: isStored)) }
@@ -63,15 +63,34 @@ import Testing
       runs.append(CellRun(tallies.seal(), isStored: isStored))
     }
     var merge = CellMerge(runs: runs.count)
-    var lines: [String] = []
+    var lines: [(key: CellKey, line: String)] = []
+    var last: CellKey?
     while true {
       switch merge.next() {
-      case .cell(let cell): lines.append(line(cell))
+      case .cell(let cell):
+        #expect(last.map { $0 < cell.key } ?? true, "each key once, in order")
+        last = cell.key
+        if cell.key.table.kind == .measures {
+          cell.forEachMeasure { lines.append(($0.key, line($0))) }
+        } else {
+          lines.append((cell.key, line(cell)))
+        }
       case .needsPiece(let run):
         if try runs[run].next() { merge.give(&runs[run].block, to: run) } else { merge.finish(run) }
-      case .end: return lines
+      case .end: return lines.sorted { $0.key < $1.key }.map(\.line)
       }
     }
+  }
+
+  private static func line(_ cell: MeasureCell) -> String {
+    let place = (0..<2).map { "\(cell.key.coordinates[$0].number)" }.joined(separator: ",")
+    var histogram: [UInt8] = []
+    cell.buckets.writeHistogram(into: &histogram)
+    var customers: [UInt64] = []
+    cell.forEachCustomer { customers.append($0.hash.high) }
+    return "\(cell.key.day) \(cell.key.table.number) \(place): \(cell.row.sum) of \(cell.row.count)"
+      + (cell.row.isProvisional ? " provisional" : "")
+      + " [\(String(decoding: histogram, as: UTF8.self))] by \(customers) such as []"
   }
 
   private static func line(_ cell: Cell) -> String {
@@ -143,7 +162,7 @@ import Testing
   }
 
   @Test func `a customer who comes twelve times is one customer`() {
-    var tallies = CellTallies(measures: 1)
+    var tallies = CellTallies(measures: [0])
     tallies.begin(CustomerID(StableHash128(high: 1, low: 1)))
     for _ in 0..<12 { tallies.add(CellKey(.switches, day: 5)) }
     let block = tallies.seal()
@@ -152,7 +171,7 @@ import Testing
   }
 
   @Test func `a changed byte of scratch space is noticed`() throws {
-    var tallies = CellTallies(measures: 3)
+    var tallies = CellTallies(measures: [0, 1, 2])
     CellTests.count(CellTests.turns(1, seed: 9)[0], in: &tallies)
     let block = tallies.seal()
     var writer = CellCoding.Writer()
@@ -181,11 +200,11 @@ import Testing
     #expect(words.text(Coordinate(Activity.answered), of: .activity) == "answered")
   }
 
-  @Test func `keys are ordered as published: day, measure, then each coordinate, unknown first`() {
+  @Test func `keys are ordered by table, day, then each coordinate, unknown first`() {
     let keys = [
       CellKey(.gaps, day: CellKey.undated),
-      CellKey(.checks, day: -1), CellKey(.measure(0), day: -1),
-      CellKey(.measure(0), day: 3),
+      CellKey(.checks, day: -1), CellKey(.checks, day: 4), CellKey(.measures, day: -1),
+      CellKey(.measure(0), day: -1), CellKey(.measure(0), day: 3),
       CellKey(.measure(0), day: 3, Coordinates(Coordinate(Channel.voice))),
       CellKey(.measure(0), day: 3, Coordinates(Coordinate(Channel.voice), Coordinate(Symbol(1)))),
       CellKey(.measure(0), day: 3, Coordinates(Coordinate(Channel.ivr))),

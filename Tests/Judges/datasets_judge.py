@@ -40,8 +40,8 @@ ORDER = {
     "customers": ["customer_id"],
 }
 DATE_COLUMN = {
-    "interactions": "started_at", "events": "at", "journeys": "started_at", "findings": "at",
-    "measures": "date",
+    "interactions": "started_at", "events": "occurred_at", "journeys": "started_at",
+    "findings": "occurred_at", "measures": "date",
 }
 
 

@@ -7,24 +7,10 @@ in one direction.
 """
 
 import duckdb
-from published import Release, Verdict, arguments, instants_as_numbers
+from contact_views import open_release
+from published import Verdict, arguments
 
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
-
-VIEWS = """
-CREATE VIEW ends AS SELECT interaction_id, max("at") AS last_event FROM e GROUP BY 1;
-CREATE VIEW c AS SELECT i.*, coalesce(i.ended_at, ends.last_event) AS last_moment,
-    coalesce(i.resolved, i.outcome = 'handled', false) AS settled,
-    coalesce(i.resolved = false, i.outcome = 'open' AND i.ended_at IS NULL, false) AS open,
-    i.kind IN ('call', 'chat') AS live,
-    CASE WHEN i.origin IN ('social', 'email', 'web', 'message') THEN i.origin ELSE i.channel END
-      AS written,
-    coalesce(i.direction, '') <> 'outbound' AND i.kind NOT IN ('visit', 'task')
-      AND (i.kind <> 'ticket' OR coalesce(i.link_basis, '') <> 'explicit') AS contact,
-    row_number() OVER (PARTITION BY i.customer_id
-      ORDER BY i.started_at, coalesce(i.ended_at, ends.last_event), i.interaction_id) AS place
-  FROM i LEFT JOIN ends USING (interaction_id);
-"""
 
 FIRST_RESPONSE = {"email": DAY, "ticket": DAY, "web": DAY, "chat": 120_000,
                   "message": 5 * MINUTE, "social": HOUR}
@@ -44,7 +30,7 @@ def limits(of, column="channel"):
 # Detector: the direction of comparison and the rule, as (interaction, instant) in microseconds.
 RULES = {
     "long-wait": ("=", """
-        SELECT interaction_id, coalesce((SELECT min("at") FROM e
+        SELECT interaction_id, coalesce((SELECT min(occurred_at) FROM e
           WHERE e.interaction_id = c.interaction_id AND activity = 'queued'), started_at)
         FROM c WHERE wait_ms > CASE channel WHEN 'voice' THEN 120000 WHEN 'chat' THEN 180000
           WHEN 'message' THEN 180000 END"""),
@@ -53,7 +39,7 @@ RULES = {
           CASE channel WHEN 'voice' THEN 5000 WHEN 'chat' THEN 30000 WHEN 'message' THEN 30000 END
     """),
     "long-hold": ("<", """
-        SELECT interaction_id, coalesce(answered_at, (SELECT min("at") FROM e
+        SELECT interaction_id, coalesce(answered_at, (SELECT min(occurred_at) FROM e
           WHERE e.interaction_id = c.interaction_id AND activity = 'held'))
         FROM c WHERE live AND holds > 0 AND (hold_ms > 120000 OR holds >= 3 OR hold_ms > 90000
           OR hold_ms * 1000 > 250 * talk_ms)"""),
@@ -64,33 +50,33 @@ RULES = {
           > {limits(FIRST_RESPONSE, 'written')}"""),
     "slow-reply": ("<", f"""
         WITH turns AS (SELECT e.*, c.written AS reached, last_value(CASE WHEN activity =
-              'message-out' AND coalesce("by", 'agent') = 'agent' THEN sequence END IGNORE NULLS)
+              'message-out' AND coalesce(actor, 'agent') = 'agent' THEN sequence END IGNORE NULLS)
             OVER (PARTITION BY e.interaction_id ORDER BY sequence
               ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reply
           FROM e JOIN c USING (interaction_id)),
-        asked AS (SELECT interaction_id, reached, reply, min("at") AS since FROM turns
+        asked AS (SELECT interaction_id, reached, reply, min(occurred_at) AS since FROM turns
           WHERE activity = 'message-in' AND reply IS NOT NULL GROUP BY 1, 2, 3)
         SELECT interaction_id, since FROM turns
           JOIN asked USING (interaction_id, reply)
-        WHERE activity = 'message-out' AND coalesce("by", 'agent') = 'agent'
-          AND ("at" - since) // 1000 > {limits(REPLY, 'asked.reached')}"""),
+        WHERE activity = 'message-out' AND coalesce(actor, 'agent') = 'agent'
+          AND (occurred_at - since) // 1000 > {limits(REPLY, 'asked.reached')}"""),
     "re-authentication": ("=", """
-        WITH known AS (SELECT e.interaction_id, e."at", e.sequence, c.started_at,
+        WITH known AS (SELECT e.interaction_id, e.occurred_at, e.sequence, c.started_at,
             lag(e.interaction_id) OVER w AS other, lag(c.last_moment) OVER w AS ended
           FROM e JOIN c USING (interaction_id) WHERE activity = 'authenticated'
           WINDOW w AS (PARTITION BY c.journey_id ORDER BY c.step, e.sequence))
-        SELECT interaction_id, min("at") FROM known
+        SELECT interaction_id, min(occurred_at) FROM known
         WHERE other = interaction_id OR greatest(started_at - ended, 0) <= 1800000000
         GROUP BY 1"""),
     "menu-loop": ("<", """
-        WITH choices AS (SELECT interaction_id, "at", activity, row_number() OVER (
+        WITH choices AS (SELECT interaction_id, occurred_at, activity, row_number() OVER (
             PARTITION BY interaction_id, activity, CASE WHEN activity = 'ivr-selected' THEN value
             END ORDER BY sequence) AS number
           FROM e WHERE (activity = 'ivr-selected' AND value IS NOT NULL) OR activity = 'ivr-failed')
-        SELECT interaction_id, "at" FROM choices
+        SELECT interaction_id, occurred_at FROM choices
         WHERE number >= CASE activity WHEN 'ivr-selected' THEN 3 ELSE 1 END"""),
     "bot-trap": ("<", """
-        SELECT interaction_id, "at" FROM e WHERE activity = 'bot-failed'
+        SELECT interaction_id, occurred_at FROM e WHERE activity = 'bot-failed'
           AND NOT EXISTS (SELECT 1 FROM e AS o WHERE o.interaction_id = e.interaction_id
             AND o.activity = 'answered' AND o.sequence < e.sequence)"""),
     "forced-switch": (">", f"""
@@ -120,17 +106,17 @@ RULES = {
             AND v.place < b.place
           JOIN e ON e.interaction_id = v.interaction_id
             AND e.activity IN ('searched', 'viewed-article')
-        WHERE b.contact AND b.started_at - e."at" BETWEEN 0 AND 1800000000
+        WHERE b.contact AND b.started_at - e.occurred_at BETWEEN 0 AND 1800000000
           AND b.place - v.place <= 20"""),
     "confused-browsing": ("=", """
-        WITH views AS (SELECT interaction_id, customer_id, value, "at", sequence, row_number() OVER
+        WITH views AS (SELECT interaction_id, customer_id, value, occurred_at, sequence, row_number() OVER
             (PARTITION BY interaction_id, value ORDER BY sequence) AS number
           FROM e WHERE activity IN ('visited', 'viewed-article', 'searched')
             AND value IS NOT NULL AND interaction_id IN
               (SELECT interaction_id FROM c WHERE kind = 'visit')),
         pages AS (SELECT interaction_id, arg_min(value, sequence) AS page FROM views
           WHERE number = 3 GROUP BY 1),
-        ends AS (SELECT interaction_id, any_value(customer_id) AS customer_id, max("at") AS last
+        ends AS (SELECT interaction_id, any_value(customer_id) AS customer_id, max(occurred_at) AS last
           FROM views JOIN pages USING (interaction_id) WHERE value = page GROUP BY 1)
         SELECT ends.interaction_id, last FROM ends WHERE EXISTS (SELECT 1 FROM c
           WHERE c.customer_id = ends.customer_id AND contact
@@ -143,11 +129,11 @@ RULES = {
           AND NOT coalesce(f.first_response_ms <= (l.started_at - f.started_at) // 1000,
             f.settled)"""),
     "dropped": ("<", """
-        SELECT interaction_id, (SELECT arg_max("at", sequence) FROM e WHERE e.interaction_id =
+        SELECT interaction_id, (SELECT arg_max(occurred_at, sequence) FROM e WHERE e.interaction_id =
           c.interaction_id AND activity = 'ended') FROM c
         WHERE kind = 'call' AND coalesce(direction, '') <> 'outbound' AND answered_at IS NOT NULL
           AND EXISTS (SELECT 1 FROM e WHERE e.interaction_id = c.interaction_id
-            AND activity = 'ended' AND "by" IN ('agent', 'system'))"""),
+            AND activity = 'ended' AND actor IN ('agent', 'system'))"""),
     "dead-end": ("=", """
         WITH calls AS (SELECT c.*, lead(started_at) OVER (PARTITION BY journey_id ORDER BY step)
           AS next_start FROM c)
@@ -159,41 +145,41 @@ RULES = {
             AND greatest(o.started_at - calls.last_moment, 0) <= 86400000000)"""),
     "broken-callback": ("=", """
         WITH promises AS (SELECT interaction_id, any_value(journey_id) AS journey_id,
-            arg_min("at", sequence) AS promise, arg_min(activity, sequence) AS what FROM e
+            arg_min(occurred_at, sequence) AS promise, arg_min(activity, sequence) AS what FROM e
           WHERE activity IN ('callback-requested', 'callback-promised') GROUP BY 1),
         dues AS (SELECT p.*, CASE what WHEN 'callback-requested' THEN promise ELSE
-            coalesce((SELECT max("at") FROM e WHERE e.interaction_id = p.interaction_id
+            coalesce((SELECT max(occurred_at) FROM e WHERE e.interaction_id = p.interaction_id
               AND activity = 'ended'), c.started_at) END AS since,
             promise + CASE what WHEN 'callback-requested' THEN 14400000000 ELSE 900000000 END AS due
           FROM promises AS p JOIN c USING (interaction_id)),
-        attempts AS (SELECT e.journey_id, e."at" FROM e JOIN c USING (interaction_id)
+        attempts AS (SELECT e.journey_id, e.occurred_at FROM e JOIN c USING (interaction_id)
           WHERE activity = 'callback-attempted' OR (c.kind = 'call' AND c.direction = 'outbound'
             AND activity <> 'callback-requested'))
-        SELECT interaction_id, promise FROM dues WHERE coalesce((SELECT min("at") FROM attempts
-          WHERE attempts.journey_id = dues.journey_id AND "at" >= since), as_of) > due"""),
+        SELECT interaction_id, promise FROM dues WHERE coalesce((SELECT min(occurred_at) FROM attempts
+          WHERE attempts.journey_id = dues.journey_id AND occurred_at >= since), as_of) > due"""),
     "sla-breach": ("=", """
-        SELECT interaction_id, arg_min("at", sequence) FROM e WHERE activity = 'sla-breached'
+        SELECT interaction_id, arg_min(occurred_at, sequence) FROM e WHERE activity = 'sla-breached'
         GROUP BY interaction_id, value"""),
     "too-many-touches": ("=", """
-        WITH replies AS (SELECT interaction_id, "at", row_number() OVER (
+        WITH replies AS (SELECT interaction_id, occurred_at, row_number() OVER (
             PARTITION BY interaction_id ORDER BY sequence) AS number FROM e
-          WHERE activity = 'message-out' AND coalesce("by", 'agent') = 'agent')
-        SELECT interaction_id, "at" FROM replies JOIN c USING (interaction_id)
+          WHERE activity = 'message-out' AND coalesce(actor, 'agent') = 'agent')
+        SELECT interaction_id, occurred_at FROM replies JOIN c USING (interaction_id)
         WHERE number = 4 AND kind IN ('ticket', 'email')"""),
     "stalled": ("<", """
-        WITH steps AS (SELECT e.*, lead("at") OVER (PARTITION BY interaction_id ORDER BY sequence)
+        WITH steps AS (SELECT e.*, lead(occurred_at) OVER (PARTITION BY interaction_id ORDER BY sequence)
             AS next_at FROM e)
-        SELECT interaction_id, "at" + 172800000000 FROM steps JOIN c USING (interaction_id)
-        WHERE resolved IS NOT NULL AND coalesce(next_at, CASE WHEN open THEN as_of END) - "at"
+        SELECT interaction_id, occurred_at + 172800000000 FROM steps JOIN c USING (interaction_id)
+        WHERE resolved IS NOT NULL AND coalesce(next_at, CASE WHEN open THEN as_of END) - occurred_at
           > 172800000000"""),
-    "transfer": ("<", """SELECT interaction_id, e."at" FROM e JOIN c USING (interaction_id)
+    "transfer": ("<", """SELECT interaction_id, e.occurred_at FROM e JOIN c USING (interaction_id)
         WHERE transfers > 0 AND activity IN ('transferred', 'assigned', 'answered', 'handed-over')
     """),
-    "misroute": ("<", """SELECT interaction_id, e."at" FROM e JOIN c USING (interaction_id)
-        WHERE transfers > 0 AND live AND e."at" - answered_at BETWEEN 0 AND 59999999"""),
-    "ping-pong": ("<", """SELECT interaction_id, e."at" FROM e JOIN c USING (interaction_id)
+    "misroute": ("<", """SELECT interaction_id, e.occurred_at FROM e JOIN c USING (interaction_id)
+        WHERE transfers > 0 AND live AND e.occurred_at - answered_at BETWEEN 0 AND 59999999"""),
+    "ping-pong": ("<", """SELECT interaction_id, e.occurred_at FROM e JOIN c USING (interaction_id)
         WHERE transfers > 1"""),
-    "reopened": ("<", """SELECT interaction_id, e."at" FROM e JOIN c USING (interaction_id)
+    "reopened": ("<", """SELECT interaction_id, e.occurred_at FROM e JOIN c USING (interaction_id)
         WHERE reopens > 0 AND activity = 'status' AND value NOT IN ('solved', 'closed')"""),
     "repeat-contact": ("<", "SELECT interaction_id, started_at FROM c WHERE contact"),
 }
@@ -201,22 +187,13 @@ RULES = {
 
 def main():
     [folder] = arguments("findings_judge.py RELEASE")
-    release, verdict = Release(folder), Verdict()
-    database = duckdb.connect()
-    for name, table in (("i", "interactions"), ("e", "events"), ("f", "findings")):
-        rows = instants_as_numbers(release.table(table))
-        database.register(f"{name}_rows", rows)
-        database.execute(f"CREATE TABLE {name} AS SELECT * FROM {name}_rows")
-    as_of = database.execute(
-        "SELECT epoch_us(?::TIMESTAMPTZ)", [release.manifest["as_of"]]).fetchone()[0]
-    database.execute(f"CREATE MACRO as_of_instant() AS {as_of}::BIGINT")
-    database.execute(VIEWS)
+    database, verdict = open_release(folder), Verdict()
     compared = 0
     for detector, (direction, rule) in RULES.items():
         rule = rule.replace("as_of", "as_of_instant()")
         expected = set(database.execute(f"SELECT DISTINCT * FROM ({rule})").fetchall())
         found = set(database.execute(
-            'SELECT interaction_id, "at" FROM f WHERE detector = ?', [detector]).fetchall())
+            'SELECT interaction_id, occurred_at FROM f WHERE detector = ?', [detector]).fetchall())
         if direction in "=<":
             verdict.expect(found <= expected, f"{detector} finds more than its rule",
                            sorted(found - expected)[:3])

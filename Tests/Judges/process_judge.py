@@ -24,7 +24,7 @@ def event_log(release):
         release.table("interactions").select(["interaction_id", "kind", "started_at"])).to_pandas()
     events = instants_as_numbers(
         release.table("events").select(
-            ["journey_id", "interaction_id", "sequence", "activity", "at", "queue", "agent",
+            ["journey_id", "interaction_id", "sequence", "activity", "occurred_at", "queue", "agent",
              "value"])).to_pandas()
     journeys = release.table("journeys").select(["journey_id", "customer_id"]).to_pandas()
     log = events.merge(interactions, on="interaction_id").merge(
@@ -34,7 +34,7 @@ def event_log(release):
     is_status = (log["activity"] == "status") & log["value"].notna()
     log["label"] = log["kind"] + " " + log["activity"].mask(is_status, log["value"])
     log = log.sort_values(
-        ["journey_id", "at", "started_at", "interaction_id", "sequence"], ignore_index=True)
+        ["journey_id", "occurred_at", "started_at", "interaction_id", "sequence"], ignore_index=True)
     # pm4py orders by time alone; a second for every event keeps events of one instant in order.
     log["order"] = pandas.Timestamp("1970-01-01", tz="UTC") + pandas.to_timedelta(
         log.index.astype("int64"), unit="s")
@@ -70,7 +70,7 @@ def measured(log):
     log = log.copy()
     journeys = log.groupby("journey_id")
     log["next"] = journeys["label"].shift(-1).fillna(END)
-    log["between"] = (journeys["at"].shift(-1) - log["at"]) // 1000
+    log["between"] = (journeys["at"].shift(-1) - log["occurred_at"]) // 1000
     first = log.drop_duplicates("journey_id").assign(next=lambda rows: rows["label"], label=START)
     steps = pandas.concat([log, first]).groupby(["label", "next"])
     taken = steps["journey_id"].nunique().to_dict()

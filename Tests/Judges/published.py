@@ -15,19 +15,19 @@ COLUMNS = {
         reason_basis outcome resolved wait_ms ivr_ms hold_ms talk_ms wrap_ms first_response_ms
         transfers holds messages_in messages_out reopens reassignments csat nps ces sentiment
         link_basis link_confidence linked_to persona stage record_id""".split(),
-    "events": """customer_id journey_id interaction_id sequence activity at channel queue agent by
+    "events": """customer_id journey_id interaction_id sequence activity occurred_at channel queue agent actor
         value duration_ms record_id""".split(),
     "journeys": """journey_id customer_id started_at ended_at status resolution_basis reason persona
         stage first_channel last_channel path variant_id interactions channels channel_switches
         transfers repeat_contacts prior_steps wait_ms customer_active_ms elapsed_ms agent_ms cost
         effort_score effort_band findings csat nps converted revenue provisional capped""".split(),
-    "findings": """finding_id detector journey_id interaction_id system native_id customer_id at
-        severity points customer_active_ms customer_elapsed_ms agent_ms avoidable confidence
+    "findings": """finding_id detector journey_id interaction_id system native_id customer_id occurred_at
+        place severity points customer_active_ms customer_elapsed_ms agent_ms avoidable confidence
         message evidence suppressed_by""".split(),
     "measures": """date measure channel reason queue persona numerator denominator unit histogram
         customers provisional""".split(),
     "customers": """customer_id persona first_seen last_seen interactions journeys channels
-        preferred_channel identifiers attributes""".split(),
+        preferred_channel identifiers attributes anonymous""".split(),
     "rejects": "system source record_id code column message hint excerpt_redacted".split(),
 }
 UNDATED = {"customers", "rejects"}

@@ -27,7 +27,7 @@ DROPPED = {
 # The columns that name a row, for a readable difference.
 KEYS = {
     "interactions": ["native_id"], "events": ["interaction_id", "sequence"],
-    "journeys": ["journey_id"], "findings": ["native_id", "detector", "at"],
+    "journeys": ["journey_id"], "findings": ["native_id", "detector", "occurred_at"],
     "measures": ["date", "measure", "channel", "reason", "queue"],
     "customers": ["customer_id"], "rejects": ["source", "code"],
 }
@@ -69,7 +69,7 @@ class Labels:
             return self.journeys[value]
         if column == "customer_id":
             return self.customers[value]
-        if column in ("at", "first_seen", "last_seen") or column.endswith("_at"):
+        if column in ("first_seen", "last_seen") or column.endswith("_at"):
             return instant(value)
         return str(value).lower() if isinstance(value, bool) else str(value)
 

@@ -7,17 +7,22 @@ import Testing
 @Suite struct CellRunsTests {
   /// What a cell says, in a line.
   private func describe(_ cell: Cell) -> String {
-    var histogram: [UInt8] = []
-    cell.writeHistogram(into: &histogram)
-    return "\(cell.key.day) \(cell.key.coordinates[0].number) \(cell.row.sum) \(cell.row.count) "
-      + "\(String(decoding: histogram, as: UTF8.self)) \(cell.customers.map(\.description))"
+    var line = "\(cell.key.day) \(cell.key.coordinates[0].number)"
+    cell.forEachMeasure { measure in
+      var histogram: [UInt8] = []
+      measure.buckets.writeHistogram(into: &histogram)
+      line += " \(measure.measure): \(measure.row.sum) \(measure.row.count) "
+      line += String(decoding: histogram, as: UTF8.self)
+      measure.forEachCustomer { line += " \($0)" }
+    }
+    return line
   }
 
   /// The stream of many customers' counts, dealt out to blocks of so many customers.
   private func stream(blockOf customers: Int, limit: Int) throws -> [String] {
     var runs = CellRuns(MemoryScratch(), limit: limit)
     for first in stride(from: 0, to: 500, by: customers) {
-      var tallies = CellTallies(measures: 2)
+      var tallies = CellTallies(measures: [0, 1])
       for customer in first..<min(first + customers, 500) {
         tallies.begin(CustomerID(StableHash128(high: UInt64(customer), low: 7)))
         for count in 0..<(1 + customer % 5) {

@@ -20,8 +20,8 @@ import Testing
     (
       "events",
       """
-      customer_id journey_id interaction_id sequence activity at channel queue agent by value \
-      duration_ms record_id
+      customer_id journey_id interaction_id sequence activity occurred_at channel queue agent \
+      actor value duration_ms record_id
       """
     ),
     (
@@ -36,8 +36,8 @@ import Testing
     (
       "findings",
       """
-      finding_id detector journey_id interaction_id system native_id customer_id at severity \
-      points customer_active_ms customer_elapsed_ms agent_ms avoidable confidence message evidence \
+      finding_id detector journey_id interaction_id system native_id customer_id \
+      occurred_at place severity points customer_active_ms customer_elapsed_ms agent_ms avoidable confidence message evidence \
       suppressed_by
       """
     ),
@@ -52,7 +52,7 @@ import Testing
       "customers",
       """
       customer_id persona first_seen last_seen interactions journeys channels preferred_channel \
-      identifiers attributes
+      identifiers attributes anonymous
       """
     ),
     ("rejects", "system source record_id code column message hint excerpt_redacted"),
@@ -73,7 +73,7 @@ import Testing
       if column.unit == "permille" || column.unit == "count" {
         #expect(column.type == .int32, "\(column.name)")
       }
-      if column.name.hasSuffix("_at") || column.name.hasSuffix("_seen") || column.name == "at" {
+      if column.name.hasSuffix("_at") || column.name.hasSuffix("_seen") {
         #expect(column.type == .timestampMicros, "\(column.name)")
       }
       if column.name.hasSuffix("_id") { #expect(column.type == .string, "\(column.name)") }

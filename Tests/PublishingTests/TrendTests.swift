@@ -5,14 +5,16 @@ import Testing
 @Suite struct TrendTests {
   /// So many contacts of as many customers on a day.
   private func tally(_ count: Int, day: Int32, isProvisional: Bool = false) -> Tally {
-    var tallies = CellTallies(measures: 1)
+    var tallies = CellTallies(measures: [0])
     for number in 0..<count {
       tallies.begin(CustomerID(StableHash128(high: UInt64(number), low: UInt64(day))))
       tallies.add(CellKey(.measure(0), day: day), sum: 1, isProvisional: isProvisional)
     }
     let block = tallies.seal()
     var tally = Tally()
-    for position in 0..<block.cells.count { tally.add(block[position]) }
+    for position in 0..<block.cells.count {
+      block[position].forEachMeasure { tally.add($0) }
+    }
     return tally
   }
 

@@ -7,7 +7,7 @@ package import JourneyModel
 /// One worker has one; customers come in the order of their ids.
 package struct CustomerCells: ~Copyable {
   /// What was counted since it was last sealed; its owner decides when.
-  package var tallies = CellTallies(measures: Measures.all.count)
+  package var tallies = CellTallies(measures: Measures.neighbours)
   private var clock: DayClock
   private let measures: MeasureCells
   private var examples: FindingExamples
@@ -18,7 +18,8 @@ package struct CustomerCells: ~Copyable {
   /// Counts nothing yet; `text` writes the findings that are kept as examples.
   package init(settings: AnalysisSettings, sources: [SourceDescription], text: FindingText) {
     clock = DayClock(zone: settings.zone)
-    measures = MeasureCells(today: settings.zone.localDay(at: settings.asOf.microseconds))
+    measures = MeasureCells(
+      today: settings.zone.localDay(at: settings.asOf.microseconds), settings.parameters)
     examples = FindingExamples(text, sources: sources)
     joins = JoinCells(sources: sources)
   }

@@ -2,18 +2,26 @@ import JourneyModel
 
 /// Files what measures count by day and place.
 struct MeasureCells {
-  private let contacts: [(measure: any ContactMeasure, table: CellTable)]
-  private let others: [(measure: any Measure, table: CellTable)]
+  private let contacts: [(rule: @Sendable (Contact) -> Count, table: CellTable)]
+  private let customers:
+    [(rule: @Sendable (CustomerView, (Count, CountedPlace) -> Void) -> Void, table: CellTable)]
   /// The day of as-of, on which nothing is over yet.
   private let today: Int32
 
-  init(today: Int32) {
+  init(today: Int32, _ parameters: ParameterValues) {
     self.today = today
-    let all = zip(Measures.all, Measures.tables).map { (measure: $0.init(), table: $1) }
-    contacts = all.compactMap { item in
-      (item.measure as? any ContactMeasure).map { (measure: $0, table: item.table) }
+    var contacts: [(rule: @Sendable (Contact) -> Count, table: CellTable)] = []
+    var customers:
+      [(rule: @Sendable (CustomerView, (Count, CountedPlace) -> Void) -> Void, table: CellTable)] =
+        []
+    for (measure, number) in zip(Measures.all, Measures.numbers) {
+      switch measure.rule(parameters) {
+      case .contact(let rule): contacts.append((rule, .measure(number)))
+      case .customer(let rule): customers.append((rule, .measure(number)))
+      }
     }
-    others = all.filter { !($0.measure is any ContactMeasure) }
+    self.contacts = contacts
+    self.customers = customers
   }
 
   /// Counts a customer; contact by contact, since the measures of one place lie side by side.
@@ -21,15 +29,14 @@ struct MeasureCells {
     let persona = Coordinate(customer.persona)
     for contact in customer.contacts {
       let place = CountedPlace(contact.row)
-      // By number: a loop over the items would copy each measure.
       for index in contacts.indices {
-        let count = contacts[index].measure.count(contact)
+        let count = contacts[index].rule(contact)
         if count.isCounted { file(count, place, persona, contacts[index].table, &clock, &tallies) }
       }
     }
-    for index in others.indices {
-      let table = others[index].table
-      others[index].measure.count(customer) { count, place in
+    for index in customers.indices {
+      let table = customers[index].table
+      customers[index].rule(customer) { count, place in
         if count.isCounted { file(count, place, persona, table, &clock, &tallies) }
       }
     }
@@ -45,12 +52,12 @@ struct MeasureCells {
       Coordinates(
         Coordinate(place.channel), Coordinate(place.reason),
         Coordinate(count.queue.or(place.queue)), persona))
+    // The day and those after it that matter are over when the next one has begun.
+    let isProvisional = count.finalAfter >= 0 && day + 1 + count.finalAfter > today
     if count.isMeasured {
-      tallies.add(key, measured: count.value)
+      tallies.add(key, measured: count.value, isProvisional: isProvisional)
     } else {
-      // The day and those after it that matter are over when the next one has begun.
-      let isProvisional = count.finalAfter >= 0 && day + 1 + count.finalAfter > today
-      tallies.add(key, sum: count.value, isProvisional: isProvisional)
+      tallies.add(key, sum: count.value, count: count.of, isProvisional: isProvisional)
     }
   }
 }

@@ -1,30 +1,49 @@
 package import JourneyModel
 
-/// Counts one thing per day and place.
+/// One number a contact center runs by, counted per day and place.
 ///
-/// To add one: write `Measures/<Name>.swift`, list it in `Measures.all`, add a folder of cases
-/// under `Fixtures/measures/`. It says its rule only; `MeasureCells` files what it counts by day,
-/// channel, reason, queue and persona, and every total is a merge of these cells.
-package protocol Measure: Sendable {
+/// To add one: write its description and rule in the file of its group, list it there, add a folder
+/// of cases under `Fixtures/measures/`. It says its rule only; `MeasureCells` files what it counts
+/// by day, channel, reason, queue and persona, and every total is a merge of these cells.
+package struct Measure: Sendable {
   /// How the measure describes itself.
-  static var description: ComponentDescription { get }
-  /// Called once per worker; the measure keeps nothing between customers.
-  init()
-  /// Gives what it counts of a customer, and where, in any order.
-  func count(_ customer: CustomerView, _ counted: (Count, CountedPlace) -> Void)
-}
+  package let description: ComponentDescription
+  /// What it counts, with its parameters bound.
+  let rule: @Sendable (ParameterValues) -> Rule
 
-/// A measure that goes contact by contact, as most do.
-package protocol ContactMeasure: Measure {
-  /// What an interaction contributes, filed at its start, channel, reason and last queue unless the
-  /// count says otherwise.
-  func count(_ contact: Contact) -> Count
-}
+  /// What a measure counts; it keeps nothing between customers.
+  enum Rule: Sendable {
+    /// What a contact contributes, filed at its start, channel, reason and last queue unless the
+    /// count says otherwise.
+    case contact(@Sendable (Contact) -> Count)
+    /// Everything that a customer contributes, in any order.
+    case customer(@Sendable (CustomerView, (Count, CountedPlace) -> Void) -> Void)
+  }
 
-extension ContactMeasure {
-  /// Gives what it counts of every contact.
-  package func count(_ customer: CustomerView, _ counted: (Count, CountedPlace) -> Void) {
-    for contact in customer.contacts { counted(count(contact), CountedPlace(contact.row)) }
+  /// A measure without parameters that goes contact by contact, as most do.
+  init(
+    _ description: ComponentDescription, contact: @escaping @Sendable (Contact) -> Count
+  ) {
+    self.description = description
+    rule = { _ in .contact(contact) }
+  }
+
+  /// A measure without parameters that goes customer by customer.
+  init(
+    _ description: ComponentDescription,
+    customer: @escaping @Sendable (CustomerView, (Count, CountedPlace) -> Void) -> Void
+  ) {
+    self.description = description
+    rule = { _ in .customer(customer) }
+  }
+
+  /// A measure whose parameters are bound before it counts.
+  init(
+    _ description: ComponentDescription,
+    bound rule: @escaping @Sendable (ParameterValues) -> Rule
+  ) {
+    self.description = description
+    self.rule = rule
   }
 }
 
@@ -34,6 +53,8 @@ package struct Count: BitwiseCopyable, Sendable {
   package var value: Int64
   /// Whether it counts at all.
   package var isCounted = true
+  /// Of how many it is; 0 where only time can tell.
+  package var of: Int64 = 1
   /// Whether the value goes into the histogram.
   package var isMeasured = false
   /// Whole days after its own after which time alone changes nothing; negative for at once.
@@ -52,8 +73,22 @@ package struct Count: BitwiseCopyable, Sendable {
     return count
   }()
 
+  /// Nothing yet, but time alone can change that.
+  package static let pending: Count = {
+    var count = Count(0)
+    count.of = 0
+    count.finalAfter = never
+    return count
+  }()
+
+  /// So many days that nothing is ever final.
+  package static let never: Int32 = 1 << 24
+
   /// One of one, final at once.
   package static let one = Count(1)
+
+  /// So many, of one.
+  package static func number(_ value: Int64) -> Count { Count(value) }
 
   /// One of one if the condition holds, else none of one; provisional until so many days after its
   /// own are over.
@@ -63,10 +98,11 @@ package struct Count: BitwiseCopyable, Sendable {
     return count
   }
 
-  /// A measured number: milliseconds, or a score in permille.
-  package static func measured(_ value: Int64) -> Count {
+  /// A measured number: milliseconds, a score in permille, a number of things.
+  package static func measured(_ value: Int64, finalAfter days: Int32 = -1) -> Count {
     var count = Count(value)
     count.isMeasured = true
+    count.finalAfter = days
     return count
   }
 

@@ -6,12 +6,14 @@
 package enum CellCoding {
   /// What precedes the arrays of a piece.
   package struct Head: BitwiseCopyable {
-    fileprivate var mark: UInt64 = 0x6c6c_6563_0001_0001
+    fileprivate var mark: UInt64 = 0x6c6c_6563_0001_0002
     fileprivate var cells: Int
     fileprivate var buckets: Int
     fileprivate var customers: Int
     fileprivate var examples: Int
     fileprivate var texts: Int
+    fileprivate var measures: Int
+    fileprivate var contributors: Int
     fileprivate var checksum: UInt64 = 0
 
     /// How many bytes of arrays follow.
@@ -19,6 +21,8 @@ package enum CellCoding {
       cells * MemoryLayout<CellRow>.stride + buckets * MemoryLayout<BucketRow>.stride
         + customers * MemoryLayout<CustomerID>.stride
         + examples * MemoryLayout<ExampleRow>.stride + texts
+        + measures * MemoryLayout<MeasureRow>.stride
+        + contributors * MemoryLayout<ContributorRow>.stride
     }
   }
 
@@ -54,12 +58,15 @@ package enum CellCoding {
     bytes.removeAll()
     var head = Head(
       cells: piece.cells.count, buckets: piece.buckets.count, customers: piece.customers.count,
-      examples: piece.examples.count, texts: piece.texts.count)
+      examples: piece.examples.count, texts: piece.texts.count, measures: piece.measures.count,
+      contributors: piece.contributors.count)
     withUnsafeBytes(of: head) { bytes.append(bytes: $0) }
     piece.cells.withBytes { bytes.append(bytes: $0) }
     piece.buckets.withBytes { bytes.append(bytes: $0) }
     piece.customers.withBytes { bytes.append(bytes: $0) }
     piece.examples.withBytes { bytes.append(bytes: $0) }
+    piece.measures.withBytes { bytes.append(bytes: $0) }
+    piece.contributors.withBytes { bytes.append(bytes: $0) }
     piece.texts.withBytes { bytes.append(bytes: $0) }
     let arrays = bytes.all[headBytes..<bytes.count]
     head.checksum = checksum(of: arrays.bytes)
@@ -72,7 +79,10 @@ package enum CellCoding {
   package static func head(_ bytes: UnsafeRawBufferPointer) -> Head? {
     guard bytes.count >= headBytes else { return nil }
     let head = bytes.loadUnaligned(as: Head.self)
-    let counts = [head.cells, head.buckets, head.customers, head.examples, head.texts]
+    let counts = [
+      head.cells, head.buckets, head.customers, head.examples, head.texts, head.measures,
+      head.contributors,
+    ]
     guard head.mark == Head(empty: ()).mark, counts.allSatisfy({ (0..<1 << 32).contains($0) })
     else { return nil }
     return head
@@ -94,6 +104,8 @@ package enum CellCoding {
     take(head.buckets, &block.buckets)
     take(head.customers, &block.customers)
     take(head.examples, &block.examples)
+    take(head.measures, &block.measures)
+    take(head.contributors, &block.contributors)
     take(head.texts, &block.texts)
     return true
   }
@@ -117,6 +129,7 @@ package enum CellCoding {
 
 extension CellCoding.Head {
   fileprivate init(empty: Void) {
-    self.init(cells: 0, buckets: 0, customers: 0, examples: 0, texts: 0)
+    self.init(
+      cells: 0, buckets: 0, customers: 0, examples: 0, texts: 0, measures: 0, contributors: 0)
   }
 }

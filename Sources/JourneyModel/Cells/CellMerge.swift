@@ -160,6 +160,8 @@ extension CellBlock {
     row.buckets = appendBuckets(one.buckets, other.buckets)
     row.customers = appendCustomers(one.customers, other.customers)
     row.examples = appendExamples(one, other)
+    row.measures = appendMeasures(one.measures, other.measures)
+    row.contributors = appendContributors(one.contributors, other.contributors)
     cells.append(row)
   }
 
@@ -170,13 +172,13 @@ extension CellBlock {
     var (left, right) = (0, 0)
     while left < one.count, right < other.count {
       let (mine, theirs) = (one[left], other[right])
-      if mine.bucket == theirs.bucket {
-        buckets.append(BucketRow(bucket: mine.bucket, count: mine.count + theirs.count))
+      if mine.label == theirs.label {
+        buckets.append(BucketRow(label: mine.label, count: mine.count + theirs.count))
       } else {
-        buckets.append(mine.bucket < theirs.bucket ? mine : theirs)
+        buckets.append(mine.label < theirs.label ? mine : theirs)
       }
-      if mine.bucket <= theirs.bucket { left += 1 }
-      if theirs.bucket <= mine.bucket { right += 1 }
+      if mine.label <= theirs.label { left += 1 }
+      if theirs.label <= mine.label { right += 1 }
     }
     buckets.append(contentsOf: one[left..<one.count])
     buckets.append(contentsOf: other[right..<other.count])
@@ -216,5 +218,51 @@ extension CellBlock {
       }
     }
     return RowRange(first: start, count: examples.count - start)
+  }
+
+  private mutating func appendMeasures(
+    _ one: RowSlice<MeasureRow>, _ other: RowSlice<MeasureRow>
+  ) -> RowRange<MeasureRow> {
+    let start = measures.count
+    var (left, right) = (0, 0)
+    while left < one.count || right < other.count {
+      if right == other.count || (left < one.count && one[left].measure < other[right].measure) {
+        measures.append(one[left])
+        left += 1
+      } else if left == one.count || other[right].measure < one[left].measure {
+        measures.append(other[right])
+        right += 1
+      } else {
+        measures.append(one[left].adding(other[right]))
+        left += 1
+        right += 1
+      }
+    }
+    return RowRange(first: start, count: measures.count - start)
+  }
+
+  private mutating func appendContributors(
+    _ one: RowSlice<ContributorRow>, _ other: RowSlice<ContributorRow>
+  ) -> RowRange<ContributorRow> {
+    let start = contributors.count
+    if one.isEmpty && other.isEmpty { return .empty }
+    var room = ContributorRoom()
+    var (left, right) = (0, 0)
+    while left < one.count || right < other.count {
+      let takesLeft =
+        right == other.count || (left < one.count && one[left].customer <= other[right].customer)
+      var row = takesLeft ? one[left] : other[right]
+      if left < one.count, one[left].customer == row.customer {
+        row.measures.formUnion(one[left].measures)
+        left += 1
+      }
+      if right < other.count, other[right].customer == row.customer {
+        row.measures.formUnion(other[right].measures)
+        right += 1
+      }
+      row.measures = room.admit(row.measures)
+      if !row.measures.isEmpty { contributors.append(row) }
+    }
+    return RowRange(first: start, count: contributors.count - start)
   }
 }

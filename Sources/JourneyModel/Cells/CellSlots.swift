@@ -62,13 +62,13 @@ struct SlotTable: ~Copyable {
 /// A value is only written down; when many are, they are sorted by radix and added to the sorted
 /// counts. Looking each up in a table would wait for memory each time.
 struct BucketLog: ~Copyable {
-  /// A tally, above 12 bits of bucket, and how many values.
+  /// A tally, above 20 bits of measure and bucket, and how many values.
   struct Entry: BitwiseCopyable {
     fileprivate var place: UInt64
     fileprivate(set) var count: Int64
 
-    var tally: Int { Int(place >> 12) }
-    var row: BucketRow { BucketRow(bucket: Int32(place & 4095), count: count) }
+    var tally: Int { Int(place >> 20) }
+    var row: BucketRow { BucketRow(label: UInt32(place & (1 << 20 - 1)), count: count) }
   }
 
   private var counted = RowList<Entry>()
@@ -79,9 +79,10 @@ struct BucketLog: ~Copyable {
 
   var byteCount: Int { counted.byteCount + 2 * waiting.byteCount }
 
-  /// Notes a value; it is counted when at least 2¹⁶ wait, or by `all`.
-  mutating func add(_ bucket: Int32, of tally: UInt32) {
-    waiting.append(UInt64(tally) << 12 | UInt64(bucket))
+  /// Notes a value in a bucket with its measure; it is counted when at least 2¹⁶ wait, or by
+  /// `all`.
+  mutating func add(_ bucket: UInt32, of tally: UInt32) {
+    waiting.append(UInt64(tally) << 20 | UInt64(bucket))
     if waiting.count >= max(BucketLog.leastWaiting, counted.count) { count() }
   }
 

@@ -1,4 +1,5 @@
-/// What a cell counts: one of the measures, or one of the closed list below.
+/// What a cell counts: one of the closed list below, or as a name one of the measures, which share
+/// the cells of `Kind.measures`.
 ///
 /// Every table says its dimensions here and nowhere else; what `sum` and `count` are is in the
 /// comment of its case.
@@ -31,7 +32,7 @@ package struct CellTable: Hashable, Comparable, BitwiseCopyable, Sendable {
 
   /// What the coordinates of its cells say, in order.
   package var dimensions: [Dimension] {
-    kind?.dimensions ?? [.channel, .reason, .queue, .persona]
+    (kind ?? .measures).dimensions
   }
 
   /// How many examples its cells keep: those of the smallest ids.
@@ -97,6 +98,8 @@ package struct CellTable: Hashable, Comparable, BitwiseCopyable, Sendable {
     /// Interactions of a source (count) of customers who were joined to nothing of another system
     /// and carry no identifier of a kind that other systems may have too.
     case unjoined
+    /// All measures at a place on a day: see `MeasureRow`.
+    case measures
 
     /// What the coordinates say, in order.
     package var dimensions: [Dimension] {
@@ -120,6 +123,7 @@ package struct CellTable: Hashable, Comparable, BitwiseCopyable, Sendable {
       case .customerSizes: [.anonymous, .size]
       case .identifiers: [.identifier, .role]
       case .carriers, .unjoined: [.source, .identifier]
+      case .measures: [.channel, .reason, .queue, .persona]
       }
     }
 

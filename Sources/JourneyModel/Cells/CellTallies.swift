@@ -8,11 +8,10 @@
 /// lookups            the places they count at, which are looked up together
 /// ```
 ///
-/// The measures at one place on one day lie side by side, since an interaction counts in many of
-/// them. Nothing is allocated per count; memory grows by doubling. A worker is given its customers
-/// in the order of their ids, so the first ten a tally sees are its smallest ten; `seal` sorts
-/// everything into a `CellBlock` and begins anew. Blocks of any workers, sealed whenever memory
-/// asks for it, merge to the same cells (`CellMerge`).
+/// Measures are counted by `MeasureTallies`. Nothing is allocated per count; memory grows by
+/// doubling. A worker is given its customers in the order of their ids, so the first ten a tally
+/// sees are its smallest ten; `seal` sorts everything into a `CellBlock` and begins anew. Blocks of
+/// any workers, sealed whenever memory asks for it, merge to the same cells (`CellMerge`).
 package struct CellTallies: ~Copyable {
   private var waiting = RowList<Contribution>()
   private var lookups = RowList<Lookup>()
@@ -28,12 +27,13 @@ package struct CellTallies: ~Copyable {
   /// How many contributions are looked up together.
   private static let together = 256
 
-  private let measures: Int
+  private var measures: MeasureTallies
 
-  /// No cells yet, of so many measures and everything else.
-  package init(measures: Int) { self.measures = measures }
+  /// No cells yet, of measures in an order in which neighbours often count together, and of
+  /// everything else.
+  package init(measures: [Int]) { self.measures = MeasureTallies(order: measures) }
 
-  /// A key to be looked up; of measures at one place only the first's.
+  /// A key to be looked up.
   struct Lookup: BitwiseCopyable {
     var key: CellKey
     var hash: UInt64
@@ -43,9 +43,8 @@ package struct CellTallies: ~Copyable {
 
   /// What is added to one cell at once.
   struct Contribution: BitwiseCopyable {
-    /// The number of its place among the look-ups, and of its measure at that place.
+    /// The number of its key among the look-ups.
     var lookup: UInt32 = 0
-    var measure: UInt32 = 0
     var customer: UInt32
     var sum: Int64
     var count: Int64
@@ -84,12 +83,12 @@ package struct CellTallies: ~Copyable {
   }
 
   /// Whether nothing was counted.
-  package var isEmpty: Bool { tallies.isEmpty && waiting.isEmpty }
+  package var isEmpty: Bool { tallies.isEmpty && waiting.isEmpty && measures.isEmpty }
 
   /// The bytes in use.
   package var byteCount: Int {
     tallies.byteCount + slots.byteCount + buckets.byteCount + visits.byteCount
-      + customers.byteCount + examples.byteCount + texts.byteCount
+      + customers.byteCount + examples.byteCount + texts.byteCount + measures.byteCount
   }
 
   /// Says whose contributions come next: a customer of a greater id than the one before.
@@ -110,9 +109,10 @@ package struct CellTallies: ~Copyable {
   }
 
   /// Adds a measured value: to the sum, the count and the histogram.
-  package mutating func add(_ key: CellKey, measured value: Int64) {
+  package mutating func add(_ key: CellKey, measured value: Int64, isProvisional: Bool = false) {
     var contribution = Contribution(customer: customer, sum: value, count: 1)
     contribution.bucket = Histogram.bucket(of: value)
+    contribution.isProvisional = isProvisional
     wait(contribution, for: key)
   }
 
@@ -130,11 +130,16 @@ package struct CellTallies: ~Copyable {
   private var customer: UInt32 { UInt32(customers.count) }
 
   private mutating func wait(_ contribution: Contribution, for key: CellKey) {
-    let measure = key.table.measure ?? 0
-    precondition(measure < max(measures, 1), "every measure that counts was announced")
+    if let measure = key.table.measure {
+      var addition = MeasureTallies.Addition(
+        measure: measure, customer: contribution.customer, sum: contribution.sum,
+        count: contribution.count)
+      addition.bucket = contribution.bucket
+      addition.isProvisional = contribution.isProvisional
+      return measures.add(addition, at: key.ofCell)
+    }
     var contribution = contribution
-    contribution.measure = UInt32(measure)
-    contribution.lookup = lookup(key.place)
+    contribution.lookup = lookup(key)
     waiting.append(contribution)
     if waiting.count == CellTallies.together { count() }
   }
@@ -168,7 +173,7 @@ package struct CellTallies: ~Copyable {
         let tally = index(of: lookups[lookup].key)
         lookups.update(lookup) { $0.tally = tally }
       }
-      add(contribution, to: lookups[lookup].tally + contribution.measure)
+      add(contribution, to: lookups[lookup].tally)
     }
     waiting.removeAll()
     lookups.removeAll()
@@ -190,7 +195,7 @@ package struct CellTallies: ~Copyable {
       return true
     }
     if isVisit { visits.append(Visit(tally: index, customer: contribution.customer)) }
-    if contribution.bucket >= 0 { buckets.add(contribution.bucket, of: index) }
+    if contribution.bucket >= 0 { buckets.add(UInt32(contribution.bucket), of: index) }
   }
 
   /// Offers an example of a table that keeps some; `write` is asked for its text if it is kept.
@@ -229,7 +234,7 @@ package struct CellTallies: ~Copyable {
     return RowRange(first: first, count: texts.count - first)
   }
 
-  /// The number of a key's tally, or of the first measure's at a place; made if there is none.
+  /// The number of a key's tally; made if there is none.
   private mutating func index(of key: CellKey) -> UInt32 {
     let hash = key.hash
     var slot = slots.first(hash)
@@ -240,11 +245,7 @@ package struct CellTallies: ~Copyable {
       slot = slots.next(slot)
     }
     let index = UInt32(tallies.count)
-    if key.table.measure == nil {
-      tallies.append(Tally(key: key))
-    } else {
-      for measure in 0..<measures { tallies.append(Tally(key: key.with(.measure(measure)))) }
-    }
+    tallies.append(Tally(key: key))
     slots.insert(index, hash, at: slot)
     return index
   }
@@ -274,13 +275,14 @@ extension CellTallies {
     }
     sealCustomers(into: &block, ranks)
     sealBuckets(into: &block, ranks)
+    measures.seal(into: &block, customers: customers)
     removeAll()
     return block
   }
 
   /// A tally's key as far as it usually decides.
   struct SortItem: BitwiseCopyable {
-    var dayAndTable: UInt64
+    var tableAndDay: UInt64
     var first: UInt64
     var index: UInt32
   }
@@ -291,12 +293,12 @@ extension CellTallies {
     for (index, tally) in tallies.all.enumerated() where tally.count != 0 {
       order.append(
         SortItem(
-          dayAndTable: tally.key.dayAndTable, first: tally.key.coordinates.first,
+          tableAndDay: tally.key.tableAndDay, first: tally.key.coordinates.first,
           index: UInt32(index)))
     }
     let rows = tallies.all
     order.sort { left, right in
-      if left.dayAndTable != right.dayAndTable { return left.dayAndTable < right.dayAndTable }
+      if left.tableAndDay != right.tableAndDay { return left.tableAndDay < right.tableAndDay }
       if left.first != right.first { return left.first < right.first }
       return rows[Int(left.index)].key < rows[Int(right.index)].key
     }

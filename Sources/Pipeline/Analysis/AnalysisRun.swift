@@ -71,7 +71,7 @@ struct AnalysisRun {
 
   /// The cells of what is known to be missing or uncertain.
   private func gaps(_ assembled: borrowing Assembled) -> CellRuns.Block {
-    var tallies = CellTallies(measures: Measures.descriptions.count)
+    var tallies = CellTallies(measures: Measures.neighbours)
     let counts: [(DataGap, Int64)] = [
       (.futureEvent, assembled.futureEvents),
       (.danglingLink, assembled.identity.counts.danglingLinks),

@@ -32,10 +32,39 @@ package struct CellRuns: ~Copyable {
   }
 
   /// Sorted cells in scratch space.
-  package struct Piece: Codable, Sendable {
+  package struct Piece: BitwiseCopyable, Sendable {
     var offset: UInt64
-    var count: Int
+    var count: UInt32
     var checksum: UInt32
+  }
+
+  /// The pieces of a run, for another process: there are many, so they are one text.
+  package struct KeptRun: Codable, Sendable {
+    /// 32 hexadecimal digits of each piece.
+    private var text: String
+
+    init(_ pieces: [Piece]) {
+      text = pieces.map { piece in
+        StableHash128(
+          high: piece.offset, low: UInt64(piece.count) << 32 | UInt64(piece.checksum)
+        ).description
+      }.joined()
+    }
+
+    /// The pieces; nil if they are not as they were written.
+    var pieces: [Piece]? {
+      var pieces: [Piece] = []
+      var rest = text[...]
+      while !rest.isEmpty {
+        guard let hash = StableHash128(hexadecimal: rest.prefix(32)) else { return nil }
+        pieces.append(
+          Piece(
+            offset: hash.high, count: UInt32(hash.low >> 32),
+            checksum: UInt32(truncatingIfNeeded: hash.low)))
+        rest = rest.dropFirst(32)
+      }
+      return pieces
+    }
   }
 
   /// No cells; so many bytes of them may stay in memory.
@@ -45,9 +74,12 @@ package struct CellRuns: ~Copyable {
   }
 
   /// Cells that another process kept.
-  init(_ runs: [[Piece]], in scratch: any KeptScratch) throws(RunFailure) {
+  init(_ runs: [KeptRun], in scratch: any KeptScratch) throws(RunFailure) {
     self.init(scratch, limit: 0)
-    self.runs = runs.map { .scratch($0, read: 0) }
+    for run in runs {
+      guard let pieces = run.pieces else { throw .scratch(.damaged) }
+      self.runs.append(.scratch(pieces, read: 0))
+    }
     do throws(ScratchError) { file = try scratch.openFile(CellRuns.name) } catch {
       throw .scratch(error)
     }
@@ -69,12 +101,12 @@ package struct CellRuns: ~Copyable {
   }
 
   /// Writes the cells in memory, too, and says where all are, for another process.
-  mutating func kept() throws(RunFailure) -> [[Piece]] {
-    var kept: [[Piece]] = []
+  mutating func kept() throws(RunFailure) -> [KeptRun] {
+    var kept: [KeptRun] = []
     for run in runs {
       switch run {
-      case .memory(let block): kept.append(try written(block))
-      case .scratch(let pieces, _): kept.append(pieces)
+      case .memory(let block): kept.append(KeptRun(try written(block)))
+      case .scratch(let pieces, _): kept.append(KeptRun(pieces))
       }
     }
     return kept
@@ -134,14 +166,15 @@ package struct CellRuns: ~Copyable {
       let bytes = writer.bytes.all.bytes
       let checksum = try file.write([bytes], at: end)
       defer { end += UInt64(bytes.count) }
-      return Piece(offset: end, count: bytes.count, checksum: checksum)
+      return Piece(offset: end, count: UInt32(bytes.count), checksum: checksum)
     } catch {
       throw .scratch(error)
     }
   }
 
   private func read(_ piece: Piece, into block: inout CellBlock) throws(RunFailure) {
-    let room = UnsafeMutableRawBufferPointer.allocate(byteCount: piece.count, alignment: 16)
+    let room = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: Int(piece.count), alignment: 16)
     defer { room.deallocate() }
     do throws(ScratchError) {
       try file?.read(into: [room], at: piece.offset, checksum: piece.checksum)

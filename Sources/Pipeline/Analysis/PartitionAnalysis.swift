@@ -39,7 +39,7 @@ final class PartitionWorker: @unchecked Sendable {
   private let memoryBytes: Int
 
   /// Cells are sealed when they take so many bytes; sealed they take as much again.
-  private var cellBytes: Int { max(memoryBytes / 10, memoryBytes / 5 - 6 << 20) }
+  private var cellBytes: Int { max(memoryBytes / 16, memoryBytes / 5 - 8 << 20) }
 
   /// The bytes of a partition's vertices; what is made of them takes five times as much again.
   private var partitionBytes: Int { memoryBytes / 6 }

@@ -85,7 +85,7 @@ package struct Explanation {
     var last: [String: Int64] = [:]
     for event in events {
       let id = event["interaction_id"] ?? ""
-      last[id] = max(last[id] ?? .min, Int64(event["at"] ?? "") ?? .min)
+      last[id] = max(last[id] ?? .min, Int64(event["occurred_at"] ?? "") ?? .min)
     }
     let contacts = Dictionary(
       rows.compactMap { row in
@@ -189,7 +189,8 @@ package struct Explanation {
     guard let row else { return nil }
     let events = try reader.rows(
       of: "events", where: ["interaction_id"], in: [row["interaction_id"] ?? ""])
-    return PublishedContact(row, lastEvent: events.compactMap { Int64($0["at"] ?? "") }.max())
+    return PublishedContact(
+      row, lastEvent: events.compactMap { Int64($0["occurred_at"] ?? "") }.max())
   }
 
   // MARK: Sentences
@@ -244,10 +245,11 @@ package struct Explanation {
   }
 
   private func describe(event: ReleaseReader.Row) -> String {
-    let details = ["queue", "agent", "by", "value", "duration_ms"].compactMap { name in
+    let details = ["queue", "agent", "actor", "value", "duration_ms"].compactMap { name in
       event[name].map { "\(name)=\($0)" }
     }
-    return "\(event["sequence"] ?? "?"). \(instant(event["at"]))  \(event["activity"] ?? "")"
+    return
+      "\(event["sequence"] ?? "?"). \(instant(event["occurred_at"]))  \(event["activity"] ?? "")"
       + "  \(details.joined(separator: " "))  record \(event["record_id"] ?? "")"
   }
 
@@ -328,7 +330,7 @@ package struct Explanation {
     if column.hasSuffix("_ms"), let time = Int64(value) {
       return "\(value) (\(DurationText.describe(milliseconds: time)))"
     }
-    let isInstant = column.hasSuffix("_at") || column == "at" || column.hasSuffix("_seen")
+    let isInstant = column.hasSuffix("_at") || column.hasSuffix("_seen")
     return isInstant ? instant(value) : value
   }
 

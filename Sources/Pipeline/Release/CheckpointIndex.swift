@@ -15,7 +15,7 @@ struct CheckpointIndex: Codable {
   /// Where the numbers lie that say where the rows lie.
   var rows: KeptNumbers
   /// Where the cells lie, until they are merged.
-  var cells: [[CellRuns.Piece]]
+  var cells: [CellRuns.KeptRun]
   /// Where the numbers lie that all cells became; nil before they are merged.
   var merged: KeptNumbers?
   /// Where the texts of symbols lie.

@@ -168,11 +168,13 @@ struct Publication {
         try writer.appending { writer throws(ReleaseError) in try writer.append(cell: cell) }
       }
       try checkpoint?.keepMerged(&writer)
+      IdleMemory.release()
     } catch {
       // Nobody may write into the staging directory any more when it is removed.
       _ = try? datasets?.wait()
       throw error
     }
+    defer { IdleMemory.release() }
     if let datasets { return try datasets.wait() }
     return try write()
   }
@@ -184,7 +186,7 @@ struct Publication {
     var settings = ReleaseSettings(
       asOf: self.settings.asOf, zone: self.settings.zone, identity: identity)
     settings.minimumGroup = request.configuration.minimumGroup
-    settings.memoryLimit = request.memoryBytes / 10
+    settings.memoryLimit = request.memoryBytes / 20
     let jobs = min(request.jobs, max(1, request.memoryBytes / Publication.bytesPerWriter))
     settings.workers = { count, work throws(ReleaseError) in
       try Workers.map(count: count, jobs: jobs) { index throws(ReleaseError) in

@@ -47,13 +47,32 @@ package struct ReleaseWriter: ~Copyable {
   private static let rowBytes = 4 << 20
 
   /// Says what the numbers in cells stand for, before the first cell.
-  package mutating func begin(cells words: CellWords) { index = CellIndex(words: words) }
+  package mutating func begin(cells words: CellWords) { index = emptyIndex(words) }
+
+  /// An index of measures that are first in the report by day, and of all others by the days they
+  /// are compared on.
+  private func emptyIndex(_ words: CellWords) -> CellIndex {
+    CellIndex(
+      words: words, trended: Set(settings.measures.filter(\.isHeadline).map(\.id)),
+      recentSince: settings.zone.localDay(at: settings.asOf.microseconds) - Comparison.reach)
+  }
 
   /// Counts a cell for the report, and appends a measure's as a row of `measures`.
   package mutating func append(cell: Cell) throws(ReleaseError) {
     index.add(cell)
-    guard let place = cell.key.table.measure else { return }
-    rows.append(MeasureEntry(cell, measure: place, texts: &texts), day: cell.key.day)
+    guard cell.key.table.kind == .measures else { return }
+    // Most measures of a place have the same customers.
+    var written: [UInt64: RowRange<UInt8>] = [:]
+    cell.forEachMeasure { measure in
+      // Where nothing is counted yet there is only that it may be.
+      if measure.row.count == 0 { return }
+      let set = measure.customerSet
+      let customers =
+        set.flatMap { written[$0] } ?? PublishedTexts.append(customersOf: measure, to: &texts)
+      if let set { written[set] = customers }
+      rows.append(
+        MeasureEntry(measure, customers: customers, texts: &texts), day: cell.key.day)
+    }
     try sealLargeRows()
   }
 
@@ -71,7 +90,8 @@ package struct ReleaseWriter: ~Copyable {
   ) throws(ReleaseError) {
     var reader = NumberReader(numbers)
     try spool.resumeMeasures(KeptRows(&reader), from: scratch)
-    index = CellIndex(words: words, &reader)
+    index = emptyIndex(words)
+    index.take(&reader)
   }
 
   /// What writes the datasets of all rows appended, once no more come; cells may still.

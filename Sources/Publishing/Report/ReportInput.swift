@@ -47,7 +47,7 @@ package struct ReportInput: Sendable {
 
   /// The measures that counted anything, as described, in report order.
   package var measures: [ComponentDescription] {
-    settings.measures.filter { $0.unit != nil && !cells[$0.id].days.isEmpty }
+    settings.measures.filter { $0.unit != nil && cells[$0.id].total.denominator > 0 }
   }
 
   /// The measure that tells how much there was: the first that counts things.

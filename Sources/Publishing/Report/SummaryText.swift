@@ -42,7 +42,8 @@ struct SummaryText {
   private var headline: [String] {
     guard let table = table("headline"), !table.rows.isEmpty else { return [] }
     let shown = ["title", "value", "range", "recent", "change"]
-    let rows = table.rows.map { row -> [String] in
+    let first = Set(input.measures.filter(\.isHeadline).map(\.id))
+    let rows = table.rows.filter { first.contains($0[0].shown) }.map { row -> [String] in
       func value(_ name: String) -> ReportValue { row[table.column(name)] }
       var range = ""
       if value("low") != .absent {

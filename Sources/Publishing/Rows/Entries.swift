@@ -144,6 +144,8 @@ package struct FindingEntry: PublishedEntry {
   /// The interaction it is in.
   package var interaction: InteractionID
   package var at: Instant
+  /// Where it happened: a queue, or the name of a channel.
+  package var place: Symbol
   /// Customer time it cost.
   package var customerActiveMilliseconds: Int64
   /// Time it delayed the customer.
@@ -181,6 +183,7 @@ package struct FindingEntry: PublishedEntry {
     self.journey = journey
     self.interaction = interaction.id
     at = row.at
+    place = row.place
     customerActiveMilliseconds = row.customerActiveMilliseconds
     customerElapsedMilliseconds = row.customerElapsedMilliseconds
     agentMilliseconds = row.agentMilliseconds
@@ -270,20 +273,20 @@ package struct MeasureEntry: PublishedEntry {
     isProvisional = false
   }
 
-  /// The row of a measure's cell, whose texts are appended to the others; `measure` is its place.
-  init(_ cell: Cell, measure: Int, texts: inout RowList<UInt8>) {
+  /// The row of a measure's cell, whose histogram is appended to the texts.
+  init(_ cell: MeasureCell, customers: RowRange<UInt8>, texts: inout RowList<UInt8>) {
     var histogram: RowRange<UInt8>?
     if !cell.buckets.isEmpty {
       var text: [UInt8] = []
-      cell.writeHistogram(into: &text)
+      cell.buckets.writeHistogram(into: &text)
       let start = texts.count
       text.withUnsafeBytes { texts.append(bytes: $0) }
       histogram = RowRange(first: start, count: text.count)
     }
     self.init(
-      measure: UInt16(measure), day: cell.key.day, numerator: cell.row.sum,
+      measure: UInt16(cell.measure), day: cell.key.day, numerator: cell.row.sum,
       denominator: cell.row.count, histogram: histogram,
-      customers: PublishedTexts.append(cell.customers, to: &texts))
+      customers: customers)
     let channel = cell.key[.channel].number
     self.channel = channel == 0 ? nil : Channel(rawValue: UInt8(channel - 1))
     reason = Symbol(cell.key[.reason].number)

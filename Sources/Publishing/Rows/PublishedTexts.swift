@@ -46,13 +46,13 @@ package enum PublishedTexts {
     return RowRange(first: start, count: texts.count - start)
   }
 
-  /// Appends a JSON array of ids.
+  /// Appends a JSON array of the customers of a measure's cell.
   package static func append(
-    _ ids: some Sequence<CustomerID>, to texts: inout RowList<UInt8>
+    customersOf cell: MeasureCell, to texts: inout RowList<UInt8>
   ) -> RowRange<UInt8> {
     let start = texts.count
     texts.append(UInt8(ascii: "["))
-    for id in ids {
+    cell.forEachCustomer { id in
       if texts.count > start + 1 { texts.append(UInt8(ascii: ",")) }
       appendQuoted(id.hash, to: &texts)
     }

@@ -24,5 +24,8 @@ extension Tables {
       Column("attributes", "JSON object: attributes allowed for publication.") {
         $0.attributes
       },
+      Column(
+        "anonymous", "Whether no identifier tells the customer's contacts from other people's."
+      ) { $0.row.isAnonymous },
     ])
 }

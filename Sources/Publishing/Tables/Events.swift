@@ -3,7 +3,7 @@ import JourneyModel
 extension Tables {
   /// One row per thing that happened in an interaction.
   static let events = Table<EventEntry>(
-    "events", "One row per event of an interaction, in order.", dateRule: "at",
+    "events", "One row per event of an interaction, in order.", dateRule: "occurred_at",
     keys: TableKeys(
       primary: ["interaction_id", "sequence"],
       foreign: [
@@ -17,11 +17,11 @@ extension Tables {
       Column("interaction_id", "The interaction it happened in.") { $0.parents.interaction },
       Column("sequence", in: "position", "Position in the interaction, from 1.") { $0.sequence },
       Column("activity", "What happened.") { $0.activity },
-      Column("at", "When it happened.") { $0.at },
+      Column("occurred_at", "When it happened.") { $0.at },
       Column("channel", "On which channel.") { $0.channel },
       Column("queue", "The queue or group concerned.") { $0.queue },
       Column("agent", "The agent concerned.") { $0.agent },
-      Column("by", "Who did it.") { $0.by },
+      Column("actor", "Who did it.") { $0.by },
       Column("value", "The observed value, such as a status.") { $0.value },
       Column("duration_ms", in: "ms", "How long it lasted.") { $0.durationMilliseconds },
       Column("record_id", "The smallest id of the statements that state it.") { $0.record },

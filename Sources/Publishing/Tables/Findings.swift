@@ -4,7 +4,8 @@ import ParquetFiles
 extension Tables {
   /// One row per friction finding.
   static let findings = Table<FindingEntry>(
-    "findings", "One row per friction finding, with the evidence that proves it.", dateRule: "at",
+    "findings", "One row per friction finding, with the evidence that proves it.",
+    dateRule: "occurred_at",
     keys: TableKeys(
       primary: ["finding_id"],
       foreign: [
@@ -28,7 +29,8 @@ extension Tables {
     },
     Column("native_id", "That interaction's own id in the source.", .random) { $0.nativeID },
     Column("customer_id", "The resolved customer.") { $0.customer },
-    Column("at", "When it happened.") { $0.at },
+    Column("occurred_at", "When it happened.") { $0.at },
+    Column("place", "Where it happened: a queue, or the name of a channel.") { $0.place },
   ]
 
   private static let findingCosts: [Column<FindingEntry>] = [

@@ -63,7 +63,7 @@ struct SampleCells {
   func forEachCell(
     _ words: Words, isReversed: Bool = false, _ body: (Cell, CellWords) throws -> Void
   ) rethrows {
-    var tallies = CellTallies(measures: measures.count)
+    var tallies = CellTallies(measures: Array(measures.indices))
     for (customer, items) in items.sorted(by: { $0.key < $1.key }) {
       tallies.begin(customer)
       for item in items { SampleCells.count(item, words, in: &tallies) }

@@ -557,7 +557,7 @@ COPY (SELECT * EXCLUDE (vertex, again, topic, is_known, is_linked, is_settled, f
   FROM contacts) TO '{out}/interactions.parquet' (FORMAT parquet, COMPRESSION zstd);
 
 COPY (SELECT iid, row_number() OVER (PARTITION BY iid ORDER BY moment, rank) AS sequence,
-    moment AS "at", activity, queue, agent, value, who AS "by", duration_ms FROM events)
+    moment AS occurred_at, activity, queue, agent, value, who AS actor, duration_ms FROM events)
   TO '{out}/events.parquet' (FORMAT parquet, COMPRESSION zstd);
 
 CREATE TEMP TABLE journeys AS

@@ -707,7 +707,7 @@ def main():
     events = events_of(legs, sessions, segments, metrics, tickets, audits, incidents).sort(
         "iid", "moment", "rank").with_columns(
         col("rank").cum_count().over("iid").alias("sequence")).drop("rank").rename(
-        {"moment": "at", "who": "by"}).collect()
+        {"moment": "occurred_at", "who": "actor"}).collect()
     events.write_parquet(out / "events.parquet", compression="zstd")
     stories = contacts.group_by("journey").agg(
         col("customer").first(), col("started").min(), col("ended").max(),

@@ -23,7 +23,8 @@ struct HistogramChart {
   /// The classes that hold values, with empty ones between: name and count.
   var classes: [(name: String, count: Int64)] {
     var counts = [Int64](repeating: 0, count: HistogramChart.bounds.count + 1)
-    for (bucket, count) in histogram.buckets {
+    for row in histogram.buckets {
+      let (bucket, count) = (row.bucket, row.count)
       let value = Histogram.lowest(in: bucket)
       let index = HistogramChart.bounds.firstIndex { value <= $0.seconds * 1000 }
       counts[index ?? HistogramChart.bounds.count] += count

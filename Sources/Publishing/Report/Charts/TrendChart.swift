@@ -1,3 +1,5 @@
+import JourneyModel
+
 /// A value over time: bars for counts, a line with its band for everything else.
 struct TrendChart {
   /// One slot of the time axis.
@@ -16,7 +18,23 @@ struct TrendChart {
 
   /// How the value axis is written.
   enum Axis {
-    case count, permille, duration
+    case count, permille, duration, hundredths
+    /// From −1000 up, drawn from 0 up.
+    case balance
+
+    /// The axis of a measure's unit.
+    init(_ unit: MeasureUnit) {
+      switch unit {
+      case .count: self = .count
+      case .ratio, .permille: self = .permille
+      case .milliseconds: self = .duration
+      case .mean, .money: self = .hundredths
+      case .points: self = .balance
+      }
+    }
+
+    /// What is added to values so that none is negative.
+    var offset: Int64 { self == .balance ? 1000 : 0 }
   }
 
   /// Unique in the page.
@@ -83,6 +101,8 @@ struct TrendChart {
     case .permille:
       value % 10 == 0 ? "\(value / 10) %" : NumberText.percent(permille: value)
     case .duration: NumberText.shortDuration(value)
+    case .hundredths: NumberText.decimal(value, digits: 2)
+    case .balance: NumberText.grouped((value - Axis.balance.offset) / 10)
     }
   }
 

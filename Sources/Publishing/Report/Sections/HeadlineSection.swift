@@ -27,6 +27,7 @@ struct HeadlineSection: ReportSection {
       let comparison = Comparison(rollup.days, lastCompleteDay: input.lastCompleteDay)
       let row = HeadlineSection.row(measure, unit, rollup.total, comparison, input)
       headline.append(row)
+      guard measure.isHeadline else { continue }
       let trend = Trend(
         rollup.days, minimumGroup: input.minimumGroup, lastCompleteDay: input.lastCompleteDay)
       cards.append(
@@ -142,7 +143,7 @@ struct HeadlineSection: ReportSection {
       for card in cards where card.trend.slots.count > 1 { renderChart(card, into: &page) }
     }
     page.element("details") { page in
-      page.element("summary", text: "All headline numbers as a table")
+      page.element("summary", text: "All measures as a table")
       TableMarkup(hidden: ["measure", "unit"]).render(tables[0], into: &page)
     }
   }
@@ -164,7 +165,8 @@ struct HeadlineSection: ReportSection {
         if card.unit == .milliseconds { page.element("small", text: " median") }
       }
       page.element("p", ["class": "range"], text: range(of: card))
-      let drawn = card.table.rows.map { $0[1].number }
+      let offset = TrendChart.Axis(card.unit).offset
+      let drawn = card.table.rows.map { $0[1].number.map { $0 + offset } }
       Sparkline(
         values: drawn, provisional: card.trend.slots.reversed().prefix { $0.isProvisional }.count
       ).render(into: &page)
@@ -183,6 +185,8 @@ struct HeadlineSection: ReportSection {
         + " · n \(count.shown)"
     case .milliseconds: return "p90 \(value("p90_ms", of: card).shown) · n \(count.shown)"
     case .permille: return "mean of the scale’s span · n \(count.shown)"
+    case .mean, .money: return "mean · n \(count.shown)"
+    case .points: return "from −100 to +100 · n \(count.shown)"
     }
   }
 
@@ -213,11 +217,11 @@ struct HeadlineSection: ReportSection {
   }
 
   private func renderChart(_ card: Card, into page: inout Markup) {
-    let axis: TrendChart.Axis =
-      card.unit == .count ? .count : card.unit == .milliseconds ? .duration : .permille
+    let axis = TrendChart.Axis(card.unit)
     let points = zip(card.trend.slots, card.table.rows).map { slot, row in
       TrendChart.Point(
-        label: card.trend.label(slot), value: row[1].number, shown: HeadlineSection.told(row),
+        label: card.trend.label(slot), value: row[1].number.map { $0 + axis.offset },
+        shown: HeadlineSection.told(row),
         low: row[2].number, high: row[3].number, isProvisional: slot.isProvisional)
     }
     page.newLine()
@@ -243,7 +247,8 @@ struct HeadlineSection: ReportSection {
     case .count: return by
     case .ratio: return by + ", band: 95 % interval"
     case .milliseconds: return by + ": median, band up to p90"
-    case .permille: return by + ": mean"
+    case .permille, .mean, .money: return by + ": mean"
+    case .points: return by
     }
   }
 

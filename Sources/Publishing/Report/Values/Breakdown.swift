@@ -48,7 +48,7 @@ package struct Breakdown: Sendable {
 
   /// A breakdown by a dimension.
   package init(_ dimension: Dimension, naming: Naming, _ input: ReportInput) {
-    let fields = input.measures.compactMap { measure in
+    let fields = input.measures.filter(\.isHeadline).compactMap { measure in
       measure.unit.map { Field(measure: measure, unit: $0) }
     }
     var groups = Breakdown.groups(dimension, fields, input)
@@ -119,6 +119,9 @@ package struct Breakdown: Sendable {
         case .count: return [ReportColumn(name, title, field.measure.summary)]
         case .ratio, .permille:
           return [ReportColumn(name + "_permille", title, field.measure.summary)]
+        case .mean: return [ReportColumn(name + "_hundredths", title, field.measure.summary)]
+        case .points: return [ReportColumn(name + "_tenths", title, field.measure.summary)]
+        case .money: return [ReportColumn(name + "_minor", title, field.measure.summary)]
         case .milliseconds:
           return [
             ReportColumn(name + "_p50_ms", title + ", median", field.measure.summary),

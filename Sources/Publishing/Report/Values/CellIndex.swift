@@ -28,12 +28,21 @@ package struct CellIndex: Sendable {
   /// What the numbers of coordinates stand for.
   package let words: CellWords
   private var measures: [MeasureRollup]
+  /// Which measures are rolled up by each dimension and by every day.
+  private let isTrended: [Bool]
+  /// From which day on all others are rolled up by day.
+  private let recentSince: Int32
   private var tables: [[Coordinates: Tally]]
   private var examples: [[Coordinates: [Example]]]
 
-  /// An index without cells, with room for each measure of `words`.
-  package init(words: CellWords) {
+  /// An index without cells, with room for each measure of `words`; those not `trended` are
+  /// rolled up in total, and by day from `recentSince` on.
+  package init(
+    words: CellWords, trended: Set<String>? = nil, recentSince: Int32 = CellKey.undated
+  ) {
     self.words = words
+    isTrended = words.measures.map { trended?.contains($0) ?? true }
+    self.recentSince = recentSince
     measures = words.measures.map { _ in MeasureRollup() }
     tables = CellTable.Kind.allCases.map { _ in [:] }
     examples = CellTable.Kind.allCases.map { _ in [:] }
@@ -42,11 +51,17 @@ package struct CellIndex: Sendable {
   /// Counts a cell into every rollup it belongs to, and keeps its examples.
   package mutating func add(_ cell: Cell) {
     let key = cell.key
-    if let measure = key.table.measure {
-      measures[measure].total.add(cell)
-      measures[measure].days[key.day, default: Tally()].add(cell)
-      for place in CellIndex.dimensions.indices {
-        measures[measure].groups[place][key.coordinates[place], default: Tally()].add(cell)
+    if key.table.kind == .measures {
+      cell.forEachMeasure { cell in
+        let measure = cell.measure
+        measures[measure].total.add(cell)
+        if isTrended[measure] || key.day >= recentSince {
+          measures[measure].days[key.day, default: Tally()].add(cell)
+        }
+        guard isTrended[measure] else { return }
+        for place in CellIndex.dimensions.indices {
+          measures[measure].groups[place][key.coordinates[place], default: Tally()].add(cell)
+        }
       }
     } else {
       let table = Int(key.table.number)
@@ -127,9 +142,8 @@ extension CellIndex {
     }
   }
 
-  /// Takes the numbers of an index with the same words.
-  init(words: CellWords, _ numbers: inout NumberReader) {
-    self.init(words: words)
+  /// Takes the numbers of an index with the same words instead of its own.
+  mutating func take(_ numbers: inout NumberReader) {
     for measure in measures.indices {
       measures[measure].total = Tally(&numbers)
       measures[measure].days = numbers.tallies { Int32(truncatingIfNeeded: $0.next()) }

@@ -25,7 +25,9 @@ package struct CustomerSample: Equatable, Sendable {
   /// Keeps the smallest distinct ids of both.
   package mutating func merge(_ other: CustomerSample) { merge(other.ids) }
 
-  private mutating func insert(_ id: CustomerID) {
+  /// Adds an id.
+  package mutating func insert(_ id: CustomerID) {
+    if ids.count == CellRow.customerLimit, let last = ids.last, id >= last { return }
     let index = ids.firstIndex { $0 >= id } ?? ids.count
     if index < ids.count, ids[index] == id { return }
     ids.insert(id, at: index)

@@ -16,10 +16,12 @@ package enum NumberText {
   /// 412 permille → `41.2 %`.
   package static func percent(permille: Int64) -> String { decimal(permille) + " %" }
 
-  /// 412 permille → `41.2`.
-  package static func decimal(_ tenths: Int64) -> String {
-    let sign = tenths < 0 ? "−" : ""
-    return "\(sign)\(grouped(Int64(tenths.magnitude / 10))).\(tenths.magnitude % 10)"
+  /// 412 → `41.2`, or with two digits `4.12`.
+  package static func decimal(_ value: Int64, digits: Int = 1) -> String {
+    let unit: UInt64 = digits == 1 ? 10 : 100
+    let fraction = String(value.magnitude % unit)
+    return (value < 0 ? "−" : "") + grouped(Int64(value.magnitude / unit)) + "."
+      + String(repeating: "0", count: digits - fraction.count) + fraction
   }
 
   /// 12 → `+12.0 %` of change with its sign; `±` is never printed.
@@ -68,10 +70,15 @@ package enum NumberText {
 
   /// part ÷ whole in permille, rounded half up; 0 of 0 is 0.
   package static func permille(_ part: Int64, of whole: Int64) -> Int64 {
-    guard whole != 0 else { return 0 }
-    let (high, low) = part.multipliedFullWidth(by: 2000)
-    let sum = (Int128(high) << 64 | Int128(low)) + Int128(whole)
-    return Int64((sum / (2 * Int128(whole))))
+    share(part, of: whole, in: 1000)
+  }
+
+  /// part × units ÷ whole for a whole that is not negative, rounded half up; 0 of 0 is 0.
+  package static func share(_ part: Int64, of whole: Int64, in units: Int64) -> Int64 {
+    guard whole > 0 else { return 0 }
+    let twice = Int128(part) * Int128(units) * 2 + Int128(whole)
+    let (quotient, rest) = twice.quotientAndRemainder(dividingBy: 2 * Int128(whole))
+    return Int64(clamping: rest < 0 ? quotient - 1 : quotient)
   }
 }
 

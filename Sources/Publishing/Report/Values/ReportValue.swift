@@ -13,6 +13,12 @@ package enum ReportValue: Equatable, Sendable {
   case permille(Int64)
   /// A duration, shown in its two largest units: `2 m 5 s`.
   case milliseconds(Int64)
+  /// A mean number of things in hundredths, shown with two decimals.
+  case hundredths(Int64)
+  /// A balance from −100 to 100 in tenths, shown with its sign.
+  case tenths(Int64)
+  /// An amount in minor units of the currency.
+  case money(Int64)
   /// A moment, shown to the minute in UTC; CSV and JSON have it exactly.
   case instant(Instant)
   /// A day since 1970-01-01.
@@ -36,6 +42,9 @@ package enum ReportValue: Equatable, Sendable {
     case .count(let count): NumberText.grouped(count)
     case .permille(let value): NumberText.percent(permille: value)
     case .milliseconds(let value): NumberText.duration(value)
+    case .hundredths(let value): NumberText.decimal(value, digits: 2)
+    case .tenths(let value): (value > 0 ? "+" : "") + NumberText.decimal(value)
+    case .money(let value): NumberText.decimal(value, digits: 2)
     case .instant(let at): ReportValue.minute(at)
     case .day(let day): InstantText.date(dayNumber: day)
     case .flag(let flag): flag ? "yes" : "no"
@@ -49,8 +58,8 @@ package enum ReportValue: Equatable, Sendable {
   /// The value for CSV: plain digits, ISO 8601, empty where there is none.
   package var plain: String {
     switch self {
-    case .count(let value), .permille(let value), .milliseconds(let value),
-      .change(let value), .points(let value):
+    case .count(let value), .permille(let value), .milliseconds(let value), .hundredths(let value),
+      .tenths(let value), .money(let value), .change(let value), .points(let value):
       String(value)
     case .instant(let at): InstantText.iso8601(microseconds: at.microseconds)
     case .flag(let flag): flag ? "true" : "false"
@@ -72,8 +81,8 @@ package enum ReportValue: Equatable, Sendable {
   /// The number to sort and draw by; nil for texts and absent values.
   package var number: Int64? {
     switch self {
-    case .count(let value), .permille(let value), .milliseconds(let value),
-      .change(let value), .points(let value):
+    case .count(let value), .permille(let value), .milliseconds(let value), .hundredths(let value),
+      .tenths(let value), .money(let value), .change(let value), .points(let value):
       value
     case .instant(let at): at.microseconds
     case .day(let day): Int64(day)

@@ -19,8 +19,17 @@ package struct Tally: Equatable, Sendable {
   package mutating func add(_ cell: Cell) {
     numerator += cell.row.sum
     denominator += cell.row.count
-    for row in cell.buckets { histogram.record(Histogram.lowest(in: row.bucket), count: row.count) }
+    for row in cell.buckets { histogram.record(bucket: row.bucket, count: row.count) }
     customers.merge(cell.customers)
+    isProvisional = isProvisional || cell.row.isProvisional
+  }
+
+  /// Adds the counts, values and customers of a measure's cell.
+  package mutating func add(_ cell: MeasureCell) {
+    numerator += cell.row.sum
+    denominator += cell.row.count
+    for row in cell.buckets { histogram.record(bucket: row.bucket, count: row.count) }
+    cell.forEachCustomer { customers.insert($0) }
     isProvisional = isProvisional || cell.row.isProvisional
   }
 
@@ -41,6 +50,11 @@ package struct Tally: Equatable, Sendable {
       denominator > 0 ? .permille(NumberText.permille(numerator, of: denominator)) : .absent
     case .milliseconds: percentile(500)
     case .permille: denominator > 0 ? .permille(mean) : .absent
+    case .mean:
+      denominator > 0 ? .hundredths(NumberText.share(numerator, of: denominator, in: 100)) : .absent
+    case .points:
+      denominator > 0 ? .tenths(NumberText.share(numerator, of: denominator, in: 1000)) : .absent
+    case .money: denominator > 0 ? .money(mean) : .absent
     }
   }
 
@@ -51,10 +65,7 @@ package struct Tally: Equatable, Sendable {
   }
 
   /// The mean, rounded half up; 0 without data.
-  package var mean: Int64 {
-    guard denominator > 0 else { return 0 }
-    return (2 * numerator + denominator) / (2 * denominator)
-  }
+  package var mean: Int64 { NumberText.share(numerator, of: denominator, in: 1) }
 
   /// The interval of a share.
   package var interval: WilsonInterval? { WilsonInterval(count: numerator, of: denominator) }
@@ -67,9 +78,9 @@ extension Tally {
     list.add(denominator)
     list.add(isProvisional ? 1 : 0)
     list.add(Int64(histogram.buckets.count))
-    for (bucket, count) in histogram.buckets {
-      list.add(Int64(bucket))
-      list.add(count)
+    for row in histogram.buckets {
+      list.add(Int64(row.bucket))
+      list.add(row.count)
     }
     list.add(Int64(customers.ids.count))
     for id in customers.ids { list.add(id.hash) }
@@ -83,7 +94,7 @@ extension Tally {
     let buckets = numbers.next()
     histogram = Histogram(
       buckets: (0..<buckets).map { _ in
-        (bucket: Int32(truncatingIfNeeded: numbers.next()), count: numbers.next())
+        BucketRow(bucket: Int32(truncatingIfNeeded: numbers.next()), count: numbers.next())
       })
     let ids = numbers.next()
     customers = CustomerSample(ids: (0..<ids).map { _ in CustomerID(numbers.hash()) })

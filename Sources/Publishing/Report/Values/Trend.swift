@@ -90,6 +90,9 @@ package struct Comparison: Sendable {
   /// The last day of the later block.
   package let lastDay: Int32
 
+  /// How many days before as-of may matter.
+  package static let reach: Int32 = 90
+
   /// A comparison of a measure's days; nil unless both blocks have data.
   package init?(_ days: [Int32: Tally], lastCompleteDay: Int32) {
     guard let newest = days.keys.max() else { return nil }
@@ -119,7 +122,8 @@ package struct Comparison: Sendable {
     }
     switch unit {
     case .ratio, .permille: return .points(permille: now - then)
-    case .count, .milliseconds:
+    case .points: return .tenths(now - then)
+    case .count, .milliseconds, .mean, .money:
       guard then > 0 else { return .absent }
       let difference = now - then
       let change = NumberText.permille(Int64(difference.magnitude), of: then)
@@ -137,7 +141,7 @@ package struct Comparison: Sendable {
     guard min(recent.denominator, before.denominator) >= 30 else { return false }
     switch change(in: unit) {
     case .change(let permille): return abs(permille) >= 100
-    case .points(let permille): return abs(permille) >= 20
+    case .points(let permille), .tenths(let permille): return abs(permille) >= 20
     default: return false
     }
   }

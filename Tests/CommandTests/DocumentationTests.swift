@@ -98,6 +98,29 @@ import Testing
     #expect(overview.contains("\\fB66\\fR\nan input is missing or stale"))
   }
 
+  @Test func `a binary that needs Swift's libraries is not installed`() throws {
+    let scratch = try Scratch()
+    // Any program that is linked with them; the tool itself may be without.
+    let source = try scratch.write("linked.c", "int main(void) { return 0; }\n")
+    let library = try scratch.write("library.c", "int nothing;\n")
+    let compiler = "clang"
+    for words in [
+      ["-shared", "-o", scratch.path("libswiftCore.so"), library],
+      [
+        "-o", scratch.path("linked"), source, "-Wl,--no-as-needed", "-L" + scratch.folder.path(),
+        "-lswiftCore",
+      ],
+    ] {
+      let built = try Program.run("/usr/bin/env", [compiler] + words)
+      #expect(built.exitCode == 0, "\(built.errors)")
+    }
+    let script = Repository.root.appending(path: "scripts/install-files").path()
+    let refused = try Program.run(
+      script, [scratch.path("linked"), scratch.path("root"), "/usr"])
+    #expect(refused.exitCode == 1 && refused.errors.contains("needs Swift's libraries"))
+    #expect(!FileManager.default.fileExists(atPath: scratch.path("root")))
+  }
+
   @Test func `runs that are told of elsewhere have the options there are`() throws {
     let help = try Program.throughline(["run", "--help"]).output
     let folder = Repository.root.appending(path: "contrib")

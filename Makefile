@@ -11,6 +11,8 @@ CONFIGURATION := -c release $$(scripts/install-requirements traits)
 TEST_FLAGS := $(CONFIGURATION) --disable-testable-imports --disable-xctest
 BINARY := .build/release/throughline
 OUT := out
+PREFIX := /usr/local
+STATIC := .build/static/release/throughline
 FIXTURE := Fixtures/center
 SECONDS := 60
 N := 1000000
@@ -18,7 +20,7 @@ ROUNDS := 3
 POINTS := 1200
 SWIFT_SOURCES := $(wildcard Package.swift Sources Tests Plugins)
 
-.PHONY: help build run trace test accuracy bench bench-readers bench-intake fuzz faults mutants arm lint tidy judges clean
+.PHONY: help build install deb run trace test accuracy bench bench-readers bench-intake fuzz faults mutants arm lint tidy judges clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -26,6 +28,19 @@ help: ## List the targets
 build: ## Install what building needs, then build the tool in release
 	@scripts/install-requirements build
 	swift build $(CONFIGURATION)
+
+# Another folder: what is linked with Swift's libraries inside shares nothing with what is not.
+$(STATIC): FORCE
+	@scripts/install-requirements build
+	swift build $(CONFIGURATION) --scratch-path .build/static --static-swift-stdlib --product throughline
+
+FORCE:
+
+install: $(STATIC) ## Install below PREFIX (/usr/local), or DESTDIR and PREFIX, what runs without a toolchain
+	@scripts/install-files $(STATIC) "$(DESTDIR)" $(PREFIX)
+
+deb: $(STATIC) ## Build a Debian package into OUT
+	@scripts/debian-package $(STATIC) $(OUT)
 
 run: build ## Run the main job on a simulated center into ./out and say where the report is
 	@scripts/run-center $(BINARY) $(OUT)

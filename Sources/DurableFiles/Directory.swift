@@ -135,6 +135,22 @@ package enum Directory {
     path.utf8.split(separator: slash).map { String(Substring($0)) }
   }
 
+  /// The path from the root, links followed, of what exists.
+  package static func resolved(_ path: String) throws(FileError) -> String {
+    guard let resolved = realpath(path, nil) else { throw .last("inspect", path) }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
+  /// The path of one resolved path as seen from a resolved folder.
+  package static func relative(_ path: String, to folder: String) -> String {
+    let (there, here) = (components(of: path), components(of: folder))
+    let common = zip(there, here).prefix { isSame($0, $1) }.count
+    let names =
+      Array(repeating: "..", count: here.count - common) + there.dropFirst(common)
+    return names.isEmpty ? "." : names.joined(separator: "/")
+  }
+
   /// Whether a path starts at the root.
   package static func isAbsolute(_ path: String) -> Bool { path.utf8.first == slash }
 

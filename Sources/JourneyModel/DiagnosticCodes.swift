@@ -157,6 +157,14 @@ extension DiagnosticCode {
     "I316", "An input is held back because an interaction in it is enormous.",
     "Look for an id that many records have in common, such as a default or a placeholder; or allow "
       + "more with --memory and 'throughline accept' the file.")
+  package static let i317 = DiagnosticCode(
+    "I317", "An input did not deliver what is expected of it.",
+    "Ask the system that exports it, bring the file and run again. Dates that never come are "
+      + "listed under 'without-dates' of the input, weekdays without exports left out of "
+      + "'expect-on'.")
+  package static let i318 = DiagnosticCode(
+    "I318", "An input has far fewer or far more records than usual.",
+    "See whether the export is whole and of one day. The release has what came.")
   // State.
   package static let s301 = DiagnosticCode(
     "S301", "Another run holds the lock.", "Wait for it to end.")
@@ -169,6 +177,13 @@ extension DiagnosticCode {
   package static let s304 = DiagnosticCode(
     "S304", "The key file can be read by others or is malformed.",
     "Make it 32 bytes with mode 0600.")
+  package static let s305 = DiagnosticCode(
+    "S305", "The store belongs to another configuration or output.",
+    "Name that one, or another store with --store. If they were moved or renamed, give the store "
+      + "to the new ones once with --adopt.")
+  package static let s306 = DiagnosticCode(
+    "S306", "The state has inputs that are not configured any more.",
+    "Take their records out with 'throughline inputs drop NAME', or configure the name again.")
   // Publishing.
   package static let p401 = DiagnosticCode(
     "P401", "The output cannot be created.", "Check the path and its permissions.")
@@ -199,6 +214,9 @@ extension DiagnosticCode {
       + "may be skipped; or give the instant to publish as of with --as-of.")
   package static let r507 = DiagnosticCode(
     "R507", "Too few files may be open at once.", "Allow the process more: 'ulimit -n'.")
+  package static let r509 = DiagnosticCode(
+    "R509", "What was to be done beside a run could not be done.",
+    "The run itself is as its exit code says; correct the command or the path.")
 }
 
 extension DiagnosticCode {
@@ -209,8 +227,8 @@ extension DiagnosticCode {
     i201, i202, i203, i204, i205, i206, i207, i208, i209, i210, i211, i212, i213, i214, i215, i216,
     i217, i218, i219, i220,
     i301, i302, i303, i304, i305, i306, i307, i308, i309, i310, i311, i312, i313, i314,
-    i315, i316,
-    s301, s302, s303, s304, p401, p402, p403, p404, r501, r502, r503, r504, r505, r506,
-    r507, r508,
+    i315, i316, i317, i318,
+    s301, s302, s303, s304, s305, s306, p401, p402, p403, p404, r501, r502, r503, r504, r505, r506,
+    r507, r508, r509,
   ]
 }

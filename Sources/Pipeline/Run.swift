@@ -3,7 +3,7 @@ internal import DurableFiles
 internal import Glibc
 internal import Intake
 internal import JourneyAnalysis
-internal import JourneyModel
+package import JourneyModel
 internal import Publishing
 internal import RecordStore
 
@@ -34,25 +34,31 @@ package struct Run {
         "this process may have \(File.openLimit) files open; a run needs \(Run.fewestFiles)")
     }
     let library = try adapters()
+    try request.requireNoEarlierStore()
     let output = OutputDirectory(path: request.output)
     try createDirectories(output)
     // Two runs must share neither the state nor the place where releases are swapped.
-    let storeLock = try RunLock.ofDirectory(request.storeDirectory)
-    let outputLock = try RunLock.ofDirectory(output.releases)
+    let storeLock = try RunLock.ofDirectory(request.storeDirectory, wait: request.waitsMilliseconds)
+    let outputLock = try RunLock.ofDirectory(output.releases, wait: request.waitsMilliseconds)
     defer {
       withExtendedLifetime(storeLock) {}
       withExtendedLifetime(outputLock) {}
     }
+    let owner = try StoreOwner.of(request.storeDirectory)
+    try owner?.require(request)
     let checkpoint = Checkpoint.index(in: Checkpoint.folder(in: request.storeDirectory))
     try output.removeLeftovers(
       keeping: request.configuration.keptReleases, sparing: checkpoint?.staging)
     try requireWritable(output)
-    let key = try KeyFile.load(
-      configured: request.configuration.keyFile, storeDirectory: request.storeDirectory)
+    let key = try KeyFile.load(request)
+    try owner?.require(key, request)
+    let earlier = try earlierStore()
+    try own(by: key, before: owner)
     let context = IntakeContext(
       library: library, configuration: request.configuration, key: key)
     let store = try openStore()
-    var outcome = try ingest(context, store)
+    var outcome = try ingest(context, store, again: earlier?.inputs ?? [])
+    if let earlier, outcome.failure == nil { try remove(earlier) }
     while outcome.failure == nil {
       do throws(RunFailure) {
         try publish(&outcome, store: store, output: output, key: key)
@@ -79,6 +85,38 @@ package struct Run {
     }
   }
 
+  /// The store of an earlier format, whose inputs are to be read again; nil if there is none.
+  private func earlierStore() throws(RunFailure) -> EarlierStore? {
+    let found: EarlierStore?
+    do throws(StoreError) { found = try EarlierStore(in: request.storeDirectory) } catch {
+      throw .store(error)
+    }
+    guard let found else { return nil }
+    // What cannot be looked at is not there to be read.
+    let gone = found.inputs.map(\.path).filter { (try? Directory.exists($0)) != true }
+    guard gone.isEmpty else { throw .gone(gone, format: found.format, request.storeDirectory) }
+    do throws(StoreError) { try found.setAside() } catch { throw .store(error) }
+    return found
+  }
+
+  private func remove(_ earlier: EarlierStore) throws(RunFailure) {
+    do throws(StoreError) { try earlier.remove() } catch { throw .store(error) }
+  }
+
+  /// Notes whose the store is, unless it says so already.
+  private func own(by key: IdentifierKey, before owner: StoreOwner?) throws(RunFailure) {
+    var now = try StoreOwner(request)
+    now.key = key.id
+    do throws(FileError) {
+      for name in ["belongs-to.json.new", "dates.json.new"] {
+        try Directory.removeTree(request.storeDirectory + "/" + name)
+      }
+    } catch {
+      throw .creating(error)
+    }
+    if now != owner { try now.write(to: request.storeDirectory) }
+  }
+
   private func createDirectories(_ output: OutputDirectory) throws(RunFailure) {
     do throws(FileError) {
       try Directory.createAll(output.releases, mode: 0o750)
@@ -101,32 +139,60 @@ package struct Run {
   }
 
   private func ingest(
-    _ context: IntakeContext, _ store: RecordStore
+    _ context: IntakeContext, _ store: RecordStore, again: StoredInputs
   ) throws(RunFailure) -> RunOutcome {
     let stale = StaleInputs(context: context)
     let output = OutputDirectory(path: request.output)
-    let search = InputSearch(
+    let searching = InputSearch(
       configuration: request.configuration,
       own: [request.storeDirectory, request.output, output.releases, try output.latest ?? ""])
     let stored = try inputs(of: store)
-    var files = try search.files(at: request.paths)
+    let search = try searching.find(at: request.paths)
+    var files = search.files
     let found = Set(files.compactMap { $0.configured?.name })
-    let withoutFiles = request.configuration.inputs.map(\.name).filter { !found.contains($0) }
+    let withoutFiles = request.configuration.inputs.filter {
+      $0.isOptional && !found.contains($0.name)
+    }.map(\.name)
     if request.isReplay { files = InputFile.replaying(files, stored, context.configuration) }
     let heldBefore = tolerance.held(among: stored)
     let good = stored.filter(number: { !heldBefore.contains($0) })
     files = try stale.adding(to: files, stale: stale.among(good))
+    files = try stale.adding(to: files, stale: again)
     let stage = IngestStage(
       context: context, store: store, tolerance: tolerance, jobs: request.jobs,
       settledBefore: settledBefore, progress: progress)
     var outcome = RunOutcome()
-    if request.paths.isEmpty { outcome.withoutFiles = withoutFiles }
+    outcome.isOfPaths = !request.paths.isEmpty
     for adapter in context.library.replacements { outcome.replacements[adapter.id] = adapter.file }
     (outcome.files, outcome.inputs) = try stage.run(files, beside: stored)
     outcome.hold(tolerance.held(among: outcome.inputs))
     try stale.requireNone(among: outcome.published)
+    if request.paths.isEmpty {
+      outcome.withoutFiles = withoutFiles
+      outcome.undelivered = search.missing
+      try judgeDeliveries(&outcome, files: files)
+    }
     outcome.failure = RunVerdict(isStrict: request.isStrict).failure(of: outcome)
     return outcome
+  }
+
+  /// Says what configured inputs did not deliver, what is unusual about it, and of which inputs the
+  /// state has records that nobody delivers any more.
+  private func judgeDeliveries(
+    _ outcome: inout RunOutcome, files: [InputFile]
+  ) throws(RunFailure) {
+    var known = try DeliveredDates(in: request.storeDirectory)
+    var deliveries = Deliveries(to: request.configuration, now: request.asOf ?? startOfRun)
+    try deliveries.add(outcome, files: files, known: &known)
+    outcome.undelivered += deliveries.undelivered(in: outcome.inputs)
+    outcome.warnings += deliveries.unusual
+    let configured = Set(request.configuration.inputs.map(\.name))
+    let left = Set(outcome.inputs.lazy.map(\.source.name)).subtracting(configured)
+    outcome.warnings += left.sorted().map { name in
+      RunFailure(
+        .configuration, .s306,
+        "input '\(name)' is not configured any more, and its records still count")
+    }
   }
 
   private var tolerance: Tolerance {
@@ -222,7 +288,8 @@ package struct Run {
       .inputMissing, .r508, "nothing in the exports says when it was, so no release can be dated")
   }
 
-  private static func now() -> Instant {
+  /// The clock, which nothing else reads.
+  package static func now() -> Instant {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
     return Instant(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)

@@ -86,7 +86,19 @@ package struct RunFailure: Error, Sendable {
   }
 
   /// How many files of several are named.
-  private static let mostNamed = 10
+  static let mostNamed = 10
+
+  /// Inputs that are missing, stale or empty, all of them.
+  static func undelivered(_ failures: [RunFailure]) -> RunFailure {
+    guard failures.count > 1 else { return failures[0] }
+    var failure = failures[0]
+    failure.message = "\(failures.count) things that are expected did not come"
+    failure.details = failures.prefix(100).map(\.message)
+    let rest = failures.count - failure.details.count
+    if rest > 0 { failure.details.append("and \(rest) more") }
+    failure.help = Set(failures.map(\.code)).count == 1 ? failure.help : DiagnosticCode.i317.advice
+    return failure
+  }
 
   /// How much of an input was rejected.
   package static func rejected(_ input: StoredInput) -> RunFailure {
@@ -109,6 +121,19 @@ package struct RunFailure: Error, Sendable {
   package static func notRegular(_ path: String) -> RunFailure {
     RunFailure(
       .inputMissing, .i309, "\(path) is a pipe, a device or a socket")
+  }
+
+  /// A store of an earlier format some of whose files are gone.
+  static func gone(_ paths: [String], format: Int64, _ storeDirectory: String) -> RunFailure {
+    var failure = RunFailure(
+      .inputMissing, .s302,
+      "the store \(storeDirectory) has format \(format) and has to be read again, and "
+        + (paths.count == 1 ? "a file is gone" : "\(paths.count) files are gone"),
+      help: "Bring them back, or use the version that made the store.")
+    failure.details = Array(paths.prefix(mostNamed))
+    let rest = paths.count - failure.details.count
+    if rest > 0 { failure.details.append("and \(rest) more") }
+    return failure
   }
 
   /// A file operation that failed while creating the store or the output.
@@ -177,5 +202,17 @@ package struct RunFailure: Error, Sendable {
       "\(error.diagnostics.count) problems")
     failure.diagnostics = error.diagnostics
     return failure
+  }
+}
+
+extension RunFailure {
+  /// The same for programs: `{code, message, details, help}`.
+  package var json: JSONValue {
+    .object([
+      ("code", .text(code.code)),
+      ("message", .text(diagnostics.first?.message ?? message)),
+      ("details", .array(details.map { .text($0) })),
+      ("help", .optional(help ?? diagnostics.first?.help ?? code.advice)),
+    ])
   }
 }

@@ -12,6 +12,10 @@ package struct RunOutcome: Sendable {
   package var held = StoredInputs()
   /// The optional inputs that had no file, by name.
   package var withoutFiles: [String] = []
+  /// What configured inputs did not deliver that is expected of them.
+  var undelivered: [RunFailure] = []
+  /// Whether files or folders were named, and not inputs of the configuration.
+  var isOfPaths = false
   /// The files of adapters that took the place of bundled ones, by id.
   package var replacements: [String: String] = [:]
   /// What went wrong and was got round.
@@ -22,6 +26,8 @@ package struct RunOutcome: Sendable {
   package var isNew = false
   /// The instant it is as of.
   package var asOf: Instant?
+  /// How many published numbers of earlier days it changed.
+  package var restated = 0
   /// The totals of the release, if this run wrote it.
   package var totals: ReleaseTotals?
   /// Agreement with the vendors' own counters, if this run wrote the release.

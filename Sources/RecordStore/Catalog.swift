@@ -300,7 +300,7 @@ final class Catalog: Sendable {
     do { return try queue.write(body) } catch { throw Catalog.failure(error, of: path) }
   }
 
-  private static func failure(_ error: any Error, of path: String) -> StoreError {
+  static func failure(_ error: any Error, of path: String) -> StoreError {
     let damage = [ResultCode.SQLITE_CORRUPT, .SQLITE_NOTADB]
     if let error = error as? DatabaseError, !damage.contains(error.resultCode) {
       return .catalog(path: path, reason: error.message ?? "\(error.resultCode)")

@@ -41,6 +41,7 @@ package struct EnvironmentSubstitution {
           entry.value = replaced(entry.value)
           return entry
         })
+    case .shape: break
     }
     return node
   }

@@ -13,6 +13,8 @@ package struct YAMLNode: Sendable {
     case sequence([YAMLNode])
     /// Keys and values in file order; keys are unique.
     case mapping([YAMLEntry])
+    /// Nothing but the note of what a reader asks for.
+    case shape(SettingsShape)
   }
 
   /// The mapping, list or scalar that stands here.

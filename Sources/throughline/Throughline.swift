@@ -16,14 +16,15 @@ struct Throughline: ParsableCommand {
         throughline run --config throughline.yaml read the configured inputs
         throughline inspect calls.csv             which adapter, why, first records
         throughline explain ID --out out          where a number comes from
+        throughline help exit-codes               what the exit codes mean
       """,
     version: Run.version,
     subcommands: [
-      RunCommand.self, ReplayCommand.self, InputsCommand.self, AcceptCommand.self,
-      RejectsCommand.self, VerifyCommand.self, InspectCommand.self, ExplainCommand.self,
-      ValidateCommand.self, TestCommand.self,
-      AdaptersCommand.self, DetectorsCommand.self, MeasuresCommand.self, TablesCommand.self,
-      DiagnosticsCommand.self, GenerateCommand.self,
+      InitCommand.self, PlanCommand.self, RunCommand.self, ReplayCommand.self, InputsCommand.self,
+      AcceptCommand.self, RejectsCommand.self, RunsCommand.self, DiffCommand.self,
+      VerifyCommand.self, InspectCommand.self, ExplainCommand.self, ValidateCommand.self,
+      TestCommand.self, AdaptersCommand.self, DetectorsCommand.self, MeasuresCommand.self,
+      TablesCommand.self, DiagnosticsCommand.self, SchemaCommand.self, GenerateCommand.self,
     ])
 
   static func main() {
@@ -31,6 +32,9 @@ struct Throughline: ParsableCommand {
     do {
       let arguments = try ProgramArguments.read()
       try checkVerb(arguments.first)
+      if arguments.first == "help", try HelpTopics.show(arguments.dropFirst().first) {
+        return try StandardOutput.finish()
+      }
       var command = try parseAsRoot(arguments)
       try command.run()
       try StandardOutput.finish()
@@ -39,11 +43,16 @@ struct Throughline: ParsableCommand {
     }
   }
 
+  /// The verbs there are.
+  static var verbs: [String] {
+    configuration.subcommands.compactMap { $0.configuration.commandName }
+  }
+
   /// Asks for a verb, and names the nearest one for a misspelled one, which the parser would only
   /// call unexpected.
   private static func checkVerb(_ verb: String?) throws {
     guard let verb else { throw ValidationError("a command is missing") }
-    let verbs = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    let verbs = verbs + ["help"]
     guard !verb.hasPrefix("-"), !verbs.contains(verb) else { return }
     let nearest = Suggestion.nearest(to: verb, among: verbs)
     throw RunFailure(
@@ -56,10 +65,10 @@ struct Throughline: ParsableCommand {
   private static func exit(for error: any Error) -> Never {
     switch error {
     case let failure as RunFailure:
-      StandardError.write(failure.rendered)
+      Log.write(LogEntry.entries(failure))
       leave(failure.exit)
     case let error as DiagnosticError:
-      for diagnostic in error.diagnostics.prefix(20) { StandardError.write(diagnostic.rendered) }
+      Log.write(error.diagnostics.prefix(20).map(LogEntry.entry))
       if error.diagnostics.count > 20 {
         StandardError.write("… \(error.diagnostics.count - 20) more problems\n")
       }

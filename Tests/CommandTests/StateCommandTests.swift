@@ -81,6 +81,19 @@ import Testing
     #expect(rejects.output.contains("I203"), "\(rejects.output)")
     #expect(rejects.output.contains("x99,xxxxxx99@xxxxxxx.xxx"), "\(rejects.output)")
     #expect(!rejects.output.contains("secret"), "\(rejects.output)")
+    let json = try throughline(scratch, "rejects bad --json")
+    let rejected = try #require(
+      JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+    let reject = try #require((rejected["rejects"] as? [[String: Any]])?.first)
+    let text = try String(contentsOfFile: scratch.path("exports/bad.csv"), encoding: .utf8)
+    let start = try #require(text.range(of: "C30,")).lowerBound
+    #expect(reject["byte"] as? Int == text.utf8.distance(from: text.startIndex, to: start))
+    #expect(reject["line"] as? Int == 12 && reject["code"] as? String == "I203")
+    #expect((rejected["codes"] as? [[String: Any]])?.first?["count"] as? Int == 1)
+    let inputs = try throughline(scratch, "inputs list --json")
+    let entries = try #require(
+      JSONSerialization.jsonObject(with: Data(inputs.output.utf8)) as? [[String: Any]])
+    #expect(entries.map { $0["rejected"] as? Int } == [1, 0])
     try scratch.write("exports/bad.csv", Self.header + Self.customers(21..<31))
     let replayed = try throughline(scratch, "replay exports/bad.csv")
     #expect(replayed.exitCode == 0, "\(replayed.errors)")

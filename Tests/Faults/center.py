@@ -117,7 +117,8 @@ class World:
         known |= whole | {releases / f".stamp-{path.name}" for path in whole}
         found = [*self.out.iterdir(), *releases.iterdir(), *self.store.iterdir(),
                  *(self.store / "buckets").iterdir()]
-        known |= {self.store / name for name in (".lock", "catalog.sqlite", "buckets")}
+        known |= {self.store / name for name in (
+            ".lock", "catalog.sqlite", "buckets", "belongs-to.json", "dates.json", "runs")}
         known |= {self.store / "buckets" / name for name in self.bucket_files()}
         return sorted(path.relative_to(self.folder).as_posix() for path in set(found) - known)
 

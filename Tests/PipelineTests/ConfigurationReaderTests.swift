@@ -100,14 +100,14 @@ import Testing
     }
   }
 
-  @Test func theStoreLiesBesideTheOutput() {
+  @Test func theStoreLiesInTheOutput() {
     var request = RunRequest()
-    #expect(request.storeDirectory == ".throughline")
+    #expect(request.storeDirectory == "out/.throughline")
     request.output = "/data/out/"
-    #expect(request.storeDirectory == "/data/.throughline")
+    #expect(request.storeDirectory == "/data/out/.throughline")
     request.output = "data/\u{301}out"
-    #expect(request.storeDirectory == "data/.throughline")
-    request.output = "/out"
+    #expect(request.storeDirectory == "data/\u{301}out/.throughline")
+    request.output = "/"
     #expect(request.storeDirectory == "/.throughline")
     request.store = "elsewhere"
     #expect(request.storeDirectory == "elsewhere")

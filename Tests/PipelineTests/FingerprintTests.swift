@@ -84,6 +84,11 @@ import Testing
       ("keptReleases", .nowhere, { $0.keptReleases = 1 }),
       ("limits", .reading, { $0.limits.record = 1 << 20 }),
       ("directory", .nowhere, { $0.directory = "/" }),
+      // Where things lie and who is told says nothing about what is published.
+      ("file", .nowhere, { $0.file = "other.yaml" }),
+      ("store", .nowhere, { $0.store = "other" }),
+      ("outputFolder", .nowhere, { $0.outputFolder = "other" }),
+      ("notification", .nowhere, { $0.notification = Notification(command: ["true"]) }),
       // An adapter's own text is in the fingerprint of what it reads.
       ("adapterFiles", .nowhere, { $0.adapterFiles = ["other.yaml"] }),
     ]
@@ -97,6 +102,10 @@ import Testing
       ("adapter", .nowhere, { $0.adapter = "customers" }),
       ("path", .nowhere, { $0.path = "other/*.csv" }),
       ("isOptional", .nowhere, { $0.isOptional = true }),
+      // What is expected decides whether a release is published, not what is in it.
+      ("expectWithin", .nowhere, { $0.expectWithin = 1000 }),
+      ("expectOn", .nowhere, { $0.expectOn = [1] }),
+      ("withoutDates", .nowhere, { $0.withoutDates = [CivilDate(dayNumber: 20_000)] }),
       ("instance", .reading, { $0.instance = "two" }),
       ("zone", .reading, { $0.zone = ZoneRules.named("Europe/London") }),
       ("clockChanges", .reading, { $0.clockChanges.repeated = .reject }),

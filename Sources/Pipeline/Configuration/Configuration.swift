@@ -44,6 +44,14 @@ package struct Configuration: Sendable {
   package var keptReleases: Int = 14
   /// Limits on what is read.
   package var limits = ByteLimits()
+  /// What is run when a run failed or changed what was published; nil for nothing.
+  package var notification: Notification?
+  /// The store's folder; nil for the one inside the output.
+  package var store: String?
+  /// The folder releases are published in; nil if only the command line says so.
+  package var outputFolder: String?
+  /// The configuration file; nil for defaults.
+  package var file: String?
   /// The directory of the configuration file; relative paths start there.
   package var directory = "."
   /// The adapter files found beside the configuration.
@@ -63,6 +71,12 @@ package struct ConfiguredInput: Sendable {
   package var path: String
   /// Whether it may have no file: a night without ratings is none without calls.
   package var isOptional = false
+  /// Its newest file or event may be so old, in milliseconds; nil if nothing is expected.
+  package var expectWithin: Int64?
+  /// The weekdays of which files are expected, 1 for Monday.
+  package var expectOn = Set(1...7)
+  /// The dates of which none is expected.
+  package var withoutDates: Set<CivilDate> = []
   /// The vendor's account; empty if none is named.
   package var instance: String
   /// The zone of its local times.

@@ -19,11 +19,20 @@ package struct ConfigurationReader {
     let parsed = try YAMLDocument.parse(text: text, file: path)
     let root = try EnvironmentSubstitution.apply(environment, to: parsed)
     var reader = ConfigurationReader()
+    reader.configuration.file = path
     reader.configuration.directory = Directory.parent(of: path) ?? "."
     reader.readRoot(root)
     reader.findAdapters()
     guard reader.diagnostics.isEmpty else { throw DiagnosticError(reader.diagnostics) }
     return reader.configuration
+  }
+
+  /// What the reader asks of a configuration.
+  static var shape: SettingsShape {
+    let shape = SettingsShape()
+    var reader = ConfigurationReader()
+    reader.readRoot(YAMLNode(shape: shape))
+    return shape
   }
 
   private mutating func readRoot(_ root: YAMLNode) {
@@ -40,8 +49,10 @@ package struct ConfigurationReader {
     if let settle = keys.duration("settle", in: 0...604_800_000) {
       configuration.settleMilliseconds = settle
     }
+    configuration.store = keys.text("store").map { configuration.resolve($0) }
     if let node = keys.node("output") { readOutput(node) }
     if let node = keys.node("limits") { readLimits(node) }
+    if let node = keys.node("notify") { readNotification(node, &keys) }
     keys.finish(into: &diagnostics)
   }
 
@@ -54,12 +65,15 @@ package struct ConfigurationReader {
     var input = ConfiguredInput(name: name ?? "", path: path ?? "")
     input.adapter = adapter
     input.isOptional = keys.boolean("optional") ?? false
+    readExpectation(&keys, of: &input)
     input.instance = keys.text("instance") ?? ""
     input.zone = zone(&keys, "timezone")
     if let node = keys.node("clock-changes") { input.clockChanges = clockChanges(node) }
     input.region = keys.word("region", among: NumberingPlan.regions)
     input.delimiter = keys.delimiter("delimiter")
     input.encoding = keys.encoding("encoding")
+    keys.node("with")?.shape?.add(.freeMapping)
+    keys.node("tables")?.shape?.add(.freeMapping)
     let given = GivenValues(&keys)
     (input.parameters, input.words) = (given.parameters, given.words)
     input.decimal = DecimalMark(&keys)
@@ -72,6 +86,28 @@ package struct ConfigurationReader {
     }
     keys.finish(into: &diagnostics)
     configuration.inputs.append(input)
+  }
+
+  /// What is expected of an input, and when.
+  private mutating func readExpectation(
+    _ keys: inout MappingReader, of input: inout ConfiguredInput
+  ) {
+    let weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+    input.expectWithin = keys.duration("expect-within", in: 60_000...31_536_000_000)
+    if input.isOptional, input.expectWithin != nil, let node = keys.node("expect-within") {
+      keys.report(node.problem(.c103, "nothing is expected of an input that is 'optional: true'"))
+    }
+    if let names = keys.words("expect-on", among: weekdays) {
+      input.expectOn = Set(names.compactMap { weekdays.firstIndex(of: $0) }.map { $0 + 1 })
+    }
+    for node in keys.list("without-dates") ?? [] {
+      node.shape?.add(.text)
+      guard let date = node.text.flatMap({ CivilDate($0) }) else {
+        keys.report(node.problem(.c103, "a date is written as 2026-12-25"))
+        continue
+      }
+      input.withoutDates.insert(date)
+    }
   }
 
   /// A table: its file, or a mapping that also names the columns of its keys and meanings.
@@ -165,6 +201,10 @@ package struct ConfigurationReader {
     _ node: YAMLNode, what: String,
     _ read: (_ text: String, _ path: String) throws(DiagnosticError) -> Content
   ) -> Content? {
+    if let shape = node.shape {
+      shape.add(.text)
+      return nil
+    }
     guard let name = node.text else {
       diagnostics.append(node.problem(.c103, "'\(what)' must be the name of a file"))
       return nil
@@ -229,6 +269,7 @@ package struct ConfigurationReader {
 
   private mutating func readOutput(_ node: YAMLNode) {
     var keys = MappingReader(node, what: "'output'")
+    configuration.outputFolder = keys.text("folder").map { configuration.resolve($0) }
     if let kept = keys.integer("keep-releases", in: 1...10_000) {
       configuration.keptReleases = Int(kept)
     }
@@ -251,6 +292,28 @@ package struct ConfigurationReader {
       configuration.limits.inflated = Int(inflated)
     }
     keys.finish(into: &diagnostics)
+  }
+
+  /// A command: a text for the shell, a program with its arguments, or a mapping that says when.
+  private mutating func readNotification(_ node: YAMLNode, _ keys: inout MappingReader) {
+    if node.entries == nil {
+      configuration.notification = command(&keys, "notify").map(Notification.init(command:))
+      if node.shape == nil { return }
+    }
+    var keys = MappingReader(node, what: "'notify'")
+    _ = keys.requiredNode("command")
+    let words = command(&keys, "command")
+    let events = keys.words("on", among: Notification.Event.allCases.map(\.rawValue))
+    keys.finish(into: &diagnostics)
+    guard let words else { return }
+    var notification = Notification(command: words)
+    if let events { notification.events = Set(events.compactMap(Notification.Event.init)) }
+    configuration.notification = notification
+  }
+
+  private func command(_ keys: inout MappingReader, _ key: String) -> [String]? {
+    guard let words = keys.texts(key), words.contains(where: { !$0.isEmpty }) else { return nil }
+    return keys.node(key)?.text.map { ["/bin/sh", "-c", $0] } ?? words
   }
 
   private func zone(_ keys: inout MappingReader, _ key: String) -> ZoneRules? {

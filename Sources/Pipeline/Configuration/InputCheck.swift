@@ -37,7 +37,7 @@ package struct InputCheck {
   package func absentNames() throws(RunFailure) -> [(input: String, names: [AbsentName])] {
     var absent: [(input: String, names: [AbsentName])] = []
     var seen: Set<String> = []
-    for file in try InputSearch(configuration: configuration).files(at: []) {
+    for file in try InputSearch(configuration: configuration).find(at: []).files {
       guard let input = file.configured, seen.insert(input.name).inserted else { continue }
       // A file that cannot be read is for `run` and `inspect` to explain.
       guard let inspection = try? Inspection.of(file, context: context) else { continue }

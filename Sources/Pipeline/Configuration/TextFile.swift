@@ -33,4 +33,17 @@ package enum WholeFile {
     guard size <= limit else { throw FileError(operation: "read", path: path, code: 27) }
     return try file.read(at: 0, count: size)
   }
+
+  /// Gives a file a text, so that after a crash it has the old or the new one.
+  package static func replace(
+    _ path: String, with text: String, mode: UInt32 = 0o640
+  ) throws(FileError) {
+    let unfinished = path + ".new"
+    try Directory.removeTree(unfinished)
+    var file = try File.create(unfinished, mode: mode)
+    try file.write(Array(text.utf8))
+    try file.close(synchronizing: true)
+    try FileLink.rename(from: unfinished, to: path)
+    try Directory.synchronize(Directory.parent(of: path) ?? ".")
+  }
 }

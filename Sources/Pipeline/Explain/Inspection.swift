@@ -14,6 +14,8 @@ package struct Inspection: Sendable {
   package var dialect: String = ""
   /// The zone of local times, in words.
   package var zone: String = ""
+  /// Whether local times were read in the reporting zone for want of one of their own.
+  var isZoneAssumed = false
   /// The first normalized records.
   package var records: [NormalizedRecord] = []
   /// The first of them, at most three.
@@ -95,6 +97,7 @@ package struct Inspection: Sendable {
     }
     dialect = reader.dialectDescription
     zone = describeZone(reading.input, assumed: reader.assumedZoneUsed, context)
+    isZoneAssumed = reader.assumedZoneUsed
     records = sink.records
     rejections = sink.rejections
     ledger = reader.ledger

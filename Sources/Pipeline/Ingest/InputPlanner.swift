@@ -59,7 +59,7 @@ package struct InputPlanner: Sendable {
       if named(for: planned) == nil {
         return .pass(UnknownInput(reason: "the file is empty"))
       }
-      throw RunFailure(.dataRefused, .i305, "\(planned.path) is empty")
+      throw RunFailure(.inputMissing, .i317, "\(planned.path) is empty")
     }
     switch try choice(for: planned, sample: sample) {
     case .unknown(let unknown): return .pass(unknown)

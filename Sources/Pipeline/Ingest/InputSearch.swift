@@ -10,14 +10,29 @@ struct InputSearch {
   /// Folders that are only entered where they are named: those the program itself writes to.
   var own: [String] = []
 
+  /// What `{date}` matches.
+  static let dateWildcard = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
+
   /// The most files one run reads.
   private static let fileLimit = 1_000_000
 
-  /// The files of the given paths, or of the configured inputs if no path is given, in path order.
-  func files(at paths: [String]) throws(RunFailure) -> [InputFile] {
+  /// What was found, and why inputs that must have files have none.
+  struct Found {
+    /// In path order.
+    var files: [InputFile] = []
+    var missing: [RunFailure] = []
+  }
+
+  /// The files of the given paths, or of the configured inputs if no path is given.
+  func find(at paths: [String]) throws(RunFailure) -> Found {
+    var missing: [RunFailure] = []
     var found: [InputFile] = []
     if paths.isEmpty {
-      for input in configuration.inputs { found += try files(of: input) }
+      for input in configuration.inputs {
+        let files = try files(of: input)
+        found += files
+        if files.isEmpty, !input.isOptional { missing.append(noFile(of: input)) }
+      }
     } else {
       for path in paths {
         do throws(FileError) { _ = try Directory.inspect(path) } catch { throw .reading(error) }
@@ -30,7 +45,14 @@ struct InputSearch {
       throw RunFailure(.dataRefused, .r504, "\(found.count) files are more than one run reads")
     }
     found.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
-    return try eachOnce(found)
+    return Found(files: try eachOnce(found), missing: missing)
+  }
+
+  private func noFile(of input: ConfiguredInput) -> RunFailure {
+    RunFailure(
+      .inputMissing, .i307,
+      "input '\(input.name)' matches no file: \(configuration.resolve(input.path))",
+      help: "Check the path; if an input may have no file, configure 'optional: true'.")
   }
 
   /// Sorted files without repetitions; a file cannot be read by the settings of two inputs.
@@ -57,15 +79,10 @@ struct InputSearch {
     if FoundPath(path: pattern).status?.isDirectory == true {
       try walk.visit(FoundPath(path: pattern))
     } else {
-      let wildcard = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
-      for path in try PathPattern(pattern.replacing("{date}", with: wildcard)).matches() {
+      let wildcard = pattern.replacing("{date}", with: InputSearch.dateWildcard)
+      for path in try PathPattern(wildcard).matches() {
         try walk.visit(path)
       }
-    }
-    guard !walk.files.isEmpty || input.isOptional else {
-      throw RunFailure(
-        .inputMissing, .i307, "input '\(input.name)' matches no file: \(pattern)",
-        help: "Check the path; if an input may have no file, configure 'optional: true'.")
     }
     return walk.files
   }

@@ -52,11 +52,16 @@ struct PathPattern {
       if error.code == ENOTDIR { return [] }
       throw .reading(error)
     }
-    // Letters are matched whole, whatever locale the program was started in.
-    let before = uselocale(PathPattern.letters)
-    defer { uselocale(before) }
-    return names.filter { fnmatch(pattern, $0.name, FNM_PERIOD) == 0 }
+    return names.filter { PathPattern.isMatch(of: pattern, $0.name) }
       .map { FoundPath($0, in: folder) }
+  }
+
+  /// Whether a name matches one component of a pattern.
+  static func isMatch(of pattern: String, _ name: String) -> Bool {
+    // Letters are matched whole, whatever locale the program was started in.
+    let before = uselocale(letters)
+    defer { uselocale(before) }
+    return fnmatch(pattern, name, FNM_PERIOD) == 0
   }
 
   /// UTF-8; where the system lacks it, bytes are matched.

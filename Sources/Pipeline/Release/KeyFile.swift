@@ -4,15 +4,15 @@ internal import JourneyModel
 
 /// The key of identifier hashes: 32 bytes in a file that only its owner can read.
 package enum KeyFile {
-  /// Reads the configured key, or the store's own, which the first run creates.
-  package static func load(
-    configured: String?, storeDirectory: String
-  ) throws(RunFailure) -> IdentifierKey {
+  /// Reads the configured key, or the store's own, which the first run creates, and one that may
+  /// have another.
+  package static func load(_ request: RunRequest) throws(RunFailure) -> IdentifierKey {
+    let (configured, storeDirectory) = (request.configuration.keyFile, request.storeDirectory)
     let path = configured ?? storeDirectory + "/throughline.key"
     var found = try status(of: path)
     if configured == nil, found == nil {
-      try requireNew(storeDirectory)
-      try create(path)
+      if !request.isNewKey { try requireNew(storeDirectory) }
+      do throws(FileError) { try create(path) } catch { throw .creating(error) }
       found = try status(of: path)
     }
     guard let status = found else {
@@ -51,18 +51,15 @@ package enum KeyFile {
     return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
   }
 
-  private static func create(_ path: String) throws(RunFailure) {
+  /// Makes a new key.
+  static func create(_ path: String) throws(FileError) {
     let bytes = randomBytes(IdentifierKey.byteCount)
     // A crash must never leave half a key: it gets its name when it is whole.
     let unfinished = path + ".new"
-    do throws(FileError) {
-      try Directory.removeTree(unfinished)
-      var file = try File.create(unfinished, mode: 0o600)
-      try file.write(bytes)
-      try file.close(synchronizing: true)
-      try FileLink.rename(from: unfinished, to: path)
-    } catch {
-      throw .creating(error)
-    }
+    try Directory.removeTree(unfinished)
+    var file = try File.create(unfinished, mode: 0o600)
+    try file.write(bytes)
+    try file.close(synchronizing: true)
+    try FileLink.rename(from: unfinished, to: path)
   }
 }

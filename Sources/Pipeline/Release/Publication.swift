@@ -69,6 +69,7 @@ struct Publication {
       let before = try output.isLatestIntact ? output.latest : nil
       let restatements = try Restatements(previous: before, current: staging)
         .csv(warning: &outcome.warnings)
+      outcome.restated = Restatements.count(in: restatements, before: publishedDay(of: before))
       let changes = try CustomerChanges(previous: before, current: staging)
         .csv(warning: &outcome.warnings)
       try Provenance(
@@ -131,6 +132,16 @@ struct Publication {
     } catch {
       throw .release(error)
     }
+  }
+
+  /// The last day of which the release before says all that was known: the one before its as-of's,
+  /// which its name begins with.
+  private func publishedDay(of release: String?) -> Int32 {
+    guard let name = release.map(Directory.name), name.utf8.count > 8 else { return .min }
+    let digits = Array(name.prefix(8))
+    let date = CivilDate(
+      String(digits[0..<4]) + "-" + String(digits[4..<6]) + "-" + String(digits[6..<8]))
+    return date?.dayNumber ?? .min
   }
 
   private func analyse(

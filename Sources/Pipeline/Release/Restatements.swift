@@ -67,6 +67,18 @@ struct Restatements {
     return totals
   }
 
+  /// How many rows change a number of a day that was over at an instant and that the release before
+  /// had, so that somebody may have read it.
+  static func count(in csv: String, before asOfDay: Int32) -> Int {
+    csv.split(separator: "\n").dropFirst().count { line in
+      let fields = line.split(separator: ",", omittingEmptySubsequences: false)
+      guard fields.count == 6, !fields[2].isEmpty, let date = CivilDate(String(fields[0])) else {
+        return false
+      }
+      return date.dayNumber < asOfDay
+    }
+  }
+
   private func add(
     _ reader: ParquetReader, to totals: inout [Place: Total]
   ) throws(ParquetError) {

@@ -118,6 +118,23 @@ package struct RejectionList {
 }
 
 extension RunLock {
+  /// How often it is tried again, in milliseconds.
+  private static let patience: Int64 = 200
+
+  /// The lock of a directory; throws S301 if another process still has it after so many
+  /// milliseconds.
+  static func ofDirectory(_ directory: String, wait: Int64) throws(RunFailure) -> RunLock {
+    var left = wait
+    while true {
+      do throws(RunFailure) { return try ofDirectory(directory) } catch {
+        guard error.exit == .locked, left > 0 else { throw error }
+      }
+      try Interruption.check()
+      usleep(UInt32(min(patience, left) * 1000))
+      left -= patience
+    }
+  }
+
   /// The lock of a directory; throws S301 if another process has it.
   static func ofDirectory(_ directory: String) throws(RunFailure) -> RunLock {
     let outcome: RunLock.Outcome

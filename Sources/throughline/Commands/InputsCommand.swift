@@ -1,6 +1,7 @@
 import ArgumentParser
 import JourneyModel
 import Pipeline
+import Publishing
 import RecordStore
 
 /// `throughline inputs list|drop NAME`.
@@ -18,10 +19,17 @@ struct ListInputs: ParsableCommand {
   @Flag(help: "Only those that are held back.")
   var held = false
 
+  @Flag(help: "Print them as JSON.")
+  var json = false
+
   @OptionGroup var place: PlaceOptions
 
   func run() throws {
-    for (input, isHeld) in try place.state().entries() where isHeld || !held {
+    let entries = try place.state().entries().filter { $0.isHeld || !held }
+    if json {
+      return try StandardOutput.write(JSONValue.array(entries.map(Self.json(of:))).indentedText)
+    }
+    for (input, isHeld) in entries {
       let ledger = input.ledger
       try StandardOutput.line(
         "\(input.source.name)  \(input.path)  \(ledger.accepted) accepted  "
@@ -29,6 +37,17 @@ struct ListInputs: ParsableCommand {
           + "\(ledger.skippedTotal) skipped"
           + (isHeld ? "  held" : ""))
     }
+  }
+
+  private static func json(of entry: StateAccess.Entry) -> JSONValue {
+    let (input, ledger) = (entry.input, entry.input.ledger)
+    return .object([
+      ("name", .text(input.source.name)), ("adapter", .text(input.source.adapter)),
+      ("path", .text(input.path)), ("records", .integer(ledger.recordsRead)),
+      ("accepted", .integer(ledger.accepted)), ("rejected", .integer(ledger.rejected)),
+      ("duplicates", .integer(ledger.duplicates)), ("skipped", .integer(ledger.skippedTotal)),
+      ("held", .bool(entry.isHeld)),
+    ])
   }
 }
 
@@ -100,6 +119,9 @@ struct RejectsCommand: ParsableCommand {
   @Option(help: "How many are listed.")
   var limit = 100
 
+  @Flag(help: "Print them, and how many of each code there are, as JSON.")
+  var json = false
+
   @OptionGroup var place: PlaceOptions
 
   func validate() throws {
@@ -115,6 +137,7 @@ struct RejectsCommand: ParsableCommand {
     let paths = Dictionary(
       entries.map { ($0.input.number, $0.input.path) }, uniquingKeysWith: { first, _ in first })
     let list = try state.rejections(of: entries.map(\.input), limit: limit)
+    if json { return try StandardOutput.write(Self.json(of: list, paths).indentedText) }
     for found in list.first {
       let rejection = found.rejection
       let line = rejection.line > 0 ? ":\(rejection.line)" : ""
@@ -126,6 +149,23 @@ struct RejectsCommand: ParsableCommand {
     for (code, count) in list.counts.sorted(by: { $0.key.code < $1.key.code }) {
       try StandardOutput.line("\(count) × \(code) \(code.meaning)")
     }
+  }
+
+  private static func json(of list: RejectionList, _ paths: [UInt32: String]) -> JSONValue {
+    let first = list.first.map { found in
+      let rejection = found.rejection
+      return JSONValue.object([
+        ("path", .optional(paths[found.input])), ("line", .integer(Int64(rejection.line))),
+        ("byte", .integer(Int64(rejection.byteOffset))),
+        ("bytes", .integer(Int64(rejection.byteLength))), ("code", .text(rejection.code.code)),
+        ("column", .optional(rejection.column)), ("message", .text(rejection.message)),
+        ("excerpt", .text(found.excerpt)),
+      ])
+    }
+    let codes = list.counts.sorted { $0.key.code < $1.key.code }.map { code, count in
+      JSONValue.object([("code", .text(code.code)), ("count", .integer(count))])
+    }
+    return .object([("codes", .array(codes)), ("rejects", .array(first))])
   }
 }
 

@@ -38,7 +38,7 @@ struct NotesText {
 
   /// That an adapter took the place of a bundled one.
   static func replacement(_ id: String, file: String) -> String {
-    "note[A112]: \(PrintableText.line(file)): adapter '\(id)' takes the place of the bundled one\n"
+    "\(PrintableText.line(file)): adapter '\(id)' takes the place of the bundled one"
   }
 
   /// How many words of a subject are shown.

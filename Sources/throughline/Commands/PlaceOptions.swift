@@ -9,10 +9,14 @@ struct PlaceOptions: ParsableArguments {
   @Option(name: [.customShort("c"), .long], help: "The configuration file.")
   var config: String?
 
-  @Option(name: [.customShort("o"), .customLong("out")], help: "Where releases are published.")
-  var output = "out"
+  @Option(
+    name: [.customShort("o"), .customLong("out")],
+    help: "Where releases are published (default: output.folder of the configuration, or out).")
+  var out: String?
 
-  @Option(help: "Where the state is kept (default: .throughline beside --out).")
+  @Option(
+    help: "Where the state is kept (default: store of the configuration, or .throughline in --out)."
+  )
   var store: String?
 
   /// The configuration: the file given, else `throughline.yaml` here if asked for, else defaults.
@@ -23,22 +27,31 @@ struct PlaceOptions: ParsableArguments {
     return try ConfigurationReader.read(path: path, environment: PlaceOptions.environment)
   }
 
-  /// The directory of the state.
-  var storeDirectory: String {
+  /// A request that is done where the options, else the configuration say.
+  func request(_ configuration: Configuration) -> RunRequest {
     var request = RunRequest()
-    request.output = output
-    request.store = store
-    return request.storeDirectory
+    request.configuration = configuration
+    request.output = out ?? configuration.outputFolder ?? request.output
+    request.store = store ?? configuration.store
+    return request
   }
 
   /// The state that is kept there.
   func state() throws -> StateAccess {
-    try StateAccess(
-      storeDirectory: storeDirectory, configuration: configuration(orHere: true))
+    let request = try request(configuration(orHere: true))
+    return try StateAccess(
+      storeDirectory: request.storeDirectory, configuration: request.configuration)
+  }
+
+  /// Where releases are published.
+  func output() throws -> String {
+    if let out { return out }
+    return try request(configuration(orHere: true)).output
   }
 
   /// The published release, or a failure that says there is none.
   func latestRelease() throws -> String {
+    let output = try output()
     guard let latest = try OutputDirectory(path: output).latest else {
       throw RunFailure(
         .inputMissing, .r505, "there is no release in \(output)",

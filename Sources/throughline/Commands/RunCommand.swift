@@ -57,6 +57,12 @@ struct RunOptions: ParsableArguments {
   @Option(help: "How much memory may be used, such as 512MiB.")
   var memory = "512MiB"
 
+  @Flag(help: "Give the store to this configuration and output, which were moved or renamed.")
+  var adopt = false
+
+  @Flag(help: "Make all ids of customers anew under another key than the store's before.")
+  var newKey = false
+
   @Flag(help: "Treat assumptions, such as an unknown time zone, as errors.")
   var strict = false
 
@@ -68,6 +74,15 @@ struct RunOptions: ParsableArguments {
 
   @Option(help: "Write how long each stage took to this file, as JSON; '-' is stderr.")
   var timings: String?
+
+  @Option(help: "How lines on stderr are written: text, logfmt or json.")
+  var logFormat = LogFormat.text
+
+  @Option(help: "Write what the run did to this file, for Prometheus.")
+  var metricsTextfile: String?
+
+  @Option(help: "What to do while another run is under way: fail, skip or wait=10m.")
+  var ifRunning = IfRunning.fail
 
   func validate() throws {
     guard jobs.map({ (1...256).contains($0) }) ?? true else {
@@ -83,12 +98,12 @@ struct RunOptions: ParsableArguments {
   }
 
   func run(_ paths: [String], isReplay: Bool = false) throws {
-    var request = RunRequest()
+    var request = try place.request(place.configuration(orHere: paths.isEmpty))
+    request.command = try ProgramArguments.read()
     request.paths = paths
     request.isReplay = isReplay
-    request.configuration = try place.configuration(orHere: paths.isEmpty)
-    request.output = place.output
-    request.store = place.store
+    request.isAdopting = adopt
+    request.isNewKey = newKey
     request.asOf = instant
     request.jobs = jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     request.memoryBytes = Int(Quantity.bytes(memory) ?? 512 << 20)
@@ -98,14 +113,48 @@ struct RunOptions: ParsableArguments {
         .usage, .r502, "there is nothing to read",
         help: "Name files or directories, or configure inputs: throughline run exports/")
     }
+    Log.format = logFormat
+    request.waitsMilliseconds = ifRunning.milliseconds
     let shown: any ProgressObserver =
-      quiet ? SilentProgress() : ProgressBar(isTerminal: StandardError.isTerminal)
-    let clock = timings.map { _ in StageClock(beside: shown) }
-    let outcome = try Run(request, progress: clock ?? shown).run()
-    if let clock, let timings {
-      try StageTimings(clock.times(), jobs: request.jobs, of: outcome).write(to: timings)
+      quiet
+      ? SilentProgress()
+      : ProgressBar(isTerminal: StandardError.isTerminal && logFormat == .text)
+    let recorded = RecordedRun(request, clock: StageClock(beside: shown))
+    let ended = recorded.run()
+    if ifRunning == .skip, ended.failure?.exit == .locked {
+      if let failure = recorded.forget() { throw failure }
+      return Log.write([.note(.s301, "another run is under way, so this one is skipped")])
     }
-    try report(outcome)
+    try finish(ended, of: request)
+  }
+
+  /// Tells everybody how a run ended, and ends with its failure if it has one.
+  private func finish(_ ended: RecordedRun.Ended, of request: RunRequest) throws {
+    if let timings, let outcome = ended.outcome {
+      try StageTimings(ended.times, jobs: request.jobs, of: outcome).write(to: timings)
+    }
+    var beside = ended.problems
+    if let metricsTextfile {
+      do throws(RunFailure) {
+        try RunMetrics.write(
+          RunMetrics.text(ended.record, ended.outcome, before: ended.before), to: metricsTextfile)
+      } catch {
+        beside.append(error)
+      }
+    }
+    beside += notify(ended, request)
+    Log.write(beside.flatMap { LogEntry.entries($0, as: "warning") })
+    if let outcome = ended.outcome { try report(outcome) }
+    if let failure = ended.failure { throw failure }
+  }
+
+  private func notify(_ ended: RecordedRun.Ended, _ request: RunRequest) -> [RunFailure] {
+    guard let notification = request.configuration.notification,
+      let event = notification.event(of: ended.record)
+    else { return [] }
+    let text = (ended.failure?.rendered ?? "") + (ended.outcome.map { RunSummary($0).text } ?? "")
+    let failure = notification.send(event, text, of: ended.record)
+    return failure.map { [$0] } ?? []
   }
 
   private var instant: Instant? {
@@ -118,13 +167,38 @@ struct RunOptions: ParsableArguments {
 
   private func report(_ outcome: RunOutcome) throws {
     let summary = RunSummary(outcome)
-    StandardError.write(summary.warnings + (quiet ? "" : summary.notes) + summary.otherErrors)
+    Log.write(summary.warnings + (quiet ? [] : summary.notes) + summary.otherErrors)
     if json {
       try StandardOutput.write(summary.json)
     } else if !quiet {
       try StandardOutput.write(summary.text)
     }
-    guard let failure = outcome.failure else { return }
-    throw failure
+  }
+}
+
+/// What a run does that finds another one under way.
+enum IfRunning: Equatable, ExpressibleByArgument {
+  case fail
+  case skip
+  case wait(milliseconds: Int64)
+
+  init?(argument: String) {
+    switch argument {
+    case "fail": self = .fail
+    case "skip": self = .skip
+    default:
+      guard argument.hasPrefix("wait="),
+        let time = Quantity.milliseconds(String(argument.dropFirst("wait=".count))),
+        0...86_400_000 ~= time
+      else { return nil }
+      self = .wait(milliseconds: time)
+    }
+  }
+
+  var defaultValueDescription: String { "fail" }
+
+  /// How long it waits.
+  var milliseconds: Int64 {
+    if case .wait(let milliseconds) = self { milliseconds } else { 0 }
   }
 }

@@ -12,27 +12,30 @@ struct RunSummary {
   init(_ outcome: RunOutcome) { self.outcome = outcome }
 
   /// What the release is without, or why there is none, said by every run, for stderr.
-  var warnings: String {
+  var warnings: [LogEntry] {
+    allWarnings.flatMap { LogEntry.entries($0, as: "warning") }
+  }
+
+  private var allWarnings: [RunFailure] {
     if outcome.failure != nil { return mendable }
     let unsettled = outcome.published.filter(\.isUnsettled).map(RunFailure.unsettled)
     let lost = outcome.published.filter { $0.ledger.isMostlyRejected && $0.decision == nil }
-    return outcome.held.map { note(.held($0), "the release is without this file") }.joined()
-      + lost.map { note(.rejected($0), "the release has only the others") }.joined()
-      + mendable + (outcome.warnings + unsettled).map { $0.rendered(as: "warning") }.joined()
+    return outcome.held.map { saying(.held($0), "the release is without this file") }
+      + lost.map { saying(.rejected($0), "the release has only the others") }
+      + mendable + outcome.warnings + unsettled
       + near.map { path, reason in
-        RunFailure(.dataRefused, .i304, "\(path): \(reason); not read").rendered(as: "warning")
-      }.joined()
+        RunFailure(.dataRefused, .i304, "\(path): \(reason); not read")
+      }
   }
 
   /// Records that a setting would have read: what is left of their columns is no sample of them.
-  private var mendable: String {
+  private var mendable: [RunFailure] {
     OutcomeGroups.bySource(read).flatMap { group in
       group.mendableRejections.map { rejected in
         RunFailure(
-          .dataRefused, rejected.code, "\(group.source): \(rejected.count) × \(rejected.message)"
-        ).rendered(as: "warning")
+          .dataRefused, rejected.code, "\(group.source): \(rejected.count) × \(rejected.message)")
       }
-    }.joined()
+    }
   }
 
   /// The files that no adapter knows and that most likely hold records, with what is known of them.
@@ -44,74 +47,78 @@ struct RunSummary {
   }
 
   /// What is worth knowing about files that were read or left out, for stderr.
-  var notes: String {
-    var text = outcome.replacements.sorted { $0.key < $1.key }.map {
-      NotesText.replacement($0.key, file: $0.value)
-    }.joined()
+  var notes: [LogEntry] {
+    var entries = outcome.replacements.sorted { $0.key < $1.key }.map {
+      LogEntry.note(.a112, NotesText.replacement($0.key, file: $0.value))
+    }
     for file in outcome.files {
       switch file {
       case .unknown(let path, let unknown, _) where !unknown.isNear || outcome.failure != nil:
-        text +=
-          "note[I304]: " + PrintableText.message("\(path): \(unknown.reason); not read") + "\n"
-      case .read(let input, _): text += notes(on: input)
+        entries.append(.note(.i304, "\(path): \(unknown.reason); not read"))
+      case .read(let input, _): entries += notes(on: input)
       case .unknown, .unchanged, .refused: break
       }
     }
-    return text + notesOfSources
+    return entries + notesOfSources
   }
 
-  private func note(_ failure: RunFailure, _ consequence: String) -> String {
+  private func saying(_ failure: RunFailure, _ consequence: String) -> RunFailure {
     var failure = failure
     failure.message += ", so \(consequence)"
-    return failure.rendered(as: "warning")
+    return failure
   }
 
-  private func notes(on input: StoredInput) -> String {
+  private func notes(on input: StoredInput) -> [LogEntry] {
     let path = PrintableText.line(input.path)
-    var text = ""
+    var entries: [LogEntry] = []
     if input.isZoneAssumed {
-      text +=
-        "note[C107]: \(path): local times were read in the reporting zone; configure 'timezone' "
-        + "on the input\n"
+      entries.append(
+        .note(
+          .c107,
+          "\(path): local times were read in the reporting zone; configure 'timezone' on the input")
+      )
     }
     let (repeated, skipped) = (input.ledger.repeatedTimes, input.ledger.skippedTimes)
     if repeated + skipped > 0 {
-      text +=
-        "note[I313]: \(path): local times in \(repeated) records were shown twice by a clock put "
-        + "back, in \(skipped) never by one put forward; 'clock-changes' on the input says how "
-        + "they are read\n"
+      entries.append(
+        .note(
+          .i313,
+          "\(path): local times in \(repeated) records were shown twice by a clock put back, in "
+            + "\(skipped) never by one put forward; 'clock-changes' on the input says how they are "
+            + "read"))
     }
-    return text
+    return entries
   }
 
   /// What did not fit in the files that were read, by input.
-  private var notesOfSources: String {
+  private var notesOfSources: [LogEntry] {
     var notes = outcome.danglingLinks
     for input in read {
       notes[input.source.name, default: ReadingNotes()].merge(input.notes)
     }
     let notesOnWords = notes.sorted { $0.key < $1.key }.flatMap { name, notes in
-      NotesText(notes).lines.map { "note[\($0.code)]: \(PrintableText.line(name)): \($0.text)\n" }
+      NotesText(notes).lines.map {
+        LogEntry.note($0.code, "\(PrintableText.line(name)): \($0.text)")
+      }
     }
     let notesOnNames = absentNames.sorted { $0.key < $1.key }.map { name, absent in
-      "note[A109]: \(PrintableText.line(name)): no record has \(NotesText.list(absent))\n"
+      LogEntry.note(.a109, "\(PrintableText.line(name)): no record has \(NotesText.list(absent))")
     }
     let notesOnTotals = Shortfall.all(in: outcome).map {
-      "note[A111]: \(PrintableText.line($0.source)): \($0.text)\n"
+      LogEntry.note(.a111, "\(PrintableText.line($0.source)): \($0.text)")
     }
-    return (notesOnWords + notesOnNames + notesOnTotals).joined() + notesOnOverrides
+    return notesOnWords + notesOnNames + notesOnTotals + notesOnOverrides
   }
 
   /// How many overrides without effect are named.
   private static let mostOverrides = 10
 
-  private var notesOnOverrides: String {
+  private var notesOnOverrides: [LogEntry] {
     let idle = outcome.idleOverrides
     let rest = idle.count - Self.mostOverrides
     return idle.prefix(Self.mostOverrides).map { idle in
-      "note[\(idle.code)]: "
-        + PrintableText.message("\(idle.file):\(idle.line): \(idle.message)") + "\n"
-    }.joined() + (rest > 0 ? "note[C111]: \(rest) more overrides have no effect\n" : "")
+      LogEntry.note(idle.code, "\(idle.file):\(idle.line): \(idle.message)")
+    } + (rest > 0 ? [.note(.c111, "\(rest) more overrides have no effect")] : [])
   }
 
   /// What no file of an input has that was read, in the order of the adapter.
@@ -125,12 +132,12 @@ struct RunSummary {
   }
 
   /// The files that were refused, without the failure the command ends with.
-  var otherErrors: String {
+  var otherErrors: [LogEntry] {
     let last = outcome.failure?.rendered
-    return outcome.files.compactMap { file in
-      guard case .refused(_, let failure) = file, failure.rendered != last else { return nil }
-      return failure.rendered
-    }.joined()
+    return outcome.files.flatMap { file -> [LogEntry] in
+      guard case .refused(_, let failure) = file, failure.rendered != last else { return [] }
+      return LogEntry.entries(failure)
+    }
   }
 
   /// The summary people read.
@@ -162,6 +169,10 @@ struct RunSummary {
       text += PrintableText.line(check.source) + ": "
       text += Self.line(for: check) + "\n"
     }
+    if outcome.restated > 0 {
+      text += "\(outcome.restated) published numbers of earlier days changed: "
+      text += "provenance/restatements.csv\n"
+    }
     if let release = outcome.release, outcome.failure == nil {
       text += outcome.isNew ? "" : "nothing changed; the published release is current\n"
       text += "report: \(release)/report/index.html\n"
@@ -189,6 +200,8 @@ struct RunSummary {
         .optional(outcome.asOf.map { InstantText.iso8601(microseconds: $0.microseconds) })
       ),
       ("exit", .integer(Int64(outcome.failure?.exit.rawValue ?? 0))),
+      ("error", outcome.failure?.json ?? .null),
+      ("warnings", .array(outcome.warnings.map(\.json))),
       ("inputs", .array(outcome.inputs.map(json(of:)))),
       ("held", .array(outcome.held.map { .text($0.path) })),
       ("notRead", .array(otherFiles)),
@@ -199,6 +212,7 @@ struct RunSummary {
       ("customers", outcome.totals.map { .integer($0.customers) } ?? .null),
       ("findings", outcome.totals.map { .integer($0.findings) } ?? .null),
       ("futureEvents", outcome.totals.map { _ in .integer(future) } ?? .null),
+      ("restated", .integer(Int64(outcome.restated))),
       ("checks", .array(outcome.checks.map(RunSummary.json(of:)))),
       ("absent", .array(absent)),
       (

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Intake
+import JourneyModel
 import Pipeline
 
 /// `throughline validate`: the configuration with its reasons and personas, and its adapters.
@@ -15,7 +16,7 @@ struct ValidateCommand: ParsableCommand {
     let check = InputCheck(configuration: configuration, library: library)
     try check.run()
     for adapter in library.replacements {
-      StandardError.write(NotesText.replacement(adapter.id, file: adapter.file))
+      Log.write([.note(.a112, NotesText.replacement(adapter.id, file: adapter.file))])
     }
     for (input, names) in (try? check.absentNames()) ?? [] {
       StandardError.write("note[A109]: \(input): no record has \(NotesText.list(names))\n")

@@ -60,7 +60,7 @@ final class ProgressBar: ProgressObserver {
     if isTerminal {
       StandardError.draw("\r" + String(line.prefix(StandardError.width - 1)) + "\u{1b}[K")
     } else {
-      StandardError.write(line + "\n")
+      Log.write([.progress(line)])
     }
   }
 

@@ -37,8 +37,8 @@ import Testing
       "findings",
       """
       finding_id detector journey_id interaction_id system native_id customer_id \
-      occurred_at place severity points customer_active_ms customer_elapsed_ms agent_ms avoidable confidence message evidence \
-      suppressed_by
+      occurred_at place severity points customer_active_ms customer_elapsed_ms agent_ms avoidable \
+      confidence message evidence suppressed_by
       """
     ),
     (

@@ -13,6 +13,8 @@ struct CountedCells {
     var histogram: String?
     var customers: [CustomerID]
     var isProvisional: Bool
+    /// What was written of its examples, those of the smallest keys first.
+    var examples: [[UInt8]]
   }
 
   /// The cells in the order of their keys.
@@ -33,7 +35,8 @@ struct CountedCells {
             words.text(cell.key.coordinates[number], of: dimension)
           }, sum: cell.row.sum, count: cell.row.count,
           histogram: histogram.isEmpty ? nil : String(decoding: histogram, as: UTF8.self),
-          customers: Array(cell.customers), isProvisional: cell.row.isProvisional))
+          customers: Array(cell.customers), isProvisional: cell.row.isProvisional,
+          examples: cell.examples.map { Array(cell.text(of: $0)) }))
     }
   }
 
@@ -44,6 +47,24 @@ struct CountedCells {
 
   /// The cells of a table.
   func table(_ kind: CellTable.Kind) -> [Counted] { all.filter { $0.key.table == CellTable(kind) } }
+
+  /// The journeys that a table's cells keep, by the texts of their coordinates.
+  func journeys(_ kind: CellTable.Kind) -> [(place: [String?], journeys: [JourneyExample])] {
+    table(kind).map { cell in
+      let journeys = cell.examples.map { text in
+        text.withUnsafeBytes { bytes in
+          var reader = ByteReader(bytes)
+          return JourneyExample(.zero, &reader)
+        }
+      }
+      return (cell.place, journeys)
+    }
+  }
+
+  /// What a coordinate says.
+  func text(_ coordinate: Coordinate, of dimension: Dimension) -> String? {
+    words.text(coordinate, of: dimension)
+  }
 
   /// How often a table counted.
   func total(_ kind: CellTable.Kind) -> Int64 { table(kind).reduce(0) { $0 + $1.count } }

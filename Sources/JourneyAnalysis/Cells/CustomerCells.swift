@@ -10,16 +10,15 @@ package struct CustomerCells: ~Copyable {
   package var tallies = CellTallies(measures: Measures.all.count)
   private var clock: DayClock
   private let measures: MeasureCells
-  private var examples: FindingExamples
   private var process = ProcessCells()
-  private var friction = FrictionCells()
+  private var friction: FrictionCells
   private let joins: JoinCells
 
   /// Counts nothing yet; `text` writes the findings that are kept as examples.
   package init(settings: AnalysisSettings, sources: [SourceDescription], text: FindingText) {
     clock = DayClock(zone: settings.zone)
     measures = MeasureCells(today: settings.zone.localDay(at: settings.asOf.microseconds))
-    examples = FindingExamples(text, sources: sources)
+    friction = FrictionCells(text, sources: sources)
     joins = JoinCells(sources: sources)
   }
 
@@ -32,7 +31,7 @@ package struct CustomerCells: ~Copyable {
     measures.count(customer, &clock, in: &tallies)
     for contact in customer.contacts { count(contact, of: customer) }
     for journey in customer.journeys { count(journey) }
-    friction.count(customer, &examples, &clock, in: &tallies)
+    friction.count(customer, &clock, in: &tallies)
     let firstDay = customer.contacts.first.map { clock.day(of: $0.row.startedAt) }
     tallies.add(
       CellKey(

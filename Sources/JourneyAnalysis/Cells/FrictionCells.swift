@@ -5,6 +5,9 @@ import JourneyModel
 /// Journeys and customers with at least one such finding are counted once, on the day of the first
 /// of them: a range of days has those whose first finding it holds.
 struct FrictionCells: ~Copyable {
+  /// What is shown as examples.
+  private var examples: FindingExamples
+  private var timelines: JourneyTimelines
   private var reach = RowList<Reach>()
 
   /// That a journey has a finding of some kind.
@@ -19,11 +22,17 @@ struct FrictionCells: ~Copyable {
     }
   }
 
-  /// Counts a customer's findings that no other detector counts instead.
+  init(_ text: FindingText, sources: [SourceDescription]) {
+    examples = FindingExamples(text, sources: sources)
+    timelines = JourneyTimelines(text, sources: sources)
+  }
+
+  /// Counts a customer's findings that no other detector counts instead, and offers its journeys as
+  /// examples.
   mutating func count(
-    _ customer: CustomerView, _ examples: inout FindingExamples, _ clock: inout DayClock,
-    in tallies: inout CellTallies
+    _ customer: CustomerView, _ clock: inout DayClock, in tallies: inout CellTallies
   ) {
+    timelines.offer(customer, in: &tallies)
     reach.removeAll()
     for finding in customer.findings where finding.isActive {
       let contact = customer[Int(finding.interaction)]
@@ -36,6 +45,7 @@ struct FrictionCells: ~Copyable {
       tallies.offer(
         CellKey(.frictionExamples, day: CellKey.undated, coordinates), finding.id.hash
       ) { examples.write(finding, in: contact, to: &$0) }
+      timelines.offer(finding, of: journey, at: coordinates, in: &tallies)
       let place = Coordinates(
         Coordinate(contact.step.stage), Coordinate(contact.row.channel),
         Coordinate(customer.persona), Coordinate(position: Int(finding.detector)))

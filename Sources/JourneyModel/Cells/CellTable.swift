@@ -97,6 +97,15 @@ package struct CellTable: Hashable, Comparable, BitwiseCopyable, Sendable {
     /// Interactions of a source (count) of customers who were joined to nothing of another system
     /// and carry no identifier of a kind that other systems may have too.
     case unjoined
+    /// Journeys of each sample of all (count), with those of the smallest keys as examples.
+    case journeyTimelines
+    /// The same of the worst and drawn ones of a path; of long paths there are none.
+    case variantTimelines
+    /// The same of those that a channel began, of a reason, through a queue, or of a persona: one
+    /// coordinate is known, the others are not.
+    case groupTimelines
+    /// The shortest journey with a finding of a kind.
+    case frictionTimelines
 
     /// What the coordinates say, in order.
     package var dimensions: [Dimension] {
@@ -120,12 +129,18 @@ package struct CellTable: Hashable, Comparable, BitwiseCopyable, Sendable {
       case .customerSizes: [.anonymous, .size]
       case .identifiers: [.identifier, .role]
       case .carriers, .unjoined: [.source, .identifier]
+      case .journeyTimelines: [.sample]
+      case .variantTimelines: [.pathHigh, .pathLow, .sample]
+      case .groupTimelines: [.channel, .reason, .queue, .persona]
+      case .frictionTimelines: [.detector, .place, .reason]
       }
     }
 
     var exampleLimit: Int {
       switch self {
-      case .variantExamples: 1
+      case .variantExamples, .variantTimelines, .frictionTimelines: 1
+      case .groupTimelines: 2
+      case .journeyTimelines: 24
       case .frictionExamples: 3
       case .checkExamples: 5
       default: 0

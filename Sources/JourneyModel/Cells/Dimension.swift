@@ -19,6 +19,8 @@ package enum Dimension: UInt8, Vocabulary {
   case attachment, gap
   /// How many interactions a customer has, the kind of an identifier, and what it did.
   case size, identifier, role
+  /// Which journeys of all are examples.
+  case sample
 
   package static let names = kebabNames()
 
@@ -57,6 +59,7 @@ package enum Dimension: UInt8, Vocabulary {
     case .size: .word(CustomerSize.names)
     case .identifier: .word(TokenKind.names)
     case .role: .word(IdentifierRole.names)
+    case .sample: .word(JourneyExample.Sample.names)
     }
   }
 }

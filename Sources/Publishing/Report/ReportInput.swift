@@ -13,6 +13,8 @@ package struct ReportInput: Sendable {
   package let totals: ReleaseTotals
   /// Agreement with the vendors' own counters.
   package let checks: [CheckAgreement]
+  /// The journeys that lie in the report.
+  package private(set) var journeys = ReportJourneys()
 
   /// An input of known parts.
   package init(settings: ReleaseSettings, sources: [String: SourceContribution], cells: CellIndex) {
@@ -21,6 +23,7 @@ package struct ReportInput: Sendable {
     self.cells = cells
     totals = ReleaseTotals(cells)
     checks = CheckAgreement.all(cells)
+    journeys = ReportJourneys(self)
   }
 
   /// The fewest distinct customers a published group may have.

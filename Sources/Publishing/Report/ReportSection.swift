@@ -25,6 +25,7 @@ enum ReportSections {
     ReasonSection.self,
     PersonaSection.self,
     QueueSection.self,
+    JourneySection.self,
     QualitySection.self,
     DefinitionSection.self,
   ]

@@ -17,6 +17,8 @@ struct SampleCells {
     case measured(Int64)
     case once(UInt32, value: Int64?)
     case example(StableHash128, @Sendable (inout ByteWriter) -> Void)
+    /// A journey under a key, made when the numbers of texts are known.
+    case journey(StableHash128, @Sendable (Words) -> JourneyExample)
   }
 
   private struct Item {
@@ -106,6 +108,7 @@ struct SampleCells {
     case .measured(let value): tallies.add(key, measured: value)
     case .once(let mark, let value): tallies.add(key, once: mark, value: value)
     case .example(let id, let write): tallies.offer(key, id, write)
+    case .journey(let id, let make): tallies.offer(key, id) { make(words).write(to: &$0) }
     }
   }
 }

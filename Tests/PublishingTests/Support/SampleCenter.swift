@@ -200,6 +200,7 @@ struct SampleCenter {
     journey.effortScore = min(journey.findings * 15, 100)
     customer.journeys.append(journey)
     countJourney(journey, rows, Array(customer.events.suffix(rows.count)))
+    countTimelines(journey, rows, customer.findings.filter { $0.journey == id })
   }
 
   private mutating func addFindings(_ row: Interaction, to customer: inout CustomerRows) {
@@ -277,7 +278,7 @@ struct SampleCenter {
     }
   }
 
-  private static func number(of detector: String) -> Coordinate {
+  static func number(of detector: String) -> Coordinate {
     detectors.firstIndex(of: detector).map { Coordinate(position: $0) } ?? .unknown
   }
 

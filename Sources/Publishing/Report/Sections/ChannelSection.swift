@@ -43,8 +43,7 @@ struct ChannelSection: ReportSection {
   }
 
   func render(into page: inout Markup) {
-    TableMarkup(bars: breakdown.volumeColumn, totalRows: breakdown.totalRows)
-      .render(breakdown.table, into: &page)
+    breakdown.render(into: &page)
     page.element("h3", text: "Channel changes")
     page.element("p", ["class": "hint"]) { page in
       page.element("b", text: NumberText.grouped(totals.multiChannelJourneys))
@@ -97,12 +96,5 @@ struct HeatTable {
         page.element("td", ["class": level == 0 ? "n dim" : "n h\(level)"], text: value.shown)
       }
     }
-  }
-}
-
-extension Breakdown {
-  /// The first column of a count, which is drawn with bars.
-  var volumeColumn: Set<String> {
-    Set(table.columns.dropFirst().prefix(1).map(\.name))
   }
 }

@@ -8,6 +8,7 @@ struct FrictionSection: ReportSection {
   let tables: [ReportTable]
   private let places: [Place]
   private let totals: ReleaseTotals
+  private let journeys: ReportJourneys
 
   /// A friction point that is shown.
   private struct Place {
@@ -25,6 +26,7 @@ struct FrictionSection: ReportSection {
     ]
     places = shown.map { Place(title: FrictionSection.title(of: $0, input), examples: $0.examples) }
     totals = input.totals
+    journeys = input.journeys
   }
 
   private static func title(of point: FrictionPoint, _ input: ReportInput) -> String {
@@ -46,6 +48,7 @@ struct FrictionSection: ReportSection {
         ReportColumn("customer_active_ms", "Customer time"),
         ReportColumn("customer_elapsed_ms", "Delay", "Time customers waited for the matter"),
         ReportColumn("agent_ms", "Agent time"),
+        ReportColumn("example", "Example", "A journey with it that lies in this report"),
       ])
     for (rank, point) in shown.prefix(500).enumerated() {
       table.append([
@@ -55,6 +58,7 @@ struct FrictionSection: ReportSection {
         .count(point.customers), .count(point.avoidable),
         .milliseconds(point.customerActiveMilliseconds),
         .milliseconds(point.customerElapsedMilliseconds), .milliseconds(point.agentMilliseconds),
+        input.journeys.example(ofFriction: point.coordinates),
       ])
     }
     let held = all - shown.count
@@ -134,8 +138,10 @@ struct FrictionSection: ReportSection {
       index < FrictionSection.exampleLimit && !places[index].examples.isEmpty
         ? "#friction-\(index + 1)" : ""
     }
-    TableMarkup(bars: ["points"], hidden: ["journeys", "agent_ms"], rowLimit: 20, links: links)
-      .render(tables[0], into: &page)
+    TableMarkup(
+      bars: ["points"], hidden: ["journeys", "agent_ms"], rowLimit: 20, links: links,
+      journeys: journeys
+    ).render(tables[0], into: &page)
     renderEvidence(into: &page)
   }
 
@@ -173,9 +179,7 @@ struct FrictionSection: ReportSection {
             + TableMarkup.clipped(finding.nativeID))
       }
       if !finding.evidence.isEmpty { renderFacts(finding.evidence, into: &page) }
-      page.element("p", ["class": "command"]) { page in
-        page.element("code", text: "throughline explain \(finding.id)")
-      }
+      TraceCommand(name: finding.id.description).render(into: &page)
     }
   }
 

@@ -53,8 +53,7 @@ struct QueueSection: ReportSection {
   }
 
   func render(into page: inout Markup) {
-    TableMarkup(bars: breakdown.volumeColumn, rowLimit: 30, totalRows: breakdown.totalRows)
-      .render(breakdown.table, into: &page)
+    breakdown.render(into: &page)
     guard !distributions.isEmpty else { return }
     page.element("h3", text: "How long it takes")
     page.element("div", ["class": "charts"]) { page in

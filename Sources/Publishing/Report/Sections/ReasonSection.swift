@@ -20,8 +20,7 @@ struct ReasonSection: ReportSection {
   func render(into page: inout Markup) {
     StackedShareChart(id: "reason-share", title: "Share of contacts by reason", parts: parts)
       .render(into: &page)
-    TableMarkup(bars: breakdown.volumeColumn, totalRows: breakdown.totalRows)
-      .render(breakdown.table, into: &page)
+    breakdown.render(into: &page)
   }
 
   /// The largest groups and the rest together.

@@ -168,7 +168,12 @@ extension NumberList {
   fileprivate mutating func add(_ example: CellIndex.Example) {
     add(example.id)
     add(Int64(example.text.count))
-    for byte in example.text { add(Int64(byte)) }
+    var word: UInt64 = 0
+    for (index, byte) in example.text.enumerated() {
+      word = word << 8 | UInt64(byte)
+      if index % 8 == 7 { add(Int64(bitPattern: word)) }
+    }
+    if example.text.count % 8 != 0 { add(Int64(bitPattern: word)) }
   }
 }
 
@@ -193,8 +198,15 @@ extension NumberReader {
   }
 
   fileprivate mutating func example() -> CellIndex.Example {
-    let (id, count) = (hash(), next())
-    return CellIndex.Example(
-      id: id, text: (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) })
+    let (id, count) = (hash(), Int(next()))
+    var text: [UInt8] = []
+    text.reserveCapacity(count)
+    while text.count < count {
+      let (word, bytes) = (UInt64(bitPattern: next()), min(8, count - text.count))
+      for index in (0..<bytes).reversed() {
+        text.append(UInt8(truncatingIfNeeded: word >> UInt64(8 * index)))
+      }
+    }
+    return CellIndex.Example(id: id, text: text)
   }
 }

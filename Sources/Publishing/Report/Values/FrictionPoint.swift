@@ -2,6 +2,8 @@ import JourneyModel
 
 /// Friction of one kind in one place.
 struct FrictionPoint: Sendable {
+  /// Detector, place and reason as cells have them.
+  let coordinates: Coordinates
   /// The id of the detector, not its title.
   let detector: String
   /// Where: a queue or channel.
@@ -28,6 +30,7 @@ struct FrictionPoint: Sendable {
   }
 
   private init(at place: Coordinates, _ points: Tally, _ cells: CellIndex) {
+    coordinates = place
     detector = cells.words.text(place.a, of: .detector) ?? ""
     self.place = cells.words.text(place.b, of: .place)
     reason = cells.words.text(place.c, of: .reason)

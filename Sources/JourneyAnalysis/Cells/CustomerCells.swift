@@ -13,6 +13,7 @@ package struct CustomerCells: ~Copyable {
   private var process = ProcessCells()
   private var friction: FrictionCells
   private let joins: JoinCells
+  private let contacts: ContactCells
 
   /// Counts nothing yet; `text` writes the findings that are kept as examples.
   package init(settings: AnalysisSettings, sources: [SourceDescription], text: FindingText) {
@@ -20,6 +21,7 @@ package struct CustomerCells: ~Copyable {
     measures = MeasureCells(today: settings.zone.localDay(at: settings.asOf.microseconds))
     friction = FrictionCells(text, sources: sources)
     joins = JoinCells(sources: sources)
+    contacts = ContactCells(zone: settings.zone)
   }
 
   /// More interactions than this ask whether a customer is one (`domain.md` D2).
@@ -70,6 +72,7 @@ package struct CustomerCells: ~Copyable {
     place.d = Coordinate(row.queue)
     tallies.add(CellKey(.mapVolume, day: day, place))
     for counter in contact.counters { compare(counter, contact, day) }
+    contacts.count(contact, day: day, in: &tallies)
   }
 
   private mutating func count(_ journey: JourneyView) {
@@ -82,6 +85,7 @@ package struct CustomerCells: ~Copyable {
           Coordinate(row.status), Coordinate(row.channels > 1),
           Coordinate(journey.effort.findings > 0))))
     process.count(journey, day: day, in: &tallies)
+    contacts.count(journey, day: day, in: &tallies)
     var last: Channel?
     for contact in journey.contacts {
       let channel = contact.row.channel

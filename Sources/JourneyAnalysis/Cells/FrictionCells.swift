@@ -50,8 +50,11 @@ struct FrictionCells: ~Copyable {
         Coordinate(contact.step.stage), Coordinate(contact.row.channel),
         Coordinate(customer.persona), Coordinate(position: Int(finding.detector)))
       tallies.add(CellKey(.mapFindings, day: clock.day(of: contact.row.startedAt), place))
+      if Int(finding.detector) == FrictionCells.forcedSwitch {
+        countSwitch(to: contact, in: journey, &clock, &tallies)
+      }
     }
-    countReach(&clock, &tallies)
+    countReach(of: customer, &clock, &tallies)
   }
 
   private func count(
@@ -69,7 +72,38 @@ struct FrictionCells: ~Copyable {
     }
   }
 
-  private mutating func countReach(_ clock: inout DayClock, _ tallies: inout CellTallies) {
+  /// Counts the satisfaction of a journey with such a finding.
+  private func countScore(
+    of journey: JourneyRow, _ coordinates: Coordinates, _ clock: inout DayClock,
+    _ tallies: inout CellTallies
+  ) {
+    guard let score = journey.csatPermille else { return }
+    tallies.add(
+      CellKey(.frictionScores, day: clock.day(of: journey.startedAt), coordinates),
+      sum: Int64(score))
+  }
+
+  private static let forcedSwitch = Detectors.descriptions.firstIndex {
+    $0.id == ForcedSwitch.description.id
+  }
+
+  /// Counts from which channel a contact was forced to its own: that of the contact before.
+  private func countSwitch(
+    to contact: Contact, in journey: JourneyView, _ clock: inout DayClock,
+    _ tallies: inout CellTallies
+  ) {
+    let earlier = journey.contacts.prefix { $0.position != contact.position }
+      .last(where: \.isCustomerContact)
+    guard let earlier else { return }
+    let change = Coordinates(
+      Coordinate(earlier.row.channel), Coordinate(contact.row.channel))
+    tallies.add(
+      CellKey(.forcedSwitches, day: clock.day(of: contact.row.startedAt), change))
+  }
+
+  private mutating func countReach(
+    of customer: CustomerView, _ clock: inout DayClock, _ tallies: inout CellTallies
+  ) {
     if reach.count > 1 { reach.sort { $0.precedes($1) } }
     var start = 0
     while start < reach.count {
@@ -80,6 +114,8 @@ struct FrictionCells: ~Copyable {
         if end == start || reach[end].journey != reach[end - 1].journey {
           let day = clock.day(of: reach[end].at)
           tallies.add(CellKey(.frictionJourneys, day: day, coordinates))
+          let journey = customer.journey(Int(reach[end].journey)).row
+          countScore(of: journey, coordinates, &clock, &tallies)
           first = min(first, reach[end].at)
         }
         end += 1

@@ -106,6 +106,30 @@ package struct CellTable: Hashable, Comparable, BitwiseCopyable, Sendable {
     case groupTimelines
     /// The shortest journey with a finding of a kind.
     case frictionTimelines
+    /// Contacts of customers (count) by weekday and hour of the reporting zone.
+    case hourContacts
+    /// Their waits in queues (milliseconds).
+    case hourWaits
+    /// Queued ones of them (count), and those that were given up (sum).
+    case hourAbandons
+    /// Contacts of customers (count) of a reason.
+    case reasonContacts
+    /// Rated journeys of a reason (count, permille in sum).
+    case journeyScores
+    /// Rated journeys with friction of a kind (count, permille in sum), by the day they began.
+    case frictionScores
+    /// Handled interactions (count) of an agent, and those passed on (sum).
+    case agentContacts
+    /// Their handle times (milliseconds).
+    case agentTimes
+    /// Their satisfaction (count, permille in sum).
+    case agentScores
+    /// Handled interactions of a channel (count), and those with a score (sum).
+    case surveys
+    /// Scores of a kind (count), in sum permille, for recommendations those for less those against.
+    case surveyScores
+    /// Changes of channel that a failed contact forced (count).
+    case forcedSwitches
 
     /// What the coordinates say, in order.
     package var dimensions: [Dimension] {
@@ -123,16 +147,22 @@ package struct CellTable: Hashable, Comparable, BitwiseCopyable, Sendable {
       case .variantOutcomes: [.pathHigh, .pathLow, .status]
       case .switches: [.channel, .nextChannel]
       case .frictionPoints, .frictionActive, .frictionElapsed, .frictionAgent, .frictionAvoidable,
-        .frictionJourneys, .frictionCustomers, .frictionExamples:
+        .frictionJourneys, .frictionCustomers, .frictionExamples, .frictionScores,
+        .frictionTimelines:
         [.detector, .place, .reason]
       case .checks, .checkExamples: [.source, .check]
       case .customerSizes: [.anonymous, .size]
       case .identifiers: [.identifier, .role]
       case .carriers, .unjoined: [.source, .identifier]
+      case .hourContacts, .hourWaits, .hourAbandons: [.weekday, .hour]
+      case .reasonContacts, .journeyScores: [.reason]
+      case .agentContacts, .agentTimes, .agentScores: [.agent, .team]
+      case .surveys: [.channel]
+      case .surveyScores: [.channel, .score]
+      case .forcedSwitches: [.channel, .nextChannel]
       case .journeyTimelines: [.sample]
       case .variantTimelines: [.pathHigh, .pathLow, .sample]
       case .groupTimelines: [.channel, .reason, .queue, .persona]
-      case .frictionTimelines: [.detector, .place, .reason]
       }
     }
 

@@ -43,6 +43,14 @@ package struct ReleaseSettings: Sendable {
   }
 }
 
+extension ReleaseSettings {
+  /// The last day that was over at as-of.
+  package var lastCompleteDay: Int32 { zone.localDay(at: asOf.microseconds) - 1 }
+
+  /// The periods that the report compares.
+  package var periods: ReportPeriods { ReportPeriods(lastCompleteDay: lastCompleteDay) }
+}
+
 /// What a release was made from.
 package struct ReleaseIdentity: Sendable {
   /// Fingerprint of the analysis configuration.

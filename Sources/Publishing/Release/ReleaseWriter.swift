@@ -47,7 +47,9 @@ package struct ReleaseWriter: ~Copyable {
   private static let rowBytes = 4 << 20
 
   /// Says what the numbers in cells stand for, before the first cell.
-  package mutating func begin(cells words: CellWords) { index = CellIndex(words: words) }
+  package mutating func begin(cells words: CellWords) {
+    index = CellIndex(words: words, periods: settings.periods)
+  }
 
   /// Counts a cell for the report, and appends a measure's as a row of `measures`.
   package mutating func append(cell: Cell) throws(ReleaseError) {
@@ -71,7 +73,7 @@ package struct ReleaseWriter: ~Copyable {
   ) throws(ReleaseError) {
     var reader = NumberReader(numbers)
     try spool.resumeMeasures(KeptRows(&reader), from: scratch)
-    index = CellIndex(words: words, &reader)
+    index = CellIndex(words: words, periods: settings.periods, &reader)
   }
 
   /// What writes the datasets of all rows appended, once no more come; cells may still.

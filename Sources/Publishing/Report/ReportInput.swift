@@ -44,8 +44,14 @@ package struct ReportInput: Sendable {
   }
 
   /// The last day that was over at as-of.
-  package var lastCompleteDay: Int32 {
-    settings.zone.localDay(at: settings.asOf.microseconds) - 1
+  package var lastCompleteDay: Int32 { settings.lastCompleteDay }
+
+  /// The periods that are compared; nil unless there are events from the first day of the earlier.
+  package var periods: ReportPeriods? {
+    guard let periods = cells.comparedPeriods, let window,
+      window.lowerBound <= periods.before.lowerBound
+    else { return nil }
+    return periods
   }
 
   /// The measures that counted anything, as described, in report order.

@@ -29,6 +29,8 @@ struct SampleCells {
   }
 
   private var items: [CustomerID: [Item]] = [:]
+  /// What the index compares.
+  var periods: ReportPeriods?
   private let measures: [String]
   private let sources: [String]
   private let detectors: [String]
@@ -81,7 +83,7 @@ struct SampleCells {
     var book = WordBook()
     addTexts(to: &book)
     let words = Words.ranking(book).words
-    var index = CellIndex(words: cellWords(words))
+    var index = CellIndex(words: cellWords(words), periods: periods)
     forEachCell(words, isReversed: isReversed) { cell, _ in index.add(cell) }
     return index
   }

@@ -45,6 +45,7 @@ struct SampleCenter {
     cells = SampleCells(
       measures: SampleCenter.measures.map(\.id), sources: [prefix + "calls", prefix + "desk"],
       detectors: SampleCenter.detectors)
+    cells.periods = ReportPeriods(lastCompleteDay: SampleCenter.firstDay + days - 2)
     for number in 0..<count { addCustomer(number) }
     customers.sort { $0.customer.id < $1.customer.id }
     finishContent()

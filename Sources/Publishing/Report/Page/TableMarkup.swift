@@ -31,13 +31,18 @@ struct TableMarkup {
       "div",
       ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": table.title]
     ) { page in
-      page.element("table", ["class": columns.count > 10 ? "data wide" : "data"]) { page in
+      page.element("table", ["class": TableMarkup.style(ofColumns: columns.count)]) { page in
         page.element("caption", text: table.title)
         renderHead(table, columns, into: &page)
         renderBody(table, columns, into: &page)
       }
     }
     renderNotes(table, into: &page)
+  }
+
+  /// The class of a table, by which wide ones are set smaller and printed across.
+  private static func style(ofColumns count: Int) -> String {
+    count > 18 ? "data wide vast" : count > 10 ? "data wide" : "data"
   }
 
   /// How a column is drawn.

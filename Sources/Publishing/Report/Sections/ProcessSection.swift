@@ -17,7 +17,7 @@ struct ProcessSection: ReportSection {
     selection = ProcessMapSelection(ProcessMap(input.cells), minimumGroup: input.minimumGroup)
     tables = [
       ProcessSection.variants(input), ProcessSection.edges(input, selection),
-      ProcessSection.activities(selection),
+      ProcessSection.activities(selection), PathChanges.table(input),
     ]
   }
 
@@ -133,6 +133,10 @@ struct ProcessSection: ReportSection {
           rowLimit: 20, journeys: journeys
         ).render(tables[0], into: &page)
       }
+    }
+    if !tables[3].rows.isEmpty {
+      page.element("h3", text: tables[3].title)
+      TableMarkup(paths: ["path"], journeys: journeys).render(tables[3], into: &page)
     }
     page.element("details") { page in
       page.element("summary", text: "Tables: arrows, activities, all variants")

@@ -12,7 +12,6 @@ package struct Breakdown: Sendable {
   package let totalRows: Int
   /// The groups shown with their volume, largest first.
   package let volumes: [(name: String, count: Int64)]
-  private let journeys: ReportJourneys
 
   /// A measure in the table.
   private struct Field {
@@ -80,7 +79,6 @@ package struct Breakdown: Sendable {
     }
     self.table = table
     totalRows = groups.isEmpty ? 0 : 1
-    journeys = input.journeys
     volumes = groups.filter { !$0.isHidden }.map { ($0.name ?? naming.unknown, $0.volume) }
   }
 
@@ -162,11 +160,18 @@ package struct Breakdown: Sendable {
 }
 
 extension Breakdown {
-  /// Writes the table with a bar for the first count, and links to the example journeys.
+  /// Writes the table with a bar for the first count; names link to their example journeys.
   func render(into page: inout Markup) {
+    let links = table.rows.map { row -> String in
+      guard case .id(let journey) = row[table.column("example")] else { return "" }
+      return "#" + ReportJourneys.anchor(journey)
+    }
     TableMarkup(
-      bars: Set(table.columns.dropFirst().prefix(1).map(\.name)), totalRows: totalRows,
-      journeys: journeys
+      bars: Set(table.columns.dropFirst().prefix(1).map(\.name)), hidden: ["example"],
+      totalRows: totalRows, links: links
     ).render(table, into: &page)
+    if links.contains(where: { !$0.isEmpty }) {
+      page.element("p", ["class": "note"], text: "Names that are links lead to an example journey.")
+    }
   }
 }

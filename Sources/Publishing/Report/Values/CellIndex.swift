@@ -30,10 +30,13 @@ package struct CellIndex: Sendable {
   private var measures: [MeasureRollup]
   private var tables: [[Coordinates: Tally]]
   private var examples: [[Coordinates: [Example]]]
+  private var periods: PeriodRollups
 
-  /// An index without cells, with room for each measure of `words`.
-  package init(words: CellWords) {
+  /// An index without cells, with room for each measure of `words`; of some tables it tells how
+  /// they changed from one period to another.
+  package init(words: CellWords, periods: ReportPeriods? = nil) {
     self.words = words
+    self.periods = PeriodRollups(periods)
     measures = words.measures.map { _ in MeasureRollup() }
     tables = CellTable.Kind.allCases.map { _ in [:] }
     examples = CellTable.Kind.allCases.map { _ in [:] }
@@ -49,6 +52,7 @@ package struct CellIndex: Sendable {
         measures[measure].groups[place][key.coordinates[place], default: Tally()].add(cell)
       }
     } else {
+      periods.add(cell)
       let table = Int(key.table.number)
       tables[table][key.coordinates, default: Tally()].add(cell)
       for example in cell.examples {
@@ -80,6 +84,16 @@ package struct CellIndex: Sendable {
   package func tally(_ table: CellTable.Kind, at place: Coordinates) -> Tally {
     tables[Int(table.rawValue)][place] ?? Tally()
   }
+
+  /// What a table counted at a place in each of the two periods that are compared.
+  package func change(
+    _ table: CellTable.Kind, at coordinates: Coordinates
+  ) -> (recent: Tally, before: Tally) {
+    periods.tallies(table, at: coordinates)
+  }
+
+  /// The two periods that are compared; nil if nothing is.
+  package var comparedPeriods: ReportPeriods? { periods.periods }
 
   /// Everything a table counts together.
   package func total(_ table: CellTable.Kind, where isMeant: (Coordinates) -> Bool = { _ in true })
@@ -125,10 +139,11 @@ extension CellIndex {
         for example in examples { list.add(example) }
       }
     }
+    periods.add(to: &list)
   }
 
   /// Takes the numbers of an index with the same words.
-  init(words: CellWords, _ numbers: inout NumberReader) {
+  init(words: CellWords, periods: ReportPeriods?, _ numbers: inout NumberReader) {
     self.init(words: words)
     for measure in measures.indices {
       measures[measure].total = Tally(&numbers)
@@ -145,11 +160,12 @@ extension CellIndex {
         examples[table][key] = (0..<count).map { _ in numbers.example() }
       }
     }
+    self.periods = PeriodRollups(periods, &numbers)
   }
 }
 
 extension NumberList {
-  fileprivate mutating func add<Key>(
+  mutating func add<Key>(
     _ tallies: [Key: Tally], _ addKey: (inout NumberList, Key) -> Void
   ) {
     add(Int64(tallies.count))
@@ -161,7 +177,7 @@ extension NumberList {
 
   fileprivate mutating func add(_ coordinate: Coordinate) { add(Int64(coordinate.number)) }
 
-  fileprivate mutating func add(_ coordinates: Coordinates) {
+  mutating func add(_ coordinates: Coordinates) {
     for index in 0..<5 { add(coordinates[index]) }
   }
 
@@ -178,7 +194,7 @@ extension NumberList {
 }
 
 extension NumberReader {
-  fileprivate mutating func tallies<Key: Hashable>(
+  mutating func tallies<Key: Hashable>(
     _ readKey: (inout NumberReader) -> Key
   ) -> [Key: Tally] {
     var tallies: [Key: Tally] = [:]
@@ -193,7 +209,7 @@ extension NumberReader {
     Coordinate(number: UInt32(truncatingIfNeeded: next()))
   }
 
-  fileprivate mutating func coordinates() -> Coordinates {
+  mutating func coordinates() -> Coordinates {
     Coordinates(coordinate(), coordinate(), coordinate(), coordinate(), coordinate())
   }
 

@@ -97,9 +97,9 @@ package struct ReportJourneys: Sendable {
   private mutating func addVariants(_ input: ReportInput, _ rule: TellingRule) {
     let common = Variant.all(input.cells).filter { !input.isSmall($0.elapsed) }
     for variant in common.prefix(ReportJourneys.groupLimit) {
-      var place = variant.coordinates
-      place.c = Coordinate(Sample.drawn)
-      let examples = ReportJourneys.examples(.variantTimelines, place, input)
+      var sample = variant.coordinates
+      sample.c = Coordinate(Sample.drawn)
+      let examples = ReportJourneys.examples(.variantTimelines, sample, input)
       variants[variant.coordinates] = add(firstOf: examples, "path", rule)
     }
   }
@@ -135,9 +135,9 @@ package struct ReportJourneys: Sendable {
   }
 
   private static func examples(
-    _ table: CellTable.Kind, _ place: Coordinates, _ input: ReportInput
+    _ table: CellTable.Kind, _ coordinates: Coordinates, _ input: ReportInput
   ) -> [JourneyExample] {
-    input.cells.examples(table, at: place) { JourneyExample($0, &$1) }
+    input.cells.examples(table, at: coordinates) { JourneyExample($0, &$1) }
   }
 
   /// Adds the first that may be shown, if any; nil if none may, or if there is no more room.

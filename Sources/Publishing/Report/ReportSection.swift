@@ -16,6 +16,7 @@ protocol ReportSection: Sendable {
 enum ReportSections {
   /// Every section in the order of the page; to add one, add its line here.
   static let all: [any (ReportSection & Sendable).Type] = [
+    ActionSection.self,
     HeadlineSection.self,
     FrictionSection.self,
     JourneyMapSection.self,

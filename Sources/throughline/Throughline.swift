@@ -16,11 +16,13 @@ struct Throughline: ParsableCommand {
         throughline run --config throughline.yaml read the configured inputs
         throughline inspect calls.csv             which adapter, why, first records
         throughline explain ID --out out          where a number comes from
+        throughline report --from 2026-03-01      a report of any days
       """,
     version: Run.version,
     subcommands: [
       RunCommand.self, ReplayCommand.self, InputsCommand.self, AcceptCommand.self,
       RejectsCommand.self, VerifyCommand.self, InspectCommand.self, ExplainCommand.self,
+      ReportCommand.self,
       ValidateCommand.self, TestCommand.self,
       AdaptersCommand.self, DetectorsCommand.self, MeasuresCommand.self, TablesCommand.self,
       DiagnosticsCommand.self, GenerateCommand.self,

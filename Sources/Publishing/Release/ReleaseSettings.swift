@@ -17,6 +17,10 @@ package struct ReleaseSettings: Sendable {
   package var keyID: String
   /// Versions to print and to record, in order: tool, schema, encoding, reference data.
   package var versions: [(name: String, version: String)] = []
+  /// The days of a report that does not show all; nil for all.
+  package var range: ClosedRange<Int32>?
+  /// The days that `range` is compared with; nil for the last 28 days and the 28 before.
+  package var compared: ClosedRange<Int32>?
   /// The measures, in the order of the report.
   package var measures: [ComponentDescription] = []
   /// The detectors by the positions that findings name them by.
@@ -44,11 +48,18 @@ package struct ReleaseSettings: Sendable {
 }
 
 extension ReleaseSettings {
-  /// The last day that was over at as-of.
-  package var lastCompleteDay: Int32 { zone.localDay(at: asOf.microseconds) - 1 }
+  /// The last day of the report that was over at as-of.
+  package var lastCompleteDay: Int32 {
+    min(zone.localDay(at: asOf.microseconds) - 1, range?.upperBound ?? .max)
+  }
 
   /// The periods that the report compares.
-  package var periods: ReportPeriods { ReportPeriods(lastCompleteDay: lastCompleteDay) }
+  package var periods: ReportPeriods {
+    guard let range, let compared else {
+      return ReportPeriods(lastCompleteDay: lastCompleteDay)
+    }
+    return ReportPeriods(recent: range, before: compared)
+  }
 }
 
 /// What a release was made from.

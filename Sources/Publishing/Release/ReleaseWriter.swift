@@ -15,10 +15,14 @@ package struct ReleaseWriter: ~Copyable {
   private var rows = PublishedRows()
   private var texts = RowList<UInt8>()
   private var index: CellIndex
+  /// The cells that are no measures; nil before the first.
+  private var archive: CellArchiveWriter?
+  private let scratch: any Scratch
 
   /// A writer into an existing directory; rows that memory has no room for go to scratch space.
   package init(directory: String, settings: ReleaseSettings, scratch: any Scratch) {
     self.settings = settings
+    self.scratch = scratch
     index = CellIndex(words: CellWords { "\($0.number)" })
     self.directory = ReleaseDirectory(root: directory)
     spool = DatasetSpool(scratch, memoryLimit: settings.memoryLimit)
@@ -54,15 +58,34 @@ package struct ReleaseWriter: ~Copyable {
   /// Counts a cell for the report, and appends a measure's as a row of `measures`.
   package mutating func append(cell: Cell) throws(ReleaseError) {
     index.add(cell)
-    guard let place = cell.key.table.measure else { return }
+    guard let place = cell.key.table.measure else { return try keep(cell) }
     rows.append(MeasureEntry(cell, measure: place, texts: &texts), day: cell.key.day)
     try sealLargeRows()
+  }
+
+  /// Keeps a cell for reports of other days.
+  private mutating func keep(_ cell: Cell) throws(ReleaseError) {
+    let archive = try openArchive()
+    do throws(ScratchError) { try archive.append(cell) } catch { throw .scratch(error) }
+  }
+
+  private mutating func openArchive() throws(ReleaseError) -> CellArchiveWriter {
+    if let archive { return archive }
+    do throws(ScratchError) {
+      let writer = try CellArchiveWriter(scratch)
+      archive = writer
+      return writer
+    } catch {
+      throw .scratch(error)
+    }
   }
 
   /// Adds to a list what all cells became, once no more come: where the rows of `measures` lie, and
   /// the rollups.
   package mutating func addCells(to list: inout NumberList) throws(ReleaseError) {
     try sealLargeRows(evenIfFew: true)
+    let archive = try openArchive()
+    do throws(ScratchError) { try archive.add(to: &list) } catch { throw .scratch(error) }
     try spool.keptMeasures().add(to: &list)
     index.add(to: &list)
   }
@@ -72,6 +95,11 @@ package struct ReleaseWriter: ~Copyable {
     cells words: CellWords, _ numbers: [Int64], from scratch: any KeptScratch
   ) throws(ReleaseError) {
     var reader = NumberReader(numbers)
+    do throws(ScratchError) {
+      archive = try CellArchiveWriter(&reader, from: scratch)
+    } catch {
+      throw .scratch(error)
+    }
     try spool.resumeMeasures(KeptRows(&reader), from: scratch)
     index = CellIndex(words: words, periods: settings.periods, &reader)
   }
@@ -97,6 +125,11 @@ package struct ReleaseWriter: ~Copyable {
   ) throws(ReleaseError) -> ReleaseSummary {
     try sealLargeRows(evenIfFew: true)
     directory.list(datasets)
+    let archive = try openArchive()
+    let archived = try archive.write(into: &directory)
+    directory.list([archived])
+    let archiveWords = CellArchiveWords(settings, index.words, words.words, sources)
+    try directory.write(archiveWords.text, to: CellArchiveWords.path)
     directory.list(try writing(spool.measureFiles(), words).run())
     directory.forget { $0.hasPrefix("provenance/") }
     return try ReleaseWriter.finish(
@@ -125,13 +158,7 @@ package struct ReleaseWriter: ~Copyable {
   private static func write(
     _ report: Report, _ settings: ReleaseSettings, into directory: inout ReleaseDirectory
   ) throws(ReleaseError) {
-    try directory.write(report.html, to: "report/index.html")
-    try directory.write(report.json, to: "report/summary.json")
-    try directory.write(report.text, to: "report/summary.txt")
-    for table in report.tables {
-      try directory.write(
-        SpreadsheetCSV.text(of: table), to: "report/tables/\(table.id).csv")
-    }
+    for (path, text) in report.files { try directory.write(text, to: "report/" + path) }
   }
 
   private static func writeDescriptions(

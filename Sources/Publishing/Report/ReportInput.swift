@@ -34,8 +34,14 @@ package struct ReportInput: Sendable {
   /// Whether groups can be too small to be told about.
   package var hidesGroups: Bool { minimumGroup > 1 }
 
-  /// The first and last day with an event, in the reporting zone; nil without sources.
+  /// The first and last day that is shown, in the reporting zone; nil without events.
   package var window: ClosedRange<Int32>? {
+    guard let all = wholeWindow, let range = settings.range else { return wholeWindow }
+    return all.clamped(to: range)
+  }
+
+  /// The first and last day with an event, in the reporting zone; nil without sources.
+  package var wholeWindow: ClosedRange<Int32>? {
     let first = sources.values.compactMap(\.firstEvent).min()
     let last = sources.values.compactMap(\.lastEvent).max()
     guard let first, let last, first <= last else { return nil }
@@ -48,10 +54,30 @@ package struct ReportInput: Sendable {
 
   /// The periods that are compared; nil unless there are events from the first day of the earlier.
   package var periods: ReportPeriods? {
-    guard let periods = cells.comparedPeriods, let window,
-      window.lowerBound <= periods.before.lowerBound
+    // Without another range, both lie in the days that are shown.
+    let days = settings.compared == nil ? window : wholeWindow
+    guard let periods = cells.comparedPeriods, let days,
+      days.lowerBound <= periods.before.lowerBound
     else { return nil }
     return periods
+  }
+
+  /// A measure in the two periods that are compared; nil if nothing can be compared.
+  func comparison(of measure: String) -> Comparison? {
+    let rollup = cells[measure]
+    guard settings.compared != nil, let range = settings.range else {
+      return Comparison(rollup.days, lastCompleteDay: lastCompleteDay)
+    }
+    guard periods != nil, rollup.compared.denominator > 0, rollup.total.denominator > 0 else {
+      return nil
+    }
+    return Comparison(
+      recent: rollup.total, before: rollup.compared, lastDay: range.upperBound)
+  }
+
+  /// Whether an instant is on a day that is shown.
+  func isShown(_ instant: Instant) -> Bool {
+    settings.range?.contains(settings.zone.localDay(at: instant.microseconds)) ?? true
   }
 
   /// The measures that counted anything, as described, in report order.

@@ -33,7 +33,8 @@ struct SummaryText {
       String(repeating: "=", count: SummaryText.width),
       "\(NumberText.grouped(totals.interactions)) interactions, "
         + "\(NumberText.grouped(totals.journeys)) journeys, "
-        + "\(NumberText.grouped(totals.customers)) customers, "
+        + "\(NumberText.grouped(totals.customers)) customers"
+        + (input.settings.range == nil ? ", " : " first seen, ")
         + "\(NumberText.grouped(totals.findings)) findings",
       "",
     ]
@@ -77,8 +78,12 @@ struct SummaryText {
     }
     return ["MEASURES"]
       + SummaryText.grid(
-        [["", "value", "95 % / p90", "last 28 d", "change"]] + rows, widths: [26, 12, 16, 12, 8])
+        [["", "value", "95 % / p90", recentTitle, "change"]] + rows, widths: [26, 12, 16, 12, 8])
       + [""]
+  }
+
+  private var recentTitle: String {
+    input.settings.compared == nil ? "last 28 d" : "these days"
   }
 
   private var friction: [String] {

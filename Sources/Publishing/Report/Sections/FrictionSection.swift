@@ -35,7 +35,11 @@ struct FrictionSection: ReportSection {
       byContacts, FrictionSection.detectors(all, input),
       ranking.table(slowest, id: "friction-by-time", title: "Friction ranked by customer time"),
     ]
-    places = shown.map { Place(title: FrictionSection.title(of: $0, input), examples: $0.examples) }
+    places = shown.map { point in
+      Place(
+        title: FrictionSection.title(of: point, input),
+        examples: point.examples.filter { input.isShown($0.at) })
+    }
     totals = input.totals
     journeys = input.journeys
   }

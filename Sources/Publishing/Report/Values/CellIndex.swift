@@ -14,6 +14,8 @@ package struct CellIndex: Sendable {
     package fileprivate(set) var days: [Int32: Tally] = [:]
     /// By the coordinates of each dimension of `CellIndex.dimensions`.
     fileprivate var groups = dimensions.map { _ in [Coordinate: Tally]() }
+    /// Over the days that a range is compared with; only of published measures.
+    package fileprivate(set) var compared = Tally()
   }
 
   /// An example a cell keeps.
@@ -31,11 +33,16 @@ package struct CellIndex: Sendable {
   private var tables: [[Coordinates: Tally]]
   private var examples: [[Coordinates: [Example]]]
   private var periods: PeriodRollups
+  /// The days that are counted; nil for all.
+  private let shown: ClosedRange<Int32>?
 
   /// An index without cells, with room for each measure of `words`; of some tables it tells how
   /// they changed from one period to another.
-  package init(words: CellWords, periods: ReportPeriods? = nil) {
+  package init(
+    words: CellWords, periods: ReportPeriods? = nil, shown: ClosedRange<Int32>? = nil
+  ) {
     self.words = words
+    self.shown = shown
     self.periods = PeriodRollups(periods)
     measures = words.measures.map { _ in MeasureRollup() }
     tables = CellTable.Kind.allCases.map { _ in [:] }
@@ -53,12 +60,30 @@ package struct CellIndex: Sendable {
       }
     } else {
       periods.add(cell)
+      guard isShown(key.day) else { return }
       let table = Int(key.table.number)
       tables[table][key.coordinates, default: Tally()].add(cell)
       for example in cell.examples {
         examples[table][key.coordinates, default: []].append(
           Example(id: example.id, text: Array(cell.text(of: example))))
       }
+    }
+  }
+
+  private func isShown(_ day: Int32) -> Bool {
+    day == CellKey.undated || shown?.contains(day) ?? true
+  }
+
+  /// Counts what a measure counted on a day, as its dataset has it.
+  package mutating func add(_ tally: Tally, of measure: Int, at key: CellKey) {
+    if let before = periods.periods?.before, before.contains(key.day) {
+      measures[measure].compared.add(tally)
+    }
+    guard isShown(key.day) else { return }
+    measures[measure].total.add(tally)
+    measures[measure].days[key.day, default: Tally()].add(tally)
+    for index in CellIndex.dimensions.indices {
+      measures[measure].groups[index][key.coordinates[index], default: Tally()].add(tally)
     }
   }
 

@@ -68,7 +68,7 @@ struct ReportActions {
       "\(input.detectorTitle(point.detector)), \(name(of: point)). If it were halved: "
       + "−\(NumberText.grouped(range.middle)) contacts "
       + "(\(NumberText.grouped(range.low)) to \(NumberText.grouped(range.high)) by chance)."
-    let isProven = !point.examples.isEmpty
+    let isProven = point.examples.contains { input.isShown($0.at) }
     return Action(
       kind: "first-fix", title: "What to fix first", sentence: sentence,
       anchor: isProven ? "friction-1" : "friction")
@@ -90,13 +90,18 @@ struct ReportActions {
     guard let most else {
       return Action(
         kind: "change", title: "What changed",
-        sentence: "No measure changed beyond chance in the last 28 days.", anchor: "headline")
+        sentence: "No measure changed beyond chance"
+          + (input.settings.compared == nil ? " in the last 28 days." : "."), anchor: "headline")
     }
-    let last = InstantText.date(dayNumber: most.lastDay)
+    let isRange = input.settings.compared != nil
+    let days =
+      isRange
+      ? "in " + input.settings.periods.text
+      : "in the 28 days up to " + InstantText.date(dayNumber: most.lastDay)
     return Action(
       kind: "change", title: most.isWorse ? "What became worse" : "What became better",
-      sentence: "\(most.title): \(most.before.shown) → \(most.recent.shown) in the 28 days up to "
-        + "\(last), beyond chance.",
+      sentence: "\(most.title): \(most.before.shown) → \(most.recent.shown) \(days), beyond "
+        + "chance.",
       anchor: "measure-\(most.id)")
   }
 
@@ -115,8 +120,7 @@ struct ReportActions {
     /// Nil if there is nothing to compare, or nobody knows which way is good.
     init?(_ measure: ComponentDescription, _ input: ReportInput) {
       guard let unit = measure.unit, let isHighGood = measure.isHighGood,
-        let comparison = Comparison(
-          input.cells[measure.id].days, lastCompleteDay: input.lastCompleteDay),
+        let comparison = input.comparison(of: measure.id),
         min(comparison.recent.customers.count, comparison.before.customers.count)
           >= input.minimumGroup,
         let then = comparison.before.value(in: unit).number,

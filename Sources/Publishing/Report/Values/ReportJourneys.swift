@@ -138,6 +138,7 @@ package struct ReportJourneys: Sendable {
     _ table: CellTable.Kind, _ coordinates: Coordinates, _ input: ReportInput
   ) -> [JourneyExample] {
     input.cells.examples(table, at: coordinates) { JourneyExample($0, &$1) }
+      .filter { input.isShown($0.startedAt) }
   }
 
   /// Adds the first that may be shown, if any; nil if none may, or if there is no more room.

@@ -43,6 +43,16 @@ struct ContactCells {
       Coordinate(position: Int(hour)))
   }
 
+  /// Counts a score of a kind at a channel.
+  private func add(
+    _ score: Int32?, _ kind: SurveyScore, at key: CellKey, _ tallies: inout CellTallies
+  ) {
+    guard let score else { return }
+    var key = key
+    key.coordinates.b = Coordinate(kind)
+    tallies.add(key, sum: Int64(score))
+  }
+
   /// 1 for who recommends, −1 for who does not, 0 between (Reichheld, 2003).
   private static func balance(_ recommendation: Int32) -> Int32 {
     recommendation >= 9 ? 1 : recommendation <= 6 ? -1 : 0
@@ -53,14 +63,11 @@ struct ContactCells {
     let channel = Coordinates(Coordinate(row.channel))
     let isRated = row.csatPermille != nil || row.nps != nil || row.cesPermille != nil
     tallies.add(CellKey(.surveys, day: day, channel), sum: isRated ? 1 : 0)
-    let scores: [(SurveyScore, Int32?)] = [
-      (.csat, row.csatPermille), (.nps, row.nps.map(ContactCells.balance)),
-      (.ces, row.cesPermille),
-    ]
-    for (kind, score) in scores {
-      guard let score else { continue }
-      let place = Coordinates(Coordinate(row.channel), Coordinate(kind))
-      tallies.add(CellKey(.surveyScores, day: day, place), sum: Int64(score))
+    if isRated {
+      let scores = CellKey(.surveyScores, day: day, channel)
+      add(row.csatPermille, .csat, at: scores, &tallies)
+      add(row.nps.map(ContactCells.balance), .nps, at: scores, &tallies)
+      add(row.cesPermille, .ces, at: scores, &tallies)
     }
     guard !row.agent.isNone else { return }
     let agent = Coordinates(Coordinate(row.agent), Coordinate(row.team))
@@ -68,10 +75,9 @@ struct ContactCells {
     if let score = row.csatPermille {
       tallies.add(CellKey(.agentScores, day: day, agent), sum: Int64(score))
     }
-    let times = [row.talkMilliseconds, row.holdMilliseconds, row.wrapMilliseconds]
-    if row.talkMilliseconds != nil {
-      tallies.add(
-        CellKey(.agentTimes, day: day, agent), measured: times.reduce(0) { $0 + ($1 ?? 0) })
+    if let talk = row.talkMilliseconds {
+      let time = talk + (row.holdMilliseconds ?? 0) + (row.wrapMilliseconds ?? 0)
+      tallies.add(CellKey(.agentTimes, day: day, agent), measured: time)
     }
   }
 }

@@ -11,6 +11,17 @@ struct JourneyTimelines {
   private let sources: [SourceDescription]
   private var message: FindingWriter
   private var facts: FindingWriter
+  /// The names and findings of the journey being written, in memory that is kept.
+  private var names = JourneyNames()
+  private var picked: [Pick] = []
+
+  /// A finding that is shown.
+  private struct Pick {
+    /// Its position among the customer's findings.
+    var position: Int
+    var points: Int32
+    var id: StableHash128
+  }
 
   init(_ text: FindingText, sources: [SourceDescription]) {
     self.text = text
@@ -66,31 +77,75 @@ struct JourneyTimelines {
   }
 
   private mutating func offerToGroups(_ journey: JourneyView, _ tallies: inout CellTallies) {
-    var groups = [
-      Coordinates(Coordinate(journey.row.firstChannel)),
-      Coordinates(.unknown, Coordinate(journey.row.reason)),
-      Coordinates(.unknown, .unknown, .unknown, Coordinate(journey.customer.persona)),
-    ]
-    for contact in journey.contacts {
-      let queue = Coordinates(.unknown, .unknown, Coordinate(contact.row.queue))
-      if !groups.contains(queue) { groups.append(queue) }
+    let row = journey.row
+    offer(journey, in: Coordinates(Coordinate(row.firstChannel)), &tallies)
+    offer(journey, in: Coordinates(.unknown, Coordinate(row.reason)), &tallies)
+    offer(
+      journey, in: Coordinates(.unknown, .unknown, .unknown, Coordinate(journey.customer.persona)),
+      &tallies)
+    for step in 0..<journey.count {
+      let queue = journey[step].row.queue
+      if (0..<step).contains(where: { journey[$0].row.queue == queue }) { continue }
+      offer(journey, in: Coordinates(.unknown, .unknown, Coordinate(queue)), &tallies)
     }
-    for group in groups where group != Coordinates() {
-      offer(
-        journey, CellKey(.groupTimelines, day: CellKey.undated, group), journey.row.id.hash,
-        &tallies)
-    }
+  }
+
+  /// Offers a journey as an example of a group; of unknowns there are none.
+  private mutating func offer(
+    _ journey: JourneyView, in group: Coordinates, _ tallies: inout CellTallies
+  ) {
+    guard group != Coordinates() else { return }
+    offer(
+      journey, CellKey(.groupTimelines, day: CellKey.undated, group), journey.row.id.hash, &tallies)
   }
 
   private mutating func offer(
     _ journey: JourneyView, _ cell: CellKey, _ key: StableHash128, _ tallies: inout CellTallies
   ) {
-    tallies.offer(cell, key) { writer in example(journey).write(to: &writer) }
+    tallies.offer(cell, key) { write(journey, to: &$0) }
   }
 
   // MARK: What is shown of one
 
-  private mutating func example(_ journey: JourneyView) -> JourneyExample {
+  /// Writes a journey as `JourneyExample` reads it, without making lists of it.
+  private mutating func write(_ journey: JourneyView, to writer: inout ByteWriter) {
+    pick(from: journey)
+    head(of: journey).writeHead(to: &writer)
+    names.write(to: &writer)
+    let count = journey.count
+    let kept = min(count, JourneyExample.stepLimit)
+    writer.write(UInt32(kept))
+    for number in 0..<kept {
+      let isLast = count > kept && number >= JourneyExample.firstSteps
+      write(journey[isLast ? count - kept + number : number], to: &writer)
+    }
+    writer.write(UInt32(picked.count))
+    for pick in picked {
+      write(journey.customer.findings[pick.position], of: journey.customer, to: &writer)
+    }
+  }
+
+  /// Chooses the findings that are shown, and gathers every name that anything shown has.
+  private mutating func pick(from journey: JourneyView) {
+    names.begin(channels: journey.channelWords)
+    for contact in journey.contacts {
+      names.add(reason: contact.row.reason)
+      names.add(queue: contact.row.queue)
+    }
+    picked.removeAll(keepingCapacity: true)
+    for (position, finding) in journey.customer.findings.enumerated()
+    where finding.isActive && Int(finding.journey) == journey.number {
+      picked.append(Pick(position: position, points: finding.points, id: finding.id.hash))
+    }
+    if picked.count > JourneyExample.markLimit {
+      picked.sort { ($1.points, $0.id) < ($0.points, $1.id) }
+      picked.removeLast(picked.count - JourneyExample.markLimit)
+      picked.sort { $0.position < $1.position }
+    }
+    for pick in picked { names.add(journey.customer.findings[pick.position]) }
+  }
+
+  private func head(of journey: JourneyView) -> JourneyExample {
     let row = journey.row
     var example = JourneyExample(
       id: row.id, variant: row.variantCoordinates, startedAt: row.startedAt, status: row.status)
@@ -102,29 +157,13 @@ struct JourneyTimelines {
     example.effort = Int64(journey.effort.score)
     example.interactions = Int64(journey.count)
     example.findings = Int64(journey.effort.findings)
-    var names = JourneyNames(channels: journey.channelWords)
-    for contact in journey.contacts {
-      names.add(reason: contact.row.reason)
-      names.add(queue: contact.row.queue)
-    }
-    example.steps = steps(of: journey)
-    example.marks = marks(of: journey, &names)
-    example.reasons = names.reasons
-    example.queues = names.queues
     return example
   }
 
-  private func steps(of journey: JourneyView) -> [JourneyExample.Step] {
-    let count = journey.count
-    let isLong = count > JourneyExample.stepLimit
-    let kept = isLong ? Array(0..<12) + Array((count - 4)..<count) : Array(0..<count)
-    return kept.map { step(journey[$0], number: $0 + 1) }
-  }
-
-  private func step(_ contact: Contact, number: Int) -> JourneyExample.Step {
+  private func write(_ contact: Contact, to writer: inout ByteWriter) {
     let row = contact.row
     var step = JourneyExample.Step(
-      Int64(number), row.kind, row.channel,
+      Int64(contact.step.step), row.kind, row.channel,
       row.startedAt...max(row.startedAt, row.endedAt ?? row.lastMoment))
     step.outcome = row.outcome
     step.queue = Coordinate(row.queue)
@@ -141,62 +180,60 @@ struct JourneyTimelines {
     step.firstResponseMilliseconds = row.firstResponseMilliseconds
     step.csatPermille = row.csatPermille.map(Int64.init)
     step.system = sources[Int(row.source)].system
-    step.nativeID = contact.nativeID
-    return step
+    step.writeHead(to: &writer)
+    writer.write(bytes: contact.nativeIDBytes)
   }
 
-  private mutating func marks(
-    of journey: JourneyView, _ names: inout JourneyNames
-  ) -> [JourneyExample.Mark] {
-    let found = journey.customer.findings.filter { finding in
-      finding.isActive && Int(finding.journey) == journey.number
-    }
-    let most = found.sorted { ($1.points, $0.id.hash) < ($0.points, $1.id.hash) }
-      .prefix(JourneyExample.markLimit)
-    let kept = Set(most.map(\.id.hash))
-    return found.filter { kept.contains($0.id.hash) }.map { finding in
-      names.add(finding)
-      return mark(finding, step: Int64(journey.customer[Int(finding.interaction)].step.step))
-    }
-  }
-
-  private mutating func mark(_ finding: FindingRow, step: Int64) -> JourneyExample.Mark {
-    message.removeAll()
-    text.write(finding, to: &message)
-    var evidence: [Evidence] = []
-    text.forEachProof(of: finding, through: &facts) { record, field, value, rule in
-      evidence.append(
-        Evidence(
-          record: record, field: field, value: String(decoding: value, as: UTF8.self),
-          rule: String(decoding: rule, as: UTF8.self)))
-    }
+  private mutating func write(
+    _ finding: FindingRow, of customer: CustomerView, to writer: inout ByteWriter
+  ) {
     var mark = JourneyExample.Mark(
-      finding.id, step: step, detector: Coordinate(position: Int(finding.detector)), at: finding.at)
+      finding.id, step: Int64(customer[Int(finding.interaction)].step.step),
+      detector: Coordinate(position: Int(finding.detector)), at: finding.at)
     mark.severity = Int64(finding.severity)
     mark.points = Int64(finding.points)
-    mark.message = String(decoding: message.bytes, as: UTF8.self)
-    mark.evidence = evidence
-    return mark
+    mark.writeHead(to: &writer)
+    message.removeAll()
+    text.write(finding, to: &message)
+    message.bytes.withUnsafeBytes { writer.write(bytes: $0) }
+    writer.write(UInt32(finding.proofs.count))
+    text.forEachProof(of: finding, through: &facts) { record, field, value, rule in
+      FindingExample.write(fact: record, field, (value, rule), to: &writer)
+    }
   }
 }
 
 /// The reasons and queues that a timeline names anywhere.
 private struct JourneyNames {
   /// The names of channels, which are no queues.
-  let channels: [Symbol]
-  private var found: (reasons: Set<UInt32>, queues: Set<UInt32>) = ([], [])
+  private var channels: [Symbol] = []
+  private var reasons: [UInt32] = []
+  private var queues: [UInt32] = []
 
-  init(channels: [Symbol]) { self.channels = channels }
+  /// Forgets all names and keeps the memory.
+  mutating func begin(channels: [Symbol]) {
+    self.channels = channels
+    reasons.removeAll(keepingCapacity: true)
+    queues.removeAll(keepingCapacity: true)
+  }
 
-  var reasons: [Coordinate] { found.reasons.sorted().map { Coordinate(number: $0) } }
-  var queues: [Coordinate] { found.queues.sorted().map { Coordinate(number: $0) } }
+  /// Writes both lists, sorted, each behind its count.
+  mutating func write(to writer: inout ByteWriter) {
+    reasons.sort()
+    queues.sort()
+    writer.write(UInt32(reasons.count))
+    for reason in reasons { writer.write(reason) }
+    writer.write(UInt32(queues.count))
+    for queue in queues { writer.write(queue) }
+  }
 
   mutating func add(reason: Symbol) {
-    if !reason.isNone { found.reasons.insert(reason.number) }
+    if !reason.isNone, !reasons.contains(reason.number) { reasons.append(reason.number) }
   }
 
   mutating func add(queue: Symbol) {
-    if !queue.isNone, !channels.contains(queue) { found.queues.insert(queue.number) }
+    if queue.isNone || channels.contains(queue) || queues.contains(queue.number) { return }
+    queues.append(queue.number)
   }
 
   /// Adds what a finding's sentence and facts name.

@@ -32,6 +32,8 @@ package struct JourneyExample: Equatable, Sendable {
 
   /// The most steps of one that are kept: of longer ones the first twelve and the last four.
   package static let stepLimit = 16
+  /// How many of them are the first of a longer one.
+  package static let firstSteps = 12
   /// The most findings of one that are kept.
   package static let markLimit = 8
 
@@ -155,22 +157,51 @@ extension JourneyExample {
 extension JourneyExample {
   /// Writes all of it.
   package func write(to writer: inout ByteWriter) {
-    writer.write(id.hash)
-    let numbers = [
-      startedAt.microseconds, elapsedMilliseconds, customerActiveMilliseconds, agentMilliseconds,
-      effort, interactions, findings,
-    ]
-    for number in numbers { writer.write(number) }
-    for coordinate in [variant.a, variant.b, reason, persona] { writer.write(coordinate.number) }
-    writer.write(status.rawValue)
+    writeHead(to: &writer)
     for list in [reasons, queues] {
       writer.write(UInt32(list.count))
       for coordinate in list { writer.write(coordinate.number) }
     }
     writer.write(UInt32(steps.count))
-    for step in steps { step.write(to: &writer) }
+    for step in steps {
+      var step = step
+      step.writeHead(to: &writer)
+      step.nativeID.withUTF8 { writer.write(bytes: UnsafeRawBufferPointer($0)) }
+    }
     writer.write(UInt32(marks.count))
-    for mark in marks { mark.write(to: &writer) }
+    for mark in marks {
+      var mark = mark
+      mark.writeHead(to: &writer)
+      mark.message.withUTF8 { writer.write(bytes: UnsafeRawBufferPointer($0)) }
+      writer.write(UInt32(mark.evidence.count))
+      for fact in mark.evidence {
+        writer.write(fact.record.hash)
+        writer.write(fact.field)
+        writer.write(fact.value)
+        writer.write(fact.rule)
+      }
+    }
+  }
+
+  /// Writes what precedes the lists: reasons, queues, steps and marks, each behind its count.
+  ///
+  /// Whoever writes many writes the parts: no list is made for what is written and forgotten. A
+  /// step is its head and its native id; a mark is its head, its message and its facts behind their
+  /// count, as `FindingExample.write(fact:)` writes them.
+  package func writeHead(to writer: inout ByteWriter) {
+    writer.write(id.hash)
+    writer.write(startedAt.microseconds)
+    writer.write(elapsedMilliseconds)
+    writer.write(customerActiveMilliseconds)
+    writer.write(agentMilliseconds)
+    writer.write(effort)
+    writer.write(interactions)
+    writer.write(findings)
+    writer.write(variant.a.number)
+    writer.write(variant.b.number)
+    writer.write(reason.number)
+    writer.write(persona.number)
+    writer.write(status.rawValue)
   }
 
   /// Reads what was written; under which key it was kept does not matter.
@@ -195,22 +226,26 @@ extension JourneyExample {
 extension JourneyExample.Step {
   private static let unknown = Int64.min
 
-  fileprivate func write(to writer: inout ByteWriter) {
-    let numbers = [
-      number, startedAt.microseconds, lastMoment.microseconds, confidencePermille,
-      linkedTo ?? Self.unknown, ivrMilliseconds ?? Self.unknown, waitMilliseconds ?? Self.unknown,
-      talkMilliseconds ?? Self.unknown, holdMilliseconds ?? Self.unknown,
-      wrapMilliseconds ?? Self.unknown, firstResponseMilliseconds ?? Self.unknown,
-      csatPermille ?? Self.unknown,
-    ]
-    for number in numbers { writer.write(number) }
+  /// Writes everything but the native id.
+  package func writeHead(to writer: inout ByteWriter) {
+    writer.write(number)
+    writer.write(startedAt.microseconds)
+    writer.write(lastMoment.microseconds)
+    writer.write(confidencePermille)
+    writer.write(linkedTo ?? Self.unknown)
+    writer.write(ivrMilliseconds ?? Self.unknown)
+    writer.write(waitMilliseconds ?? Self.unknown)
+    writer.write(talkMilliseconds ?? Self.unknown)
+    writer.write(holdMilliseconds ?? Self.unknown)
+    writer.write(wrapMilliseconds ?? Self.unknown)
+    writer.write(firstResponseMilliseconds ?? Self.unknown)
+    writer.write(csatPermille ?? Self.unknown)
     writer.write(queue.number)
     writer.write(kind.rawValue)
     writer.write(channel.rawValue)
     writer.write(outcome?.rawValue ?? .max)
     writer.write(basis?.rawValue ?? .max)
     writer.write(system)
-    writer.write(nativeID)
   }
 
   fileprivate init(_ reader: inout ByteReader) {
@@ -232,16 +267,14 @@ extension JourneyExample.Step {
 }
 
 extension JourneyExample.Mark {
-  fileprivate func write(to writer: inout ByteWriter) {
+  /// Writes everything but the message and the facts.
+  package func writeHead(to writer: inout ByteWriter) {
     writer.write(id.hash)
-    for number in [step, at.microseconds, severity, points] { writer.write(number) }
+    writer.write(step)
+    writer.write(at.microseconds)
+    writer.write(severity)
+    writer.write(points)
     writer.write(detector.number)
-    writer.write(message)
-    writer.write(UInt32(evidence.count))
-    for fact in evidence {
-      writer.write(fact.record.hash)
-      for text in [fact.field, fact.value, fact.rule] { writer.write(text) }
-    }
   }
 
   fileprivate init(_ reader: inout ByteReader) {

@@ -16,15 +16,17 @@ struct Throughline: ParsableCommand {
         throughline run --config throughline.yaml read the configured inputs
         throughline inspect calls.csv             which adapter, why, first records
         throughline explain ID --out out          where a number comes from
+        throughline report --from 2026-03-01      a report of any days
         throughline help exit-codes               what the exit codes mean
       """,
     version: Run.version,
     subcommands: [
       InitCommand.self, PlanCommand.self, RunCommand.self, ReplayCommand.self, InputsCommand.self,
       AcceptCommand.self, RejectsCommand.self, RunsCommand.self, DiffCommand.self,
-      VerifyCommand.self, InspectCommand.self, ExplainCommand.self, ValidateCommand.self,
-      TestCommand.self, AdaptersCommand.self, DetectorsCommand.self, MeasuresCommand.self,
-      TablesCommand.self, DiagnosticsCommand.self, SchemaCommand.self, GenerateCommand.self,
+      VerifyCommand.self, InspectCommand.self, ExplainCommand.self, ReportCommand.self,
+      ValidateCommand.self, TestCommand.self, AdaptersCommand.self, DetectorsCommand.self,
+      MeasuresCommand.self, TablesCommand.self, DiagnosticsCommand.self, SchemaCommand.self,
+      GenerateCommand.self,
     ])
 
   static func main() {

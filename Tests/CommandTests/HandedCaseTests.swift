@@ -40,7 +40,7 @@ import Testing
       let outcome = try run(nights.map { folder + $0 + "/tickets.json" })
       let solved = try outcome.rows(
         "SELECT count(*) FROM events WHERE activity = 'status' AND value = 'solved' "
-          + "AND strftime(\"at\", '%H:%M') = '09:00'")
+          + "AND strftime(occurred_at, '%H:%M') = '09:00'")
       #expect(solved == ["2"], "\(nights)")
       let isTied = outcome.run.output.contains("2 records stated in several ways in one version")
       #expect(isTied == (nights.count == 2), "\(outcome.run.output)")

@@ -13,6 +13,8 @@ struct CountedCells {
     var histogram: String?
     var customers: [CustomerID]
     var isProvisional: Bool
+    /// What was written of its examples, those of the smallest keys first.
+    var examples: [[UInt8]]
   }
 
   /// The cells in the order of their keys.
@@ -26,11 +28,11 @@ struct CountedCells {
       let cell = block[position]
       if cell.key.table.kind == .measures {
         cell.forEachMeasure { measure in
-          if measure.row.count > 0 { all.append(Counted(measure, words)) }
+          all.append(Counted(measure, words))
         }
         continue
       }
-      var histogram: [UInt8] = []
+      var histogram = RowList<UInt8>()
       cell.writeHistogram(into: &histogram)
       all.append(
         Counted(
@@ -38,8 +40,9 @@ struct CountedCells {
           place: cell.key.table.dimensions.enumerated().map { number, dimension in
             words.text(cell.key.coordinates[number], of: dimension)
           }, sum: cell.row.sum, count: cell.row.count,
-          histogram: histogram.isEmpty ? nil : String(decoding: histogram, as: UTF8.self),
-          customers: Array(cell.customers), isProvisional: cell.row.isProvisional))
+          histogram: histogram.isEmpty ? nil : String(decoding: histogram.all, as: UTF8.self),
+          customers: Array(cell.customers), isProvisional: cell.row.isProvisional,
+          examples: cell.examples.map { Array(cell.text(of: $0)) }))
     }
     all.sort { $0.key < $1.key }
   }
@@ -52,6 +55,24 @@ struct CountedCells {
   /// The cells of a table.
   func table(_ kind: CellTable.Kind) -> [Counted] { all.filter { $0.key.table == CellTable(kind) } }
 
+  /// The journeys that a table's cells keep, by the texts of their coordinates.
+  func journeys(_ kind: CellTable.Kind) -> [(place: [String?], journeys: [JourneyExample])] {
+    table(kind).map { cell in
+      let journeys = cell.examples.map { text in
+        text.withUnsafeBytes { bytes in
+          var reader = ByteReader(bytes)
+          return JourneyExample(.zero, &reader)
+        }
+      }
+      return (cell.place, journeys)
+    }
+  }
+
+  /// What a coordinate says.
+  func text(_ coordinate: Coordinate, of dimension: Dimension) -> String? {
+    words.text(coordinate, of: dimension)
+  }
+
   /// How often a table counted.
   func total(_ kind: CellTable.Kind) -> Int64 { table(kind).reduce(0) { $0 + $1.count } }
 }
@@ -59,7 +80,7 @@ struct CountedCells {
 extension CountedCells.Counted {
   /// What is counted of a measure at a place.
   fileprivate init(_ cell: MeasureCell, _ words: CellWords) {
-    var histogram: [UInt8] = []
+    var histogram = RowList<UInt8>()
     cell.buckets.writeHistogram(into: &histogram)
     var customers: [CustomerID] = []
     cell.forEachCustomer { customers.append($0) }
@@ -68,7 +89,7 @@ extension CountedCells.Counted {
       place: cell.key.table.dimensions.enumerated().map { number, dimension in
         words.text(cell.key.coordinates[number], of: dimension)
       }, sum: cell.row.sum, count: cell.row.count,
-      histogram: histogram.isEmpty ? nil : String(decoding: histogram, as: UTF8.self),
-      customers: customers, isProvisional: cell.row.isProvisional)
+      histogram: histogram.isEmpty ? nil : String(decoding: histogram.all, as: UTF8.self),
+      customers: customers, isProvisional: cell.row.isProvisional, examples: [])
   }
 }

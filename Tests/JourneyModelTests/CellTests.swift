@@ -84,18 +84,18 @@ import Testing
 
   private static func line(_ cell: MeasureCell) -> String {
     let place = (0..<2).map { "\(cell.key.coordinates[$0].number)" }.joined(separator: ",")
-    var histogram: [UInt8] = []
+    var histogram = RowList<UInt8>()
     cell.buckets.writeHistogram(into: &histogram)
     var customers: [UInt64] = []
     cell.forEachCustomer { customers.append($0.hash.high) }
     return "\(cell.key.day) \(cell.key.table.number) \(place): \(cell.row.sum) of \(cell.row.count)"
       + (cell.row.isProvisional ? " provisional" : "")
-      + " [\(String(decoding: histogram, as: UTF8.self))] by \(customers) such as []"
+      + " [\(String(decoding: histogram.all, as: UTF8.self))] by \(customers) such as []"
   }
 
   private static func line(_ cell: Cell) -> String {
     let place = (0..<2).map { "\(cell.key.coordinates[$0].number)" }.joined(separator: ",")
-    var histogram: [UInt8] = []
+    var histogram = RowList<UInt8>()
     cell.writeHistogram(into: &histogram)
     let examples = cell.examples.map { example in
       let text = Array(cell.text(of: example)).withUnsafeBytes { bytes in
@@ -106,7 +106,7 @@ import Testing
     }
     return "\(cell.key.day) \(cell.key.table.number) \(place): \(cell.row.sum) of \(cell.row.count)"
       + (cell.row.isProvisional ? " provisional" : "")
-      + " [\(String(decoding: histogram, as: UTF8.self))]"
+      + " [\(String(decoding: histogram.all, as: UTF8.self))]"
       + " by \(cell.customers.map { $0.hash.high }) such as \(examples)"
   }
 
@@ -200,11 +200,11 @@ import Testing
     #expect(words.text(Coordinate(Activity.answered), of: .activity) == "answered")
   }
 
-  @Test func `keys are ordered by table, day, then each coordinate, unknown first`() {
+  @Test func `keys are ordered by day, table, then each coordinate, unknown first`() {
     let keys = [
       CellKey(.gaps, day: CellKey.undated),
-      CellKey(.checks, day: -1), CellKey(.checks, day: 4), CellKey(.measures, day: -1),
-      CellKey(.measure(0), day: -1), CellKey(.measure(0), day: 3),
+      CellKey(.checks, day: -1), CellKey(.measures, day: -1), CellKey(.measure(0), day: -1),
+      CellKey(.checks, day: 3), CellKey(.measures, day: 3), CellKey(.measure(0), day: 3),
       CellKey(.measure(0), day: 3, Coordinates(Coordinate(Channel.voice))),
       CellKey(.measure(0), day: 3, Coordinates(Coordinate(Channel.voice), Coordinate(Symbol(1)))),
       CellKey(.measure(0), day: 3, Coordinates(Coordinate(Channel.ivr))),

@@ -232,7 +232,7 @@ totals AS (SELECT day, channel, reason, queue, persona, sum(value)::BIGINT AS nu
     sum(weight)::BIGINT AS denominator,
     bool_or(final >= 0 AND (day - DATE '1970-01-01') + 1 + final >
       (zone_day(as_of) - DATE '1970-01-01')) AS provisional
-  FROM days GROUP BY ALL HAVING sum(weight) > 0),
+  FROM days GROUP BY ALL),
 buckets AS (SELECT day, channel, reason, queue, persona, bucket(measured) AS b, count(*) AS n
   FROM days WHERE measured IS NOT NULL GROUP BY ALL),
 histograms AS (SELECT day, channel, reason, queue, persona,

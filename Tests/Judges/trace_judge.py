@@ -159,6 +159,10 @@ def main():
                 for column in "file", "byte_offset", "byte_length":
                     del row[column]
         found = [labels.row(table, row) for row in release.rows(table)]
+        if table == "measures":
+            # Ten measures are written by hand; all others are measures_judge.py's.
+            written = {row["measure"] for row in expected}
+            found = [row for row in found if row["measure"] in written]
         compare(table, found, expected, verdict)
         compared += len(expected)
     verdict.end(f"{compared} rows of seven datasets agree with what was written by hand")

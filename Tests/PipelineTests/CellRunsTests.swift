@@ -9,10 +9,10 @@ import Testing
   private func describe(_ cell: Cell) -> String {
     var line = "\(cell.key.day) \(cell.key.coordinates[0].number)"
     cell.forEachMeasure { measure in
-      var histogram: [UInt8] = []
+      var histogram = RowList<UInt8>()
       measure.buckets.writeHistogram(into: &histogram)
       line += " \(measure.measure): \(measure.row.sum) \(measure.row.count) "
-      line += String(decoding: histogram, as: UTF8.self)
+      line += String(decoding: histogram.all, as: UTF8.self)
       measure.forEachCustomer { line += " \($0)" }
     }
     return line

@@ -37,7 +37,7 @@ import Testing
     #expect(large.loops.isEmpty)
   }
 
-  @Test(arguments: ["process", "friction", "journey-map", "queues"])
+  @Test(arguments: ["process", "friction", "journey-map", "queues", "journeys"])
   func `sections are drawn as the snapshot shows`(_ section: String) throws {
     let center = SampleCenter(customers: 60, days: 30, seed: 11)
     let input = ReportInput(

@@ -10,18 +10,19 @@ package struct CustomerCells: ~Copyable {
   package var tallies = CellTallies(measures: Measures.neighbours)
   private var clock: DayClock
   private let measures: MeasureCells
-  private var examples: FindingExamples
   private var process = ProcessCells()
-  private var friction = FrictionCells()
+  private var friction: FrictionCells
   private let joins: JoinCells
+  private let contacts: ContactCells
 
   /// Counts nothing yet; `text` writes the findings that are kept as examples.
   package init(settings: AnalysisSettings, sources: [SourceDescription], text: FindingText) {
     clock = DayClock(zone: settings.zone)
     measures = MeasureCells(
       today: settings.zone.localDay(at: settings.asOf.microseconds), settings.parameters)
-    examples = FindingExamples(text, sources: sources)
+    friction = FrictionCells(text, sources: sources)
     joins = JoinCells(sources: sources)
+    contacts = ContactCells(zone: settings.zone)
   }
 
   /// More interactions than this ask whether a customer is one (`domain.md` D2).
@@ -33,7 +34,7 @@ package struct CustomerCells: ~Copyable {
     measures.count(customer, &clock, in: &tallies)
     for contact in customer.contacts { count(contact, of: customer) }
     for journey in customer.journeys { count(journey) }
-    friction.count(customer, &examples, &clock, in: &tallies)
+    friction.count(customer, &clock, in: &tallies)
     let firstDay = customer.contacts.first.map { clock.day(of: $0.row.startedAt) }
     tallies.add(
       CellKey(
@@ -72,6 +73,7 @@ package struct CustomerCells: ~Copyable {
     place.d = Coordinate(row.queue)
     tallies.add(CellKey(.mapVolume, day: day, place))
     for counter in contact.counters { compare(counter, contact, day) }
+    contacts.count(contact, day: day, in: &tallies)
   }
 
   private mutating func count(_ journey: JourneyView) {
@@ -84,6 +86,7 @@ package struct CustomerCells: ~Copyable {
           Coordinate(row.status), Coordinate(row.channels > 1),
           Coordinate(journey.effort.findings > 0))))
     process.count(journey, day: day, in: &tallies)
+    contacts.count(journey, day: day, in: &tallies)
     var last: Channel?
     for contact in journey.contacts {
       let channel = contact.row.channel

@@ -5,6 +5,9 @@ import JourneyModel
 /// Journeys and customers with at least one such finding are counted once, on the day of the first
 /// of them: a range of days has those whose first finding it holds.
 struct FrictionCells: ~Copyable {
+  /// What is shown as examples.
+  private var examples: FindingExamples
+  private var timelines: JourneyTimelines
   private var reach = RowList<Reach>()
 
   /// That a journey has a finding of some kind.
@@ -19,11 +22,17 @@ struct FrictionCells: ~Copyable {
     }
   }
 
-  /// Counts a customer's findings that no other detector counts instead.
+  init(_ text: FindingText, sources: [SourceDescription]) {
+    examples = FindingExamples(text, sources: sources)
+    timelines = JourneyTimelines(text, sources: sources)
+  }
+
+  /// Counts a customer's findings that no other detector counts instead, and offers its journeys as
+  /// examples.
   mutating func count(
-    _ customer: CustomerView, _ examples: inout FindingExamples, _ clock: inout DayClock,
-    in tallies: inout CellTallies
+    _ customer: CustomerView, _ clock: inout DayClock, in tallies: inout CellTallies
   ) {
+    timelines.offer(customer, in: &tallies)
     reach.removeAll()
     for finding in customer.findings where finding.isActive {
       let contact = customer[Int(finding.interaction)]
@@ -36,12 +45,16 @@ struct FrictionCells: ~Copyable {
       tallies.offer(
         CellKey(.frictionExamples, day: CellKey.undated, coordinates), finding.id.hash
       ) { examples.write(finding, in: contact, to: &$0) }
+      timelines.offer(finding, of: journey, at: coordinates, in: &tallies)
       let place = Coordinates(
         Coordinate(contact.step.stage), Coordinate(contact.row.channel),
         Coordinate(customer.persona), Coordinate(position: Int(finding.detector)))
       tallies.add(CellKey(.mapFindings, day: clock.day(of: contact.row.startedAt), place))
+      if Int(finding.detector) == FrictionCells.forcedSwitch {
+        countSwitch(to: contact, in: journey, &clock, &tallies)
+      }
     }
-    countReach(&clock, &tallies)
+    countReach(of: customer, &clock, &tallies)
   }
 
   private func count(
@@ -59,7 +72,38 @@ struct FrictionCells: ~Copyable {
     }
   }
 
-  private mutating func countReach(_ clock: inout DayClock, _ tallies: inout CellTallies) {
+  /// Counts the satisfaction of a journey with such a finding.
+  private func countScore(
+    of journey: JourneyRow, _ coordinates: Coordinates, _ clock: inout DayClock,
+    _ tallies: inout CellTallies
+  ) {
+    guard let score = journey.csatPermille else { return }
+    tallies.add(
+      CellKey(.frictionScores, day: clock.day(of: journey.startedAt), coordinates),
+      sum: Int64(score))
+  }
+
+  private static let forcedSwitch = Detectors.descriptions.firstIndex {
+    $0.id == ForcedSwitch.description.id
+  }
+
+  /// Counts from which channel a contact was forced to its own: that of the contact before.
+  private func countSwitch(
+    to contact: Contact, in journey: JourneyView, _ clock: inout DayClock,
+    _ tallies: inout CellTallies
+  ) {
+    let earlier = journey.contacts.prefix { $0.position != contact.position }
+      .last(where: \.isCustomerContact)
+    guard let earlier else { return }
+    let change = Coordinates(
+      Coordinate(earlier.row.channel), Coordinate(contact.row.channel))
+    tallies.add(
+      CellKey(.forcedSwitches, day: clock.day(of: contact.row.startedAt), change))
+  }
+
+  private mutating func countReach(
+    of customer: CustomerView, _ clock: inout DayClock, _ tallies: inout CellTallies
+  ) {
     if reach.count > 1 { reach.sort { $0.precedes($1) } }
     var start = 0
     while start < reach.count {
@@ -70,6 +114,8 @@ struct FrictionCells: ~Copyable {
         if end == start || reach[end].journey != reach[end - 1].journey {
           let day = clock.day(of: reach[end].at)
           tallies.add(CellKey(.frictionJourneys, day: day, coordinates))
+          let journey = customer.journey(Int(reach[end].journey)).row
+          countScore(of: journey, coordinates, &clock, &tallies)
           first = min(first, reach[end].at)
         }
         end += 1

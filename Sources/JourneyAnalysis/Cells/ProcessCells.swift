@@ -100,16 +100,14 @@ struct ProcessCells: ~Copyable {
     _ journey: JourneyView, _ day: Int32, _ tallies: inout CellTallies
   ) {
     let row = journey.row
-    let high = Coordinate(number: UInt32(truncatingIfNeeded: row.variant.high >> 32))
-    let low = Coordinate(number: UInt32(truncatingIfNeeded: row.variant.high))
+    let path = row.variantCoordinates
     tallies.add(
-      CellKey(.variantTimes, day: day, Coordinates(high, low)),
-      measured: row.elapsedMilliseconds)
-    let outcome = Coordinates(high, low, Coordinate(row.status))
+      CellKey(.variantTimes, day: day, path), measured: row.elapsedMilliseconds)
+    let outcome = Coordinates(path.a, path.b, Coordinate(row.status))
     tallies.add(
       CellKey(.variantOutcomes, day: day, outcome), sum: Int64(journey.effort.findings))
     tallies.offer(
-      CellKey(.variantExamples, day: CellKey.undated, Coordinates(high, low)), row.id.hash
+      CellKey(.variantExamples, day: CellKey.undated, path), row.id.hash
     ) { $0.write(bytes: journey.path.bytes) }
   }
 }

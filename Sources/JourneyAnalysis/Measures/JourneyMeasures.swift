@@ -97,10 +97,10 @@ enum JourneyMeasures {
         source: "domain.md C6, F3 (forced and preferred)", unit: .ratio,
         isHighGood: isForced ? false : nil, group: .journeys),
       customer: { customer, counted in
-        let forced = Set(
+        let forced = NumberSet(
           customer.findings.lazy.filter { $0.detector == detector && $0.isActive }.map(\.journey))
         for journey in customer.journeys {
-          let isHit = forced.contains(Int32(clamping: journey.number))
+          let isHit = forced.contains(journey.number)
           let isPreferred = journey.row.channelSwitches > 0 && !isHit
           counted(.share(isForced ? isHit : isPreferred), CountedPlace(journey.row))
         }

@@ -119,10 +119,10 @@ enum RepetitionMeasures {
         """, requires: ["findings: avoidable"], source: "domain.md C1, F; failure demand (Seddon)",
       unit: .ratio, isHighGood: false, group: .repetition, isHeadline: true),
     customer: { customer, counted in
-      let avoidable = Set(
+      let avoidable = NumberSet(
         customer.findings.lazy.filter { $0.isActive && $0.avoidable > 0 }.map(\.interaction))
       for contact in customer.contacts where contact.isCustomerContact {
-        let isAvoidable = avoidable.contains(Int32(clamping: contact.position))
+        let isAvoidable = avoidable.contains(contact.position)
         counted(.share(isAvoidable), CountedPlace(contact.row))
       }
     })

@@ -48,7 +48,8 @@ enum StatusTime: CaseIterable {
   case requesterWait, agentWork, agentWait, onHold
 
   var measure: Measure {
-    Measure(
+    let states = states
+    return Measure(
       ComponentDescription(
         id: texts.id, title: texts.title, summary: texts.summary,
         formula: """
@@ -62,7 +63,8 @@ enum StatusTime: CaseIterable {
         guard contact.row.isSettledByStatus == true, let last = contact.settlements.last else {
           return .none
         }
-        return .measured(milliseconds(contact.events, until: last.at)).filed(at: last.at)
+        let time = StatusTime.milliseconds(contact.events, in: states, until: last.at)
+        return .measured(time).filed(at: last.at)
       })
   }
 
@@ -88,7 +90,9 @@ enum StatusTime: CaseIterable {
     }
   }
 
-  private func milliseconds(_ events: RowSlice<EventRow>, until end: Instant) -> Int64 {
+  private static func milliseconds(
+    _ events: RowSlice<EventRow>, in states: [TicketStatus], until end: Instant
+  ) -> Int64 {
     var sum: Int64 = 0
     var since: Instant?
     for event in events {

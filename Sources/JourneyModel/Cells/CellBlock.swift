@@ -165,17 +165,19 @@ package struct Cell {
   package func text(of example: ExampleRow) -> RowSlice<UInt8> { texts[example.text] }
 
   /// Appends the histogram as datasets have it: `bucket:count` pairs joined by spaces.
-  package func writeHistogram(into text: inout [UInt8]) { buckets.writeHistogram(into: &text) }
+  package func writeHistogram(into text: inout RowList<UInt8>) {
+    buckets.writeHistogram(into: &text)
+  }
 }
 
 extension RowSlice<BucketRow> {
   /// Appends the histogram as datasets have it: `bucket:count` pairs joined by spaces.
-  package func writeHistogram(into text: inout [UInt8]) {
+  package func writeHistogram(into text: inout RowList<UInt8>) {
     for (position, row) in enumerated() {
       if position > 0 { text.append(UInt8(ascii: " ")) }
-      text.append(contentsOf: String(row.bucket).utf8)
+      for digit in String(row.bucket).utf8 { text.append(digit) }
       text.append(UInt8(ascii: ":"))
-      text.append(contentsOf: String(row.count).utf8)
+      for digit in String(row.count).utf8 { text.append(digit) }
     }
   }
 }

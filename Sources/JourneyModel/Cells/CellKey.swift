@@ -1,6 +1,6 @@
 /// What a cell counts, when and where.
 ///
-/// Ordered as integers by table, day and coordinates: since symbols are numbered in the order of
+/// Ordered as integers by day, table and coordinates: since symbols are numbered in the order of
 /// their texts, that is the published order of `measures`.
 @frozen
 package struct CellKey: Hashable, Comparable, BitwiseCopyable, Sendable {
@@ -41,16 +41,16 @@ package struct CellKey: Hashable, Comparable, BitwiseCopyable, Sendable {
     return key
   }
 
-  /// Table and day as one number that orders as they do.
-  var tableAndDay: UInt64 {
-    UInt64(table.number) << 32 | UInt64(UInt32(bitPattern: day) ^ 0x8000_0000)
+  /// Day and table as one number that orders as they do.
+  var dayAndTable: UInt64 {
+    UInt64(UInt32(bitPattern: day) ^ 0x8000_0000) << 32 | UInt64(table.number)
   }
 
   /// A hash to find the key in a table of a power of two.
   ///
   /// Multiplying to 128 bits and folding is the mixing step of wyhash.
   var hash: UInt64 {
-    let upper = (tableAndDay ^ 0xa076_1d64_78bd_642f)
+    let upper = (dayAndTable ^ 0xa076_1d64_78bd_642f)
       .multipliedFullWidth(by: coordinates.first ^ 0xe703_7ed1_a0b4_28db)
     let lower = (coordinates.second ^ 0x8ebc_6af0_9c88_c6e3)
       .multipliedFullWidth(by: UInt64(coordinates.e.number) ^ 0x5896_36b1_aa7d_1b3d)
@@ -59,9 +59,9 @@ package struct CellKey: Hashable, Comparable, BitwiseCopyable, Sendable {
     return mixed.high ^ mixed.low
   }
 
-  /// Orders by table, day and coordinates.
+  /// Orders by day, table and coordinates.
   package static func < (left: CellKey, right: CellKey) -> Bool {
-    let (one, other) = (left.tableAndDay, right.tableAndDay)
+    let (one, other) = (left.dayAndTable, right.dayAndTable)
     return one != other ? one < other : left.coordinates < right.coordinates
   }
 }

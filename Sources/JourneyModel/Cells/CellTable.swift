@@ -98,6 +98,39 @@ package struct CellTable: Hashable, Comparable, BitwiseCopyable, Sendable {
     /// Interactions of a source (count) of customers who were joined to nothing of another system
     /// and carry no identifier of a kind that other systems may have too.
     case unjoined
+    /// Journeys of each sample of all (count), with those of the smallest keys as examples.
+    case journeyTimelines
+    /// The same of the worst and drawn ones of a path; of long paths there are none.
+    case variantTimelines
+    /// The same of those that a channel began, of a reason, through a queue, or of a persona: one
+    /// coordinate is known, the others are not.
+    case groupTimelines
+    /// The shortest journey with a finding of a kind.
+    case frictionTimelines
+    /// Contacts of customers (count) by weekday and hour of the reporting zone.
+    case hourContacts
+    /// Their waits in queues (milliseconds).
+    case hourWaits
+    /// Queued ones of them (count), and those that were given up (sum).
+    case hourAbandons
+    /// Contacts of customers (count) of a reason.
+    case reasonContacts
+    /// Rated journeys of a reason (count, permille in sum).
+    case journeyScores
+    /// Rated journeys with friction of a kind (count, permille in sum), by the day they began.
+    case frictionScores
+    /// Handled interactions (count) of an agent, and those passed on (sum).
+    case agentContacts
+    /// Their handle times (milliseconds).
+    case agentTimes
+    /// Their satisfaction (count, permille in sum).
+    case agentScores
+    /// Handled interactions of a channel (count), and those with a score (sum).
+    case surveys
+    /// Scores of a kind (count), in sum permille, for recommendations those for less those against.
+    case surveyScores
+    /// Changes of channel that a failed contact forced (count).
+    case forcedSwitches
     /// All measures at a place on a day: see `MeasureRow`.
     case measures
 
@@ -117,19 +150,31 @@ package struct CellTable: Hashable, Comparable, BitwiseCopyable, Sendable {
       case .variantOutcomes: [.pathHigh, .pathLow, .status]
       case .switches: [.channel, .nextChannel]
       case .frictionPoints, .frictionActive, .frictionElapsed, .frictionAgent, .frictionAvoidable,
-        .frictionJourneys, .frictionCustomers, .frictionExamples:
+        .frictionJourneys, .frictionCustomers, .frictionExamples, .frictionScores,
+        .frictionTimelines:
         [.detector, .place, .reason]
       case .checks, .checkExamples: [.source, .check]
       case .customerSizes: [.anonymous, .size]
       case .identifiers: [.identifier, .role]
       case .carriers, .unjoined: [.source, .identifier]
+      case .hourContacts, .hourWaits, .hourAbandons: [.weekday, .hour]
+      case .reasonContacts, .journeyScores: [.reason]
+      case .agentContacts, .agentTimes, .agentScores: [.agent, .team]
+      case .surveys: [.channel]
+      case .surveyScores: [.channel, .score]
+      case .forcedSwitches: [.channel, .nextChannel]
+      case .journeyTimelines: [.sample]
+      case .variantTimelines: [.pathHigh, .pathLow, .sample]
+      case .groupTimelines: [.channel, .reason, .queue, .persona]
       case .measures: [.channel, .reason, .queue, .persona]
       }
     }
 
     var exampleLimit: Int {
       switch self {
-      case .variantExamples: 1
+      case .variantExamples, .variantTimelines, .frictionTimelines: 1
+      case .groupTimelines: 2
+      case .journeyTimelines: 24
       case .frictionExamples: 3
       case .checkExamples: 5
       default: 0

@@ -258,12 +258,18 @@ extension CellTallies {
   package mutating func seal() -> CellBlock {
     count()
     let order = sortedNumbers()
+    let spots = measures.sortedNumbers()
     var ranks = RowList<UInt32>(repeating: 0, count: tallies.count)
+    var filled: [Int] = []
+    filled.reserveCapacity(spots.count)
     var block = CellBlock()
-    block.cells.reserve(order.count)
-    for (rank, item) in order.all.enumerated() {
+    block.cells.reserve(order.count + spots.count)
+    for item in order.all {
       let tally = tallies[Int(item.index)]
-      ranks[Int(item.index)] = UInt32(rank)
+      while filled.count < spots.count, measures.key(of: spots[filled.count]) < tally.key {
+        appendSpot(spots, to: &block, &filled)
+      }
+      ranks[Int(item.index)] = UInt32(block.cells.count)
       var row = CellRow(
         key: tally.key, isProvisional: tally.isProvisional, sum: tally.sum, count: tally.count)
       row.examples = RowRange(first: block.examples.count, count: Int(tally.examples))
@@ -273,16 +279,24 @@ extension CellTallies {
       }
       block.cells.append(row)
     }
+    while filled.count < spots.count { appendSpot(spots, to: &block, &filled) }
     sealCustomers(into: &block, ranks)
     sealBuckets(into: &block, ranks)
-    measures.seal(into: &block, customers: customers)
+    measures.seal(spots, into: &block, at: filled, customers: customers)
     removeAll()
     return block
   }
 
+  /// Appends the cell of the next spot of measures, to be filled once all cells are there.
+  private func appendSpot(_ spots: [Int], to block: inout CellBlock, _ filled: inout [Int]) {
+    let key = measures.key(of: spots[filled.count])
+    filled.append(block.cells.count)
+    block.cells.append(CellRow(key: key, isProvisional: false, sum: 0, count: 0))
+  }
+
   /// A tally's key as far as it usually decides.
   struct SortItem: BitwiseCopyable {
-    var tableAndDay: UInt64
+    var dayAndTable: UInt64
     var first: UInt64
     var index: UInt32
   }
@@ -293,12 +307,12 @@ extension CellTallies {
     for (index, tally) in tallies.all.enumerated() where tally.count != 0 {
       order.append(
         SortItem(
-          tableAndDay: tally.key.tableAndDay, first: tally.key.coordinates.first,
+          dayAndTable: tally.key.dayAndTable, first: tally.key.coordinates.first,
           index: UInt32(index)))
     }
     let rows = tallies.all
     order.sort { left, right in
-      if left.tableAndDay != right.tableAndDay { return left.tableAndDay < right.tableAndDay }
+      if left.dayAndTable != right.dayAndTable { return left.dayAndTable < right.dayAndTable }
       if left.first != right.first { return left.first < right.first }
       return rows[Int(left.index)].key < rows[Int(right.index)].key
     }

@@ -19,6 +19,14 @@ package enum Dimension: UInt8, Vocabulary {
   case attachment, gap
   /// How many interactions a customer has, the kind of an identifier, and what it did.
   case size, identifier, role
+  /// Which journeys of all are examples.
+  case sample
+  /// When in the week, in the reporting zone.
+  case weekday, hour
+  /// Who handled it.
+  case agent, team
+  /// What customers were asked.
+  case score
 
   package static let names = kebabNames()
 
@@ -57,8 +65,29 @@ package enum Dimension: UInt8, Vocabulary {
     case .size: .word(CustomerSize.names)
     case .identifier: .word(TokenKind.names)
     case .role: .word(IdentifierRole.names)
+    case .sample: .word(JourneyExample.Sample.names)
+    case .weekday: .word(Dimension.weekdays)
+    case .hour: .word(Dimension.hours)
+    case .agent, .team: .symbol
+    case .score: .word(SurveyScore.names)
     }
   }
+}
+
+extension Dimension {
+  /// The days of the week, Monday first.
+  package static let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+  /// The hours of a day.
+  package static let hours = (0..<24).map { $0 < 10 ? "0\($0)" : "\($0)" }
+}
+
+/// What customers are asked.
+@usableFromInline
+package enum SurveyScore: UInt8, Vocabulary {
+  /// Satisfaction, likelihood to recommend, effort.
+  case csat, nps, ces
+
+  package static let names = kebabNames()
 }
 
 /// Which interaction a score was attached to.

@@ -156,37 +156,40 @@ struct MeasureTallies: ~Copyable {
 // MARK: Sealing
 
 extension MeasureTallies {
-  /// Appends all cells in the order of their keys; nothing is counted afterwards.
+  /// The spots in the order of their keys.
+  func sortedNumbers() -> [Int] {
+    (0..<spots.count).sorted { spots[$0].key < spots[$1].key }
+  }
+
+  /// The key of a spot's cell.
+  func key(of spot: Int) -> CellKey { spots[spot].key }
+
+  /// Fills the cells of spots, which are at some positions of a block; nothing is counted
+  /// afterwards.
   mutating func seal(
-    into block: inout CellBlock, customers: borrowing RowList<CustomerID>
+    _ numbers: [Int], into block: inout CellBlock, at cells: [Int],
+    customers: borrowing RowList<CustomerID>
   ) {
-    let numbers = sortedNumbers()
-    let visited = grouped(visits.all.map { ($0.spot) })
+    let visited = grouped(visits.all.map(\.spot))
     let entries = buckets.all()
     var firstBucket = RowList<UInt32>(repeating: 0, count: spots.count + 1)
     for entry in entries { firstBucket[entry.tally + 1] += 1 }
     for spot in 0..<spots.count { firstBucket[spot + 1] += firstBucket[spot] }
-    for number in numbers {
-      let spot = spots[number]
-      var row = CellRow(key: spot.key, isProvisional: false, sum: 0, count: 0)
+    for (number, cell) in zip(numbers, cells) {
+      var row = block.cells[cell]
       row.measures = appendMeasures(of: number, to: &block)
-      if row.measures.count == 0 { continue }
-      row.buckets = RowRange(
-        first: block.buckets.count,
-        count: Int(firstBucket[number + 1]) - Int(firstBucket[number]))
-      for entry in entries[Int(firstBucket[number])..<Int(firstBucket[number + 1])] {
-        block.buckets.append(entry.row)
-      }
-      row.contributors = RowRange(
-        first: block.contributors.count,
-        count: Int(visited.first[number + 1]) - Int(visited.first[number]))
-      for position in Int(visited.first[number])..<Int(visited.first[number + 1]) {
+      let range = Int(firstBucket[number])..<Int(firstBucket[number + 1])
+      row.buckets = RowRange(first: block.buckets.count, count: range.count)
+      for entry in entries[range] { block.buckets.append(entry.row) }
+      let visitors = Int(visited.first[number])..<Int(visited.first[number + 1])
+      row.contributors = RowRange(first: block.contributors.count, count: visitors.count)
+      for position in visitors {
         let visit = visits[Int(visited.order[position])]
         block.contributors.append(
           ContributorRow(
             customer: customers[Int(visit.customer) - 1], measures: visit.measures))
       }
-      block.cells.append(row)
+      block.cells[cell] = row
     }
     removeAll()
   }
@@ -206,10 +209,6 @@ extension MeasureTallies {
           isProvisional: value.isProvisional))
     }
     return RowRange(first: first, count: block.measures.count - first)
-  }
-
-  private func sortedNumbers() -> [Int] {
-    (0..<spots.count).sorted { spots[$0].key < spots[$1].key }
   }
 
   /// The visits of each spot, in the order of the customers, which is the order they came in.

@@ -63,6 +63,13 @@
     table.parentNode.parentNode.insertBefore(input, table.parentNode);
   });
 
+  // Commands name the folder this page was opened from.
+  var home = /^(.+)\/(?:latest|releases\/[^/]+)\/report\/[^/]*$/.exec(decodeURIComponent(location.pathname));
+  if (location.protocol === "file:" && home) {
+    var folder = /^[\w.\/-]+$/.test(home[1]) ? home[1] : "'" + home[1].replace(/'/g, "'\\''") + "'";
+    all(".out").forEach(function (item) { item.textContent = folder; });
+  }
+
   // Commands can be copied.
   if (navigator.clipboard) {
     all(".command").forEach(function (line) {

@@ -17,6 +17,10 @@ package struct ReleaseSettings: Sendable {
   package var keyID: String
   /// Versions to print and to record, in order: tool, schema, encoding, reference data.
   package var versions: [(name: String, version: String)] = []
+  /// The days of a report that does not show all; nil for all.
+  package var range: ClosedRange<Int32>?
+  /// The days that `range` is compared with; nil for the last 28 days and the 28 before.
+  package var compared: ClosedRange<Int32>?
   /// The measures, in the order of the report.
   package var measures: [ComponentDescription] = []
   /// The detectors by the positions that findings name them by.
@@ -40,6 +44,31 @@ package struct ReleaseSettings: Sendable {
     self.zone = zone
     self.configurationFingerprint = identity.configurationFingerprint
     self.keyID = identity.keyID
+  }
+}
+
+extension ReleaseSettings {
+  /// The last day of the report that was over at as-of.
+  package var lastCompleteDay: Int32 {
+    min(zone.localDay(at: asOf.microseconds) - 1, range?.upperBound ?? .max)
+  }
+
+  /// The periods that the report compares.
+  package var periods: ReportPeriods {
+    guard let range, let compared else {
+      return ReportPeriods(lastCompleteDay: lastCompleteDay)
+    }
+    return ReportPeriods(recent: range, before: compared)
+  }
+}
+
+extension ReleaseSettings {
+  /// Measures that are first in the report are kept by day, all others by the days they are
+  /// compared on.
+  package var measureDetail: CellIndex.MeasureDetail {
+    CellIndex.MeasureDetail(
+      trended: Set(measures.filter(\.isHeadline).map(\.id)),
+      recentSince: zone.localDay(at: asOf.microseconds) - Comparison.reach)
   }
 }
 

@@ -14,11 +14,17 @@ package struct ReleaseWriter: ~Copyable {
   /// The rows of measures, which come one by one, with their texts.
   private var rows = PublishedRows()
   private var texts = RowList<UInt8>()
+  /// The sets of customers of the cell that is appended, and where they are written.
+  private var written: [(set: UInt64, text: RowRange<UInt8>)] = []
   private var index: CellIndex
+  /// The cells that are no measures; nil before the first.
+  private var archive: CellArchiveWriter?
+  private let scratch: any Scratch
 
   /// A writer into an existing directory; rows that memory has no room for go to scratch space.
   package init(directory: String, settings: ReleaseSettings, scratch: any Scratch) {
     self.settings = settings
+    self.scratch = scratch
     index = CellIndex(words: CellWords { "\($0.number)" })
     self.directory = ReleaseDirectory(root: directory)
     spool = DatasetSpool(scratch, memoryLimit: settings.memoryLimit)
@@ -49,37 +55,57 @@ package struct ReleaseWriter: ~Copyable {
   /// Says what the numbers in cells stand for, before the first cell.
   package mutating func begin(cells words: CellWords) { index = emptyIndex(words) }
 
-  /// An index of measures that are first in the report by day, and of all others by the days they
-  /// are compared on.
   private func emptyIndex(_ words: CellWords) -> CellIndex {
-    CellIndex(
-      words: words, trended: Set(settings.measures.filter(\.isHeadline).map(\.id)),
-      recentSince: settings.zone.localDay(at: settings.asOf.microseconds) - Comparison.reach)
+    CellIndex(words: words, periods: settings.periods, detail: settings.measureDetail)
   }
 
   /// Counts a cell for the report, and appends a measure's as a row of `measures`.
   package mutating func append(cell: Cell) throws(ReleaseError) {
     index.add(cell)
-    guard cell.key.table.kind == .measures else { return }
-    // Most measures of a place have the same customers.
-    var written: [UInt64: RowRange<UInt8>] = [:]
+    guard cell.key.table.kind == .measures else { return try keep(cell) }
+    written.removeAll(keepingCapacity: true)
     cell.forEachMeasure { measure in
-      // Where nothing is counted yet there is only that it may be.
-      if measure.row.count == 0 { return }
-      let set = measure.customerSet
-      let customers =
-        set.flatMap { written[$0] } ?? PublishedTexts.append(customersOf: measure, to: &texts)
-      if let set { written[set] = customers }
+      let customers = customers(of: measure)
       rows.append(
         MeasureEntry(measure, customers: customers, texts: &texts), day: cell.key.day)
     }
     try sealLargeRows()
   }
 
+  /// Where the customers of a measure are written; most measures of a cell have the same.
+  private mutating func customers(of measure: MeasureCell) -> RowRange<UInt8> {
+    guard let set = measure.customerSet else {
+      return PublishedTexts.append(customersOf: measure, to: &texts)
+    }
+    if let same = written.first(where: { $0.set == set }) { return same.text }
+    let text = PublishedTexts.append(customersOf: measure, to: &texts)
+    written.append((set, text))
+    return text
+  }
+
+  /// Keeps a cell for reports of other days.
+  private mutating func keep(_ cell: Cell) throws(ReleaseError) {
+    let archive = try openArchive()
+    do throws(ScratchError) { try archive.append(cell) } catch { throw .scratch(error) }
+  }
+
+  private mutating func openArchive() throws(ReleaseError) -> CellArchiveWriter {
+    if let archive { return archive }
+    do throws(ScratchError) {
+      let writer = try CellArchiveWriter(scratch)
+      archive = writer
+      return writer
+    } catch {
+      throw .scratch(error)
+    }
+  }
+
   /// Adds to a list what all cells became, once no more come: where the rows of `measures` lie, and
   /// the rollups.
   package mutating func addCells(to list: inout NumberList) throws(ReleaseError) {
     try sealLargeRows(evenIfFew: true)
+    let archive = try openArchive()
+    do throws(ScratchError) { try archive.add(to: &list) } catch { throw .scratch(error) }
     try spool.keptMeasures().add(to: &list)
     index.add(to: &list)
   }
@@ -89,6 +115,11 @@ package struct ReleaseWriter: ~Copyable {
     cells words: CellWords, _ numbers: [Int64], from scratch: any KeptScratch
   ) throws(ReleaseError) {
     var reader = NumberReader(numbers)
+    do throws(ScratchError) {
+      archive = try CellArchiveWriter(&reader, from: scratch)
+    } catch {
+      throw .scratch(error)
+    }
     try spool.resumeMeasures(KeptRows(&reader), from: scratch)
     index = emptyIndex(words)
     index.take(&reader)
@@ -115,6 +146,11 @@ package struct ReleaseWriter: ~Copyable {
   ) throws(ReleaseError) -> ReleaseSummary {
     try sealLargeRows(evenIfFew: true)
     directory.list(datasets)
+    let archive = try openArchive()
+    let archived = try archive.write(into: &directory)
+    directory.list([archived])
+    let archiveWords = CellArchiveWords(settings, index.words, words.words, sources)
+    try directory.write(archiveWords.text, to: CellArchiveWords.path)
     directory.list(try writing(spool.measureFiles(), words).run())
     directory.forget { $0.hasPrefix("provenance/") }
     return try ReleaseWriter.finish(
@@ -143,13 +179,7 @@ package struct ReleaseWriter: ~Copyable {
   private static func write(
     _ report: Report, _ settings: ReleaseSettings, into directory: inout ReleaseDirectory
   ) throws(ReleaseError) {
-    try directory.write(report.html, to: "report/index.html")
-    try directory.write(report.json, to: "report/summary.json")
-    try directory.write(report.text, to: "report/summary.txt")
-    for table in report.tables {
-      try directory.write(
-        SpreadsheetCSV.text(of: table), to: "report/tables/\(table.id).csv")
-    }
+    for (path, text) in report.files { try directory.write(text, to: "report/" + path) }
   }
 
   private static func writeDescriptions(

@@ -14,6 +14,12 @@ package struct Report {
   /// Every table, in the order of the page.
   package var tables: [ReportTable] { sections.flatMap(\.tables) }
 
+  /// Every file of the report, by its path in the folder, with its text.
+  package var files: [(path: String, text: String)] {
+    [("index.html", html), ("summary.json", json), ("summary.txt", text)]
+      + tables.map { ("tables/\($0.id).csv", SpreadsheetCSV.text(of: $0)) }
+  }
+
   /// The text of `report/index.html`, written anew on each access.
   package var html: String { ReportPage(input: input, sections: sections).text }
 

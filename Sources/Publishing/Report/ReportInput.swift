@@ -13,6 +13,8 @@ package struct ReportInput: Sendable {
   package let totals: ReleaseTotals
   /// Agreement with the vendors' own counters.
   package let checks: [CheckAgreement]
+  /// The journeys that lie in the report.
+  package private(set) var journeys = ReportJourneys()
 
   /// An input of known parts.
   package init(settings: ReleaseSettings, sources: [String: SourceContribution], cells: CellIndex) {
@@ -21,6 +23,7 @@ package struct ReportInput: Sendable {
     self.cells = cells
     totals = ReleaseTotals(cells)
     checks = CheckAgreement.all(cells)
+    journeys = ReportJourneys(self)
   }
 
   /// The fewest distinct customers a published group may have.
@@ -31,8 +34,14 @@ package struct ReportInput: Sendable {
   /// Whether groups can be too small to be told about.
   package var hidesGroups: Bool { minimumGroup > 1 }
 
-  /// The first and last day with an event, in the reporting zone; nil without sources.
+  /// The first and last day that is shown, in the reporting zone; nil without events.
   package var window: ClosedRange<Int32>? {
+    guard let all = wholeWindow, let range = settings.range else { return wholeWindow }
+    return all.clamped(to: range)
+  }
+
+  /// The first and last day with an event, in the reporting zone; nil without sources.
+  package var wholeWindow: ClosedRange<Int32>? {
     let first = sources.values.compactMap(\.firstEvent).min()
     let last = sources.values.compactMap(\.lastEvent).max()
     guard let first, let last, first <= last else { return nil }
@@ -41,8 +50,34 @@ package struct ReportInput: Sendable {
   }
 
   /// The last day that was over at as-of.
-  package var lastCompleteDay: Int32 {
-    settings.zone.localDay(at: settings.asOf.microseconds) - 1
+  package var lastCompleteDay: Int32 { settings.lastCompleteDay }
+
+  /// The periods that are compared; nil unless there are events from the first day of the earlier.
+  package var periods: ReportPeriods? {
+    // Without another range, both lie in the days that are shown.
+    let days = settings.compared == nil ? window : wholeWindow
+    guard let periods = cells.comparedPeriods, let days,
+      days.lowerBound <= periods.before.lowerBound
+    else { return nil }
+    return periods
+  }
+
+  /// A measure in the two periods that are compared; nil if nothing can be compared.
+  func comparison(of measure: String) -> Comparison? {
+    let rollup = cells[measure]
+    guard settings.compared != nil, let range = settings.range else {
+      return Comparison(rollup.days, lastCompleteDay: lastCompleteDay)
+    }
+    guard periods != nil, rollup.compared.denominator > 0, rollup.total.denominator > 0 else {
+      return nil
+    }
+    return Comparison(
+      recent: rollup.total, before: rollup.compared, lastDay: range.upperBound)
+  }
+
+  /// Whether an instant is on a day that is shown.
+  func isShown(_ instant: Instant) -> Bool {
+    settings.range?.contains(settings.zone.localDay(at: instant.microseconds)) ?? true
   }
 
   /// The measures that counted anything, as described, in report order.

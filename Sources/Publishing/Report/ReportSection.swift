@@ -16,16 +16,21 @@ protocol ReportSection: Sendable {
 enum ReportSections {
   /// Every section in the order of the page; to add one, add its line here.
   static let all: [any (ReportSection & Sendable).Type] = [
-    SourcesSection.self,
+    ActionSection.self,
     HeadlineSection.self,
+    FrictionSection.self,
     JourneyMapSection.self,
     ProcessSection.self,
-    FrictionSection.self,
     ChannelSection.self,
     ReasonSection.self,
     PersonaSection.self,
     QueueSection.self,
+    HourSection.self,
+    AgentSection.self,
+    SurveySection.self,
+    JourneySection.self,
     QualitySection.self,
+    SourcesSection.self,
     DefinitionSection.self,
   ]
 }

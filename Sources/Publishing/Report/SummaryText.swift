@@ -5,7 +5,7 @@ import JourneyModel
 struct SummaryText {
   /// What the report is about.
   var input: ReportInput
-  /// All tables of the report; four of them are used, found by their ids.
+  /// All tables of the report; five of them are used, found by their ids.
   var tables: [ReportTable]
 
   /// The longest line, in characters.
@@ -14,7 +14,7 @@ struct SummaryText {
   /// Lines of at most `width` characters, ending with a line break.
   var text: String {
     var lines = head
-    lines += headline + friction + sources
+    lines += actions + headline + friction + sources
     let clipped = lines.map { SummaryText.clipped(PrintableText.line($0), to: SummaryText.width) }
     return clipped.joined(separator: "\n") + "\n"
   }
@@ -33,10 +33,34 @@ struct SummaryText {
       String(repeating: "=", count: SummaryText.width),
       "\(NumberText.grouped(totals.interactions)) interactions, "
         + "\(NumberText.grouped(totals.journeys)) journeys, "
-        + "\(NumberText.grouped(totals.customers)) customers, "
+        + "\(NumberText.grouped(totals.customers)) customers"
+        + (input.settings.range == nil ? ", " : " first seen, ")
         + "\(NumberText.grouped(totals.findings)) findings",
       "",
     ]
+  }
+
+  /// What to do, in the sentences of the page.
+  private var actions: [String] {
+    guard let table = table("actions"), !table.rows.isEmpty else { return [] }
+    let (title, sentence) = (table.column("title"), table.column("sentence"))
+    return ["WHAT TO DO"]
+      + table.rows.flatMap { row in
+        SummaryText.wrapped("- \(row[title].shown): " + row[sentence].shown)
+      } + [""]
+  }
+
+  /// The words of a text in lines as wide as a mail, all but the first indented.
+  static func wrapped(_ text: String) -> [String] {
+    var lines: [String] = []
+    for word in PrintableText.line(text).split(separator: " ") {
+      if let last = lines.last, last.count + word.count + 1 <= width {
+        lines[lines.count - 1] += " " + word
+      } else {
+        lines.append((lines.isEmpty ? "" : "  ") + word)
+      }
+    }
+    return lines
   }
 
   private var headline: [String] {
@@ -55,8 +79,12 @@ struct SummaryText {
     }
     return ["MEASURES"]
       + SummaryText.grid(
-        [["", "value", "95 % / p90", "last 28 d", "change"]] + rows, widths: [26, 12, 16, 12, 8])
+        [["", "value", "95 % / p90", recentTitle, "change"]] + rows, widths: [26, 12, 16, 12, 8])
       + [""]
+  }
+
+  private var recentTitle: String {
+    input.settings.compared == nil ? "last 28 d" : "these days"
   }
 
   private var friction: [String] {

@@ -277,11 +277,9 @@ package struct MeasureEntry: PublishedEntry {
   init(_ cell: MeasureCell, customers: RowRange<UInt8>, texts: inout RowList<UInt8>) {
     var histogram: RowRange<UInt8>?
     if !cell.buckets.isEmpty {
-      var text: [UInt8] = []
-      cell.buckets.writeHistogram(into: &text)
       let start = texts.count
-      text.withUnsafeBytes { texts.append(bytes: $0) }
-      histogram = RowRange(first: start, count: text.count)
+      cell.buckets.writeHistogram(into: &texts)
+      histogram = RowRange(first: start, count: texts.count - start)
     }
     self.init(
       measure: UInt16(cell.measure), day: cell.key.day, numerator: cell.row.sum,

@@ -17,6 +17,8 @@ struct SampleCells {
     case measured(Int64)
     case once(UInt32, value: Int64?)
     case example(StableHash128, @Sendable (inout ByteWriter) -> Void)
+    /// A journey under a key, made when the numbers of texts are known.
+    case journey(StableHash128, @Sendable (Words) -> JourneyExample)
   }
 
   private struct Item {
@@ -27,6 +29,8 @@ struct SampleCells {
   }
 
   private var items: [CustomerID: [Item]] = [:]
+  /// What the index compares.
+  var periods: ReportPeriods?
   private let measures: [String]
   private let sources: [String]
   private let detectors: [String]
@@ -79,7 +83,7 @@ struct SampleCells {
     var book = WordBook()
     addTexts(to: &book)
     let words = Words.ranking(book).words
-    var index = CellIndex(words: cellWords(words))
+    var index = CellIndex(words: cellWords(words), periods: periods)
     forEachCell(words, isReversed: isReversed) { cell, _ in index.add(cell) }
     return index
   }
@@ -106,6 +110,7 @@ struct SampleCells {
     case .measured(let value): tallies.add(key, measured: value)
     case .once(let mark, let value): tallies.add(key, once: mark, value: value)
     case .example(let id, let write): tallies.offer(key, id, write)
+    case .journey(let id, let make): tallies.offer(key, id) { make(words).write(to: &$0) }
     }
   }
 }

@@ -45,6 +45,7 @@ struct SampleCenter {
     cells = SampleCells(
       measures: SampleCenter.measures.map(\.id), sources: [prefix + "calls", prefix + "desk"],
       detectors: SampleCenter.detectors)
+    cells.periods = ReportPeriods(lastCompleteDay: SampleCenter.firstDay + days - 2)
     for number in 0..<count { addCustomer(number) }
     customers.sort { $0.customer.id < $1.customer.id }
     finishContent()
@@ -200,6 +201,7 @@ struct SampleCenter {
     journey.effortScore = min(journey.findings * 15, 100)
     customer.journeys.append(journey)
     countJourney(journey, rows, Array(customer.events.suffix(rows.count)))
+    countTimelines(journey, rows, customer.findings.filter { $0.journey == id })
   }
 
   private mutating func addFindings(_ row: Interaction, to customer: inout CustomerRows) {
@@ -277,7 +279,7 @@ struct SampleCenter {
     }
   }
 
-  private static func number(of detector: String) -> Coordinate {
+  static func number(of detector: String) -> Coordinate {
     detectors.firstIndex(of: detector).map { Coordinate(position: $0) } ?? .unknown
   }
 

@@ -42,6 +42,6 @@ extension SampleCenter {
     ComponentDescription(
       id: id, title: title, summary: "What \(title.lowercased()) means, in one sentence.",
       formula: "Numerator ÷ denominator, filed at the day of the interaction's start.",
-      source: "domain.md C", unit: unit, isHighGood: isHighGood)
+      source: "domain.md C", unit: unit, isHighGood: isHighGood, isHeadline: true)
   }
 }

@@ -76,11 +76,19 @@ struct ReportPage {
         page.add(" · days in \(input.settings.zone.identifier) · as of ")
         page.add(ReportValue.instant(input.settings.asOf).shown)
       }
+      if input.settings.range != nil {
+        page.element(
+          "p", ["class": "note"],
+          text: "These days of a longer release; sources, data and identity quality are those of "
+            + "the whole. Journeys count on the day they began, friction on its own day.")
+      }
       page.element("dl", ["class": "facts"]) { page in
         fact("interactions", totals.interactions, into: &page)
         fact("events", totals.events, into: &page)
         fact("journeys", totals.journeys, into: &page)
-        fact("customers", totals.customers, into: &page)
+        fact(
+          input.settings.range == nil ? "customers" : "customers first seen", totals.customers,
+          into: &page)
         fact("friction findings", totals.findings, into: &page)
       }
     }

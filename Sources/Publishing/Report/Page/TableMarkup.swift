@@ -1,3 +1,5 @@
+import JourneyModel
+
 /// Renders report tables as HTML tables.
 struct TableMarkup {
   /// Columns drawn with a bar behind the number, by name.
@@ -12,6 +14,8 @@ struct TableMarkup {
   var totalRows = 0
   /// Links of the first column by row, to anchors of this page.
   var links: [String] = []
+  /// The journeys that ids link to.
+  var journeys = ReportJourneys()
 
   /// Longest text shown in a cell; CSV and JSON have all of it.
   static let textLimit = 160
@@ -27,13 +31,18 @@ struct TableMarkup {
       "div",
       ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": table.title]
     ) { page in
-      page.element("table", ["class": columns.count > 10 ? "data wide" : "data"]) { page in
+      page.element("table", ["class": TableMarkup.style(ofColumns: columns.count)]) { page in
         page.element("caption", text: table.title)
         renderHead(table, columns, into: &page)
         renderBody(table, columns, into: &page)
       }
     }
     renderNotes(table, into: &page)
+  }
+
+  /// The class of a table, by which wide ones are set smaller and printed across.
+  private static func style(ofColumns count: Int) -> String {
+    count > 18 ? "data wide vast" : count > 10 ? "data wide" : "data"
   }
 
   /// How a column is drawn.
@@ -106,6 +115,7 @@ struct TableMarkup {
     let style = column.isNumeric ? "n" : column.isPath ? "path" : ""
     let sort = value.number.map(String.init) ?? ""
     page.element("th", ["scope": "row", "class": style, "data-v": sort]) { page in
+      if renderJourney(value, into: &page) { return }
       let text = shown(value, column)
       link.isEmpty ? page.add(text) : page.element("a", ["href": link], text: text)
     }
@@ -127,8 +137,17 @@ struct TableMarkup {
       if hasBar, let number = value.number {
         BarMark(part: number, of: column.maximum).render(into: &page)
       }
-      page.add(shown(value, column))
+      if !renderJourney(value, into: &page) { page.add(shown(value, column)) }
     }
+  }
+
+  /// Writes a journey that lies in the report as a link; false for everything else.
+  private func renderJourney(_ value: ReportValue, into page: inout Markup) -> Bool {
+    guard case .id(let id) = value, journeys.contains(id) else { return false }
+    page.element(
+      "a", ["href": "#" + ReportJourneys.anchor(id), "title": id.description],
+      text: String(id.description.prefix(8)))
+    return true
   }
 
   private func shown(_ value: ReportValue, _ column: Column) -> String {
@@ -137,7 +156,7 @@ struct TableMarkup {
   }
 
   /// `ticket>ticket>call` → `ticket ×2 › call`.
-  private static func path(_ text: String) -> String {
+  static func path(_ text: String) -> String {
     var steps: [(name: Substring, count: Int)] = []
     for step in text.split(separator: ">") {
       if steps.last?.name == step {

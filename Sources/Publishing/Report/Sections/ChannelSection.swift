@@ -8,6 +8,7 @@ struct ChannelSection: ReportSection {
   let tables: [ReportTable]
   private let breakdown: Breakdown
   private let matrix: ReportTable
+  private let forced: ReportTable
   private let totals: ReleaseTotals
 
   init(_ input: ReportInput) {
@@ -16,25 +17,32 @@ struct ChannelSection: ReportSection {
       naming: Breakdown.Naming(
         id: "by-channel", title: "Measures by channel", group: "Channel", unknown: "unknown"),
       input)
-    matrix = ChannelSection.matrix(input)
-    tables = [breakdown.table, matrix]
+    matrix = ChannelSection.matrix(
+      .switches, id: "channel-switches",
+      title: "Changes of channel inside journeys, from row to column", input)
+    forced = ChannelSection.matrix(
+      .forcedSwitches, id: "forced-switches",
+      title: "Changes of channel that a failed contact forced, from row to column", input)
+    tables = [breakdown.table, matrix, forced]
     totals = input.totals
   }
 
-  private static func matrix(_ input: ReportInput) -> ReportTable {
-    let switches = input.cells.rows(.switches)
+  private static func matrix(
+    _ kind: CellTable.Kind, id: String, title: String, _ input: ReportInput
+  ) -> ReportTable {
+    let switches = input.cells.rows(kind)
     let from = Set(switches.map(\.place.a)).sorted { $0.number < $1.number }
     let to = Set(switches.map(\.place.b)).sorted { $0.number < $1.number }
     func name(_ channel: Coordinate) -> String {
       input.cells.words.text(channel, of: .channel) ?? "unknown"
     }
     var table = ReportTable(
-      id: "channel-switches", title: "Changes of channel inside journeys, from row to column",
+      id: id, title: title,
       columns: [ReportColumn("from", "From ↓ to →")]
         + to.map { ReportColumn("to_\(name($0))", name($0)) })
     for origin in from {
       let counts = to.map { target -> ReportValue in
-        let tally = input.cells.tally(.switches, at: Coordinates(origin, target))
+        let tally = input.cells.tally(kind, at: Coordinates(origin, target))
         return tally.denominator > 0 ? input.count(tally) : .absent
       }
       table.append([.text(name(origin))] + counts)
@@ -43,8 +51,7 @@ struct ChannelSection: ReportSection {
   }
 
   func render(into page: inout Markup) {
-    TableMarkup(bars: breakdown.volumeColumn, totalRows: breakdown.totalRows)
-      .render(breakdown.table, into: &page)
+    breakdown.render(into: &page)
     page.element("h3", text: "Channel changes")
     page.element("p", ["class": "hint"]) { page in
       page.element("b", text: NumberText.grouped(totals.multiChannelJourneys))
@@ -54,6 +61,12 @@ struct ChannelSection: ReportSection {
           + "(\(NumberText.percent(permille: share))).")
     }
     HeatTable(table: matrix).render(into: &page)
+    page.element("h3", text: "Forced changes")
+    page.element(
+      "p", ["class": "hint"],
+      text: "Where a contact was given up, not answered, left to a menu or sent elsewhere, and the "
+        + "customer came again on another channel.")
+    HeatTable(table: forced).render(into: &page)
   }
 }
 
@@ -61,6 +74,8 @@ struct ChannelSection: ReportSection {
 struct HeatTable {
   /// The first column names the rows; all others are numbers of one kind.
   var table: ReportTable
+  /// Whether there are many columns, so that each has to be narrow.
+  var isCompact = false
 
   /// Writes the table, or `No data.` if it has no rows.
   func render(into page: inout Markup) {
@@ -69,7 +84,7 @@ struct HeatTable {
     }
     let most = table.rows.flatMap { $0.compactMap(\.number) }.max() ?? 0
     page.element("div", ["class": "scroll", "tabindex": "0", "role": "region"]) { page in
-      page.element("table", ["class": "data heat"]) { page in
+      page.element("table", ["class": isCompact ? "data heat week" : "data heat"]) { page in
         page.element("caption", text: table.title)
         page.element("thead") { page in
           page.element("tr") { page in
@@ -86,6 +101,15 @@ struct HeatTable {
     }
   }
 
+  private func shown(_ value: ReportValue) -> String {
+    guard isCompact else { return value.shown }
+    return switch value {
+    case .milliseconds(let time): NumberText.shortDuration(time)
+    case .permille(let share): "\((share + 5) / 10) %"
+    default: value.shown
+    }
+  }
+
   private func renderRow(_ row: [ReportValue], most: Int64, into page: inout Markup) {
     page.element("tr") { page in
       for (index, value) in row.enumerated() {
@@ -94,15 +118,8 @@ struct HeatTable {
           continue
         }
         let level = value.number.map { $0 == 0 ? 0 : 1 + min($0 * 5 / max(most, 1), 4) } ?? 0
-        page.element("td", ["class": level == 0 ? "n dim" : "n h\(level)"], text: value.shown)
+        page.element("td", ["class": level == 0 ? "n dim" : "n h\(level)"], text: shown(value))
       }
     }
-  }
-}
-
-extension Breakdown {
-  /// The first column of a count, which is drawn with bars.
-  var volumeColumn: Set<String> {
-    Set(table.columns.dropFirst().prefix(1).map(\.name))
   }
 }

@@ -8,6 +8,7 @@ struct FrictionSection: ReportSection {
   let tables: [ReportTable]
   private let places: [Place]
   private let totals: ReleaseTotals
+  private let journeys: ReportJourneys
 
   /// A friction point that is shown.
   private struct Place {
@@ -20,11 +21,27 @@ struct FrictionSection: ReportSection {
   init(_ input: ReportInput) {
     let all = FrictionPoint.all(input.cells)
     let shown = all.filter { !input.isSmall($0.points) }
+    let ranking = FrictionRanking(input)
+    var byContacts = ranking.table(
+      shown, id: "friction", title: "Friction ranked by avoidable contacts")
+    byContacts.notes = FrictionSection.notes(held: all.count - shown.count, input)
+    let slowest = shown.enumerated().sorted { first, second in
+      let times = (
+        first.element.customerActiveMilliseconds, second.element.customerActiveMilliseconds
+      )
+      return times.0 != times.1 ? times.0 > times.1 : first.offset < second.offset
+    }.map(\.element)
     tables = [
-      FrictionSection.ranking(shown, of: all.count, input), FrictionSection.detectors(all, input),
+      byContacts, FrictionSection.detectors(all, input),
+      ranking.table(slowest, id: "friction-by-time", title: "Friction ranked by customer time"),
     ]
-    places = shown.map { Place(title: FrictionSection.title(of: $0, input), examples: $0.examples) }
+    places = shown.map { point in
+      Place(
+        title: FrictionSection.title(of: point, input),
+        examples: point.examples.filter { input.isShown($0.at) })
+    }
     totals = input.totals
+    journeys = input.journeys
   }
 
   private static func title(of point: FrictionPoint, _ input: ReportInput) -> String {
@@ -32,38 +49,23 @@ struct FrictionSection: ReportSection {
       .joined(separator: " · ")
   }
 
-  private static func ranking(
-    _ shown: [FrictionPoint], of all: Int, _ input: ReportInput
-  ) -> ReportTable {
-    var table = ReportTable(
-      id: "friction", title: "Friction ranked by effort points",
-      columns: [
-        ReportColumn("rank", "Rank"), ReportColumn("detector", "What"),
-        ReportColumn("place", "Where"), ReportColumn("reason", "Reason"),
-        ReportColumn("points", "Effort points"), ReportColumn("findings", "Findings"),
-        ReportColumn("journeys", "Journeys"), ReportColumn("customers", "Customers"),
-        ReportColumn("avoidable", "Avoidable contacts"),
-        ReportColumn("customer_active_ms", "Customer time"),
-        ReportColumn("customer_elapsed_ms", "Delay", "Time customers waited for the matter"),
-        ReportColumn("agent_ms", "Agent time"),
-      ])
-    for (rank, point) in shown.prefix(500).enumerated() {
-      table.append([
-        .count(Int64(rank + 1)), .text(input.detectorTitle(point.detector)),
-        point.place.map(ReportValue.text) ?? .absent, point.reason.map(ReportValue.text) ?? .absent,
-        .count(point.points.numerator), .count(point.points.denominator), .count(point.journeys),
-        .count(point.customers), .count(point.avoidable),
-        .milliseconds(point.customerActiveMilliseconds),
-        .milliseconds(point.customerElapsedMilliseconds), .milliseconds(point.agentMilliseconds),
-      ])
+  private static func notes(held: Int, _ input: ReportInput) -> [String] {
+    var notes = [
+      "Affected: journeys with it, of all journeys of the reason, with the 95 % Wilson interval. "
+        + "Satisfaction without it is that of the reason's other rated journeys; other causes may "
+        + "differ, too."
+    ]
+    if let periods = input.periods {
+      notes.append("Trend: findings of \(periods.text).")
+    } else {
+      notes.append("Trend: there are no two whole periods to compare yet.")
     }
-    let held = all - shown.count
     if held > 0 {
-      table.notes.append(
+      notes.append(
         "\(NumberText.grouped(Int64(held))) places where fewer than \(input.minimumGroup) "
           + "customers were affected are not listed; they are part of the totals by detector.")
     }
-    return table
+    return notes
   }
 
   private static func detectors(
@@ -128,15 +130,27 @@ struct FrictionSection: ReportSection {
       page.add(" of the journeys have at least one. Findings that another detector already ")
       page.add("counts are left out.")
     }
-    TableMarkup(bars: ["points"]).render(tables[1], into: &page)
-    page.element("h3", text: "Where it hurts most")
     let links = places.indices.map { index in
       index < FrictionSection.exampleLimit && !places[index].examples.isEmpty
         ? "#friction-\(index + 1)" : ""
     }
-    TableMarkup(bars: ["points"], hidden: ["journeys", "agent_ms"], rowLimit: 20, links: links)
-      .render(tables[0], into: &page)
+    page.element("h3", text: "By avoidable contacts")
+    ranking("avoidable", links: links).render(tables[0], into: &page)
+    page.element("details") { page in
+      page.element("summary", text: "The same by customer time")
+      ranking("customer_active_ms", links: []).render(tables[2], into: &page)
+    }
+    page.element("h3", text: "By kind")
+    TableMarkup(bars: ["points"]).render(tables[1], into: &page)
     renderEvidence(into: &page)
+  }
+
+  private func ranking(_ column: String, links: [String]) -> TableMarkup {
+    TableMarkup(
+      bars: [column],
+      hidden: [
+        "customer_elapsed_ms", "points", "customers", "journeys", "agent_ms", "recent", "before",
+      ], rowLimit: 20, links: links, journeys: journeys)
   }
 
   private func renderEvidence(into page: inout Markup) {
@@ -173,9 +187,7 @@ struct FrictionSection: ReportSection {
             + TableMarkup.clipped(finding.nativeID))
       }
       if !finding.evidence.isEmpty { renderFacts(finding.evidence, into: &page) }
-      page.element("p", ["class": "command"]) { page in
-        page.element("code", text: "throughline explain \(finding.id)")
-      }
+      TraceCommand(name: finding.id.description).render(into: &page)
     }
   }
 

@@ -19,12 +19,12 @@ struct HeadlineSection: ReportSection {
   }
 
   init(_ input: ReportInput) {
-    var headline = HeadlineSection.emptyTable
+    var headline = HeadlineSection.emptyTable(input)
     var cards: [Card] = []
     for measure in input.measures {
       guard let unit = measure.unit else { continue }
       let rollup = input.cells[measure.id]
-      let comparison = Comparison(rollup.days, lastCompleteDay: input.lastCompleteDay)
+      let comparison = input.comparison(of: measure.id)
       let row = HeadlineSection.row(measure, unit, rollup.total, comparison, input)
       headline.append(row)
       guard measure.isHeadline else { continue }
@@ -37,8 +37,8 @@ struct HeadlineSection: ReportSection {
           isClear: comparison?.isClear(in: unit) ?? false))
     }
     headline.notes = [
-      "Shares carry their 95 % Wilson interval. ▲▼: the last 28 complete, final days against "
-        + "the 28 days before them; coloured where chance is a poor explanation."
+      "Shares carry their 95 % Wilson interval. ▲▼: " + HeadlineSection.compared(input)
+        + "; coloured where chance is a poor explanation."
     ]
     self.cards = cards
     tables = [headline] + cards.map(\.table)
@@ -46,8 +46,17 @@ struct HeadlineSection: ReportSection {
 
   // MARK: Tables
 
-  private static var emptyTable: ReportTable {
-    ReportTable(
+  /// What is compared with what.
+  private static func compared(_ input: ReportInput) -> String {
+    guard input.settings.compared != nil else {
+      return "the last 28 complete, final days against the 28 days before them"
+    }
+    return input.settings.periods.text
+  }
+
+  private static func emptyTable(_ input: ReportInput) -> ReportTable {
+    let isRange = input.settings.compared != nil
+    return ReportTable(
       id: "headline", title: "Headline measures",
       columns: [
         ReportColumn("measure", "Measure"),
@@ -59,8 +68,8 @@ struct HeadlineSection: ReportSection {
         ReportColumn("p90_ms", "p90", "Nine of ten are below"),
         ReportColumn("mean_ms", "Mean"),
         ReportColumn("n", "n", "Observations"),
-        ReportColumn("recent", "Last 28 days"),
-        ReportColumn("before", "28 days before"),
+        ReportColumn("recent", isRange ? "These days" : "Last 28 days"),
+        ReportColumn("before", isRange ? "Compared with" : "28 days before"),
         ReportColumn("change", "Change"),
         ReportColumn("recent_until", "Up to", "The last of the last 28 days"),
       ])
@@ -205,7 +214,7 @@ struct HeadlineSection: ReportSection {
         "span",
         [
           "class": "pair",
-          "title": "28 days up to \(value("recent_until", of: card).shown), and the 28 before",
+          "title": "up to \(value("recent_until", of: card).shown), and before",
         ],
         text: "\(value("before", of: card).shown) → \(value("recent", of: card).shown)")
     }

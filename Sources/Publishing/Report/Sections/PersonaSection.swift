@@ -44,8 +44,7 @@ struct PersonaSection: ReportSection {
         "p", ["class": "hint"],
         text: "Nobody has a persona: name a file of rules under personas in the configuration.")
     }
-    TableMarkup(bars: breakdown.volumeColumn, totalRows: breakdown.totalRows)
-      .render(breakdown.table, into: &page)
+    breakdown.render(into: &page)
     for (name, map) in maps {
       page.element("details") { page in
         page.element("summary", text: "Journey map: \(name)")

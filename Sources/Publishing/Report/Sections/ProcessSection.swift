@@ -7,15 +7,17 @@ struct ProcessSection: ReportSection {
 
   let tables: [ReportTable]
   private let selection: ProcessMapSelection
+  private let journeys: ReportJourneys
 
   /// The widest map, in CSS pixels, that leaves room for the variants beside it.
   private static let widthBesideVariants = 660
 
   init(_ input: ReportInput) {
+    journeys = input.journeys
     selection = ProcessMapSelection(ProcessMap(input.cells), minimumGroup: input.minimumGroup)
     tables = [
       ProcessSection.variants(input), ProcessSection.edges(input, selection),
-      ProcessSection.activities(selection),
+      ProcessSection.activities(selection), PathChanges.table(input),
     ]
   }
 
@@ -29,12 +31,12 @@ struct ProcessSection: ReportSection {
         ReportColumn("resolved_permille", "Resolved"),
         ReportColumn("findings_per_1000", "Findings per 1,000"),
         ReportColumn("elapsed_p50_ms", "Median time"),
-        ReportColumn("example", "Example", "A journey to explain"),
+        ReportColumn("example", "Example", "A journey that lies in this report, or one to explain"),
       ])
     let sorted = Variant.all(input.cells)
     let all = sorted.reduce(0) { $0 + $1.journeys }
     let large = sorted.filter { !input.isSmall($0.elapsed) }
-    for variant in large.prefix(200) { table.append(row(variant, of: all)) }
+    for variant in large.prefix(200) { table.append(row(variant, of: all, input)) }
     let rest = sorted.filter { input.isSmall($0.elapsed) } + large.dropFirst(200)
     if !rest.isEmpty { table.append(otherRow(rest, of: all, input)) }
     guard input.hidesGroups else { return table }
@@ -46,14 +48,17 @@ struct ProcessSection: ReportSection {
     return table
   }
 
-  private static func row(_ variant: Variant, of all: Int64) -> [ReportValue] {
-    [
+  private static func row(
+    _ variant: Variant, of all: Int64, _ input: ReportInput
+  ) -> [ReportValue] {
+    let example = input.journeys.example(ofVariant: variant.coordinates)
+    return [
       .text(variant.path), .count(variant.journeys),
       .permille(NumberText.permille(variant.journeys, of: all)),
       .permille(NumberText.permille(variant.resolved, of: variant.journeys)),
       .count(NumberText.permille(variant.findings, of: variant.journeys)),
       variant.elapsed.percentile(500),
-      .id(variant.example.hash),
+      example == .absent ? .id(variant.example.hash) : example,
     ]
   }
 
@@ -66,7 +71,7 @@ struct ProcessSection: ReportSection {
       let held = ReportValue.withheld(below: input.minimumGroup)
       return [name, held] + Array(repeating: ReportValue.absent, count: 5)
     }
-    return [name] + row(sum, of: all).dropFirst().dropLast() + [.absent]
+    return [name] + row(sum, of: all, input).dropFirst().dropLast() + [.absent]
   }
 
   private static func edges(_ input: ReportInput, _ selection: ProcessMapSelection) -> ReportTable {
@@ -124,15 +129,19 @@ struct ProcessSection: ReportSection {
         page.element("h3", text: "Variants")
         TableMarkup(
           bars: ["share_permille"], paths: ["path"],
-          hidden: isNarrow ? ["example", "findings_per_1000", "elapsed_p50_ms"] : ["example"],
-          rowLimit: 20
+          hidden: isNarrow ? ["findings_per_1000", "elapsed_p50_ms"] : [],
+          rowLimit: 20, journeys: journeys
         ).render(tables[0], into: &page)
       }
+    }
+    if !tables[3].rows.isEmpty {
+      page.element("h3", text: tables[3].title)
+      TableMarkup(paths: ["path"], journeys: journeys).render(tables[3], into: &page)
     }
     page.element("details") { page in
       page.element("summary", text: "Tables: arrows, activities, all variants")
       for table in [tables[1], tables[2], tables[0]] {
-        TableMarkup(paths: ["path"]).render(table, into: &page)
+        TableMarkup(paths: ["path"], journeys: journeys).render(table, into: &page)
       }
     }
   }

@@ -23,7 +23,8 @@ struct QueueSection: ReportSection {
       naming: Breakdown.Naming(
         id: "by-queue", title: "Measures by queue", group: "Queue", unknown: "(no queue)"),
       input)
-    distributions = input.measures.filter { $0.unit == .milliseconds }.compactMap { measure in
+    distributions = input.measures.filter { $0.isHeadline && $0.unit == .milliseconds }.compactMap {
+      measure in
       let total = input.cells[measure.id].total
       guard total.customers.count >= input.minimumGroup, total.histogram.total > 0 else {
         return nil
@@ -53,8 +54,7 @@ struct QueueSection: ReportSection {
   }
 
   func render(into page: inout Markup) {
-    TableMarkup(bars: breakdown.volumeColumn, rowLimit: 30, totalRows: breakdown.totalRows)
-      .render(breakdown.table, into: &page)
+    breakdown.render(into: &page)
     guard !distributions.isEmpty else { return }
     page.element("h3", text: "How long it takes")
     page.element("div", ["class": "charts"]) { page in

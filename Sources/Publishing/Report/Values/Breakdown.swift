@@ -48,9 +48,7 @@ package struct Breakdown: Sendable {
 
   /// A breakdown by a dimension.
   package init(_ dimension: Dimension, naming: Naming, _ input: ReportInput) {
-    let fields = input.measures.filter(\.isHeadline).compactMap { measure in
-      measure.unit.map { Field(measure: measure, unit: $0) }
-    }
+    let fields = Breakdown.fields(input)
     var groups = Breakdown.groups(dimension, fields, input)
     Breakdown.hideSmall(&groups, input.minimumGroup)
     groups.sort { first, second in
@@ -59,16 +57,19 @@ package struct Breakdown: Sendable {
       return (first.name ?? "") < (second.name ?? "")
     }
     var table = ReportTable(
-      id: naming.id, title: naming.title, columns: Breakdown.columns(fields, naming.group))
+      id: naming.id, title: naming.title,
+      columns: Breakdown.columns(fields, naming.group) + [Breakdown.exampleColumn])
     for group in groups {
       let name = ReportValue.text(group.name ?? naming.unknown)
-      table.append([name] + Breakdown.values(group, fields, input.minimumGroup))
+      let example =
+        group.isHidden ? .absent : input.journeys.example(of: dimension, group.name)
+      table.append([name] + Breakdown.values(group, fields, input.minimumGroup) + [example])
     }
     if !groups.isEmpty {
       let total = Group(
         name: nil, tallies: fields.map { input.cells[$0.measure.id].total },
         customers: CustomerSample(), volume: 0)
-      table.append([.text("All")] + Breakdown.values(total, fields, 0))
+      table.append([.text("All")] + Breakdown.values(total, fields, 0) + [.absent])
     }
     let hidden = groups.count { $0.isHidden }
     if hidden > 0 {
@@ -79,6 +80,22 @@ package struct Breakdown: Sendable {
     self.table = table
     totalRows = groups.isEmpty ? 0 : 1
     volumes = groups.filter { !$0.isHidden }.map { ($0.name ?? naming.unknown, $0.volume) }
+  }
+
+  /// The names of a dimension's groups that a breakdown by it tells.
+  static func told(_ dimension: Dimension, _ input: ReportInput) -> Set<String> {
+    var groups = Breakdown.groups(dimension, fields(input), input)
+    hideSmall(&groups, input.minimumGroup)
+    return Set(groups.filter { !$0.isHidden }.compactMap(\.name))
+  }
+
+  private static let exampleColumn = ReportColumn(
+    "example", "Example", "A journey of this group that lies in this report")
+
+  private static func fields(_ input: ReportInput) -> [Field] {
+    input.measures.filter(\.isHeadline).compactMap { measure in
+      measure.unit.map { Field(measure: measure, unit: $0) }
+    }
   }
 
   private static func groups(
@@ -141,6 +158,23 @@ package struct Breakdown: Sendable {
       }
       let value = tally.value(in: field.unit)
       return width == 1 ? [value] : [value, tally.percentile(900)]
+    }
+  }
+}
+
+extension Breakdown {
+  /// Writes the table with a bar for the first count; names link to their example journeys.
+  func render(into page: inout Markup) {
+    let links = table.rows.map { row -> String in
+      guard case .id(let journey) = row[table.column("example")] else { return "" }
+      return "#" + ReportJourneys.anchor(journey)
+    }
+    TableMarkup(
+      bars: Set(table.columns.dropFirst().prefix(1).map(\.name)), hidden: ["example"],
+      totalRows: totalRows, links: links
+    ).render(table, into: &page)
+    if links.contains(where: { !$0.isEmpty }) {
+      page.element("p", ["class": "note"], text: "Names that are links lead to an example journey.")
     }
   }
 }

@@ -14,6 +14,8 @@ package struct CellIndex: Sendable {
     package fileprivate(set) var days: [Int32: Tally] = [:]
     /// By the coordinates of each dimension of `CellIndex.dimensions`.
     fileprivate var groups = dimensions.map { _ in [Coordinate: Tally]() }
+    /// Over the days that a range is compared with; only of published measures.
+    package fileprivate(set) var compared = Tally()
   }
 
   /// An example a cell keeps.
@@ -34,15 +36,28 @@ package struct CellIndex: Sendable {
   private let recentSince: Int32
   private var tables: [[Coordinates: Tally]]
   private var examples: [[Coordinates: [Example]]]
+  private var periods: PeriodRollups
+  /// The days that are counted; nil for all.
+  private let shown: ClosedRange<Int32>?
 
-  /// An index without cells, with room for each measure of `words`; those not `trended` are
-  /// rolled up in total, and by day from `recentSince` on.
+  /// How much is kept of the measures: of those that are `trended` all days and dimensions, of all
+  /// others totals and the days from `recentSince` on.
+  package struct MeasureDetail: Sendable {
+    package var trended: Set<String>
+    package var recentSince: Int32
+  }
+
+  /// An index without cells, with room for each measure of `words`; of some tables it tells how
+  /// they changed from one period to another.
   package init(
-    words: CellWords, trended: Set<String>? = nil, recentSince: Int32 = CellKey.undated
+    words: CellWords, periods: ReportPeriods? = nil, shown: ClosedRange<Int32>? = nil,
+    detail: MeasureDetail? = nil
   ) {
     self.words = words
-    isTrended = words.measures.map { trended?.contains($0) ?? true }
-    self.recentSince = recentSince
+    self.shown = shown
+    self.periods = PeriodRollups(periods)
+    isTrended = words.measures.map { detail?.trended.contains($0) ?? true }
+    recentSince = detail?.recentSince ?? CellKey.undated
     measures = words.measures.map { _ in MeasureRollup() }
     tables = CellTable.Kind.allCases.map { _ in [:] }
     examples = CellTable.Kind.allCases.map { _ in [:] }
@@ -64,12 +79,34 @@ package struct CellIndex: Sendable {
         }
       }
     } else {
+      periods.add(cell)
+      guard isShown(key.day) else { return }
       let table = Int(key.table.number)
       tables[table][key.coordinates, default: Tally()].add(cell)
       for example in cell.examples {
         examples[table][key.coordinates, default: []].append(
           Example(id: example.id, text: Array(cell.text(of: example))))
       }
+    }
+  }
+
+  private func isShown(_ day: Int32) -> Bool {
+    day == CellKey.undated || shown?.contains(day) ?? true
+  }
+
+  /// Counts what a measure counted on a day, as its dataset has it.
+  package mutating func add(_ tally: Tally, of measure: Int, at key: CellKey) {
+    if let before = periods.periods?.before, before.contains(key.day) {
+      measures[measure].compared.add(tally)
+    }
+    guard isShown(key.day) else { return }
+    measures[measure].total.add(tally)
+    if isTrended[measure] || key.day >= recentSince {
+      measures[measure].days[key.day, default: Tally()].add(tally)
+    }
+    guard isTrended[measure] else { return }
+    for index in CellIndex.dimensions.indices {
+      measures[measure].groups[index][key.coordinates[index], default: Tally()].add(tally)
     }
   }
 
@@ -95,6 +132,16 @@ package struct CellIndex: Sendable {
   package func tally(_ table: CellTable.Kind, at place: Coordinates) -> Tally {
     tables[Int(table.rawValue)][place] ?? Tally()
   }
+
+  /// What a table counted at a place in each of the two periods that are compared.
+  package func change(
+    _ table: CellTable.Kind, at coordinates: Coordinates
+  ) -> (recent: Tally, before: Tally) {
+    periods.tallies(table, at: coordinates)
+  }
+
+  /// The two periods that are compared; nil if nothing is.
+  package var comparedPeriods: ReportPeriods? { periods.periods }
 
   /// Everything a table counts together.
   package func total(_ table: CellTable.Kind, where isMeant: (Coordinates) -> Bool = { _ in true })
@@ -140,6 +187,7 @@ extension CellIndex {
         for example in examples { list.add(example) }
       }
     }
+    periods.add(to: &list)
   }
 
   /// Takes the numbers of an index with the same words instead of its own.
@@ -159,11 +207,12 @@ extension CellIndex {
         examples[table][key] = (0..<count).map { _ in numbers.example() }
       }
     }
+    periods = PeriodRollups(periods.periods, &numbers)
   }
 }
 
 extension NumberList {
-  fileprivate mutating func add<Key>(
+  mutating func add<Key>(
     _ tallies: [Key: Tally], _ addKey: (inout NumberList, Key) -> Void
   ) {
     add(Int64(tallies.count))
@@ -175,19 +224,24 @@ extension NumberList {
 
   fileprivate mutating func add(_ coordinate: Coordinate) { add(Int64(coordinate.number)) }
 
-  fileprivate mutating func add(_ coordinates: Coordinates) {
+  mutating func add(_ coordinates: Coordinates) {
     for index in 0..<5 { add(coordinates[index]) }
   }
 
   fileprivate mutating func add(_ example: CellIndex.Example) {
     add(example.id)
     add(Int64(example.text.count))
-    for byte in example.text { add(Int64(byte)) }
+    var word: UInt64 = 0
+    for (index, byte) in example.text.enumerated() {
+      word = word << 8 | UInt64(byte)
+      if index % 8 == 7 { add(Int64(bitPattern: word)) }
+    }
+    if example.text.count % 8 != 0 { add(Int64(bitPattern: word)) }
   }
 }
 
 extension NumberReader {
-  fileprivate mutating func tallies<Key: Hashable>(
+  mutating func tallies<Key: Hashable>(
     _ readKey: (inout NumberReader) -> Key
   ) -> [Key: Tally] {
     var tallies: [Key: Tally] = [:]
@@ -202,13 +256,20 @@ extension NumberReader {
     Coordinate(number: UInt32(truncatingIfNeeded: next()))
   }
 
-  fileprivate mutating func coordinates() -> Coordinates {
+  mutating func coordinates() -> Coordinates {
     Coordinates(coordinate(), coordinate(), coordinate(), coordinate(), coordinate())
   }
 
   fileprivate mutating func example() -> CellIndex.Example {
-    let (id, count) = (hash(), next())
-    return CellIndex.Example(
-      id: id, text: (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) })
+    let (id, count) = (hash(), Int(next()))
+    var text: [UInt8] = []
+    text.reserveCapacity(count)
+    while text.count < count {
+      let (word, bytes) = (UInt64(bitPattern: next()), min(8, count - text.count))
+      for index in (0..<bytes).reversed() {
+        text.append(UInt8(truncatingIfNeeded: word >> UInt64(8 * index)))
+      }
+    }
+    return CellIndex.Example(id: id, text: text)
   }
 }

@@ -2,6 +2,8 @@ import JourneyModel
 
 /// Friction of one kind in one place.
 struct FrictionPoint: Sendable {
+  /// Detector, place and reason as cells have them.
+  let coordinates: Coordinates
   /// The id of the detector, not its title.
   let detector: String
   /// Where: a queue or channel.
@@ -18,16 +20,24 @@ struct FrictionPoint: Sendable {
   private(set) var customerElapsedMilliseconds: Int64
   private(set) var agentMilliseconds: Int64
   private(set) var avoidable: Int64
+  /// Satisfaction (permille in sum) of rated journeys (count) with such a finding.
+  let scores: Tally
+  /// The same of all journeys of the reason.
+  let scoresOfReason: Tally
+  /// Findings in each of the two periods that are compared.
+  let change: (recent: Tally, before: Tally)
   /// The findings with the smallest ids, at most three, sorted.
   let examples: [FindingExample]
 
-  /// The friction of cells, most effort points first, ties by findings, then by name.
+  /// The friction of cells, most avoidable contacts first, ties by the time of customers, then by
+  /// effort points, findings and name.
   static func all(_ cells: CellIndex) -> [FrictionPoint] {
     cells.rows(.frictionPoints).map { FrictionPoint(at: $0.place, $0.tally, cells) }
       .sorted { $0.precedes($1) }
   }
 
   private init(at place: Coordinates, _ points: Tally, _ cells: CellIndex) {
+    coordinates = place
     detector = cells.words.text(place.a, of: .detector) ?? ""
     self.place = cells.words.text(place.b, of: .place)
     reason = cells.words.text(place.c, of: .reason)
@@ -38,6 +48,9 @@ struct FrictionPoint: Sendable {
     customerElapsedMilliseconds = cells.tally(.frictionElapsed, at: place).numerator
     agentMilliseconds = cells.tally(.frictionAgent, at: place).numerator
     avoidable = cells.tally(.frictionAvoidable, at: place).numerator
+    scores = cells.tally(.frictionScores, at: place)
+    scoresOfReason = cells.tally(.journeyScores, at: Coordinates(place.c))
+    change = cells.change(.frictionPoints, at: place)
     examples = cells.examples(.frictionExamples, at: place) { FindingExample($0, &$1) }
   }
 
@@ -51,13 +64,21 @@ struct FrictionPoint: Sendable {
   }
 
   private func precedes(_ other: FrictionPoint) -> Bool {
-    if points.numerator != other.points.numerator {
-      return points.numerator > other.points.numerator
-    }
-    if points.denominator != other.points.denominator {
-      return points.denominator > other.points.denominator
-    }
+    let pairs = [
+      (avoidable, other.avoidable),
+      (customerActiveMilliseconds, other.customerActiveMilliseconds),
+      (points.numerator, other.points.numerator), (points.denominator, other.points.denominator),
+    ]
+    for (own, others) in pairs where own != others { return own > others }
     return (detector, place ?? "", reason ?? "")
       < (other.detector, other.place ?? "", other.reason ?? "")
+  }
+
+  /// The mean satisfaction of rated journeys without such a finding; no count if all have one.
+  var scoresWithout: (sum: Int64, count: Int64) {
+    (
+      scoresOfReason.numerator - scores.numerator,
+      scoresOfReason.denominator - scores.denominator
+    )
   }
 }

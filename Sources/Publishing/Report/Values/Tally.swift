@@ -33,6 +33,23 @@ package struct Tally: Equatable, Sendable {
     isProvisional = isProvisional || cell.row.isProvisional
   }
 
+  /// Adds what a row of the dataset of measures says; false if it is malformed.
+  mutating func add(_ row: PublishedMeasure) -> Bool {
+    guard let histogram = Histogram(encoded: row.histogram ?? "") else { return false }
+    var ids: [CustomerID] = []
+    // A JSON array of ids, which hold no quotes.
+    for (index, part) in row.customers.split(separator: "\"").enumerated() where index % 2 == 1 {
+      guard let id = StableHash128(hexadecimal: part) else { return false }
+      ids.append(CustomerID(id))
+    }
+    numerator += row.numerator
+    denominator += row.denominator
+    self.histogram.merge(histogram)
+    customers.merge(ids)
+    isProvisional = isProvisional || row.isProvisional
+    return true
+  }
+
   /// Adds another tally; the sum is provisional if either is.
   package mutating func add(_ other: Tally) {
     numerator += other.numerator

@@ -93,6 +93,13 @@ package struct Comparison: Sendable {
   /// How many days before as-of may matter.
   package static let reach: Int32 = 90
 
+  /// A comparison of known blocks.
+  init(recent: Tally, before: Tally, lastDay: Int32) {
+    self.recent = recent
+    self.before = before
+    self.lastDay = lastDay
+  }
+
   /// A comparison of a measure's days; nil unless both blocks have data.
   package init?(_ days: [Int32: Tally], lastCompleteDay: Int32) {
     guard let newest = days.keys.max() else { return nil }

@@ -4,6 +4,8 @@ import JourneyModel
 struct Variant: Sendable {
   /// The kinds in order joined by `>`.
   let path: String
+  /// The two halves of the path's number, as cells have them.
+  let coordinates: Coordinates
   /// The times from first start to last end of its journeys.
   private(set) var elapsed: Tally
   /// How many of the journeys are resolved.
@@ -33,8 +35,8 @@ struct Variant: Sendable {
       guard let (example, path) = examples.first else { return nil }
       let outcome = outcomes[place] ?? (0, 0)
       return Variant(
-        path: path, elapsed: elapsed, resolved: outcome.resolved, findings: outcome.findings,
-        example: example)
+        path: path, coordinates: place, elapsed: elapsed, resolved: outcome.resolved,
+        findings: outcome.findings, example: example)
     }.sorted { ($1.journeys, $0.path) < ($0.journeys, $1.path) }
   }
 

@@ -1,0 +1,83 @@
+import CivilTime
+import JourneyModel
+
+/// Counts contacts where the report breaks them down otherwise than measures are: by weekday and
+/// hour, by agent and team, by who answered a survey, and reasons by day.
+struct ContactCells {
+  private let zone: ZoneRules
+
+  init(zone: ZoneRules) { self.zone = zone }
+
+  /// Counts an interaction that began on a day of the reporting zone.
+  func count(_ contact: Contact, day: Int32, in tallies: inout CellTallies) {
+    let row = contact.row
+    if contact.isCustomerContact {
+      let hour = hour(of: row.startedAt, day)
+      tallies.add(CellKey(.hourContacts, day: day, hour))
+      if let wait = row.waitMilliseconds {
+        tallies.add(CellKey(.hourWaits, day: day, hour), measured: wait)
+      }
+      if row.queued != nil, !row.isOpen {
+        tallies.add(
+          CellKey(.hourAbandons, day: day, hour), sum: row.outcome == .abandoned ? 1 : 0)
+      }
+      tallies.add(CellKey(.reasonContacts, day: day, Coordinates(Coordinate(row.reason))))
+    }
+    if row.outcome == .handled { countHandled(contact, day, &tallies) }
+  }
+
+  /// Counts a journey that began on a day of the reporting zone.
+  func count(_ journey: JourneyView, day: Int32, in tallies: inout CellTallies) {
+    guard let score = journey.row.csatPermille else { return }
+    tallies.add(
+      CellKey(.journeyScores, day: day, Coordinates(Coordinate(journey.row.reason))),
+      sum: Int64(score))
+  }
+
+  private func hour(of instant: Instant, _ day: Int32) -> Coordinates {
+    let offset = Int64(zone.offsetSeconds(at: instant.microseconds)) * 1_000_000
+    let local = instant.microseconds + offset - Int64(day) * 86_400_000_000
+    let hour = min(max(local / 3_600_000_000, 0), 23)
+    return Coordinates(
+      Coordinate(position: CivilDate(dayNumber: day).weekday - 1),
+      Coordinate(position: Int(hour)))
+  }
+
+  /// Counts a score of a kind at a channel.
+  private func add(
+    _ score: Int32?, _ kind: SurveyScore, at key: CellKey, _ tallies: inout CellTallies
+  ) {
+    guard let score else { return }
+    var key = key
+    key.coordinates.b = Coordinate(kind)
+    tallies.add(key, sum: Int64(score))
+  }
+
+  /// 1 for who recommends, −1 for who does not, 0 between (Reichheld, 2003).
+  private static func balance(_ recommendation: Int32) -> Int32 {
+    recommendation >= 9 ? 1 : recommendation <= 6 ? -1 : 0
+  }
+
+  private func countHandled(_ contact: Contact, _ day: Int32, _ tallies: inout CellTallies) {
+    let row = contact.row
+    let channel = Coordinates(Coordinate(row.channel))
+    let isRated = row.csatPermille != nil || row.nps != nil || row.cesPermille != nil
+    tallies.add(CellKey(.surveys, day: day, channel), sum: isRated ? 1 : 0)
+    if isRated {
+      let scores = CellKey(.surveyScores, day: day, channel)
+      add(row.csatPermille, .csat, at: scores, &tallies)
+      add(row.nps.map(ContactCells.balance), .nps, at: scores, &tallies)
+      add(row.cesPermille, .ces, at: scores, &tallies)
+    }
+    guard !row.agent.isNone else { return }
+    let agent = Coordinates(Coordinate(row.agent), Coordinate(row.team))
+    tallies.add(CellKey(.agentContacts, day: day, agent), sum: row.transfers > 0 ? 1 : 0)
+    if let score = row.csatPermille {
+      tallies.add(CellKey(.agentScores, day: day, agent), sum: Int64(score))
+    }
+    if let talk = row.talkMilliseconds {
+      let time = talk + (row.holdMilliseconds ?? 0) + (row.wrapMilliseconds ?? 0)
+      tallies.add(CellKey(.agentTimes, day: day, agent), measured: time)
+    }
+  }
+}

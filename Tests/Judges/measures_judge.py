@@ -237,10 +237,10 @@ buckets AS (SELECT day, channel, reason, queue, persona, bucket(measured) AS b, 
   FROM days WHERE measured IS NOT NULL GROUP BY ALL),
 histograms AS (SELECT day, channel, reason, queue, persona,
     string_agg(b || ':' || n, ' ' ORDER BY b) AS histogram FROM buckets GROUP BY ALL)
-SELECT day, t.channel, t.reason, t.queue, t.persona, numerator, denominator, histogram, provisional
-FROM totals AS t LEFT JOIN histograms AS h USING (day) WHERE h.day IS NULL OR (
-  h.channel IS NOT DISTINCT FROM t.channel AND h.reason IS NOT DISTINCT FROM t.reason
-  AND h.queue IS NOT DISTINCT FROM t.queue AND h.persona IS NOT DISTINCT FROM t.persona)
+SELECT t.day, t.channel, t.reason, t.queue, t.persona, numerator, denominator, histogram, provisional
+FROM totals AS t LEFT JOIN histograms AS h ON h.day = t.day
+  AND h.channel IS NOT DISTINCT FROM t.channel AND h.reason IS NOT DISTINCT FROM t.reason
+  AND h.queue IS NOT DISTINCT FROM t.queue AND h.persona IS NOT DISTINCT FROM t.persona
 """
 
 

@@ -70,7 +70,7 @@ def measured(log):
     log = log.copy()
     journeys = log.groupby("journey_id")
     log["next"] = journeys["label"].shift(-1).fillna(END)
-    log["between"] = (journeys["at"].shift(-1) - log["occurred_at"]) // 1000
+    log["between"] = (journeys["occurred_at"].shift(-1) - log["occurred_at"]) // 1000
     first = log.drop_duplicates("journey_id").assign(next=lambda rows: rows["label"], label=START)
     steps = pandas.concat([log, first]).groupby(["label", "next"])
     taken = steps["journey_id"].nunique().to_dict()

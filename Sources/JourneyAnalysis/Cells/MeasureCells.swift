@@ -2,22 +2,33 @@ import JourneyModel
 
 /// Files what measures count by day and place.
 struct MeasureCells {
-  private let contacts: [(rule: @Sendable (Contact) -> Count, table: CellTable)]
-  private let customers:
-    [(rule: @Sendable (CustomerView, (Count, CountedPlace) -> Void) -> Void, table: CellTable)]
+  private let contacts: [ContactRule]
+  private let customers: [CustomerRule]
+  // A function in a tuple is wrapped anew, in memory of its own, whenever it is taken out.
+
+  /// What a measure counts of contacts, and where.
+  private struct ContactRule {
+    let rule: @Sendable (Contact) -> Count
+    let table: CellTable
+  }
+
+  /// What a measure counts of customers, and where.
+  private struct CustomerRule {
+    let rule: @Sendable (CustomerView, (Count, CountedPlace) -> Void) -> Void
+    let table: CellTable
+  }
+
   /// The day of as-of, on which nothing is over yet.
   private let today: Int32
 
   init(today: Int32, _ parameters: ParameterValues) {
     self.today = today
-    var contacts: [(rule: @Sendable (Contact) -> Count, table: CellTable)] = []
-    var customers:
-      [(rule: @Sendable (CustomerView, (Count, CountedPlace) -> Void) -> Void, table: CellTable)] =
-        []
+    var contacts: [ContactRule] = []
+    var customers: [CustomerRule] = []
     for (measure, number) in zip(Measures.all, Measures.numbers) {
       switch measure.rule(parameters) {
-      case .contact(let rule): contacts.append((rule, .measure(number)))
-      case .customer(let rule): customers.append((rule, .measure(number)))
+      case .contact(let rule): contacts.append(ContactRule(rule: rule, table: .measure(number)))
+      case .customer(let rule): customers.append(CustomerRule(rule: rule, table: .measure(number)))
       }
     }
     self.contacts = contacts
@@ -27,7 +38,8 @@ struct MeasureCells {
   /// Counts a customer; contact by contact, since the measures of one place lie side by side.
   func count(_ customer: CustomerView, _ clock: inout DayClock, in tallies: inout CellTallies) {
     let persona = Coordinate(customer.persona)
-    for contact in customer.contacts {
+    for position in 0..<customer.count {
+      let contact = customer[position]
       let place = CountedPlace(contact.row)
       for index in contacts.indices {
         let count = contacts[index].rule(contact)

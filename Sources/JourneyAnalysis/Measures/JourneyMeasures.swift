@@ -40,7 +40,7 @@ enum JourneyMeasures {
       isHighGood: false, group: .journeys, isHeadline: true)
   ) { journey in
     guard journey.row.status == .resolved else { return journey.notYet }
-    return .measured(Int64(journey.contacts.count { $0.isCustomerContact }))
+    return .measured(Int64((0..<journey.count).count { journey[$0].isCustomerContact }))
   }
 
   static let channels = perJourney(
@@ -99,7 +99,7 @@ enum JourneyMeasures {
       customer: { customer, counted in
         let forced = NumberSet(
           customer.findings.lazy.filter { $0.detector == detector && $0.isActive }.map(\.journey))
-        for journey in customer.journeys {
+        customer.forEachJourney { journey in
           let isHit = forced.contains(journey.number)
           let isPreferred = journey.row.channelSwitches > 0 && !isHit
           counted(.share(isForced ? isHit : isPreferred), CountedPlace(journey.row))
@@ -123,7 +123,7 @@ enum JourneyMeasures {
     Measure(
       description,
       customer: { customer, counted in
-        for journey in customer.journeys { counted(rule(journey), CountedPlace(journey.row)) }
+        customer.forEachJourney { counted(rule($0), CountedPlace($0.row)) }
       })
   }
 }

@@ -47,6 +47,18 @@ package struct Measure: Sendable {
   }
 }
 
+extension CustomerView {
+  /// Calls `body` with each interaction, by start, end and id, without an allocation.
+  func forEachContact(_ body: (Contact) -> Void) {
+    for position in 0..<count { body(self[position]) }
+  }
+
+  /// Calls `body` with each journey, by its first interaction, without an allocation.
+  func forEachJourney(_ body: (JourneyView) -> Void) {
+    for number in 0..<frame.pointee.journeys.count { body(journey(number)) }
+  }
+}
+
 /// What something contributes to a measure.
 package struct Count: BitwiseCopyable, Sendable {
   /// What is counted, or the value that is measured.

@@ -121,7 +121,8 @@ enum RepetitionMeasures {
     customer: { customer, counted in
       let avoidable = NumberSet(
         customer.findings.lazy.filter { $0.isActive && $0.avoidable > 0 }.map(\.interaction))
-      for contact in customer.contacts where contact.isCustomerContact {
+      customer.forEachContact { contact in
+        guard contact.isCustomerContact else { return }
         let isAvoidable = avoidable.contains(contact.position)
         counted(.share(isAvoidable), CountedPlace(contact.row))
       }
@@ -140,9 +141,9 @@ enum RepetitionMeasures {
     customer: { customer, counted in
       if customer.isAnonymous { return }
       let window = 30 * Milliseconds.day
-      for journey in customer.journeys {
+      customer.forEachJourney { journey in
         let row = journey.row
-        guard row.status == .resolved, let end = row.endedAt, !row.reason.isNone else { continue }
+        guard row.status == .resolved, let end = row.endedAt, !row.reason.isNone else { return }
         let isFollowed = customer.startsJourney(ofOtherReason: row.reason, end, within: window)
         counted(.share(!isFollowed, finalAfter: 30).filed(at: end), CountedPlace(row))
       }
@@ -163,9 +164,10 @@ enum RepetitionMeasures {
       if customer.isAnonymous { return }
       var clock = DayClock(zone: customer.settings.zone)
       var last: Int32?
-      for contact in customer.contacts where contact.isCustomerContact {
+      customer.forEachContact { contact in
+        guard contact.isCustomerContact else { return }
         let day = clock.day(of: contact.row.startedAt)
-        if day == last { continue }
+        if day == last { return }
         last = day
         let isRetained = customer.reasons.hasContact(
           after: contact.row.startedAt,

@@ -30,7 +30,8 @@ enum ResponseMeasures {
       source: "domain.md C4 (every-turn response)", unit: .milliseconds, isHighGood: false,
       group: .response),
     customer: { customer, counted in
-      for contact in customer.contacts where contact.row.messagesOut > 0 {
+      customer.forEachContact { contact in
+        guard contact.row.messagesOut > 0 else { return }
         let place = CountedPlace(contact.row)
         var asked: Instant?
         for event in contact.events {

@@ -20,7 +20,7 @@ enum VolumeMeasures {
         """, requires: ["started_at"], source: "domain.md C6", unit: .count, group: .volume,
       isHeadline: true),
     customer: { customer, counted in
-      for journey in customer.journeys { counted(.one, CountedPlace(journey.row)) }
+      customer.forEachJourney { counted(.one, CountedPlace($0.row)) }
     })
 
   static let offered = Measure(

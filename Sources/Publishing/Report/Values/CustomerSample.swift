@@ -28,6 +28,7 @@ package struct CustomerSample: Equatable, Sendable {
   /// Adds an id.
   package mutating func insert(_ id: CustomerID) {
     if ids.count == CellRow.customerLimit, let last = ids.last, id >= last { return }
+    if ids.isEmpty { ids.reserveCapacity(CellRow.customerLimit + 1) }
     let index = ids.firstIndex { $0 >= id } ?? ids.count
     if index < ids.count, ids[index] == id { return }
     ids.insert(id, at: index)

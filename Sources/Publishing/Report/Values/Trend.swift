@@ -90,6 +90,14 @@ package struct Comparison: Sendable {
   /// The last day of the later block.
   package let lastDay: Int32
 
+  /// Whether balances differ by more than 1.96 standard errors, where no answer varies by more than
+  /// one: |d| > 1.96 · √(1/n + 1/m), squared and without fractions.
+  private var isBalanceClear: Bool {
+    guard case .tenths(let change) = change(in: .points) else { return false }
+    let (n, m) = (Int128(recent.denominator), Int128(before.denominator))
+    return Int128(change) * Int128(change) * n * m > 1960 * 1960 * (n + m)
+  }
+
   /// How many days before as-of may matter.
   package static let reach: Int32 = 90
 
@@ -146,9 +154,10 @@ package struct Comparison: Sendable {
       return now.isApart(from: then)
     }
     guard min(recent.denominator, before.denominator) >= 30 else { return false }
+    if unit == .points { return isBalanceClear }
     switch change(in: unit) {
     case .change(let permille): return abs(permille) >= 100
-    case .points(let permille), .tenths(let permille): return abs(permille) >= 20
+    case .points(let permille): return abs(permille) >= 20
     default: return false
     }
   }

@@ -53,20 +53,14 @@ struct ContactCells {
     tallies.add(key, sum: Int64(score))
   }
 
-  /// 1 for who recommends, −1 for who does not, 0 between (Reichheld, 2003).
-  private static func balance(_ recommendation: Int32) -> Int32 {
-    recommendation >= 9 ? 1 : recommendation <= 6 ? -1 : 0
-  }
-
   private func countHandled(_ contact: Contact, _ day: Int32, _ tallies: inout CellTallies) {
     let row = contact.row
     let channel = Coordinates(Coordinate(row.channel))
-    let isRated = row.csatPermille != nil || row.nps != nil || row.cesPermille != nil
-    tallies.add(CellKey(.surveys, day: day, channel), sum: isRated ? 1 : 0)
-    if isRated {
+    tallies.add(CellKey(.surveys, day: day, channel), sum: row.isRated ? 1 : 0)
+    if row.isRated {
       let scores = CellKey(.surveyScores, day: day, channel)
       add(row.csatPermille, .csat, at: scores, &tallies)
-      add(row.nps.map(ContactCells.balance), .nps, at: scores, &tallies)
+      add(row.balance, .nps, at: scores, &tallies)
       add(row.cesPermille, .ces, at: scores, &tallies)
     }
     guard !row.agent.isNone else { return }
@@ -75,8 +69,7 @@ struct ContactCells {
     if let score = row.csatPermille {
       tallies.add(CellKey(.agentScores, day: day, agent), sum: Int64(score))
     }
-    if let talk = row.talkMilliseconds {
-      let time = talk + (row.holdMilliseconds ?? 0) + (row.wrapMilliseconds ?? 0)
+    if let time = row.handleMilliseconds {
       tallies.add(CellKey(.agentTimes, day: day, agent), measured: time)
     }
   }

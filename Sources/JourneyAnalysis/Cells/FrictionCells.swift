@@ -50,7 +50,7 @@ struct FrictionCells: ~Copyable {
         Coordinate(contact.step.stage), Coordinate(contact.row.channel),
         Coordinate(customer.persona), Coordinate(position: Int(finding.detector)))
       tallies.add(CellKey(.mapFindings, day: clock.day(of: contact.row.startedAt), place))
-      if Int(finding.detector) == FrictionCells.forcedSwitch {
+      if finding.detector == FrictionCells.forcedSwitch {
         countSwitch(to: contact, in: journey, &clock, &tallies)
       }
     }
@@ -83,9 +83,7 @@ struct FrictionCells: ~Copyable {
       sum: Int64(score))
   }
 
-  private static let forcedSwitch = Detectors.descriptions.firstIndex {
-    $0.id == ForcedSwitch.description.id
-  }
+  private static let forcedSwitch = Detectors.number(of: ForcedSwitch.description.id)
 
   /// Counts from which channel a contact was forced to its own: that of the contact before.
   private func countSwitch(

@@ -35,6 +35,11 @@ package enum Detectors {
   /// How they describe themselves.
   package static let descriptions: [ComponentDescription] = all.map { $0.description }
 
+  /// The number by which findings name a detector; nil if there is none of that id.
+  package static func number(of id: String) -> UInt8? {
+    descriptions.firstIndex { $0.id == id }.map { UInt8($0) }
+  }
+
   /// All of them with their parameters bound, of the same positions.
   package static func bound(to parameters: ParameterValues) -> [any FrictionDetector] {
     all.map { $0.init(parameters) }

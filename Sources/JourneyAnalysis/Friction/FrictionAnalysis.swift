@@ -14,9 +14,7 @@ struct FrictionAnalysis {
   private let families = Detectors.all.map { $0.family.rawValue }
   /// For each detector the positions of those it counts instead of.
   private let suppressed: [[UInt8]] = Detectors.all.map { detector in
-    detector.suppresses.compactMap { id in
-      Detectors.descriptions.firstIndex { $0.id == id }.map { UInt8($0) }
-    }
+    detector.suppresses.compactMap(Detectors.number)
   }
   private var hits: [Hit] = []
   private var byPriority: [Int] = []

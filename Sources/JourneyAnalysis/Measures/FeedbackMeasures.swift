@@ -14,9 +14,7 @@ enum FeedbackMeasures {
         that belong to no interaction are counted in the totals only.
         """, requires: ["csat"], source: "domain.md C5 (mean, scales aligned)", unit: .permille,
       isHighGood: true, group: .feedback, isHeadline: true),
-    contact: { contact in
-      contact.row.csatPermille.map { .measured(Int64($0)) } ?? .none
-    })
+    contact: { .measured(ifKnown: $0.row.csatPermille.map(Int64.init)) })
 
   static let topTwo = Measure(
     ComponentDescription(
@@ -38,9 +36,7 @@ enum FeedbackMeasures {
         times 100; the numerator is the difference. Filed at the interaction's start.
         """, requires: ["nps"], source: "domain.md C5 (NPS)", unit: .points, isHighGood: true,
       group: .feedback, isHeadline: true),
-    contact: { contact in
-      contact.row.nps.map { .number($0 >= 9 ? 1 : $0 <= 6 ? -1 : 0) } ?? .none
-    })
+    contact: { contact in contact.row.balance.map { .number(Int64($0)) } ?? .none })
 
   static let ease = Measure(
     ComponentDescription(
@@ -51,7 +47,7 @@ enum FeedbackMeasures {
         that high is easy. Filed at the interaction's start.
         """, requires: ["ces"], source: "domain.md C5 (CES)", unit: .permille, isHighGood: true,
       group: .feedback),
-    contact: { contact in contact.row.cesPermille.map { .measured(Int64($0)) } ?? .none })
+    contact: { .measured(ifKnown: $0.row.cesPermille.map(Int64.init)) })
 
   static let responses = Measure(
     ComponentDescription(
@@ -66,6 +62,6 @@ enum FeedbackMeasures {
     contact: { contact in
       let row = contact.row
       guard row.outcome == .handled, contact.isCustomerContact else { return .none }
-      return .share(row.csatPermille != nil || row.nps != nil || row.cesPermille != nil)
+      return .share(row.isRated)
     })
 }

@@ -17,9 +17,8 @@ enum HandlingMeasures {
         """, requires: ["talk_ms"], source: "domain.md C2 (AHT), per contact", unit: .milliseconds,
       group: .handling, isHeadline: true),
     contact: { contact in
-      let row = contact.row
-      guard row.outcome == .handled, let talk = row.talkMilliseconds else { return .none }
-      return .measured(talk + (row.holdMilliseconds ?? 0) + (row.wrapMilliseconds ?? 0))
+      contact.row.outcome == .handled
+        ? .measured(ifKnown: contact.row.handleMilliseconds) : .none
     })
 
   static let talkTime = Measure(
@@ -28,8 +27,8 @@ enum HandlingMeasures {
       formula: "talk_ms of interactions with outcome handled, all legs; filed at the start.",
       requires: ["talk_ms"], source: "domain.md C2 (AHT)", unit: .milliseconds, group: .handling),
     contact: { contact in
-      guard contact.row.outcome == .handled else { return .none }
-      return contact.row.talkMilliseconds.map { .measured($0) } ?? .none
+      contact.row.outcome == .handled
+        ? .measured(ifKnown: contact.row.talkMilliseconds) : .none
     })
 
   static let holdTime = Measure(
@@ -39,8 +38,7 @@ enum HandlingMeasures {
       requires: ["hold_ms", "holds"], activities: [.held], source: "domain.md C2 (hold)",
       unit: .milliseconds, isHighGood: false, group: .handling),
     contact: { contact in
-      guard contact.row.holds > 0 else { return .none }
-      return contact.row.holdMilliseconds.map { .measured($0) } ?? .none
+      contact.row.holds > 0 ? .measured(ifKnown: contact.row.holdMilliseconds) : .none
     })
 
   static let holdRate = Measure(
@@ -65,8 +63,8 @@ enum HandlingMeasures {
       requires: ["wrap_ms"], activities: [.wrappedUp], source: "domain.md C2 (AHT)",
       unit: .milliseconds, group: .handling),
     contact: { contact in
-      guard contact.row.outcome == .handled else { return .none }
-      return contact.row.wrapMilliseconds.map { .measured($0) } ?? .none
+      contact.row.outcome == .handled
+        ? .measured(ifKnown: contact.row.wrapMilliseconds) : .none
     })
 
   static let transferRate = Measure(

@@ -18,7 +18,7 @@ enum JourneyMeasures {
       isHighGood: true, group: .journeys, isHeadline: true)
   ) { $0.row.status == .open ? $0.notYet : .share($0.row.status == .resolved) }
 
-  static let duration = perJourney(
+  static let duration = perResolution(
     ComponentDescription(
       id: "journey-duration", title: "Journey duration",
       summary: "The time from first start to last end of resolved journeys.",
@@ -27,9 +27,9 @@ enum JourneyMeasures {
         provisional while time alone can resolve one of the day.
         """, requires: ["status", "elapsed_ms"], source: "domain.md C6 (time to resolve)",
       unit: .milliseconds, isHighGood: false, group: .journeys, isHeadline: true)
-  ) { $0.row.status == .resolved ? .measured($0.row.elapsedMilliseconds) : $0.notYet }
+  ) { $0.row.elapsedMilliseconds }
 
-  static let contacts = perJourney(
+  static let contacts = perResolution(
     ComponentDescription(
       id: "contacts-per-resolution", title: "Contacts per resolution",
       summary: "How many contacts a resolved journey took.",
@@ -38,12 +38,9 @@ enum JourneyMeasures {
         provisional while time alone can resolve one of the day.
         """, requires: ["status"], source: "domain.md C6 (contacts per resolution)", unit: .mean,
       isHighGood: false, group: .journeys, isHeadline: true)
-  ) { journey in
-    guard journey.row.status == .resolved else { return journey.notYet }
-    return .measured(Int64((0..<journey.count).count { journey[$0].isCustomerContact }))
-  }
+  ) { journey in Int64((0..<journey.count).count { journey[$0].isCustomerContact }) }
 
-  static let channels = perJourney(
+  static let channels = perResolution(
     ComponentDescription(
       id: "channels-per-resolution", title: "Channels per resolution",
       summary: "How many channels a resolved journey took.",
@@ -52,7 +49,7 @@ enum JourneyMeasures {
         provisional while time alone can resolve one of the day.
         """, requires: ["status", "channel"], source: "domain.md C6, C1 (one-contact resolution)",
       unit: .mean, isHighGood: false, group: .journeys)
-  ) { $0.row.status == .resolved ? .measured(Int64($0.row.channels)) : $0.notYet }
+  ) { Int64($0.row.channels) }
 
   static let switches = perJourney(
     ComponentDescription(
@@ -85,7 +82,7 @@ enum JourneyMeasures {
   private static func switches(
     isForced: Bool, id: String, title: String, rule: String
   ) -> Measure {
-    let detector = UInt8(Detectors.descriptions.firstIndex { $0.id == "forced-switch" } ?? 0)
+    let detector = Detectors.number(of: ForcedSwitch.description.id)
     return Measure(
       ComponentDescription(
         id: id, title: title,
@@ -116,6 +113,15 @@ enum JourneyMeasures {
         """, requires: ["effort_score"], source: "domain.md F (effort)", unit: .mean,
       isHighGood: false, group: .journeys, isHeadline: true)
   ) { .measured(Int64($0.effort.score)) }
+
+  /// A number of each resolved journey.
+  private static func perResolution(
+    _ description: ComponentDescription, _ number: @escaping @Sendable (JourneyView) -> Int64
+  ) -> Measure {
+    perJourney(description) {
+      $0.row.status == .resolved ? .measured(number($0)) : $0.notYet
+    }
+  }
 
   private static func perJourney(
     _ description: ComponentDescription, _ rule: @escaping @Sendable (JourneyView) -> Count

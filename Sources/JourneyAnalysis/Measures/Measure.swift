@@ -118,6 +118,11 @@ package struct Count: BitwiseCopyable, Sendable {
     return count
   }
 
+  /// A measured number that is final at once; counted nowhere where it is unknown.
+  package static func measured(ifKnown value: Int64?) -> Count {
+    value.map { .measured($0) } ?? .none
+  }
+
   /// The count filed at another moment, and at another queue if that is known.
   package func filed(at instant: Instant, queue: Symbol = .none) -> Count {
     var count = self

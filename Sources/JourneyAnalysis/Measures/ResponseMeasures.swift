@@ -14,8 +14,8 @@ enum ResponseMeasures {
         """, requires: ["first_response_ms"], source: "domain.md C3 (first reply), C4",
       unit: .milliseconds, isHighGood: false, group: .response, isHeadline: true),
     contact: { contact in
-      guard contact.isCustomerContact else { return .none }
-      return contact.row.firstResponseMilliseconds.map { .measured($0) } ?? .none
+      contact.isCustomerContact
+        ? .measured(ifKnown: contact.row.firstResponseMilliseconds) : .none
     })
 
   static let replyTime = Measure(

@@ -17,9 +17,9 @@ enum TicketMeasures {
         """, requires: ["events: status"], source: "domain.md C3 (full resolution)",
       unit: .milliseconds, isHighGood: false, group: .tickets, isHeadline: true),
     contact: { contact in
-      let row = contact.row
-      guard row.isSettledByStatus == true, let end = row.endedAt else { return .none }
-      return .measured(max(0, end.milliseconds(since: row.startedAt))).filed(at: end)
+      settled(contact) { end in
+        .measured(max(0, end.milliseconds(since: contact.row.startedAt)))
+      }
     })
 
   static let firstResolution = Measure(
@@ -70,11 +70,10 @@ enum TicketMeasures {
         source: "domain.md C1 (one-touch: agents' comments are counted)", unit: .ratio,
         isHighGood: touches == 1 ? true : nil, group: .tickets),
       contact: { contact in
-        let row = contact.row
-        guard row.isSettledByStatus == true, let end = row.endedAt,
-          row.messagesIn + row.messagesOut > 0
-        else { return .none }
-        return .share(contact.events.count { $0.isAgentMessage } == touches).filed(at: end)
+        settled(contact) { _ in
+          contact.hasMessages
+            ? .share(contact.events.count { $0.isAgentMessage } == touches) : .none
+        }
       })
   }
 
@@ -89,11 +88,9 @@ enum TicketMeasures {
       source: "domain.md C1 (ticket FCR: customers' messages are counted)", unit: .ratio,
       isHighGood: true, group: .tickets),
     contact: { contact in
-      let row = contact.row
-      guard row.isSettledByStatus == true, let end = row.endedAt,
-        row.messagesIn + row.messagesOut > 0
-      else { return .none }
-      return .share(row.messagesIn <= 1).filed(at: end)
+      settled(contact) { _ in
+        contact.hasMessages ? .share(contact.row.messagesIn <= 1) : .none
+      }
     })
 
   static let reassignments = Measure(
@@ -106,9 +103,7 @@ enum TicketMeasures {
         """, requires: ["events: status, assigned"], activities: [.assigned],
       source: "domain.md C3 (group stations)", unit: .mean, isHighGood: false, group: .tickets),
     contact: { contact in
-      let row = contact.row
-      guard row.isSettledByStatus == true, let end = row.endedAt else { return .none }
-      return .measured(Int64(row.reassignments)).filed(at: end)
+      settled(contact) { _ in .measured(Int64(contact.row.reassignments)) }
     })
 
   static let openAge = Measure(
@@ -126,4 +121,17 @@ enum TicketMeasures {
       let age = contact.customer.settings.asOf.milliseconds(since: row.startedAt)
       return .measured(max(0, age), finalAfter: Count.never)
     })
+
+  /// What a settled ticket contributes, filed at the day it was last settled.
+  private static func settled(_ contact: Contact, _ count: (Instant) -> Count) -> Count {
+    guard contact.row.isSettledByStatus == true, let end = contact.row.endedAt else {
+      return .none
+    }
+    return count(end).filed(at: end)
+  }
+}
+
+extension Contact {
+  /// Whether any message of it is known.
+  fileprivate var hasMessages: Bool { row.messagesIn + row.messagesOut > 0 }
 }

@@ -60,10 +60,16 @@ package struct FindingExample: Equatable, Sendable {
     system = reader.readText()
     nativeID = reader.readText()
     message = reader.readText()
-    evidence = (0..<reader.read(UInt32.self)).map { _ in
+    evidence = reader.readEvidence()
+  }
+}
+
+extension ByteReader {
+  /// Reads facts behind their count, as `FindingExample.write(fact:)` writes them.
+  mutating func readEvidence() -> [Evidence] {
+    (0..<read(UInt32.self)).map { _ in
       Evidence(
-        record: RecordID(reader.readHash()), field: reader.readText(), value: reader.readText(),
-        rule: reader.readText())
+        record: RecordID(readHash()), field: readText(), value: readText(), rule: readText())
     }
   }
 }

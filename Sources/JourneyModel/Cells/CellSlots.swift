@@ -29,6 +29,18 @@ struct SlotTable: ~Copyable {
     return entry.tag == SlotTable.tag(hash) ? entry.tally : .max
   }
 
+  /// The number under a hash for which a condition holds, or the free slot where it belongs.
+  func search(_ hash: UInt64, where isWanted: (Int) -> Bool) -> (number: Int?, free: Int) {
+    var slot = first(hash)
+    while let entry = self[slot] {
+      if entry.tag == SlotTable.tag(hash), isWanted(Int(entry.tally)) {
+        return (Int(entry.tally), slot)
+      }
+      slot = next(slot)
+    }
+    return (nil, slot)
+  }
+
   /// The slot to look at first.
   func first(_ hash: UInt64) -> Int { Int(SlotTable.tag(hash)) & (entries.count - 1) }
 

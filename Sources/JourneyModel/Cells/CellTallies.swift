@@ -237,16 +237,11 @@ package struct CellTallies: ~Copyable {
   /// The number of a key's tally; made if there is none.
   private mutating func index(of key: CellKey) -> UInt32 {
     let hash = key.hash
-    var slot = slots.first(hash)
-    while let entry = slots[slot] {
-      if entry.tag == SlotTable.tag(hash), tallies[Int(entry.tally)].key == key {
-        return entry.tally
-      }
-      slot = slots.next(slot)
-    }
+    let found = slots.search(hash) { tallies[$0].key == key }
+    if let number = found.number { return UInt32(number) }
     let index = UInt32(tallies.count)
     tallies.append(Tally(key: key))
-    slots.insert(index, hash, at: slot)
+    slots.insert(index, hash, at: found.free)
     return index
   }
 }

@@ -285,11 +285,7 @@ extension JourneyExample.Mark {
       at: Instant(microseconds: numbers[1]))
     (severity, points) = (numbers[2], numbers[3])
     message = reader.readText()
-    evidence = (0..<reader.read(UInt32.self)).map { _ in
-      Evidence(
-        record: RecordID(reader.readHash()), field: reader.readText(), value: reader.readText(),
-        rule: reader.readText())
-    }
+    evidence = reader.readEvidence()
   }
 }
 

@@ -8,7 +8,7 @@
 /// ```
 ///
 /// An interaction counts in twenty measures at one or two spots, so a spot is looked up once.
-/// Measures that count together are neighbours in `order`, so few lanes are made.
+/// Measures that count together are neighbours in their order, so few lanes are made.
 struct MeasureTallies: ~Copyable {
   private var slots = SlotTable()
   private var spots = RowList<Spot>()
@@ -16,9 +16,8 @@ struct MeasureTallies: ~Copyable {
   private var values = RowList<Value>()
   private var buckets = BucketLog()
   private var visits = RowList<Visit>()
-  /// For each measure its position in the order, and the measure of each position.
+  /// For each measure its position in the order of neighbours.
   private let positions: [UInt16]
-  private let order: [UInt16]
   /// The spots counted at last.
   private var latest: (Int, Int) = (-1, -1)
 
@@ -51,7 +50,6 @@ struct MeasureTallies: ~Copyable {
   /// No cells yet of measures in an order in which neighbours count together.
   init(order: [Int]) {
     precondition(order.count <= MeasureSet.limit, "there are too many measures")
-    self.order = order.map { UInt16($0) }
     var positions = [UInt16](repeating: 0, count: order.count)
     for (position, measure) in order.enumerated() { positions[measure] = UInt16(position) }
     self.positions = positions
@@ -64,11 +62,8 @@ struct MeasureTallies: ~Copyable {
       + visits.byteCount
   }
 
-  /// How many cells there are.
-  var count: Int { spots.count }
-
   private var lanesPerSpot: Int {
-    (order.count + MeasureTallies.laneWidth - 1) / MeasureTallies.laneWidth
+    (positions.count + MeasureTallies.laneWidth - 1) / MeasureTallies.laneWidth
   }
 
   /// What is added to a measure at once.
@@ -138,17 +133,12 @@ struct MeasureTallies: ~Copyable {
 
   private mutating func find(_ key: CellKey) -> Int {
     let hash = key.hash
-    var slot = slots.first(hash)
-    while let entry = slots[slot] {
-      if entry.tag == SlotTable.tag(hash), spots[Int(entry.tally)].key == key {
-        return Int(entry.tally)
-      }
-      slot = slots.next(slot)
-    }
+    let found = slots.search(hash) { spots[$0].key == key }
+    if let number = found.number { return number }
     let number = spots.count
     spots.append(Spot(key: key))
     for _ in 0..<lanesPerSpot { lanes.append(.max) }
-    slots.insert(UInt32(number), hash, at: slot)
+    slots.insert(UInt32(number), hash, at: found.free)
     return number
   }
 }
@@ -170,21 +160,20 @@ extension MeasureTallies {
     _ numbers: [Int], into block: inout CellBlock, at cells: [Int],
     customers: borrowing RowList<CustomerID>
   ) {
-    let visited = grouped(visits.all.map(\.spot))
+    let firstVisit = starts(visits.all.lazy.map { Int($0.spot) })
+    let visited = visitsBySpot(firstVisit)
     let entries = buckets.all()
-    var firstBucket = RowList<UInt32>(repeating: 0, count: spots.count + 1)
-    for entry in entries { firstBucket[entry.tally + 1] += 1 }
-    for spot in 0..<spots.count { firstBucket[spot + 1] += firstBucket[spot] }
+    let firstBucket = starts(entries.lazy.map(\.tally))
     for (number, cell) in zip(numbers, cells) {
       var row = block.cells[cell]
       row.measures = appendMeasures(of: number, to: &block)
-      let range = Int(firstBucket[number])..<Int(firstBucket[number + 1])
+      let range = firstBucket[number]..<firstBucket[number + 1]
       row.buckets = RowRange(first: block.buckets.count, count: range.count)
       for entry in entries[range] { block.buckets.append(entry.row) }
-      let visitors = Int(visited.first[number])..<Int(visited.first[number + 1])
+      let visitors = firstVisit[number]..<firstVisit[number + 1]
       row.contributors = RowRange(first: block.contributors.count, count: visitors.count)
       for position in visitors {
-        let visit = visits[Int(visited.order[position])]
+        let visit = visits[Int(visited[position])]
         block.contributors.append(
           ContributorRow(
             customer: customers[Int(visit.customer) - 1], measures: visit.measures))
@@ -211,18 +200,24 @@ extension MeasureTallies {
     return RowRange(first: first, count: block.measures.count - first)
   }
 
-  /// The visits of each spot, in the order of the customers, which is the order they came in.
-  private func grouped(_ keys: [UInt32]) -> (first: [UInt32], order: [UInt32]) {
-    var first = [UInt32](repeating: 0, count: spots.count + 1)
-    for key in keys { first[Int(key) + 1] += 1 }
-    for spot in 0..<spots.count { first[spot + 1] += first[spot] }
-    var next = first
-    var order = [UInt32](repeating: 0, count: keys.count)
-    for (number, key) in keys.enumerated() {
-      order[Int(next[Int(key)])] = UInt32(number)
-      next[Int(key)] += 1
+  /// Where the rows of each spot begin once they lie together, and behind them how many there are.
+  private func starts(_ owners: some Sequence<Int>) -> [Int] {
+    var starts = [Int](repeating: 0, count: spots.count + 1)
+    for spot in owners { starts[spot + 1] += 1 }
+    for spot in 0..<spots.count { starts[spot + 1] += starts[spot] }
+    return starts
+  }
+
+  /// The visits of each spot together, in the order of the customers, which is the order they came
+  /// in.
+  private func visitsBySpot(_ starts: [Int]) -> [UInt32] {
+    var next = starts
+    var order = [UInt32](repeating: 0, count: visits.count)
+    for (number, visit) in visits.all.enumerated() {
+      order[next[Int(visit.spot)]] = UInt32(number)
+      next[Int(visit.spot)] += 1
     }
-    return (first, order)
+    return order
   }
 
   private mutating func removeAll() {

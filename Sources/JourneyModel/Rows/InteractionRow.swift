@@ -129,6 +129,17 @@ extension InteractionRow {
   /// Whether it is still going on as of now.
   package var isOpen: Bool { isSettledByStatus == false || (outcome == .open && endedAt == nil) }
 
+  /// Talk, hold and after-contact work; nil where the talk is unknown.
+  package var handleMilliseconds: Int64? {
+    talkMilliseconds.map { $0 + (holdMilliseconds ?? 0) + (wrapMilliseconds ?? 0) }
+  }
+
+  /// Whether it has a score of any kind.
+  package var isRated: Bool { csatPermille != nil || nps != nil || cesPermille != nil }
+
+  /// 1 for who recommends, −1 for who does not, 0 between (Reichheld, 2003); nil without a score.
+  package var balance: Int32? { nps.map { $0 >= 9 ? 1 : $0 <= 6 ? -1 : 0 } }
+
   /// Whether the customer was in it live, so that its times are the customer's own.
   package var isLive: Bool { kind == .call || kind == .chat }
 

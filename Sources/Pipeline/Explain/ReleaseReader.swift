@@ -51,10 +51,7 @@ package struct ReleaseReader {
   private func matches(
     _ path: String, columns: [String], values: Set<String>
   ) throws(RunFailure) -> [Row] {
-    let bytes: [UInt8]
-    do throws(FileError) { bytes = try WholeFile.read(path, limit: 4 << 30) } catch {
-      throw .reading(error)
-    }
+    let bytes = try PublishedFile.bytes(of: path, limit: 4 << 30)
     do throws(ParquetError) {
       let reader = try ParquetReader(bytes: bytes)
       let keys = columns.filter { reader.schema.index(of: $0) != nil }

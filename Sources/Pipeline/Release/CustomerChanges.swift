@@ -150,10 +150,7 @@ struct CustomerChanges {
 
   private func manifest(of release: String) throws(RunFailure) -> Manifest {
     let path = release + "/manifest.json"
-    let bytes: [UInt8]
-    do throws(FileError) { bytes = try WholeFile.read(path, limit: 256 << 20) } catch {
-      throw .reading(error)
-    }
+    let bytes = try PublishedFile.bytes(of: path, limit: 256 << 20)
     guard let manifest = try? JSONDecoder().decode(Manifest.self, from: Data(bytes)) else {
       throw RunFailure(.ioError, .p403, "\(path) is damaged")
     }

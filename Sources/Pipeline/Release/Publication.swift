@@ -68,15 +68,15 @@ struct Publication {
       let summary = try writeContent(&outcome, to: staging, through: checkpoint, resuming: index)
       let before = try output.isLatestIntact ? output.latest : nil
       let restatements = try Restatements(previous: before, current: staging)
-        .csv(warning: &outcome.warnings)
-      outcome.restated = Restatements.count(in: restatements, before: publishedDay(of: before))
+        .rows(warning: &outcome.warnings)
+      outcome.restated = Restatements.count(of: restatements, before: publishedDay(of: before))
       let changes = try CustomerChanges(previous: before, current: staging)
         .csv(warning: &outcome.warnings)
       try Provenance(
         inputs: outcome.published, held: outcome.held, results: outcome.files, publication: mark,
         asOf: settings.asOf, startOfRun: startOfRun, toolVersion: Run.version
       ).write(
-        to: staging, restatements: restatements, customerChanges: changes)
+        to: staging, restatements: Restatements.csv(restatements), customerChanges: changes)
       try checkpoint.removeRows()
       // One flush for all files; they are real once `latest` names their directory.
       do throws(FileError) { try Directory.synchronizeFileSystem(of: staging) } catch {

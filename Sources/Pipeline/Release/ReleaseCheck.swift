@@ -21,10 +21,7 @@ package struct ReleaseCheck {
   /// Checks the release of a directory.
   package init(_ directory: String) throws(RunFailure) {
     let path = directory + "/manifest.json"
-    let bytes: [UInt8]
-    do throws(FileError) { bytes = try WholeFile.read(path, limit: 256 << 20) } catch {
-      throw .reading(error)
-    }
+    let bytes = try PublishedFile.bytes(of: path, limit: 256 << 20)
     guard let manifest = try? JSONDecoder().decode(Manifest.self, from: Data(bytes)) else {
       problems = ["\(path) is damaged"]
       return

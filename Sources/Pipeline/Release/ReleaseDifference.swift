@@ -1,4 +1,4 @@
-internal import DurableFiles
+internal import CivilTime
 internal import Foundation
 internal import JourneyModel
 
@@ -13,17 +13,17 @@ package struct ReleaseDifference: Sendable {
     package let subject: String
   }
 
-  /// A number that only one release has or both have differently; empty where one has none.
+  /// A number that only one release has or both have differently; nil where one has none.
   package struct Number: Equatable, Sendable {
     package let date: String
     package let measure: String
-    /// Numerator and denominator.
-    package let old: (String, String)
-    package let new: (String, String)
+    package let old: Value?
+    package let new: Value?
 
-    package static func == (left: Number, right: Number) -> Bool {
-      left.date == right.date && left.measure == right.measure && left.old == right.old
-        && left.new == right.new
+    /// What a release has of a measure on a day.
+    package struct Value: Equatable, Sendable {
+      package let numerator: Int64
+      package let denominator: Int64
     }
   }
 
@@ -60,13 +60,12 @@ package struct ReleaseDifference: Sendable {
     try addSettings(Self.manifest(of: old), Self.manifest(of: new))
     try addInputs(Self.inputs(of: old), Self.inputs(of: new))
     var warnings: [RunFailure] = []
-    let csv = try Restatements(previous: old, current: new).csv(warning: &warnings)
+    let rows = try Restatements(previous: old, current: new).rows(warning: &warnings)
     if let damage = warnings.first { throw damage }
-    numbers = csv.split(separator: "\n").dropFirst().map { line in
-      let fields = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-      return Number(
-        date: fields[0], measure: fields[1], old: (fields[2], fields[3]),
-        new: (fields[4], fields[5]))
+    numbers = rows.map { row in
+      Number(
+        date: InstantText.date(dayNumber: row.day), measure: row.measure,
+        old: row.old.map(Number.Value.init), new: row.new.map(Number.Value.init))
     }
   }
 
@@ -104,7 +103,7 @@ package struct ReleaseDifference: Sendable {
 
   private static func manifest(of release: String) throws(RunFailure) -> Manifest {
     let path = release + "/manifest.json"
-    let bytes = try read(path, limit: 256 << 20)
+    let bytes = try PublishedFile.bytes(of: path, limit: 256 << 20)
     do { return try JSONDecoder().decode(Manifest.self, from: Data(bytes)) } catch {
       throw RunFailure(.ioError, .p403, "\(path) is damaged")
     }
@@ -114,7 +113,8 @@ package struct ReleaseDifference: Sendable {
   private static func inputs(of release: String) throws(RunFailure) -> Set<Input> {
     let path = release + "/provenance/inputs.json"
     var inputs: Set<Input> = []
-    for line in try read(path, limit: 1 << 30).split(separator: UInt8(ascii: "\n")) {
+    let bytes = try PublishedFile.bytes(of: path, limit: 1 << 30)
+    for line in bytes.split(separator: UInt8(ascii: "\n")) {
       guard line.first == UInt8(ascii: "{") else { continue }
       let end = line.last == UInt8(ascii: ",") ? line.dropLast() : line
       do { inputs.insert(try JSONDecoder().decode(Input.self, from: Data(end))) } catch {
@@ -123,10 +123,10 @@ package struct ReleaseDifference: Sendable {
     }
     return inputs
   }
+}
 
-  private static func read(_ path: String, limit: Int) throws(RunFailure) -> [UInt8] {
-    do throws(FileError) { return try WholeFile.read(path, limit: limit) } catch {
-      throw .reading(error)
-    }
+extension ReleaseDifference.Number.Value {
+  fileprivate init(_ total: Restatements.Total) {
+    self.init(numerator: total.numerator, denominator: total.denominator)
   }
 }

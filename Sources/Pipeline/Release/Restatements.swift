@@ -13,8 +13,22 @@ struct Restatements {
   /// The release being written.
   let current: String
 
-  private static let header =
-    "date,measure,old_numerator,old_denominator,new_numerator,new_denominator\n"
+  /// A number that both releases have differently, or only one of them has.
+  struct Row {
+    /// The day in the reporting zone.
+    var day: Int32
+    var measure: String
+    /// What each release has; nil for nothing.
+    var old, new: Total?
+  }
+
+  /// What a measure counts on a day, over all breakdowns.
+  struct Total: Equatable {
+    var numerator: Int64 = 0
+    var denominator: Int64 = 0
+
+    fileprivate var text: String { "\(numerator),\(denominator)" }
+  }
 
   /// A date and a measure.
   private struct Place: Hashable, Comparable {
@@ -26,29 +40,30 @@ struct Restatements {
     }
   }
 
-  private struct Total: Equatable {
-    var numerator: Int64 = 0
-    var denominator: Int64 = 0
-
-    var text: String { "\(numerator),\(denominator)" }
-  }
-
-  /// The rows as CSV; only the header if nothing published changed.
+  /// The rows by day and measure; none if nothing published changed.
   ///
-  /// Where the release before cannot be understood that is all, and a warning says so.
-  func csv(warning warnings: inout [RunFailure]) throws(RunFailure) -> String {
-    guard let previous else { return Restatements.header }
+  /// Where the release before cannot be understood there are none, and a warning says so.
+  func rows(warning warnings: inout [RunFailure]) throws(RunFailure) -> [Row] {
+    guard let previous else { return [] }
     let old: [Place: Total]
     do throws(RunFailure) { old = try totals(of: previous) } catch {
       guard error.code == .p403 else { throw error }
       warnings += [error, .restored]
-      return Restatements.header
+      return []
     }
     let new = try totals(of: current)
-    var text = Restatements.header
-    for place in Set(old.keys).union(new.keys).sorted() where old[place] != new[place] {
-      let date = InstantText.date(dayNumber: Int32(clamping: place.day))
-      text += "\(date),\(place.measure),\(old[place]?.text ?? ","),\(new[place]?.text ?? ",")\n"
+    return Set(old.keys).union(new.keys).sorted().filter { old[$0] != new[$0] }.map { place in
+      Row(
+        day: Int32(clamping: place.day), measure: place.measure, old: old[place], new: new[place])
+    }
+  }
+
+  /// Rows as CSV below a header.
+  static func csv(_ rows: [Row]) -> String {
+    var text = "date,measure,old_numerator,old_denominator,new_numerator,new_denominator\n"
+    for row in rows {
+      let date = InstantText.date(dayNumber: row.day)
+      text += "\(date),\(row.measure),\(row.old?.text ?? ","),\(row.new?.text ?? ",")\n"
     }
     return text
   }
@@ -56,10 +71,7 @@ struct Restatements {
   private func totals(of release: String) throws(RunFailure) -> [Place: Total] {
     var totals: [Place: Total] = [:]
     for path in try ReleaseReader(directory: release).files(of: "measures") {
-      let bytes: [UInt8]
-      do throws(FileError) { bytes = try WholeFile.read(path, limit: 1 << 30) } catch {
-        throw .reading(error)
-      }
+      let bytes = try PublishedFile.bytes(of: path, limit: 1 << 30)
       do throws(ParquetError) { try add(ParquetReader(bytes: bytes), to: &totals) } catch {
         throw RunFailure(.ioError, .p403, "\(path): \(error)")
       }
@@ -69,14 +81,8 @@ struct Restatements {
 
   /// How many rows change a number of a day that was over at an instant and that the release before
   /// had, so that somebody may have read it.
-  static func count(in csv: String, before asOfDay: Int32) -> Int {
-    csv.split(separator: "\n").dropFirst().count { line in
-      let fields = line.split(separator: ",", omittingEmptySubsequences: false)
-      guard fields.count == 6, !fields[2].isEmpty, let date = CivilDate(String(fields[0])) else {
-        return false
-      }
-      return date.dayNumber < asOfDay
-    }
+  static func count(of rows: [Row], before asOfDay: Int32) -> Int {
+    rows.count { $0.old != nil && $0.day < asOfDay }
   }
 
   private func add(

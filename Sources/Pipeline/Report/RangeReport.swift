@@ -35,9 +35,7 @@ package struct RangeReport {
   }
 
   private static func read(_ path: String) throws(RunFailure) -> [UInt8] {
-    do throws(FileError) { return try WholeFile.read(path, limit: 16 << 30) } catch {
-      throw .reading(error)
-    }
+    try PublishedFile.bytes(of: path, limit: 16 << 30)
   }
 
   /// The days of the release that have events; nil without events.

@@ -134,7 +134,7 @@ extension RunRecord {
       ("id", .text(id)), ("command", .array(command.map { .text($0) })),
       ("version", .text(version)), ("startedAt", .text(Self.text(startedAt))),
       ("endedAt", .optional(endedAt.map(Self.text))), ("state", .text(state)),
-      ("exit", exit.map { .integer(Int64($0)) } ?? .null), ("code", .optional(code)),
+      ("exit", .optional(exit.map(Int64.init))), ("code", .optional(code)),
       ("message", .optional(message)), ("release", .optional(release)), ("isNew", .bool(isNew)),
       ("asOf", .optional(asOf.map(Self.text))), ("restated", .integer(restated)),
       ("held", .integer(held)), ("filesRead", .integer(read.files)),
@@ -148,7 +148,7 @@ extension RunRecord {
           stages.map { stage in
             .object([
               ("stage", .text(stage.stage)),
-              ("wallMicroseconds", stage.wallMicroseconds.map { .integer($0) } ?? .null),
+              ("wallMicroseconds", .optional(stage.wallMicroseconds)),
               ("cpuMicroseconds", .integer(stage.cpuMicroseconds)),
             ])
           })

@@ -26,6 +26,11 @@ package indirect enum JSONValue: Sendable {
   /// A text, or null.
   package static func optional(_ text: String?) -> JSONValue { text.map(JSONValue.text) ?? .null }
 
+  /// A number, or null.
+  package static func optional(_ number: Int64?) -> JSONValue {
+    number.map(JSONValue.integer) ?? .null
+  }
+
   private func append(to text: inout String, indent: Int?) {
     switch self {
     case .null: text += "null"

@@ -13,6 +13,8 @@ package struct ReportInput: Sendable {
   package let totals: ReleaseTotals
   /// Agreement with the vendors' own counters.
   package let checks: [CheckAgreement]
+  /// The friction of all places, what can be avoided most first.
+  let friction: [FrictionPoint]
   /// The journeys that lie in the report.
   package private(set) var journeys = ReportJourneys()
 
@@ -23,6 +25,7 @@ package struct ReportInput: Sendable {
     self.cells = cells
     totals = ReleaseTotals(cells)
     checks = CheckAgreement.all(cells)
+    friction = FrictionPoint.all(cells)
     journeys = ReportJourneys(self)
   }
 
@@ -96,6 +99,9 @@ package struct ReportInput: Sendable {
     tally.denominator > 0 && isSmall(tally)
       ? .withheld(below: minimumGroup) : .count(tally.denominator)
   }
+
+  /// The friction of places behind which enough customers stand.
+  var toldFriction: [FrictionPoint] { friction.filter { !isSmall($0.points) } }
 
   /// The title of a detector.
   func detectorTitle(_ id: String) -> String {

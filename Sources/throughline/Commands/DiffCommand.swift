@@ -44,8 +44,8 @@ struct DiffCommand: ParsableCommand {
     return OutputDirectory(path: try place.output()).releases + "/" + name
   }
 
-  private static func text(_ value: (String, String)) -> String {
-    value.0.isEmpty ? "none" : "\(value.0) of \(value.1)"
+  private static func text(_ value: ReleaseDifference.Number.Value?) -> String {
+    value.map { "\($0.numerator) of \($0.denominator)" } ?? "none"
   }
 
   private static func json(of difference: ReleaseDifference) -> JSONValue {
@@ -71,8 +71,10 @@ struct DiffCommand: ParsableCommand {
   }
 
   /// Numerator and denominator; null where a release has neither.
-  private static func pair(_ value: (String, String)) -> JSONValue {
-    guard let numerator = Int64(value.0), let denominator = Int64(value.1) else { return .null }
-    return .object([("numerator", .integer(numerator)), ("denominator", .integer(denominator))])
+  private static func pair(_ value: ReleaseDifference.Number.Value?) -> JSONValue {
+    guard let value else { return .null }
+    return .object([
+      ("numerator", .integer(value.numerator)), ("denominator", .integer(value.denominator)),
+    ])
   }
 }

@@ -75,9 +75,9 @@ struct PlanCommand: ParsableCommand {
       ),
       ("missing", .array(plan.missing.map(\.json))),
       ("dates", .integer(Int64(plan.dates))),
-      ("neededBytes", plan.neededBytes.map { .integer($0) } ?? .null),
+      ("neededBytes", .optional(plan.neededBytes)),
       ("freeBytes", .integer(plan.freeBytes)),
-      ("expectedMicroseconds", plan.expectedMicroseconds.map { .integer($0) } ?? .null),
+      ("expectedMicroseconds", .optional(plan.expectedMicroseconds)),
     ])
   }
 }

@@ -92,8 +92,8 @@ enum Log {
       ("message", .text(entry.message)),
       ("details", entry.details.isEmpty ? .null : .text(entry.details.joined(separator: "; "))),
       ("help", .optional(entry.help)), ("file", .optional(entry.file)),
-      ("line", entry.line.map { .integer(Int64($0)) } ?? .null),
-      ("column", entry.column.map { .integer(Int64($0)) } ?? .null),
+      ("line", .optional(entry.line.map(Int64.init))),
+      ("column", .optional(entry.column.map(Int64.init))),
     ]
     return all.filter { member in
       if case .null = member.1 { false } else { true }

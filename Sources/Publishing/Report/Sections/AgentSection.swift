@@ -139,8 +139,7 @@ package struct ShrunkRate: Equatable, Sendable {
   private init(
     _ own: (sum: Int64, count: Int64), towards all: (sum: Int64, count: Int64), _ prior: Int64
   ) {
-    let mean = all.count > 0 ? (2 * all.sum + all.count) / (2 * all.count) : 0
-    let whole = max(own.count + prior, 1)
-    permille = (2 * (own.sum + prior * mean) + whole) / (2 * whole)
+    let mean = NumberText.share(all.sum, of: all.count, in: 1)
+    permille = NumberText.share(own.sum + prior * mean, of: max(own.count + prior, 1), in: 1)
   }
 }

@@ -19,8 +19,8 @@ struct FrictionSection: ReportSection {
   private static let exampleLimit = 15
 
   init(_ input: ReportInput) {
-    let all = FrictionPoint.all(input.cells)
-    let shown = all.filter { !input.isSmall($0.points) }
+    let all = input.friction
+    let shown = input.toldFriction
     let ranking = FrictionRanking(input)
     var byContacts = ranking.table(
       shown, id: "friction", title: "Friction ranked by avoidable contacts")

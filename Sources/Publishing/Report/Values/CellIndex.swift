@@ -67,17 +67,7 @@ package struct CellIndex: Sendable {
   package mutating func add(_ cell: Cell) {
     let key = cell.key
     if key.table.kind == .measures {
-      cell.forEachMeasure { cell in
-        let measure = cell.measure
-        measures[measure].total.add(cell)
-        if isTrended[measure] || key.day >= recentSince {
-          measures[measure].days[key.day, default: Tally()].add(cell)
-        }
-        guard isTrended[measure] else { return }
-        for place in CellIndex.dimensions.indices {
-          measures[measure].groups[place][key.coordinates[place], default: Tally()].add(cell)
-        }
-      }
+      cell.forEachMeasure { cell in rollUp(cell.measure, at: key) { $0.add(cell) } }
     } else {
       periods.add(cell)
       guard isShown(key.day) else { return }
@@ -100,13 +90,18 @@ package struct CellIndex: Sendable {
       measures[measure].compared.add(tally)
     }
     guard isShown(key.day) else { return }
-    measures[measure].total.add(tally)
+    rollUp(measure, at: key) { $0.add(tally) }
+  }
+
+  /// Adds something to every rollup of a measure that it belongs to.
+  private mutating func rollUp(_ measure: Int, at key: CellKey, _ add: (inout Tally) -> Void) {
+    add(&measures[measure].total)
     if isTrended[measure] || key.day >= recentSince {
-      measures[measure].days[key.day, default: Tally()].add(tally)
+      add(&measures[measure].days[key.day, default: Tally()])
     }
     guard isTrended[measure] else { return }
     for index in CellIndex.dimensions.indices {
-      measures[measure].groups[index][key.coordinates[index], default: Tally()].add(tally)
+      add(&measures[measure].groups[index][key.coordinates[index], default: Tally()])
     }
   }
 

@@ -76,7 +76,8 @@ struct FrictionRanking {
     let least = Int64(input.minimumGroup)
     func mean(_ sum: Int64, _ count: Int64, isShown: Bool) -> ReportValue {
       guard count > 0 else { return .absent }
-      return isShown ? .permille((2 * sum + count) / (2 * count)) : .withheld(below: Int(least))
+      return isShown
+        ? .permille(NumberText.share(sum, of: count, in: 1)) : .withheld(below: Int(least))
     }
     let isShown =
       !input.isSmall(point.scores) && !input.isSmall(point.scoresOfReason) && without.count >= least
@@ -100,11 +101,10 @@ struct PeriodChange {
   /// The change of tallies whose counts are compared.
   init(_ change: (recent: Tally, before: Tally), _ input: ReportInput) {
     let counts = [input.count(change.recent), input.count(change.before)]
-    guard let now = counts[0].number, let then = counts[1].number, then > 0 else {
+    guard let now = counts[0].number, let then = counts[1].number else {
       values = counts + [.absent]
       return
     }
-    let size = NumberText.permille(Int64((now - then).magnitude), of: then)
-    values = counts + [.change(permille: now < then ? -size : size)]
+    values = counts + [.change(from: then, to: now)]
   }
 }

@@ -24,7 +24,7 @@ struct ReportActions {
   /// The actions of a report.
   init(_ input: ReportInput) {
     self.input = input
-    points = FrictionPoint.all(input.cells).filter { !input.isSmall($0.points) }
+    points = input.toldFriction
     toldReasons = Breakdown.told(.reason, input)
   }
 
@@ -38,7 +38,7 @@ struct ReportActions {
   /// What costs most, of all places together, and the worst place of it.
   private var costliest: Action? {
     var sums: [String: FrictionPoint] = [:]
-    for point in FrictionPoint.all(input.cells) {
+    for point in input.friction {
       sums.add(point, to: point.detector) { $0.add($1) }
     }
     let worst = sums.values.max { first, second in
@@ -114,7 +114,8 @@ struct ReportActions {
     var lastDay: Int32
     var isClear: Bool
     var isWorse: Bool
-    /// How large it is, in permille of the value before.
+    /// How large it is, in permille of the value before; of a hundred points if it is in points,
+    /// which have no zero to be a share of.
     var size: Int64
 
     /// Nil if there is nothing to compare, or nobody knows which way is good.
@@ -133,7 +134,8 @@ struct ReportActions {
       lastDay = comparison.lastDay
       isClear = now != then && comparison.isClear(in: unit)
       isWorse = (now > then) != isHighGood
-      size = NumberText.permille(Int64((now - then).magnitude), of: max(then, 1))
+      size = NumberText.permille(
+        Int64((now - then).magnitude), of: unit == .points ? 1000 : max(then, 1))
     }
   }
 
@@ -153,15 +155,17 @@ struct ReportActions {
   /// Reasons smaller than this share of all contacts are no project, in permille.
   private static let leastShare: Int64 = 20
 
-  private func value(_ measure: String, _ reason: String?) -> ReportValue {
-    guard let unit = input.measures.first(where: { $0.id == measure })?.unit else {
-      return .absent
-    }
-    let tally =
-      reason.map { input.cells.groups(.reason, of: measure)[$0] ?? Tally() }
-      ?? input.cells[measure].total
-    guard !input.isSmall(tally) else { return .absent }
+  /// What a measure says of some contacts; absent if they are too few to be told.
+  private func value(_ measure: String, of tally: Tally?) -> ReportValue {
+    guard let tally, !input.isSmall(tally),
+      let unit = input.measures.first(where: { $0.id == measure })?.unit
+    else { return .absent }
     return tally.value(in: unit)
+  }
+
+  /// What a measure says of all contacts.
+  private func value(_ measure: String) -> ReportValue {
+    value(measure, of: input.cells[measure].total)
   }
 
   private var reasons: [Reason] {
@@ -171,14 +175,20 @@ struct ReportActions {
     for point in points where point.detector == "forced-switch" {
       if let reason = point.reason { switches[reason, default: 0] += point.points.denominator }
     }
+    let resolved = input.cells.groups(.reason, of: "fcr-7d")
+    let transferred = input.cells.groups(.reason, of: "transfer-rate")
+    let handleTime = input.cells.groups(.reason, of: "handle-time")
+    let satisfaction = input.cells.groups(.reason, of: "csat")
     return input.cells.groups(.reason, of: volume.id).compactMap { name, tally in
       guard let name, toldReasons.contains(name),
         NumberText.permille(tally.numerator, of: all) >= ReportActions.leastShare
       else { return nil }
       return Reason(
         name: name, contacts: tally.numerator, forcedSwitches: switches[name] ?? 0,
-        resolved: value("fcr-7d", name), transferred: value("transfer-rate", name),
-        handleTime: value("handle-time", name), satisfaction: value("csat", name))
+        resolved: value("fcr-7d", of: resolved[name]),
+        transferred: value("transfer-rate", of: transferred[name]),
+        handleTime: value("handle-time", of: handleTime[name]),
+        satisfaction: value("csat", of: satisfaction[name]))
     }.sorted { ($1.contacts, $0.name) < ($0.contacts, $1.name) }
   }
 
@@ -186,8 +196,8 @@ struct ReportActions {
   /// resolution, transfers, handle time and satisfaction.
   private var selfService: Action? {
     let all = (
-      resolved: value("fcr-7d", nil).number, transferred: value("transfer-rate", nil).number,
-      time: value("handle-time", nil).number, satisfaction: value("csat", nil).number
+      resolved: value("fcr-7d").number, transferred: value("transfer-rate").number,
+      time: value("handle-time").number, satisfaction: value("csat").number
     )
     let fitting = reasons.first { reason in
       guard let resolved = reason.resolved.number, let time = reason.handleTime.number,
@@ -209,7 +219,7 @@ struct ReportActions {
 
   /// The reason whose customers most often had to change the channel and are least content.
   private var call: Action? {
-    guard let all = value("csat", nil).number else { return nil }
+    guard let all = value("csat").number else { return nil }
     let forced = reasons.filter { reason in
       reason.forcedSwitches > 0 && reason.satisfaction.number.map { $0 < all } ?? false
     }

@@ -105,8 +105,7 @@ package struct ReportJourneys: Sendable {
   }
 
   private mutating func addFrictions(_ input: ReportInput, _ rule: TellingRule) {
-    let told = FrictionPoint.all(input.cells).filter { !input.isSmall($0.points) }
-    for point in told.prefix(ReportJourneys.groupLimit) {
+    for point in input.toldFriction.prefix(ReportJourneys.groupLimit) {
       let examples = ReportJourneys.examples(.frictionTimelines, point.coordinates, input)
       let ground = input.detectorTitle(point.detector)
       frictions[point.coordinates] = add(firstOf: examples, ground, rule)

@@ -34,6 +34,13 @@ package enum ReportValue: Equatable, Sendable {
   /// No data; never the same as zero.
   case absent
 
+  /// The relative change from one number to another; absent if the first is not above zero.
+  static func change(from then: Int64, to now: Int64) -> ReportValue {
+    guard then > 0 else { return .absent }
+    let size = NumberText.permille(Int64((now - then).magnitude), of: then)
+    return .change(permille: now < then ? -size : size)
+  }
+
   /// The value as people read it.
   package var shown: String {
     switch self {

@@ -17,20 +17,16 @@ package struct Tally: Equatable, Sendable {
 
   /// Adds the counts, values and customers of a cell.
   package mutating func add(_ cell: Cell) {
-    numerator += cell.row.sum
-    denominator += cell.row.count
-    for row in cell.buckets { histogram.record(bucket: row.bucket, count: row.count) }
+    add(sum: cell.row.sum, count: cell.row.count, isProvisional: cell.row.isProvisional)
+    add(cell.buckets)
     customers.merge(cell.customers)
-    isProvisional = isProvisional || cell.row.isProvisional
   }
 
   /// Adds the counts, values and customers of a measure's cell.
   package mutating func add(_ cell: MeasureCell) {
-    numerator += cell.row.sum
-    denominator += cell.row.count
-    for row in cell.buckets { histogram.record(bucket: row.bucket, count: row.count) }
+    add(sum: cell.row.sum, count: cell.row.count, isProvisional: cell.row.isProvisional)
+    add(cell.buckets)
     cell.forEachCustomer { customers.insert($0) }
-    isProvisional = isProvisional || cell.row.isProvisional
   }
 
   /// Adds what a row of the dataset of measures says; false if it is malformed.
@@ -42,12 +38,20 @@ package struct Tally: Equatable, Sendable {
       guard let id = StableHash128(hexadecimal: part) else { return false }
       ids.append(CustomerID(id))
     }
-    numerator += row.numerator
-    denominator += row.denominator
+    add(sum: row.numerator, count: row.denominator, isProvisional: row.isProvisional)
     self.histogram.merge(histogram)
     customers.merge(ids)
-    isProvisional = isProvisional || row.isProvisional
     return true
+  }
+
+  private mutating func add(sum: Int64, count: Int64, isProvisional: Bool) {
+    numerator += sum
+    denominator += count
+    self.isProvisional = self.isProvisional || isProvisional
+  }
+
+  private mutating func add(_ buckets: RowSlice<BucketRow>) {
+    for row in buckets { histogram.record(bucket: row.bucket, count: row.count) }
   }
 
   /// Adds another tally; the sum is provisional if either is.

@@ -139,10 +139,7 @@ package struct Comparison: Sendable {
     case .ratio, .permille: return .points(permille: now - then)
     case .points: return .tenths(now - then)
     case .count, .milliseconds, .mean, .money:
-      guard then > 0 else { return .absent }
-      let difference = now - then
-      let change = NumberText.permille(Int64(difference.magnitude), of: then)
-      return .change(permille: difference < 0 ? -change : change)
+      return .change(from: then, to: now)
     }
   }
 

@@ -15,6 +15,12 @@ package struct AnalysisSettings: Sendable {
   package var identity = IdentityLimits()
   /// Parameters of detectors and measures.
   package var parameters = ParameterValues()
+  /// When the center is open; without calendars every hour counts.
+  package var calendars = CalendarSettings()
+  /// What is promised to customers; nothing unless it is configured.
+  package var targets = TargetSettings()
+  /// What contacts cost; nil if nothing is configured.
+  package var costs: CostSettings?
   /// Rules for personas; without any nobody has one.
   package var personas = PersonaRules()
   /// Profile attributes that may be published, by name.

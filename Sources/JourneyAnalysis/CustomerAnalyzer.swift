@@ -23,18 +23,32 @@ package struct CustomerAnalyzer: ~Copyable {
   private var names = NameIndex()
   private var friction: FrictionAnalysis
   private var profile: CustomerProfile
+  private let clock: BusinessClock?
+  private let promises: Promises?
+  private let prices: ContactPrices?
+  private let hasOrders: Bool
+  private var orders: OrderedAmounts
   private var reasons = ReasonIndex.Lists()
   private var surveys: [VertexRow] = []
 
   /// An analyzer with settings, of rows whose symbols are those of `words`.
-  package init(settings: AnalysisSettings, words: Words, tree: ReasonTree) {
+  ///
+  /// - Parameter hasOrders: Whether any source of the run states orders.
+  package init(
+    settings: AnalysisSettings, words: Words, tree: ReasonTree, hasOrders: Bool
+  ) {
     self.settings = settings
     self.words = words
     personas = settings.personas.rules.map { words.symbol(of: $0.name) }
     channels = Channel.names.map { words.symbol(of: $0) }
     stitcher = JourneyStitcher(gaps: settings.gaps, tree: tree)
     feedback = FeedbackAttachment(window: settings.gaps.feedback)
-    friction = FrictionAnalysis(settings.parameters)
+    clock = BusinessClock(settings.calendars, words: words)
+    promises = Promises(settings.targets, words: words)
+    prices = settings.costs.map { ContactPrices($0, words: words) }
+    self.hasOrders = hasOrders
+    orders = OrderedAmounts(currency: settings.costs?.currency, words: words)
+    friction = FrictionAnalysis(settings.parameters, prices)
     profile = CustomerProfile(
       publish: settings.publishAttributes.sorted().map { words.symbol(of: $0) }
         .filter { !$0.isNone })
@@ -60,6 +74,7 @@ package struct CustomerAnalyzer: ~Copyable {
     RequestedCallbacks.settle(interactions, in: &partition, &names)
     gatherSurveys(vertices, partition)
     feedback.attach(surveys, to: interactions, in: &partition, &names)
+    price(interactions, in: &partition)
     profile.begin(vertices, of: partition.vertices)
     places.journeys = stitch(interactions, in: &partition)
     let first = partition.vertices.vertices[Int(vertices.first)]
@@ -72,6 +87,7 @@ package struct CustomerAnalyzer: ~Copyable {
       journeys: partition.journeys[places.journeys], efforts: .empty, findings: .empty,
       vertices: partition.vertices.vertices[vertices],
       lists: partition.lists, channelWords: channels, settings: settings,
+      clock: clock, promises: promises,
       reasons: ReasonIndex(
         rows, partition.steps[RowRange(first: Int(interactions.first), count: rows.count)],
         settlements: partition.settlements.all, in: &reasons))
@@ -93,6 +109,23 @@ package struct CustomerAnalyzer: ~Copyable {
     partition.customers.append(customer)
     partition.places.append(places)
     withUnsafePointer(to: frame) { body($0, feedback.counts) }
+  }
+
+  /// Says of each interaction what it costs and brings.
+  private mutating func price(
+    _ interactions: RowRange<InteractionRow>, in partition: inout Partition
+  ) {
+    guard hasOrders || prices != nil else { return }
+    for number in interactions.numbers {
+      var row = partition.interactions[number]
+      row.costMinor = prices?.cost(of: row)
+      if hasOrders {
+        let order = orders.order(of: partition.vertices.events[row.events])
+        row.isConverted = order.isConverted
+        row.revenueMinor = order.revenueMinor
+      }
+      partition.interactions[number] = row
+    }
   }
 
   private mutating func gatherSurveys(
@@ -121,7 +154,7 @@ package struct CustomerAnalyzer: ~Copyable {
       partition.interactions[interactions], partition.steps[range],
       settlements: partition.settlements.all, in: &reasons)
     let rule = JourneyStatusRule(asOf: settings.asOf, gaps: settings.gaps)
-    let builder = JourneyBuilder(asOf: settings.asOf)
+    let builder = JourneyBuilder(asOf: settings.asOf, hasOrders: hasOrders)
     for draft in stitcher.drafts {
       let members = RowRange<Int32>(first: partition.members.count, count: draft.members.count)
       for member in stitcher.positions[draft.members] {

@@ -109,6 +109,9 @@ extension DiagnosticCode {
   package static let i220 = DiagnosticCode(
     "I220", "A duration or a number of times is impossible.",
     "See its unit: durations reach 20 years, and one event tells of a million times at most.")
+  package static let i221 = DiagnosticCode(
+    "I221", "A currency is no code of three letters.",
+    "Amounts need codes of ISO 4217, such as EUR.")
   // Problems of whole inputs.
   package static let i301 = DiagnosticCode(
     "I301", "The gzip stream is truncated.",
@@ -225,7 +228,7 @@ extension DiagnosticCode {
     c101, c102, c103, c104, c105, c106, c107, c108, c109, c110, c111, a101, a102, a103, a104, a105,
     a106, a107, a108, a109, a110, a111, a112, a113,
     i201, i202, i203, i204, i205, i206, i207, i208, i209, i210, i211, i212, i213, i214, i215, i216,
-    i217, i218, i219, i220,
+    i217, i218, i219, i220, i221,
     i301, i302, i303, i304, i305, i306, i307, i308, i309, i310, i311, i312, i313, i314,
     i315, i316, i317, i318,
     s301, s302, s303, s304, s305, s306, p401, p402, p403, p404, r501, r502, r503, r504, r505, r506,

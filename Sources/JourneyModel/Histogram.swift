@@ -37,6 +37,31 @@ package struct Histogram: Equatable, Sendable {
     for row in other.buckets { record(bucket: row.bucket, count: row.count) }
   }
 
+  /// The median of times of which some are not over yet; nil if it lies beyond all of them.
+  ///
+  /// Kaplan and Meier (1958): of those still at risk at a time the share that ends then is lost.
+  /// Both histograms have the times since the beginning, `open` of what has not ended. The answer
+  /// is the middle of its bucket.
+  package func survivalMedian(open: Histogram) -> Int64? {
+    let one: Int64 = 1 << 62
+    var left = one
+    var atRisk = total + open.total
+    var nextOpen = 0
+    for row in buckets {
+      // What is open for less is known not to have ended until then only.
+      while nextOpen < open.buckets.count, open.buckets[nextOpen].bucket < row.bucket {
+        atRisk -= open.buckets[nextOpen].count
+        nextOpen += 1
+      }
+      left = Int64(Int128(left) * Int128(atRisk - row.count) / Int128(atRisk))
+      atRisk -= row.count
+      if left <= one / 2 {
+        return (Histogram.lowest(in: row.bucket) + Histogram.lowest(in: row.bucket + 1) - 1) / 2
+      }
+    }
+    return nil
+  }
+
   /// The value below or at which `permille` of the counted values lie; nil if nothing is counted.
   ///
   /// The answer is the middle of the bucket that holds the value of rank ⌈n·permille/1000⌉.

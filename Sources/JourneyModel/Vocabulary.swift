@@ -119,6 +119,9 @@ package enum Activity: UInt8, Vocabulary {
 
   package static let names = kebabNames()
 
+  /// Whether it says that the customer bought.
+  package var isOrder: Bool { self == .ordered || self == .paid || self == .converted }
+
   /// The place among events of the same instant and order: beginnings first, endings last.
   package var rank: UInt8 {
     switch self {

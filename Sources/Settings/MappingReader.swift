@@ -111,6 +111,22 @@ package struct MappingReader {
     return number(key, in: 0...1000, form: "a share such as 1%") { Quantity.permille($0) }
   }
 
+  /// A decimal number in millionths: `4.42` is 4,420,000.
+  package mutating func millionths(_ key: String, in allowed: ClosedRange<Int64>) -> Int64? {
+    if isAsked(key, .decimal) { return nil }
+    return number(key, in: allowed, form: "a number such as 4.42") { Quantity.millionths($0) }
+  }
+
+  /// An amount for a time: `0.85/min`, `48/h`.
+  package mutating func rate(_ key: String) -> Quantity.Rate? {
+    if isAsked(key, .rate) { return nil }
+    guard let value = node(key) else { return nil }
+    if let rate = value.text.flatMap(Quantity.rate) { return rate }
+    diagnostics.append(
+      value.problem(.c103, "'\(key)' must be an amount for a time, such as 0.85/min or 48/h"))
+    return nil
+  }
+
   /// `true` or `false`; `yes`, `no`, `on` and `off` are understood too.
   package mutating func boolean(_ key: String) -> Bool? {
     if isAsked(key, .boolean) { return nil }

@@ -25,6 +25,33 @@ package enum Quantity {
     return permille >= 0 && permille <= 1000 ? Int64(permille) : nil
   }
 
+  /// A decimal number such as `4.42` in millionths; nil for anything else, and for more digits
+  /// than a millionth has.
+  package static func millionths(_ text: String) -> Int64? {
+    guard let (number, unit) = split(text), unit.isEmpty else { return nil }
+    let parts = number.split(separator: ".", omittingEmptySubsequences: false)
+    let fraction = parts.count > 1 ? String(parts[1]) : ""
+    guard parts.count <= 2, parts[0].count <= 12, fraction.count <= 6 else { return nil }
+    return Int64(parts[0] + fraction + String(repeating: "0", count: 6 - fraction.count))
+  }
+
+  /// An amount for a time.
+  package struct Rate: Equatable, Sendable {
+    /// Millionths of the amount's unit.
+    package let millionths: Int64
+    /// The milliseconds it is for.
+    package let milliseconds: Int64
+  }
+
+  /// An amount for a time such as `0.85/min` or `48/h`; nil for anything else.
+  package static func rate(_ text: String) -> Rate? {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 2, let amount = millionths(String(parts[0])),
+      let milliseconds = durationUnits[String(parts[1].filter { $0 != " " })]
+    else { return nil }
+    return Rate(millionths: amount, milliseconds: milliseconds)
+  }
+
   private static let durationUnits: [String: Int64] = [
     "ms": 1, "s": 1000, "sec": 1000, "second": 1000, "seconds": 1000,
     "m": 60_000, "min": 60_000, "minute": 60_000, "minutes": 60_000,

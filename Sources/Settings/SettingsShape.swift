@@ -13,6 +13,10 @@ package final class SettingsShape: Sendable {
     case duration(ClosedRange<Int64>)
     case size(ClosedRange<Int64>)
     case share
+    /// A decimal number.
+    case decimal
+    /// An amount for a time.
+    case rate
     case boolean
     /// A mapping whose keys the user chooses.
     case freeMapping

@@ -98,6 +98,19 @@ import Testing
     #expect(overview.contains("\\fB66\\fR\nan input is missing or stale"))
   }
 
+  @Test(arguments: ["calendars", "costs"])
+  func `the configuration of a page is read`(_ page: String) throws {
+    let text = try String(
+      contentsOf: Repository.root.appending(path: "docs/\(page).md"), encoding: .utf8)
+    let parts = text.components(separatedBy: "```")
+    let example = try #require(parts.first { $0.hasPrefix("yaml\n") }).dropFirst(5)
+    let scratch = try Scratch()
+    _ = try scratch.write("holidays.csv", "2026-12-25,Christmas\n")
+    let file = try scratch.write("throughline.yaml", String(example))
+    let checked = try Program.throughline(["validate", "--config", file])
+    #expect(checked.exitCode == 0, "\(checked.errors)")
+  }
+
   @Test func `a binary that needs Swift's libraries is not installed`() throws {
     let scratch = try Scratch()
     // Any program that is linked with them; the tool itself may be without.

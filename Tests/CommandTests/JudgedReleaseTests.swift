@@ -31,7 +31,12 @@ import Testing
     #expect(run.exitCode == 0, "\(run.errors)")
     let release = try #require(Release(in: scratch.path("out"))).folder
     try Program.expectAgreement(of: "findings_judge.py", [release])
-    try Program.expectAgreement(of: "measures_judge.py", [release])
+    // The prices of the center's configuration, in cents.
+    let prices = """
+      {"rate": {"voice": 85, "chat": 40}, "at_once": {"chat": 2}, "customer": 25, "fixed":
+       {"email": 220, "web": 1, "ticket": 220, "message": 110, "social": 130, "bot": 5}}
+      """
+    try Program.expectAgreement(of: "measures_judge.py", [release, prices])
   }
 
   @Test(.enabled(if: Repository.shared != nil, "the real log lies in ../shared"))

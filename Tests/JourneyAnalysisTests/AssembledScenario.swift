@@ -9,6 +9,8 @@ struct AssembledScenario {
   let ids: [RecordID]
   /// Events after as-of.
   let futureEvents: Int64
+  /// Whether an event states that something was bought.
+  let hasOrders: Bool
 
   /// Rows are moved, not copied, so they lie in an object.
   final class Content {
@@ -35,6 +37,7 @@ struct AssembledScenario {
       }
     }
     futureEvents = assembler.futureEvents
+    hasOrders = assembler.hasOrders
     content = Content(assembler)
     ids = encoded.ids
   }
@@ -78,7 +81,7 @@ struct AssembledScenario {
       }
     }
     var analyzer = CustomerAnalyzer(
-      settings: settings, words: words, tree: ReasonTree(words))
+      settings: settings, words: words, tree: ReasonTree(words), hasOrders: hasOrders)
     let text = FindingText(parameters: settings.parameters, words: words)
     var analysed: AnalysedCustomer?
     let all = RowRange<VertexRow>(first: 0, count: partition.vertices.vertices.count)

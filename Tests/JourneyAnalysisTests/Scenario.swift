@@ -49,6 +49,14 @@ struct Scenario {
       settings.asOf = Scenario.instant(words[1])
     case "set":
       settings.parameters.set(words[1], to: Int64(fields["to"] ?? "") ?? 0)
+    case "calendar":
+      addCalendar(words[1], fields)
+    case "clock":
+      settings.calendars.clock = CalendarSettings.Clock(name: words[1]) ?? .segmented
+    case "target":
+      addTarget(words[1], fields)
+    case "price":
+      settings.costs = Scenario.prices(words[1], fields)
     case "profile":
       var record = Scenario.record(words[1], fields)
       for (name, value) in fields.sorted(by: { $0.key < $1.key })
@@ -180,6 +188,61 @@ extension Scenario {
     return record
   }
 
+  /// A calendar of one opening on weekdays `days=1-5`, from an hour to another, such as 9 or 1730,
+  /// in a zone, for queues and channels.
+  private mutating func addCalendar(_ name: String, _ fields: [String: String]) {
+    let days = (fields["days"] ?? "1-7").split(separator: "-").compactMap { Int($0) }
+    let minutes = ["from", "to"].map { key in
+      let number = fields[key].flatMap { Int($0) } ?? (key == "to" ? 24 : 0)
+      return number > 24 ? number / 100 * 60 + number % 100 : number * 60
+    }
+    let hours = minutes[0]..<minutes[1]
+    let zone = ZoneRules.named(fields["zone"] ?? "UTC") ?? .utc
+    let holiday = fields["holiday"].flatMap { CivilDate($0) }.map { $0.dayNumber }
+    settings.calendars.calendars[name] = BusinessCalendar(
+      zone: zone, hours: (1...7).map { (days[0]...days[1]).contains($0) ? [hours] : [] },
+      holidays: Set([holiday].compactMap(\.self)))
+    if let queue = fields["queue"] { settings.calendars.queues[queue] = name }
+    if let channel = fields["channel"] { settings.calendars.channels[channel] = name }
+  }
+
+  /// A target in seconds, by channel or `priority.WORD`.
+  private mutating func addTarget(_ kind: String, _ fields: [String: String]) {
+    var promise = TargetSettings.Promise()
+    for (name, text) in fields {
+      let target = (Int64(text) ?? 0) * 1000
+      if name.hasPrefix("priority.") {
+        promise.priorities[String(name.dropFirst(9))] = target
+      } else {
+        promise.channels[name] = target
+      }
+    }
+    switch kind {
+    case "first-response": settings.targets.firstResponse = promise
+    case "next-reply": settings.targets.nextReply = promise
+    default: settings.targets.resolution = promise
+    }
+  }
+
+  /// Prices in units of a currency, by the hour but for those of contacts.
+  private static func prices(_ code: String, _ fields: [String: String]) -> CostSettings? {
+    var prices = Currency(code: code).map { CostSettings(currency: $0) }
+    for (name, text) in fields {
+      let parts = name.split(separator: ".").map(String.init)
+      let number = Int64(text) ?? 0
+      let rate = CostSettings.Rate(millionths: number * 1_000_000, per: 3_600_000)
+      switch parts[0] {
+      case "queue": prices?.queues[parts[1]] = rate
+      case "team": prices?.teams[parts[1]] = rate
+      case "contact": prices?.perContact[parts[1]] = number * 1_000_000
+      case "at-once": prices?.concurrency[parts[1]] = number * 1000
+      case "customer": prices?.customerTime = rate
+      default: prices?.channels[parts[0]] = rate
+      }
+    }
+    return prices
+  }
+
   private static func score(_ fields: [String: String]) -> FeedbackStatement {
     let instrument = Instrument.allCases.first { fields[$0.name] != nil } ?? .csat
     let scale = (fields["scale"] ?? "1..5").split(separator: ".").compactMap { Int32($0) }
@@ -197,7 +260,7 @@ extension Scenario {
     var event = EventStatement(activity: activity, at: instant(words[0]))
     event.queue = fields["queue"]
     event.agent = fields["agent"]
-    event.value = fields["value"]
+    event.value = fields["value"]?.replacing("_", with: " ")
     event.by = fields["by"].flatMap { Party(name: $0) }
     event.actor = fields["actor"].map { token(.customer, $0).hash }
     event.durationMilliseconds = fields["for"].flatMap { Int64($0) }.map { $0 * 1000 }

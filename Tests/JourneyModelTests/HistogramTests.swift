@@ -29,6 +29,17 @@ import Testing
     #expect(Histogram().percentile(permille: 500) == nil)
   }
 
+  /// Remission in weeks under 6-mercaptopurine (Freireich and others, 1963): median 23.
+  @Test func theMedianOfTimesThatAreNotOverIsKaplanAndMeiers() {
+    let over = [6, 6, 6, 7, 10, 13, 16, 22, 23].reduce(into: Histogram()) { $0.record($1) }
+    let open = [6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35]
+      .reduce(into: Histogram()) { $0.record($1) }
+    #expect(over.survivalMedian(open: open) == 23)
+    #expect(over.survivalMedian(open: Histogram()) == over.percentile(permille: 500))
+    let few = [6].reduce(into: Histogram()) { $0.record($1) }
+    #expect(few.survivalMedian(open: open) == nil)
+  }
+
   @Test func theStoredFormReadsBack() throws {
     let histogram = [3, 3, 5000, 90_000_000].reduce(into: Histogram()) { $0.record(Int64($1)) }
     #expect(try #require(Histogram(encoded: histogram.encoded)) == histogram)

@@ -1,14 +1,17 @@
-"""The measures of a release against their definitions in SQL: measures_judge.py RELEASE
+"""The measures of a release against their definitions in SQL: measures_judge.py RELEASE [PRICES]
 
 Every definition of docs/measures.md that the published interactions, events, journeys and findings
 can tell is said here once more, by DuckDB, with the defaults; every daily cell must agree in
-numerator, denominator, histogram and whether it is provisional.
+numerator, denominator, histogram and whether it is provisional. PRICES is a JSON object with the
+configured costs in minor units; with it every published cost is recomputed.
 """
 
+import json
 import re
+import sys
 
 from contact_views import open_release
-from published import Release, Verdict, arguments
+from published import Release, Verdict
 
 SECOND, HOUR, DAY = 1_000_000, 3_600_000_000, 86_400_000_000  # microseconds
 
@@ -102,6 +105,7 @@ FOLLOWED = f"""EXISTS (SELECT 1 FROM (SELECT min(place) AS place FROM m AS o
   WHERE greatest(o.started_at - m.last_moment, 0) < {DAY} + 1000)"""
 MENU, BOT = "'ivr-entered', 'ivr-selected'", "'bot-message'"
 MESSAGES = "messages_in + messages_out > 0"
+PROVISIONAL = "CASE WHEN provisional THEN 16777216 ELSE -1 END"
 PENDING = "CASE WHEN status = 'open' AND provisional THEN 16777216 ELSE -1 END"
 UNRESOLVED = "CASE WHEN status <> 'resolved' AND provisional THEN 16777216 ELSE -1 END"
 
@@ -222,8 +226,28 @@ MEASURES = {
     "nps": count(where="nps IS NOT NULL",
                  value="CASE WHEN nps >= 9 THEN 1 WHEN nps <= 6 THEN -1 ELSE 0 END"),
     "ces": measured("ces"),
+    "quality-score": measured("quality"),
     "survey-response": share("coalesce(csat, nps, ces) IS NOT NULL",
                              where="outcome = 'handled' AND contact"),
+    "cost-per-contact": count(where="contact AND cost IS NOT NULL", value="cost"),
+    "cost-per-resolution": f"""SELECT started_at AS filed, channel, reason, queue, persona,
+        CASE WHEN status = 'open' THEN 0 ELSE cost END AS value,
+        (status = 'resolved')::INT AS weight, {PROVISIONAL} AS final, NULL::BIGINT AS measured
+        FROM g WHERE cost IS NOT NULL AND (status NOT IN ('open', 'resolved') AND cost > 0
+          OR status = 'resolved' OR provisional)""",
+    "cost-per-conversion": count(
+        table="g", where="cost IS NOT NULL AND converted IS NOT NULL", value="cost",
+        weight="converted::INT", final=PROVISIONAL),
+    "conversion-rate": count(
+        table="g", where="converted IS NOT NULL", value="converted::INT",
+        final=f"CASE WHEN converted THEN -1 ELSE {PROVISIONAL} END"),
+    "revenue-per-conversion": count(
+        table="g", where="converted AND revenue IS NOT NULL", value="revenue"),
+    "cost-to-serve": """SELECT started_at AS filed, channel, reason, queue, persona, total AS value,
+        1 AS weight, 16777216 AS final, NULL::BIGINT AS measured
+        FROM m JOIN (SELECT customer_id, sum(cost)::BIGINT AS total FROM g GROUP BY 1
+          HAVING count(cost) = count(*)) USING (customer_id)
+        WHERE known QUALIFY row_number() OVER (PARTITION BY customer_id ORDER BY place) = 1""",
 }
 
 CELLS = """
@@ -244,8 +268,57 @@ FROM totals AS t LEFT JOIN histograms AS h ON h.day = t.day
 """
 
 
+# What contacts cost: agents' time and a price per contact, each rounded half up.
+CONTACT_COSTS = """
+SELECT interaction_id, CASE
+    WHEN busy > 0 AND rate IS NOT NULL
+      THEN (2 * busy * rate * 1000 + 60000 * at_once) // (120000 * at_once) + coalesce(fixed, 0)
+    WHEN fixed IS NOT NULL THEN fixed
+    WHEN (answered_at IS NOT NULL OR talk_ms IS NOT NULL OR wrote) AND coalesce(talk_ms, 1) <> 0
+      THEN NULL
+    ELSE 0 END AS cost
+FROM (SELECT *, (coalesce(talk_ms, 0) + coalesce(hold_ms, 0) + coalesce(wrap_ms, 0))::HUGEINT AS busy,
+    EXISTS (SELECT 1 FROM e WHERE e.interaction_id = c.interaction_id
+      AND activity = 'message-out' AND coalesce(actor, 'agent') = 'agent') AS wrote
+  FROM c) AS c LEFT JOIN prices USING (channel)
+"""
+
+# What findings cost, each part rounded down.
+FINDING_COSTS = """
+SELECT finding_id, CASE WHEN f.suppressed_by IS NOT NULL THEN 0
+    WHEN f.agent_ms > 0 AND rate IS NULL AND fixed IS NULL THEN NULL
+    ELSE coalesce(f.agent_ms::HUGEINT * rate * 1000 // (60000 * at_once), 0)
+      + avoidable * coalesce(fixed, 0) + f.customer_active_ms * customer // 60000 END AS cost
+FROM f JOIN c USING (interaction_id) LEFT JOIN prices USING (channel)
+"""
+
+
+def judge_costs(database, prices, verdict):
+    """Every cost from times and prices: minor units a minute, per contact, contacts at once."""
+    database.execute("CREATE TABLE prices (channel VARCHAR, rate INT, fixed INT, at_once INT)")
+    for channel in prices["rate"].keys() | prices["fixed"].keys():
+        at_once = int(1000 * prices["at_once"].get(channel, 1))
+        database.execute("INSERT INTO prices VALUES (?, ?, ?, ?)", [
+            channel, prices["rate"].get(channel), prices["fixed"].get(channel), at_once])
+    findings = FINDING_COSTS.replace("customer //", f"{prices['customer']} //")
+    for table, key, sql in (("c", "interaction_id", CONTACT_COSTS), ("f", "finding_id", findings)):
+        wrong = database.execute(f"""SELECT {key}, p.cost, x.cost FROM {table} AS p
+            JOIN ({sql}) AS x USING ({key}) WHERE p.cost IS DISTINCT FROM x.cost""").fetchall()
+        verdict.expect(not wrong, f"{len(wrong)} costs differ in {table}", wrong[:3])
+    wrong = database.execute("""SELECT journey_id FROM g JOIN (SELECT journey_id, CASE
+          WHEN count(cost) = count(*) THEN sum(cost) END AS total FROM c GROUP BY 1)
+        USING (journey_id) WHERE cost IS DISTINCT FROM total""").fetchall()
+    verdict.expect(not wrong, f"{len(wrong)} journeys do not cost what their contacts do", wrong[:3])
+    more = database.execute("""SELECT interaction_id, sum(f.agent_ms) FROM f JOIN c USING
+        (interaction_id) GROUP BY ALL HAVING sum(f.agent_ms) > any_value(
+          coalesce(talk_ms, 0) + coalesce(hold_ms, 0) + coalesce(wrap_ms, 0))""").fetchall()
+    verdict.expect(not more, "findings have more of agents' time than there was", more[:3])
+
+
 def main():
-    [folder] = arguments("measures_judge.py RELEASE")
+    if len(sys.argv) not in (2, 3):
+        sys.exit("usage: measures_judge.py RELEASE [PRICES]")
+    folder = sys.argv[1]
     database, release, verdict = open_release(folder), Release(folder), Verdict()
     zone = release.manifest["time_zone"]
     database.execute(f"""CREATE MACRO zone_day(instant) AS
@@ -254,6 +327,8 @@ def main():
         128 + 64 * (length(bin(v::BIGINT)) - 8) + (v >> (length(bin(v::BIGINT)) - 7)) - 64 END""")
     database.execute(VIEWS)
     database.register("cells", release.table("measures"))
+    if len(sys.argv) > 2:
+        judge_costs(database, json.loads(sys.argv[2]), verdict)
     compared = 0
     for measure, rule in MEASURES.items():
         sql = CELLS.replace("{rule}", rule)

@@ -13,7 +13,7 @@ COLUMNS = {
     "interactions": """interaction_id journey_id customer_id step system instance source native_id
         kind channel origin direction started_at answered_at ended_at queue agent team reason
         reason_basis outcome resolved wait_ms ivr_ms hold_ms talk_ms wrap_ms first_response_ms
-        transfers holds messages_in messages_out reopens reassignments csat nps ces sentiment
+        transfers holds messages_in messages_out reopens reassignments cost csat nps ces quality
         link_basis link_confidence linked_to persona stage record_id""".split(),
     "events": """customer_id journey_id interaction_id sequence activity occurred_at channel queue agent actor
         value duration_ms record_id""".split(),
@@ -22,7 +22,7 @@ COLUMNS = {
         transfers repeat_contacts prior_steps wait_ms customer_active_ms elapsed_ms agent_ms cost
         effort_score effort_band findings csat nps converted revenue provisional capped""".split(),
     "findings": """finding_id detector journey_id interaction_id system native_id customer_id occurred_at
-        place severity points customer_active_ms customer_elapsed_ms agent_ms avoidable confidence
+        place severity points customer_active_ms customer_elapsed_ms agent_ms cost avoidable confidence
         message evidence suppressed_by""".split(),
     "measures": """date measure channel reason queue persona numerator denominator unit histogram
         customers provisional""".split(),

@@ -1,6 +1,7 @@
 import CivilTime
 import Foundation
 import Intake
+import JourneyAnalysis
 import JourneyModel
 import Pipeline
 import RecordFormats
@@ -111,6 +112,82 @@ import Testing
     #expect(request.storeDirectory == "/.throughline")
     request.store = "elsewhere"
     #expect(request.storeDirectory == "elsewhere")
+  }
+
+  @Test func `costs, calendars and targets are read`() throws {
+    let configuration = try read(
+      """
+      timezone: Europe/Berlin
+      costs:
+        currency: EUR
+        voice: 0.85/min
+        chat: 24/h
+        teams: {Experts: 1.5/min}
+        per-contact: {email: 2.20}
+        concurrency: {chat: 2.5}
+        customer-time: 0.25/min
+      calendars:
+        default:
+          hours: {mon-fri: "08:00-20:00", sat: ["09:00-12:00", "11:00-15:00"]}
+          holidays: 2026-12-25
+        night:
+          hours: {fri-mon: "22:00-06:00"}
+          timezone: America/New_York
+          queues: [Night]
+          channels: [chat]
+      business-clock: vendor
+      targets:
+        first-response: {email: 24h, priorities: {urgent: 1h}}
+      """)
+    let costs = try #require(configuration.costs)
+    #expect(costs.currency.code == "EUR" && costs.currency.minorUnits == 100)
+    #expect(costs.channels["voice"] == CostSettings.Rate(millionths: 850_000, per: 60_000))
+    #expect(costs.channels["chat"] == CostSettings.Rate(millionths: 24_000_000, per: 3_600_000))
+    #expect(costs.teams["Experts"] == CostSettings.Rate(millionths: 1_500_000, per: 60_000))
+    #expect(costs.perContact == ["email": 2_200_000] && costs.concurrency == ["chat": 2500])
+    #expect(costs.customerTime == CostSettings.Rate(millionths: 250_000, per: 60_000))
+    let calendars = configuration.calendars
+    let weekday = [480..<1200]
+    #expect(
+      calendars.calendars["default"]?.hours == [
+        weekday, weekday, weekday, weekday, weekday, [540..<900], [],
+      ])
+    #expect(calendars.calendars["default"]?.holidays == [20_812])
+    #expect(
+      calendars.calendars["night"]?.hours == [
+        [0..<360, 1320..<1440], [0..<360], [], [], [1320..<1440], [0..<360, 1320..<1440],
+        [0..<360, 1320..<1440],
+      ])
+    #expect(calendars.queues == ["Night": "night"] && calendars.channels == ["chat": "night"])
+    #expect(calendars.clock == .vendor)
+    #expect(configuration.targets.firstResponse.channels["email"] == 86_400_000)
+    #expect(configuration.targets.firstResponse.priorities == ["urgent": 3_600_000])
+  }
+
+  @Test func `what is wrong with costs and calendars is told with its place`() {
+    let problems = problems(
+      """
+      costs: {currency: EUR0, voice: 0.85, queues: {A: 1/fortnight}, per-contact: {chat: two}}
+      calendars:
+        default: {hours: {mon-fry: "08:00-20:00", sat: "9-12"}, holidays: nowhere.csv}
+        desk: {hours: {mon: "08:00-25:00"}}
+        other: {hours: {mon: "08:00-09:00", mon-tue: "10:00-11:00"}, queues: [A]}
+        third: {hours: {sun: "08:00-09:00"}, queues: [A]}
+      targets: {first-response: {phone: 2m, email: soon}}
+      """)
+    let places = problems.map { "\($0.line) \($0.message)" }
+    let expected = [
+      "1 'EUR0' is not one of the words", "1 'voice' must be an amount for a time",
+      "1 'A' must be an amount for a time", "1 'chat' must be a number",
+      "3 'mon-fry' is no weekday", "3 open hours are written as", "3 there is no file",
+      "4 open hours are written as", "4 the calendar 'desk' is for nothing",
+      "5 'mon' is given twice", "6 'A' is in two calendars", "7 unknown key 'phone'",
+      "7 'email' must be a duration",
+    ]
+    for beginning in expected {
+      #expect(places.contains { $0.hasPrefix(beginning) }, "\(beginning): \(places)")
+    }
+    #expect(places.count == expected.count, "\(places)")
   }
 
   private func read(_ text: String) throws -> Configuration {

@@ -69,6 +69,9 @@ import Testing
       ("journeyGaps", .analysis, { $0.journeyGaps["unsettled-gap"] = 1000 }),
       ("friction", .analysis, { $0.friction = ["long-wait.voice": 1000] }),
       ("textRules", .reading, { $0.textRules = reasons.rules }),
+      ("calendars", .analysis, { $0.calendars.queues = ["A": "desk"] }),
+      ("targets", .analysis, { $0.targets.resolution.priorities = ["urgent": 1000] }),
+      ("costs", .analysis, { $0.costs = Currency(code: "EUR").map(CostSettings.init) }),
       ("personas", .analysis, { $0.personas = personas.rules }),
       ("keepsText", .reading, { $0.keepsText = true }),
       ("reasonFile", .nowhere, { $0.reasonFile = reasons }),
@@ -160,7 +163,10 @@ import Testing
     let settings = AnalysisSettings(asOf: Instant(microseconds: 0), zone: .utc)
     let fields = Mirror(reflecting: settings).children.compactMap(\.label)
     #expect(
-      fields == ["asOf", "zone", "gaps", "identity", "parameters", "personas", "publishAttributes"])
+      fields == [
+        "asOf", "zone", "gaps", "identity", "parameters", "calendars", "targets", "costs",
+        "personas", "publishAttributes",
+      ])
     let gaps: [(inout JourneyGaps) -> Void] = [
       { _ in }, { $0.explicit += 1 }, { $0.selfServiceToAssisted += 1 }, { $0.unknownReason += 1 },
       { $0.unsettled += 1 }, { $0.resolved += 1 }, { $0.silence += 1 }, { $0.feedback += 1 },

@@ -13,7 +13,7 @@ import Testing
       interaction_id journey_id customer_id step system instance source native_id kind channel \
       origin direction started_at answered_at ended_at queue agent team reason reason_basis \
       outcome resolved wait_ms ivr_ms hold_ms talk_ms wrap_ms first_response_ms transfers holds \
-      messages_in messages_out reopens reassignments csat nps ces sentiment link_basis \
+      messages_in messages_out reopens reassignments cost csat nps ces quality link_basis \
       link_confidence linked_to persona stage record_id
       """
     ),
@@ -37,7 +37,8 @@ import Testing
       "findings",
       """
       finding_id detector journey_id interaction_id system native_id customer_id \
-      occurred_at place severity points customer_active_ms customer_elapsed_ms agent_ms avoidable \
+      occurred_at place severity points customer_active_ms customer_elapsed_ms agent_ms cost \
+      avoidable \
       confidence message evidence suppressed_by
       """
     ),

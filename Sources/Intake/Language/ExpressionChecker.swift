@@ -92,6 +92,7 @@ struct ExpressionChecker {
     switch function {
     case .seconds, .milliseconds, .minutes, .hours: try check(arguments, as: [.number])
     case .clock, .since1970, .number, .lower, .id, .isNumber: try check(arguments, as: [.text])
+    case .amount: try check(arguments, as: [.number, .text])
     case .count: try checkArray(arguments[0])
     case .between: try check(arguments, as: [.instant, .instant])
     case .after, .before: try check(arguments, as: [.instant, .duration])

@@ -10,7 +10,7 @@ enum ExpressionFunction: String, Sendable, CaseIterable {
   // Instants.
   case time, after, before
   // Numbers.
-  case number, sum, difference, count
+  case number, sum, difference, count, amount
   // Texts.
   case concat, lower, split, slice, id
   case withoutLast = "without-last"
@@ -34,6 +34,7 @@ enum ExpressionFunction: String, Sendable, CaseIterable {
     case .after: "after(instant, duration)"
     case .before: "before(instant, duration)"
     case .sum: "sum(a, b, …)"
+    case .amount: "amount(number, currency)"
     case .difference: "difference(a, b)"
     case .concat: "concat(a, b, …)"
     case .split: "split(text, \"separator\", n)"
@@ -59,6 +60,7 @@ enum ExpressionFunction: String, Sendable, CaseIterable {
       .contains, .lookup, .json:
       2...2
     case .first: 1...16
+    case .amount: 1...2
     case .sum, .concat, .nullIf: 2...16
     case .split, .slice: 3...3
     case .choice: 2...3
@@ -72,7 +74,7 @@ enum ExpressionFunction: String, Sendable, CaseIterable {
     case .seconds, .milliseconds, .minutes, .hours, .clock, .since1970, .between: .duration
     case .time, .after, .before: .instant
     case .number, .count: .number
-    case .concat, .lower, .split, .slice, .withoutLast: .text
+    case .amount, .concat, .lower, .split, .slice, .withoutLast: .text
     case .startsWith, .endsWith, .contains, .isNumber: .truth
     case .id, .nullIf, .lookup, .json, .setting: .unread
     case .first: .common(arguments)
@@ -102,6 +104,9 @@ enum ExpressionFunction: String, Sendable, CaseIterable {
     case .difference:
       "a number less another, or a duration less another; null if a duration would be negative"
     case .count: "how many elements an array has; null where there is none"
+    case .amount:
+      "a number of money as orders state it: `12.50 EUR`, or `12.50 ¤` where no currency is known; "
+        + "null without the number"
     case .concat: "the texts one behind the other; null if one of them is null"
     case .lower: "ASCII letters in lower case"
     case .split: "the n-th part of a text, from the end if negative; null if there are fewer"
@@ -139,6 +144,7 @@ enum ExpressionFunction: String, Sendable, CaseIterable {
     case .sum: "sum(seconds(hold_time), seconds(talk_time))"
     case .difference: "difference(seconds(duration), seconds(billsec))"
     case .count: "difference(changelog.total, count(changelog.histories))"
+    case .amount: "amount(total, currency)"
     case .concat: "concat(DATE, \" \", TIME)"
     case .lower: "lower(Origin)"
     case .split: "split(split(clid, \"<\", 2), \">\", 1)"

@@ -167,6 +167,8 @@ enum Operation: UInt8, Sendable {
   case between
   /// The sum of the operands from `a`, `b` of them, that exist.
   case sum
+  /// Number `a` as an amount in the currency that text `b` is the code of.
+  case amount
   /// How many elements the array `a` has.
   case count
   /// `a` less `b`; null for a duration below zero.

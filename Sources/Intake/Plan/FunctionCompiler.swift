@@ -25,6 +25,7 @@ extension PlanCompiler {
     case .difference: binary(.difference, arguments, as: (type, type), in: scope)
     case .sum: list(.sum, of: arguments.map { program($0, as: type, in: scope) })
     case .first: list(.first, of: arguments.map { program($0, as: type, in: scope) })
+    case .amount: amount(arguments, in: scope)
     case .concat: concat(arguments.map { program($0, as: .text, in: scope) })
     case .split, .slice: piece(function, arguments, in: scope)
     case .withoutLast: search(.withoutLast, arguments, in: scope)
@@ -62,6 +63,16 @@ extension PlanCompiler {
     add(
       Instruction(
         operation: operation, first: operands(programs), second: Int32(programs.count)))
+  }
+
+  /// A number with its currency; without a currency that can be known the second is `none`.
+  private mutating func amount(_ arguments: [Expression], in scope: Scope) -> Int32 {
+    let number = program(arguments[0], as: .number, in: scope)
+    guard number != FieldPlan.none else { return number }
+    let currency = arguments.dropFirst().first.map { program($0, as: .text, in: scope) }
+    return add(
+      Instruction(
+        operation: .amount, first: number, second: currency ?? FieldPlan.none))
   }
 
   // MARK: Texts

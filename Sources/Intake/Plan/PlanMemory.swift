@@ -164,7 +164,7 @@ extension Instruction {
     case .first, .sum, .concat: return listed(first, second)
     case .nullIf, .memberOfTexts, .memberOfNumbers: return [first] + listed(second, third)
     case .choice: return [first, second, third]
-    case .after, .before, .between, .difference, .compareTexts, .compareNumbers, .and, .or:
+    case .after, .before, .between, .difference, .amount, .compareTexts, .compareNumbers, .and, .or:
       return [first, second]
     case .table, .lookUp, .inner, .readInstant, .readNumber, .readInteger, .readVersion,
       .readTime, .whole, .seconds, .milliseconds, .minutes, .hours, .lower, .clock, .since1970,

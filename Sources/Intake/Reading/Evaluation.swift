@@ -53,8 +53,8 @@ extension RecordNormalizer {
       return moved(evaluate(step.first), by: evaluate(step.second), program) { -$0 }
     case .between: return Self.between(evaluate(step.first), evaluate(step.second))
     case .choice: return evaluate(evaluate(step.first).holds ? step.second : step.third)
-    case .lookUp, .inner, .nullIf, .readTime, .sum, .difference, .count, .lower, .concat, .id,
-      .slice, .split, .withoutLast:
+    case .lookUp, .inner, .nullIf, .readTime, .sum, .difference, .count, .amount, .lower,
+      .concat, .id, .slice, .split, .withoutLast:
       return call(step, program)
     default: return .truth(condition(step))
     }

@@ -15,6 +15,7 @@ extension RecordNormalizer {
       return instant(times.read(text, as: step.second), of: text, program)
     case .sum: return sum(step, program)
     case .difference: return difference(evaluate(step.first), evaluate(step.second), program)
+    case .amount: return amount(step, program)
     case .count: return elementCount(evaluate(step.first))
     case .lower: return lowered(evaluate(step.first))
     case .concat: return joined(step)
@@ -135,6 +136,30 @@ extension RecordNormalizer {
     }
     if left.kind == .duration, rest < 0 { return .null }
     return Value(kind: left.kind, number: rest)
+  }
+
+  /// A number of money with its currency, or `¤` where none is known.
+  private mutating func amount(_ step: Instruction, _ program: Int32) -> Value {
+    let number = evaluate(step.first)
+    guard number.exists else { return .null }
+    var text = number.number < 0 ? "-" : ""
+    let (units, thousandths) = number.number.magnitude.quotientAndRemainder(dividingBy: 1000)
+    let digits = String(1000 + thousandths).dropFirst()
+    text += "\(units).\(digits.hasSuffix("0") ? digits.dropLast() : digits) "
+    let currency =
+      step.second == FieldPlan.none ? Value.null : evaluate(step.second)
+    if let code = currency.text {
+      guard code.count == 3, code.allSatisfy({ ASCII.isLetter($0) }) else {
+        fail(.i221, program)
+        return .null
+      }
+      for byte in code { text.unicodeScalars.append(Unicode.Scalar(byte & 0xdf)) }
+    } else {
+      text += "¤"
+    }
+    let room = arena.allocate(text.utf8.count)
+    room.copyBytes(from: text.utf8)
+    return .text(UnsafeRawBufferPointer(room))
   }
 
   // MARK: Texts

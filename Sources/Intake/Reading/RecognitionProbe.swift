@@ -14,7 +14,7 @@ struct RecognitionProbe {
 
     /// The codes of records that the scanner could read.
     private static let ofRecords: [DiagnosticCode] = [
-      .i209, .i210, .i211, .i212, .i214, .i215, .i218, .i219, .i220,
+      .i209, .i210, .i211, .i212, .i214, .i215, .i218, .i219, .i220, .i221,
     ]
 
     mutating func accept(_ record: UnsafeRawBufferPointer) { count += 1 }

@@ -26,6 +26,7 @@ extension RecordNormalizer {
       "the number in \(place) has a decimal comma; 'decimal: comma' on the input reads it"
     case .i212: "the number in \(place) cannot be read"
     case .i220: "the duration or number of times in \(place) is impossible"
+    case .i221: "the currency in \(place) is no code of three letters"
     case .i216: "the id in \(place) has lost digits; it was rounded before it was exported"
     case .i217: plan.refusals[failure.refusal ?? 0].reason
     case .i215: "the score in \(place) lies outside its scale"

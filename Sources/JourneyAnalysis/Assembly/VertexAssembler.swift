@@ -40,6 +40,8 @@ package struct VertexAssembler: ~Copyable {
   package private(set) var shares: [SourceShare] = []
   /// Distinct events after as-of, of visible and invisible vertices.
   package private(set) var futureEvents: Int64 = 0
+  /// Whether an event up to as-of states that something was bought.
+  package private(set) var hasOrders = false
   private let asOf: Instant
   /// The state each word names, as it is asked for; 255 is not asked yet, 254 none.
   private var statuses: [UInt8] = []
@@ -146,6 +148,7 @@ package struct VertexAssembler: ~Copyable {
     var visible = all.count
     while visible > 0, all[visible - 1].at > asOf { visible -= 1 }
     futureEvents += Int64(all.count - visible)
+    hasOrders = hasOrders || all[..<visible].contains { $0.activity.isOrder }
     lists.events.truncate(to: first + visible)
     vertex.events = RowRange(first: first, count: visible)
   }

@@ -43,26 +43,11 @@ struct ContactCells {
       Coordinate(position: Int(hour)))
   }
 
-  /// Counts a score of a kind at a channel.
-  private func add(
-    _ score: Int32?, _ kind: SurveyScore, at key: CellKey, _ tallies: inout CellTallies
-  ) {
-    guard let score else { return }
-    var key = key
-    key.coordinates.b = Coordinate(kind)
-    tallies.add(key, sum: Int64(score))
-  }
-
   private func countHandled(_ contact: Contact, _ day: Int32, _ tallies: inout CellTallies) {
     let row = contact.row
     let channel = Coordinates(Coordinate(row.channel))
     tallies.add(CellKey(.surveys, day: day, channel), sum: row.isRated ? 1 : 0)
-    if row.isRated {
-      let scores = CellKey(.surveyScores, day: day, channel)
-      add(row.csatPermille, .csat, at: scores, &tallies)
-      add(row.balance, .nps, at: scores, &tallies)
-      add(row.cesPermille, .ces, at: scores, &tallies)
-    }
+    tallies.addScores(of: row, at: CellKey(.surveyScores, day: day, channel))
     guard !row.agent.isNone else { return }
     let agent = Coordinates(Coordinate(row.agent), Coordinate(row.team))
     tallies.add(CellKey(.agentContacts, day: day, agent), sum: row.transfers > 0 ? 1 : 0)
@@ -72,5 +57,22 @@ struct ContactCells {
     if let time = row.handleMilliseconds {
       tallies.add(CellKey(.agentTimes, day: day, agent), measured: time)
     }
+  }
+}
+
+extension CellTallies {
+  /// Counts each score of an interaction, its kind being the second coordinate.
+  mutating func addScores(of row: InteractionRow, at key: CellKey) {
+    guard row.isRated else { return }
+    add(row.csatPermille, .csat, at: key)
+    add(row.balance, .nps, at: key)
+    add(row.cesPermille, .ces, at: key)
+  }
+
+  private mutating func add(_ score: Int32?, _ kind: SurveyScore, at key: CellKey) {
+    guard let score else { return }
+    var key = key
+    key.coordinates.b = Coordinate(kind)
+    add(key, sum: Int64(score))
   }
 }

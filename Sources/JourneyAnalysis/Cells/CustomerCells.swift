@@ -14,6 +14,7 @@ package struct CustomerCells: ~Copyable {
   private var friction: FrictionCells
   private let joins: JoinCells
   private let contacts: ContactCells
+  private let efforts = EffortCells()
 
   /// Counts nothing yet; `text` writes the findings that are kept as examples.
   package init(settings: AnalysisSettings, sources: [SourceDescription], text: FindingText) {
@@ -73,7 +74,21 @@ package struct CustomerCells: ~Copyable {
     place.d = Coordinate(row.queue)
     tallies.add(CellKey(.mapVolume, day: day, place))
     for counter in contact.counters { compare(counter, contact, day) }
+    countActivities(of: contact)
     contacts.count(contact, day: day, in: &tallies)
+  }
+
+  /// Counts once for each activity that an interaction's source tells of it.
+  private mutating func countActivities(of contact: Contact) {
+    var activities: UInt64 = 0
+    for event in contact.events { activities |= 1 << UInt64(event.activity.rawValue) }
+    let source = Coordinate(position: Int(contact.row.source))
+    while activities != 0 {
+      let activity = Coordinate(position: activities.trailingZeroBitCount)
+      activities &= activities - 1
+      tallies.add(
+        CellKey(.sourceActivities, day: CellKey.undated, Coordinates(source, activity)))
+    }
   }
 
   private mutating func count(_ journey: JourneyView) {
@@ -87,6 +102,7 @@ package struct CustomerCells: ~Copyable {
           Coordinate(journey.effort.findings > 0))))
     process.count(journey, day: day, in: &tallies)
     contacts.count(journey, day: day, in: &tallies)
+    efforts.count(journey, day: day, in: &tallies)
     var last: Channel?
     for contact in journey.contacts {
       let channel = contact.row.channel

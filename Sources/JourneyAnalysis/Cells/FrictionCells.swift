@@ -67,6 +67,9 @@ struct FrictionCells: ~Copyable {
       (.frictionAgent, finding.agentMilliseconds),
       (.frictionAvoidable, Int64(finding.avoidable)),
     ]
+    if let cost = finding.costMinor {
+      tallies.add(CellKey(.frictionCost, day: day, coordinates), sum: cost)
+    }
     for (table, cost) in costs where cost != 0 {
       tallies.add(CellKey(table, day: day, coordinates), sum: cost)
     }

@@ -26,10 +26,12 @@ package enum Detectors {
     DeadEnd.self,
     BrokenCallback.self,
     Stalled.self,
+    WaitStatusAbuse.self,
     ConfusedBrowsing.self,
     Escalation.self,
     SLABreach.self,
     TooManyTouches.self,
+    WrongHours.self,
   ]
 
   /// How they describe themselves.

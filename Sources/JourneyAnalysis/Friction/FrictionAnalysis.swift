@@ -11,6 +11,7 @@ import JourneyModel
 /// `FrictionFamily`, so that the time of all findings never exceeds the time that passed.
 struct FrictionAnalysis {
   private let detectors: [any FrictionDetector]
+  private let prices: ContactPrices?
   private let families = Detectors.all.map { $0.family.rawValue }
   /// For each detector the positions of those it counts instead of.
   private let suppressed: [[UInt8]] = Detectors.all.map { detector in
@@ -24,8 +25,11 @@ struct FrictionAnalysis {
   private var delays: [Int32: TimeCover] = [:]
   private var effortScore = EffortScore()
 
-  /// An analysis with parameters.
-  init(_ parameters: ParameterValues) { detectors = Detectors.bound(to: parameters) }
+  /// An analysis with parameters and, if they are configured, prices.
+  init(_ parameters: ParameterValues, _ prices: ContactPrices?) {
+    detectors = Detectors.bound(to: parameters)
+    self.prices = prices
+  }
 
   /// Appends the findings of a customer by journey id, step, instant and id, and the effort of each
   /// journey in the order of journeys.
@@ -48,7 +52,12 @@ struct FrictionAnalysis {
     removeRepeats()
     suppress()
     shareOutTime(frame.pointee.interactions)
-    for hit in hits { findings.append(hit.finding) }
+    for index in hits.indices {
+      var finding = hits[index].finding
+      let row = frame.pointee.interactions[Int(finding.interaction)]
+      finding.costMinor = prices?.cost(of: finding, in: row)
+      findings.append(finding)
+    }
     rate(&efforts, from: firstEffort)
   }
 

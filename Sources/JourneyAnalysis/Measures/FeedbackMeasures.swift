@@ -2,7 +2,7 @@ import JourneyModel
 
 /// What customers say in surveys.
 enum FeedbackMeasures {
-  static let all = [satisfaction, topTwo, promoters, ease, responses]
+  static let all = [satisfaction, topTwo, promoters, ease, quality, responses]
 
   static let satisfaction = Measure(
     ComponentDescription(
@@ -26,6 +26,17 @@ enum FeedbackMeasures {
         """, requires: ["csat"], source: "domain.md C5 (top-2-box)", unit: .ratio,
       isHighGood: true, group: .feedback),
     contact: { contact in contact.row.csatPermille.map { .share($0 >= 750) } ?? .none })
+
+  static let quality = Measure(
+    ComponentDescription(
+      id: "quality-score", title: "Quality score",
+      summary: "The mean score of quality reviews.",
+      formula: """
+        Sum of quality ÷ number of interactions with quality, in permille of the scale's span; one \
+        score per interaction, the latest. Filed at the interaction's start.
+        """, requires: ["quality"], source: "domain.md C (quality assurance)", unit: .permille,
+      isHighGood: true, group: .feedback),
+    contact: { .measured(ifKnown: $0.row.qualityPermille.map(Int64.init)) })
 
   static let promoters = Measure(
     ComponentDescription(

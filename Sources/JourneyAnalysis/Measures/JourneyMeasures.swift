@@ -136,5 +136,5 @@ enum JourneyMeasures {
 
 extension JourneyView {
   /// Nothing, and that it may change where the journey may be closed by time alone.
-  fileprivate var notYet: Count { row.isProvisional ? .pending : .none }
+  var notYet: Count { row.isProvisional ? .pending : .none }
 }

@@ -99,8 +99,12 @@ package struct Count: BitwiseCopyable, Sendable {
   /// One of one, final at once.
   package static let one = Count(1)
 
-  /// So many, of one.
-  package static func number(_ value: Int64) -> Count { Count(value) }
+  /// So many, of one or of another number.
+  package static func number(_ value: Int64, of all: Int64 = 1) -> Count {
+    var count = Count(value)
+    count.of = all
+    return count
+  }
 
   /// One of one if the condition holds, else none of one; provisional until so many days after its
   /// own are over.

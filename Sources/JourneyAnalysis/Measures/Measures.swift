@@ -6,7 +6,8 @@ package enum Measures {
   package static let all: [Measure] =
     VolumeMeasures.all + QueueMeasures.all + HandlingMeasures.all + SelfServiceMeasures.all
     + ResponseMeasures.all + TicketMeasures.all + RepetitionMeasures.all + JourneyMeasures.all
-    + FeedbackMeasures.all
+    + FeedbackMeasures.all + BusinessMeasures.all
+    + CostMeasures.all
 
   /// How they describe themselves.
   package static let descriptions: [ComponentDescription] = all.map(\.description)
@@ -34,6 +35,7 @@ package enum Measures {
       "forced-switch-rate", "preferred-switch-rate", "journey-duration", "contacts-per-resolution",
       "time-to-resolve", "requester-wait", "agent-work", "agent-wait",
       "on-hold", "reassignments", "one-touch", "two-touch",
+      "cost-per-contact", "cost-per-resolution", "cost-per-conversion", "conversion-rate",
     ].compactMap { ids.firstIndex(of: $0) }
     return together + numbers.filter { !together.contains($0) }
   }()

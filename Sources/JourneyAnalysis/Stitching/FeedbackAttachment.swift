@@ -129,7 +129,7 @@ struct FeedbackAttachment {
         case .nps:
           let span = statement.scaleHigh - statement.scaleLow
           row.nps = span == 10 ? statement.points : (statement.permille + 50) / 100
-        case .quality: break
+        case .quality: row.qualityPermille = statement.permille
         }
       }
     }

@@ -4,6 +4,8 @@ import JourneyModel
 struct JourneyBuilder {
   /// The instant of every open state.
   let asOf: Instant
+  /// Whether any source states orders.
+  let hasOrders: Bool
 
   /// The row of a journey's interactions in order; what needs the path is the caller's.
   func journey(
@@ -48,6 +50,9 @@ struct JourneyBuilder {
     var csat = Mean()
     var nps = Mean()
     var isOpen = false
+    var cost = Total()
+    var revenue = Total()
+    var isConverted = false
     var human = positions.count
     var lastMoment = rows[Int(positions[0])].lastMoment
     for (step, position) in positions.enumerated() {
@@ -64,6 +69,11 @@ struct JourneyBuilder {
       journey.customerActiveMilliseconds += time.customer
       csat.add(row.csatPermille)
       nps.add(row.nps)
+      cost.add(row.costMinor)
+      if row.isConverted {
+        isConverted = true
+        revenue.add(row.revenueMinor)
+      }
       isOpen = isOpen || row.isOpen
       lastMoment = max(lastMoment, row.lastMoment)
     }
@@ -72,6 +82,19 @@ struct JourneyBuilder {
     journey.priorSteps = Int32(clamping: human)
     journey.csatPermille = csat.value
     journey.nps = nps.value
+    journey.costMinor = cost.value
+    journey.revenueMinor = isConverted ? revenue.value : nil
+    journey.isConverted = hasOrders ? isConverted : nil
+  }
+
+  /// A sum that is nil if a part of it is.
+  private struct Total {
+    var value: Int64? = 0
+
+    mutating func add(_ part: Int64?) {
+      guard let sum = value, let part else { return value = nil }
+      value = Int64(clamping: Int128(sum) + Int128(part))
+    }
   }
 
   /// A mean rounded half up; nil of nothing.

@@ -28,6 +28,10 @@ package struct CustomerFrame {
   package let channelWords: [Symbol]
   /// What analysis depends on beside the records.
   package let settings: AnalysisSettings
+  /// How working time is counted; nil where every hour counts.
+  let clock: BusinessClock?
+  /// What is promised to customers; nil where nothing is.
+  let promises: Promises?
   /// The customer's contacts and settlements of each reason.
   package var reasons: ReasonIndex
 }

@@ -76,6 +76,8 @@ package struct CellTable: Hashable, Comparable, BitwiseCopyable, Sendable {
     case frictionElapsed
     /// Agent time in milliseconds.
     case frictionAgent
+    /// Minor units of the currency (sum) of the findings whose cost is known (count).
+    case frictionCost
     /// Avoidable contacts (sum) of the findings that cost any (count).
     case frictionAvoidable
     /// Journeys with such a finding (count), by the day of the first.
@@ -131,6 +133,13 @@ package struct CellTable: Hashable, Comparable, BitwiseCopyable, Sendable {
     case surveyScores
     /// Changes of channel that a failed contact forced (count).
     case forcedSwitches
+    /// Interactions of a source (count) in which something happens, without a day.
+    case sourceActivities
+    /// Scores of a kind (count) in journeys of a band of effort, in sum as `surveyScores`.
+    case effortScores
+    /// Resolved journeys of a band of effort (count), and those after which the customer came with
+    /// another matter within 30 days (sum), of customers who can be recognised.
+    case effortReturns
     /// All measures at a place on a day: see `MeasureRow`.
     case measures
 
@@ -149,9 +158,9 @@ package struct CellTable: Hashable, Comparable, BitwiseCopyable, Sendable {
       case .variantTimes, .variantExamples: [.pathHigh, .pathLow]
       case .variantOutcomes: [.pathHigh, .pathLow, .status]
       case .switches: [.channel, .nextChannel]
-      case .frictionPoints, .frictionActive, .frictionElapsed, .frictionAgent, .frictionAvoidable,
-        .frictionJourneys, .frictionCustomers, .frictionExamples, .frictionScores,
-        .frictionTimelines:
+      case .frictionPoints, .frictionActive, .frictionElapsed, .frictionAgent, .frictionCost,
+        .frictionAvoidable, .frictionJourneys, .frictionCustomers, .frictionExamples,
+        .frictionScores, .frictionTimelines:
         [.detector, .place, .reason]
       case .checks, .checkExamples: [.source, .check]
       case .customerSizes: [.anonymous, .size]
@@ -163,6 +172,9 @@ package struct CellTable: Hashable, Comparable, BitwiseCopyable, Sendable {
       case .surveys: [.channel]
       case .surveyScores: [.channel, .score]
       case .forcedSwitches: [.channel, .nextChannel]
+      case .sourceActivities: [.source, .activity]
+      case .effortScores: [.band, .score]
+      case .effortReturns: [.band]
       case .journeyTimelines: [.sample]
       case .variantTimelines: [.pathHigh, .pathLow, .sample]
       case .groupTimelines: [.channel, .reason, .queue, .persona]

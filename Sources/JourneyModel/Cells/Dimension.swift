@@ -27,6 +27,8 @@ package enum Dimension: UInt8, Vocabulary {
   case agent, team
   /// What customers were asked.
   case score
+  /// How much effort a journey took.
+  case band
 
   package static let names = kebabNames()
 
@@ -70,6 +72,7 @@ package enum Dimension: UInt8, Vocabulary {
     case .hour: .word(Dimension.hours)
     case .agent, .team: .symbol
     case .score: .word(SurveyScore.names)
+    case .band: .word(EffortBand.names)
     }
   }
 }

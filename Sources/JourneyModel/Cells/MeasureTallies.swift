@@ -86,7 +86,7 @@ struct MeasureTallies: ~Copyable {
       value.sum += addition.sum
       value.count += UInt32(addition.count)
       if addition.isProvisional { value.isProvisional = true }
-      return value.customers < CellRow.customerLimit && addition.count > 0
+      return value.customers < CellRow.customerLimit && (addition.count > 0 || addition.sum != 0)
     }
     if addition.bucket >= 0 {
       buckets.add(BucketRow.label(addition.bucket, of: measure), of: UInt32(spot))
@@ -191,7 +191,7 @@ extension MeasureTallies {
       let lane = lanes[spot * lanesPerSpot + Int(position) / MeasureTallies.laneWidth]
       if lane == .max { continue }
       let value = values[Int(lane) + Int(position) % MeasureTallies.laneWidth]
-      if value.count == 0 && !value.isProvisional { continue }
+      if value.count == 0 && value.sum == 0 && !value.isProvisional { continue }
       block.measures.append(
         MeasureRow(
           measure: measure, sum: value.sum, count: Int64(value.count),

@@ -11,6 +11,8 @@ package struct FindingRow: BitwiseCopyable, Sendable {
   package var customerElapsedMilliseconds: Int64 = 0
   /// Agent time it cost.
   package var agentMilliseconds: Int64 = 0
+  /// What it cost in minor units of the currency; nil where that is not known.
+  @Sentinel @usableFromInline package var costMinor: Int64? = nil
   /// The numbers its sentence is made of; the detector knows what they are.
   package var measured: Int64 = 0
   /// The limit the measured number was compared with.

@@ -72,6 +72,13 @@ package struct InteractionRow: BitwiseCopyable, Sendable {
   @Sentinel @usableFromInline package var nps: Int32? = nil
   /// Effort score, permille of its scale's span, good is high.
   @Sentinel @usableFromInline package var cesPermille: Int32? = nil
+  /// Score of a quality review, permille of its scale's span, good is high.
+  @Sentinel @usableFromInline package var qualityPermille: Int32? = nil
+  /// What it costs in minor units of the currency; nil where that is not known.
+  @Sentinel @usableFromInline package var costMinor: Int64? = nil
+  /// What was bought for in it, in minor units of the currency; nil where nothing was or no source
+  /// says.
+  @Sentinel @usableFromInline package var revenueMinor: Int64? = nil
   /// The first `queued` event, by position among its events.
   @Sentinel @usableFromInline package var queued: Int32? = nil
   /// The first `answered` event, by position.
@@ -96,6 +103,8 @@ package struct InteractionRow: BitwiseCopyable, Sendable {
   package var resolution: Resolution? = nil
   /// Whether an agent wrote to the customer.
   package var hasAgentMessage = false
+  /// Whether the customer bought in it and did not cancel that.
+  package var isConverted = false
   /// Whether its matter goes on in another interaction that it was merged into.
   package var isMerged = false
 

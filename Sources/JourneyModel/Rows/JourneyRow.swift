@@ -51,6 +51,11 @@ package struct JourneyRow: BitwiseCopyable, Sendable {
   package var elapsedMilliseconds: Int64 = 0
   /// Time of agents: talk, hold, after-contact work.
   package var agentMilliseconds: Int64 = 0
+  /// What its interactions cost in minor units of the currency; nil where one's is not known.
+  @Sentinel @usableFromInline package var costMinor: Int64? = nil
+  /// What was bought for in it, in minor units of the currency; nil where nothing was or an
+  /// amount is not known.
+  @Sentinel @usableFromInline package var revenueMinor: Int64? = nil
   /// Its interactions, as positions among the customer's, in order.
   package var members: RowRange<Int32>
   /// The kinds in order joined by `>`, UTF-8 in the partition's texts.
@@ -78,6 +83,8 @@ package struct JourneyRow: BitwiseCopyable, Sendable {
   package var firstChannel: Channel
   /// The last interaction's channel.
   package var lastChannel: Channel
+  /// Whether the customer bought in it; nil if no source of the run states orders.
+  package var isConverted: Bool? = nil
   /// Whether the status can still change by time alone.
   package var isProvisional = false
   /// Whether the matter was cut by a limit.

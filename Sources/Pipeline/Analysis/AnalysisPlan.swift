@@ -12,6 +12,9 @@ package struct AnalysisPlan {
   /// The settings as of an instant.
   package func settings(asOf: Instant) -> AnalysisSettings {
     var settings = AnalysisSettings(asOf: asOf, zone: configuration.zone)
+    settings.calendars = configuration.calendars
+    settings.targets = configuration.targets
+    settings.costs = configuration.costs
     settings.personas = configuration.personas
     settings.publishAttributes = configuration.publishedAttributes.sorted()
     for (name, value) in configuration.friction.sorted(by: { $0.key < $1.key }) {

@@ -28,6 +28,7 @@ struct AnalysisRun {
     var identity: IdentityResolution
     var sources: [String: SourceContribution]
     var futureEvents: Int64
+    var hasOrders: Bool
     var digest: StableHash128
   }
 
@@ -51,7 +52,8 @@ struct AnalysisRun {
     let scratch = DiskScratch(in: store.directory)
     IdleMemory.release()
     var assembled = try assemble(sources, scratch, into: &writer)
-    let run = RunWords(assembled.pieces.rankWords(), sources: sources.all)
+    var run = RunWords(assembled.pieces.rankWords(), sources: sources.all)
+    run.hasOrders = assembled.hasOrders
     var cells = CellRuns(self.cells, limit: memoryBytes / 16)
     try cells.append(gaps(assembled))
     let (digest, idle) = (assembled.digest, assembled.identity.counts.idleOverrides)
@@ -108,6 +110,7 @@ struct AnalysisRun {
       memoryBytes: min(memoryBytes / 8 * 7, max(memoryBytes / 2, memoryBytes - 40 << 20)))
     var contributions: [String: SourceContribution] = [:]
     var futureEvents: Int64 = 0
+    var hasOrders = false
     var digest = StableHash128.zero
     try stage.run { part throws(RunFailure) in
       pieces.append(part)
@@ -118,6 +121,7 @@ struct AnalysisRun {
       try writer.appending { writer throws(ReleaseError) in try writer.append(part.rows) }
       contributions.add(part.facts.sources) { $0.merge($1) }
       futureEvents += part.facts.futureEvents
+      hasOrders = hasOrders || part.facts.hasOrders
       digest.add(part.facts.digest)
     }
     progress.begin(stage: .identify, totalBytes: 0)
@@ -125,7 +129,7 @@ struct AnalysisRun {
     let identity = try resolve(resolver)
     return Assembled(
       pieces: pieces, identity: identity, sources: contributions, futureEvents: futureEvents,
-      digest: digest)
+      hasOrders: hasOrders, digest: digest)
   }
 
   private func resolve(

@@ -34,6 +34,8 @@ final class AssembledPart: Sendable {
     var sources: [String: SourceContribution] = [:]
     /// How many events later than as-of were left out.
     var futureEvents: Int64 = 0
+    /// Whether an event up to as-of states that something was bought.
+    var hasOrders = false
     /// The sum of the ids of all distinct statements and rejections: the same for any split.
     var digest = StableHash128.zero
   }
@@ -84,6 +86,7 @@ final class BucketAssembler: @unchecked Sendable {
       }
     }
     facts.futureEvents = assembler.futureEvents
+    facts.hasOrders = assembler.hasOrders
     for (source, count) in zip(sources.all, statements) where count > 0 {
       facts.sources[source.name, default: contribution(of: source)].statements += count
     }

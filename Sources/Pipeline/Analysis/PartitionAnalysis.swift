@@ -10,6 +10,8 @@ struct RunWords: Sendable {
   let tree: ReasonTree
   /// In the order of `SourceList`: rows name them by index.
   let sources: [SourceDescription]
+  /// Whether any source states orders.
+  var hasOrders = false
 
   init(_ words: Words, sources: [SourceDescription]) {
     self.words = words
@@ -52,7 +54,8 @@ final class PartitionWorker: @unchecked Sendable {
     self.partitions = partitions
     self.memoryBytes = memoryBytes
     let text = FindingText(parameters: settings.parameters, words: run.words)
-    analyzer = CustomerAnalyzer(settings: settings, words: run.words, tree: run.tree)
+    analyzer = CustomerAnalyzer(
+      settings: settings, words: run.words, tree: run.tree, hasOrders: run.hasOrders)
     rows = PartitionRows(run.words, text, zone: settings.zone)
     cells = CustomerCells(settings: settings, sources: run.sources, text: text)
   }

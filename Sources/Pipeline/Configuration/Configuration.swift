@@ -21,6 +21,12 @@ package struct Configuration: Sendable {
   package var friction: [String: Int64] = [:]
   /// What is made of fields and texts: rules for reasons and the lexicon.
   package var textRules = TextRules.bundled
+  /// When the center is open; without calendars every hour counts.
+  package var calendars = CalendarSettings()
+  /// What is promised to customers.
+  package var targets = TargetSettings()
+  /// What contacts cost; nil if nothing is configured.
+  package var costs: CostSettings?
   /// The rules of `personaFile`; without one nobody has a persona.
   package var personas = PersonaRules()
   /// Whether texts are kept in the state.

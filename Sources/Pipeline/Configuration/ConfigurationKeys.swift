@@ -14,6 +14,18 @@ enum ConfigurationKeys {
     if parts.count == 2, parts[0] == "journeys" {
       return "The gap '\(parts[1])' of docs/journeys.md."
     }
+    if parts[0] == "targets", let last = parts.last, parts.count == 3 {
+      return last == "priorities"
+        ? "Targets by a word of priority; they go before those of channels."
+        : "\(targets[parts[1]] ?? "") \(last)."
+    }
+    if parts[0] == "costs", let channel = parts.last, Channel(name: channel) != nil {
+      return switch parts.count == 3 ? parts[1] : "" {
+      case "per-contact": "What a contact costs beside the time it takes: \(channel)."
+      case "concurrency": "How many contacts an agent handles at once: \(channel). Default 1."
+      default: "What a time of agents costs: \(channel)."
+      }
+    }
     guard parts.count == 3, parts[0] == "friction",
       let detector = Detectors.descriptions.first(where: { $0.id == parts[1] }),
       let parameter = detector.parameters.first(where: { $0.name == parts[2] })
@@ -27,7 +39,18 @@ enum ConfigurationKeys {
     return "\(parameter.summary) Default \(value)."
   }
 
+  private static let targets = [
+    "first-response": "So soon, in open hours, customers are to have the first reply:",
+    "next-reply": "So soon, in open hours, customers are to have every other reply:",
+    "resolution": "So soon, in open hours, a ticket is to be resolved:",
+  ]
+
   private static let texts: [String: String] = [
+    "calendars":
+      "When the center is open, by names of one's own, each with `hours`, `holidays`, `timezone`, "
+      + "`queues`, `channels` (docs/calendars.md); `default` is for everything else.",
+    "business-clock":
+      "How the time of a matter counts that passed several calendars. Default segmented.",
     "timezone": "The zone of reporting days, such as America/New_York. Default UTC.",
     "store": "The folder of the state. Default `.throughline` inside the output.",
     "settle": "A file changed more recently may still be written. Default 60s.",
@@ -55,6 +78,10 @@ enum ConfigurationKeys {
     "inputs[].tables": "Files of the tables its look-ups use, by name.",
     "identity.overrides": "A file of what somebody knows about who is who (docs/identity.md).",
     "identity.own-numbers": "The center's own phone numbers, which identify no customer.",
+    "costs.currency": "The currency of all amounts, by its ISO 4217 code.",
+    "costs.teams": "What a time of agents costs, by team; it goes before the channel.",
+    "costs.queues": "What a time of agents costs, by queue; it goes before the team.",
+    "costs.customer-time": "What a time of customers is worth. Default: it is left out.",
     "reasons": "A file of rules for contact reasons (docs/reasons.md).",
     "personas": "A file of rules for personas (docs/personas.md).",
     "privacy.key-file": "The key of identifiers, 32 bytes. Default: one that the store keeps.",

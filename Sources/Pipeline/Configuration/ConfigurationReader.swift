@@ -8,8 +8,8 @@ internal import Settings
 
 /// Reads `throughline.yaml`: all problems in one pass, each with its place.
 package struct ConfigurationReader {
-  private var diagnostics: [Diagnostic] = []
-  private var configuration = Configuration()
+  var diagnostics: [Diagnostic] = []
+  var configuration = Configuration()
 
   /// Reads a configuration file.
   package static func read(
@@ -43,6 +43,12 @@ package struct ConfigurationReader {
     if let node = keys.node("journeys") { readJourneys(node) }
     if let node = keys.node("reasons") { readReasons(node) }
     if let node = keys.node("friction") { readFriction(node) }
+    if let node = keys.node("calendars") { readCalendars(node) }
+    if let clock = keys.word("business-clock", among: CalendarSettings.Clock.names) {
+      configuration.calendars.clock = CalendarSettings.Clock(name: clock) ?? .segmented
+    }
+    if let node = keys.node("targets") { readTargets(node) }
+    if let node = keys.node("costs") { readCosts(node) }
     if let node = keys.node("personas") { readPersonas(node) }
     if let node = keys.node("privacy") { readPrivacy(node) }
     if let node = keys.node("tolerance") { readTolerance(node) }
@@ -197,7 +203,7 @@ package struct ConfigurationReader {
   }
 
   /// What a file that is named here says; its problems are problems of the configuration.
-  private mutating func readFile<Content>(
+  mutating func readFile<Content>(
     _ node: YAMLNode, what: String,
     _ read: (_ text: String, _ path: String) throws(DiagnosticError) -> Content
   ) -> Content? {
@@ -238,6 +244,12 @@ package struct ConfigurationReader {
       parameters.finish(into: &diagnostics)
     }
     keys.finish(into: &diagnostics)
+  }
+
+  private mutating func readCosts(_ node: YAMLNode) {
+    var reader = CostReader()
+    configuration.costs = reader.read(node)
+    diagnostics += reader.diagnostics
   }
 
   private func read(
@@ -316,7 +328,7 @@ package struct ConfigurationReader {
     return keys.node(key)?.text.map { ["/bin/sh", "-c", $0] } ?? words
   }
 
-  private func zone(_ keys: inout MappingReader, _ key: String) -> ZoneRules? {
+  func zone(_ keys: inout MappingReader, _ key: String) -> ZoneRules? {
     guard let node = keys.node(key), let name = keys.text(key) else { return nil }
     if let zone = ZoneRules.named(name) { return zone }
     keys.report(

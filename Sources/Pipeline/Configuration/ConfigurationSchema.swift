@@ -60,6 +60,8 @@ package enum ConfigurationSchema {
     case .duration: [pattern("^ *[0-9.]+ *[a-z]+ *$"), variable]
     case .size: [type("integer"), pattern("^ *[0-9.]+ *[A-Za-z]* *$"), variable]
     case .share: [type("number"), pattern("^ *[0-9.]+ *%? *$"), variable]
+    case .decimal: [type("number"), pattern("^ *[0-9.]+ *$"), variable]
+    case .rate: [pattern("^ *[0-9.]+ */ *[a-z]+ *$"), variable]
     case .boolean:
       [
         type("boolean"), pattern("^([Tt]rue|TRUE|[Ff]alse|FALSE|[Yy]es|[Nn]o|[Oo]n|[Oo]ff)$"),
@@ -129,6 +131,8 @@ package enum ConfigurationSchema {
     case .duration: "duration"
     case .size: "size"
     case .share: "share"
+    case .decimal: "number"
+    case .rate: "amount/time"
     case .boolean: "`true` `false`"
     case .freeMapping: "mapping"
     }

@@ -23,7 +23,7 @@ package struct CellArchiveWords: Codable, Sendable {
   package var contributions: [Contribution]
 
   /// The version that is written.
-  package static let current = 1
+  package static let current = 2
   /// The path in the release.
   package static let path = "cells/words.json"
 

@@ -28,8 +28,10 @@ enum ReportSections {
     HourSection.self,
     AgentSection.self,
     SurveySection.self,
+    EffortSection.self,
     JourneySection.self,
     QualitySection.self,
+    AssessmentSection.self,
     SourcesSection.self,
     DefinitionSection.self,
   ]

@@ -113,12 +113,6 @@ package struct JourneyEntry: PublishedEntry {
   package var customer: CustomerID
   /// The customer's persona; none if no rule holds.
   package var persona: Symbol
-  /// Cost in minor units; nil without configured costs.
-  @Sentinel package var costMinor: Int64? = nil
-  /// Revenue in minor units; nil where no source says.
-  @Sentinel package var revenueMinor: Int64? = nil
-  /// Whether the customer bought; nil where no source says.
-  package var converted: Bool? = nil
 
   /// A journey with what others say of it.
   package init(_ row: JourneyRow, _ effort: EffortRow, customer: CustomerID, persona: Symbol) {
@@ -152,6 +146,8 @@ package struct FindingEntry: PublishedEntry {
   package var customerElapsedMilliseconds: Int64
   /// Agent time it cost.
   package var agentMilliseconds: Int64
+  /// What it cost in minor units of the currency; nil where that is not known.
+  @Sentinel package var costMinor: Int64?
   /// That interaction's native id.
   package var nativeID: RowRange<UInt8>
   /// One sentence without any customer value.
@@ -187,6 +183,7 @@ package struct FindingEntry: PublishedEntry {
     customerActiveMilliseconds = row.customerActiveMilliseconds
     customerElapsedMilliseconds = row.customerElapsedMilliseconds
     agentMilliseconds = row.agentMilliseconds
+    costMinor = row.costMinor
     nativeID = interaction.nativeID
     self.message = message
     self.evidence = evidence

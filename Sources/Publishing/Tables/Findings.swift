@@ -45,6 +45,10 @@ extension Tables {
       $0.customerElapsedMilliseconds
     },
     Column("agent_ms", in: "ms", "Agent time it cost.") { $0.agentMilliseconds },
+    Column(
+      "cost", in: "minor units of the currency", "What it cost; null where that is not known.",
+      by: "agent_ms × rate + avoidable × price per contact + customer_active_ms × its value"
+    ) { $0.costMinor },
     Column("avoidable", in: "count", "Contacts that would not have been needed.") {
       $0.avoidable
     },

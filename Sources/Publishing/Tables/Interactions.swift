@@ -93,6 +93,10 @@ extension Tables {
     Column("reassignments", in: "count", "Changes of the assigned queue.") {
       $0.row.reassignments
     },
+    Column(
+      "cost", in: "minor units of the currency", "What it cost; null where that is not known.",
+      by: "(talk + hold + wrap) × rate ÷ contacts at once + price per contact"
+    ) { $0.row.costMinor },
   ]
 
   private static let interactionOutcomes: [Column<InteractionEntry>] = [
@@ -103,7 +107,9 @@ extension Tables {
     Column("ces", in: "permille", "Ease on its scale's span, high is good.") {
       $0.row.cesPermille
     },
-    Column("sentiment", in: "permille", "Sentiment from -1000 to 1000.") { _ in Int32?.none },
+    Column("quality", in: "permille", "A quality review's score on its scale's span.") {
+      $0.row.qualityPermille
+    },
     Column("link_basis", "Why it is in its journey; null for the first.") { $0.step.basis },
     Column("link_confidence", in: "permille", "How sure that is.") {
       $0.step.basis == nil ? nil : $0.step.confidencePermille

@@ -55,8 +55,9 @@ extension Tables {
       $0.row.agentMilliseconds
     },
     Column(
-      "cost", in: "minor units", "Cost in minor units of the currency; null without rates."
-    ) { $0.costMinor },
+      "cost", in: "minor units of the currency",
+      "What its contacts cost; null where one's cost is not known.", by: "sum over interactions"
+    ) { $0.row.costMinor },
   ]
 
   private static let journeyOutcomes: [Column<JourneyEntry>] = [
@@ -69,10 +70,13 @@ extension Tables {
     },
     Column("csat", in: "permille", "Mean satisfaction, high is good.") { $0.row.csatPermille },
     Column("nps", in: "points", "Mean likelihood to recommend, rounded.") { $0.row.nps },
-    Column("converted", "Whether the customer bought.") { $0.converted },
-    Column("revenue", in: "minor units", "Revenue in minor units of the currency.") {
-      $0.revenueMinor
+    Column("converted", "Whether the customer bought; null if no source states orders.") {
+      $0.row.isConverted
     },
+    Column(
+      "revenue", in: "minor units of the currency",
+      "What was bought for; null where nothing was or an amount is not known."
+    ) { $0.row.revenueMinor },
     Column("provisional", "Whether the status can still change by time alone.") {
       $0.row.isProvisional
     },

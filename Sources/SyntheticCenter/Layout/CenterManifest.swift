@@ -76,6 +76,13 @@ enum CenterConfiguration {
         region: US
         with: {other-id: servicenow_caller, other-namespace: servicenow}
     identity: {own-numbers: ["+18005550100", "+12025550177"]}
+    costs:
+      currency: USD
+      voice: 0.85/min
+      chat: 0.40/min
+      per-contact: {email: 2.20, web: 0.01, ticket: 2.20, message: 1.10, social: 1.30, bot: 0.05}
+      concurrency: {chat: 2}
+      customer-time: 0.25/min
     privacy: {key-file: throughline.key, publish-attributes: [segment]}
 
     """

@@ -78,8 +78,8 @@ struct Interaction: Equatable, Sendable {
   var nps: Int32?
   /// Effort score, permille of its scale's span, good is high.
   var cesPermille: Int32?
-  /// Sentiment, permille −1000…1000, where the source states one.
-  var sentimentPermille: Int32?
+  /// Cost in minor units; nil where it is not known.
+  var costMinor: Int64?
   /// Why it is in this journey; nil for the journey's first.
   var linkBasis: LinkBasis?
   /// How sure that is, permille.

@@ -10,7 +10,8 @@ package struct SlowFirstResponse: FrictionDetector {
       first_response_ms > threshold of the channel, of a ticket that of the channel it came from \
       (social media, e-mail, web, messaging), or no response yet and open for longer. 8 \
       points, 15 from three times the threshold. It is dated at the beginning, and delays the \
-      customer by what exceeds the threshold. Documents of a call and what agents opened are none; \
+      customer by what exceeds the threshold. Where calendars are configured only their open hours \
+      count. Documents of a call and what agents opened are none; \
       nor is the wait in a queue, which is a long wait.
       """,
     parameters: [
@@ -37,16 +38,16 @@ package struct SlowFirstResponse: FrictionDetector {
       let row = contact.row
       guard let limit = threshold.ofWriting(row), row.waitMilliseconds == nil else { continue }
       let isOpen = row.firstResponseMilliseconds == nil && row.isOpen && row.answeredAt == nil
-      let open = isOpen ? asOf.milliseconds(since: row.startedAt) : 0
-      let response = row.firstResponseMilliseconds ?? open
+      let end = row.firstResponseMilliseconds.map { row.startedAt.adding(milliseconds: $0) }
+      guard let end = end ?? (isOpen ? asOf : nil) else { continue }
+      let response = contact.workingMilliseconds(from: row.startedAt, until: end)
       guard response > limit else { continue }
       var hit = Hit(contact, at: row.startedAt)
       hit.finding.points = response >= 3 * limit ? 15 : 8
       hit.finding.severity = isOpen ? 3 : 1
       if !row.isLive {
         hit.delay = Delay(
-          from: row.startedAt.adding(milliseconds: limit),
-          until: row.startedAt.adding(milliseconds: response))
+          from: contact.instant(afterWorking: limit, from: row.startedAt), until: end)
       }
       hit.finding.measured = response
       hit.finding.limit = limit
@@ -56,7 +57,7 @@ package struct SlowFirstResponse: FrictionDetector {
       if isOpen {
         hit.prove(.asOf, asOf.microseconds, of: row.record, rule: 2)
       } else {
-        hit.prove(.firstResponseMs, response, of: row.record, rule: 1)
+        hit.prove(.firstResponseMs, row.firstResponseMilliseconds ?? 0, of: row.record, rule: 1)
       }
       found(hit)
     }

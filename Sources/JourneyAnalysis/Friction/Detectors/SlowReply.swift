@@ -10,7 +10,8 @@ package struct SlowReply: FrictionDetector {
       From the customer's first message after a reply to the agent's next one, > threshold of the \
       channel, of a ticket that of the channel it came from; thanks ask for none. At most three \
       hits per contact, 5 points each. It is dated when the customer wrote, and delays the \
-      customer by what exceeds the threshold.
+      customer by what exceeds the threshold. Where calendars are configured only their open hours \
+      count.
       """,
     parameters: [
       .reply("email", "E-mail", Milliseconds.day),
@@ -40,14 +41,14 @@ package struct SlowReply: FrictionDetector {
       var hits = 0
       for event in contact.events where hits < Self.most {
         guard let asked = turns.next(event) else { continue }
-        let gap = event.at.milliseconds(since: asked.at)
+        let gap = contact.workingMilliseconds(from: asked.at, until: event.at)
         guard gap > limit else { continue }
         hits += 1
         var hit = Hit(contact, at: asked.at)
         hit.finding.points = 5
         if !contact.row.isLive {
           hit.delay = Delay(
-            from: asked.at.adding(milliseconds: limit), until: event.at)
+            from: contact.instant(afterWorking: limit, from: asked.at), until: event.at)
         }
         hit.finding.measured = gap
         hit.finding.limit = limit
@@ -64,23 +65,6 @@ package struct SlowReply: FrictionDetector {
     text.write(duration: finding.measured)
     text.write(" for the next reply, threshold ")
     text.write(duration: finding.limit)
-  }
-}
-
-/// Pairs what the customer wrote after a reply with the next reply.
-private struct Turns {
-  private var isAnswered = false
-  private var asked: EventRow?
-
-  /// What an event answers, if it is a reply; the first reply answers nothing.
-  mutating func next(_ event: EventRow) -> EventRow? {
-    if event.activity == .messageIn, isAnswered, asked == nil, !event.signals.contains(.thanks) {
-      asked = event
-    }
-    guard event.activity == .messageOut, event.by == .agent || event.by == nil else { return nil }
-    isAnswered = true
-    defer { asked = nil }
-    return asked
   }
 }
 

@@ -10,7 +10,8 @@ package struct Stalled: FrictionDetector {
       A ticket that somebody had begun to work on, in the state new or open, in which nothing \
       happened for longer than the threshold, until the next event or as-of. 8 points, 15 from \
       three times the threshold; at most three hits per ticket. It is dated when the threshold \
-      passed, and delays the customer by what exceeds it.
+      passed, and delays the customer by what exceeds it. Where calendars are configured only \
+      their open hours count.
       """,
     parameters: [
       ParameterDescription(
@@ -42,24 +43,28 @@ package struct Stalled: FrictionDetector {
     var gaps = Gaps()
     var hits = 0
     for event in contact.events where hits < Self.most {
-      guard let gap = gaps.next(event), gap.milliseconds > threshold else { continue }
+      guard let gap = gaps.next(event), let hit = hit(contact, gap) else { continue }
       hits += 1
-      found(hit(contact, gap))
+      found(hit)
     }
     if hits < Self.most, contact.row.isOpen, let gap = gaps.open(until: asOf),
-      gap.milliseconds > threshold
+      let hit = hit(contact, gap)
     {
-      found(hit(contact, gap))
+      found(hit)
     }
   }
 
-  private func hit(_ contact: Contact, _ gap: Gap) -> Hit {
-    let passed = gap.last.at.adding(milliseconds: threshold)
+  private func hit(_ contact: Contact, _ gap: Gap) -> Hit? {
+    // Working time is never longer than time.
+    guard gap.end.milliseconds(since: gap.last.at) > threshold else { return nil }
+    let milliseconds = contact.workingMilliseconds(from: gap.last.at, until: gap.end)
+    guard milliseconds > threshold else { return nil }
+    let passed = contact.instant(afterWorking: threshold, from: gap.last.at)
     var hit = Hit(contact, at: passed)
-    hit.finding.points = gap.milliseconds >= 3 * threshold ? 15 : 8
+    hit.finding.points = milliseconds >= 3 * threshold ? 15 : 8
     hit.finding.severity = gap.next == nil ? 3 : 1
     hit.delay = Delay(from: passed, until: gap.end)
-    hit.finding.measured = gap.milliseconds
+    hit.finding.measured = milliseconds
     hit.finding.limit = threshold
     hit.finding.place = gap.last.queue.or(contact.place)
     hit.finding.variant = gap.next == nil ? 1 : 0
@@ -85,8 +90,6 @@ private struct Gap {
   var last: EventRow
   var end: Instant
   var next: EventRow?
-
-  var milliseconds: Int64 { end.milliseconds(since: last.at) }
 }
 
 /// Walks a ticket's events and tells for how long the center had to act and did not.

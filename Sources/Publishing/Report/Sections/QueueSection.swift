@@ -8,6 +8,7 @@ struct QueueSection: ReportSection {
   let tables: [ReportTable]
   private let breakdown: Breakdown
   private let distributions: [Distribution]
+  private let resolution: ReportTable
 
   /// How a duration is distributed.
   private struct Distribution {
@@ -31,7 +32,34 @@ struct QueueSection: ReportSection {
       }
       return QueueSection.distribution(measure, total)
     }
-    tables = [breakdown.table] + distributions.map(\.table)
+    resolution = QueueSection.resolution(input)
+    tables = [breakdown.table] + distributions.map(\.table) + [resolution]
+  }
+
+  /// How long tickets take, those that are not over among them.
+  private static func resolution(_ input: ReportInput) -> ReportTable {
+    var table = ReportTable(
+      id: "resolution", title: "Time to resolve, open tickets included",
+      columns: [
+        ReportColumn("settled", "Settled tickets"),
+        ReportColumn("median_ms", "Their median"),
+        ReportColumn("open", "Open tickets"),
+        ReportColumn(
+          "survival_median_ms", "Median of all",
+          "Kaplan–Meier: what is open counts as not over for as long as it is open"),
+      ])
+    let settled = input.cells["time-to-resolve"].total
+    let open = input.cells["open-age"].total
+    guard settled.denominator > 0, !input.isSmall(settled) else { return table }
+    let isTold = open.denominator == 0 || !input.isSmall(open)
+    let all = settled.histogram.survivalMedian(open: open.histogram)
+    table.append([
+      .count(settled.denominator), settled.value(in: .milliseconds),
+      isTold ? .count(open.denominator) : .withheld(below: input.minimumGroup),
+      all.map { .milliseconds($0) } ?? .absent,
+    ])
+    if all == nil { table.notes.append("More than half of all tickets are not over yet.") }
+    return table
   }
 
   private static func distribution(
@@ -55,6 +83,7 @@ struct QueueSection: ReportSection {
 
   func render(into page: inout Markup) {
     breakdown.render(into: &page)
+    if !resolution.rows.isEmpty { TableMarkup().render(resolution, into: &page) }
     guard !distributions.isEmpty else { return }
     page.element("h3", text: "How long it takes")
     page.element("div", ["class": "charts"]) { page in

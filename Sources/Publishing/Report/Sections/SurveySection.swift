@@ -27,7 +27,11 @@ struct SurveySection: ReportSection {
       let channel = input.cells.words.text(place.a, of: .channel) ?? "unknown"
       table.append(
         [.text(channel), .count(tally.denominator)] + SurveySection.response(tally)
-          + SurveyScore.allCases.flatMap { SurveySection.score($0, place.a, input) })
+          + SurveyScore.allCases.flatMap { score in
+            SurveyValues.values(
+              of: input.cells.tally(.surveyScores, at: Coordinates(place.a, Coordinate(score))),
+              score, input)
+          })
     }
     tables = [table]
     isAnswered = rows.contains { $0.tally.numerator > 0 }
@@ -43,11 +47,22 @@ struct SurveySection: ReportSection {
     ]
   }
 
+  func render(into page: inout Markup) {
+    guard isAnswered else {
+      return page.element("p", ["class": "none"], text: "No handled contact has a score.")
+    }
+    page.element(
+      "p", ["class": "hint"],
+      text: "Exports do not say who was asked, so the response is of all handled contacts. Those "
+        + "who answer differ from those who do not; small responses say little of all.")
+    TableMarkup(bars: ["response_permille"]).render(tables[0], into: &page)
+  }
+}
+
+/// What scores of one kind say, and how many there are.
+enum SurveyValues {
   /// The mean, or of recommendations the balance of 100, and how many answered.
-  private static func score(
-    _ score: SurveyScore, _ channel: Coordinate, _ input: ReportInput
-  ) -> [ReportValue] {
-    let tally = input.cells.tally(.surveyScores, at: Coordinates(channel, Coordinate(score)))
+  static func values(of tally: Tally, _ score: SurveyScore, _ input: ReportInput) -> [ReportValue] {
     guard tally.denominator > 0 else { return [.absent, .absent] }
     guard !input.isSmall(tally) else {
       return [.withheld(below: input.minimumGroup), .withheld(below: input.minimumGroup)]
@@ -58,16 +73,5 @@ struct SurveySection: ReportSection {
       score == .nps
       ? .count((balance + half) / tally.denominator) : .permille(tally.mean)
     return [value, .count(tally.denominator)]
-  }
-
-  func render(into page: inout Markup) {
-    guard isAnswered else {
-      return page.element("p", ["class": "none"], text: "No handled contact has a score.")
-    }
-    page.element(
-      "p", ["class": "hint"],
-      text: "Exports do not say who was asked, so the response is of all handled contacts. Those "
-        + "who answer differ from those who do not; small responses say little of all.")
-    TableMarkup(bars: ["response_permille"]).render(tables[0], into: &page)
   }
 }

@@ -115,7 +115,7 @@ import Testing
       contentsOfFile: release.folder + "/report/tables/friction-detectors.csv", encoding: .utf8)
     let lines = table.split(whereSeparator: \.isNewline)
     for title in ["Menu loop", "Long hold"] {
-      #expect(lines.contains("\"\(title)\",,,,,,"), "\(table)")
+      #expect(lines.contains("\"\(title)\",,,,,,,"), "\(table)")
     }
     #expect(lines.contains { $0.hasPrefix("\"Long wait\",0,") }, "\(table)")
     let page = try String(

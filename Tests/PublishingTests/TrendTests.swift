@@ -58,7 +58,6 @@ import Testing
     #expect(comparison.recent.numerator == 280)
     #expect(comparison.before.numerator == 280)
     #expect(comparison.change(in: .count) == .change(permille: 0))
-    #expect(!comparison.isClear(in: .count))
     #expect(Comparison(days(100..<120, 10), lastCompleteDay: 119) == nil)
   }
 

@@ -196,6 +196,9 @@ struct Publication {
       keyID: key.id)
     var settings = ReleaseSettings(
       asOf: self.settings.asOf, zone: self.settings.zone, identity: identity)
+    settings.currency = request.configuration.costs.map {
+      ReleaseCurrency(code: $0.currency.code, digits: $0.currency.digits)
+    }
     settings.minimumGroup = request.configuration.minimumGroup
     settings.memoryLimit = request.memoryBytes / 20
     let jobs = min(request.jobs, max(1, request.memoryBytes / Publication.bytesPerWriter))

@@ -88,6 +88,7 @@ package struct RangeReport {
       asOf: Instant(microseconds: words.asOf), zone: zone,
       identity: ReleaseIdentity(
         configurationFingerprint: words.configuration, keyID: words.key))
+    settings.currency = words.currency
     settings.minimumGroup = words.minimumGroup
     settings.title = words.title
     settings.versions = words.namedVersions

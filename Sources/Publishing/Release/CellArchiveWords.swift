@@ -10,6 +10,7 @@ package struct CellArchiveWords: Codable, Sendable {
   package var asOf: Int64
   package var zone: String
   package var title: String
+  package var currency: ReleaseCurrency?
   package var minimumGroup: Int
   package var configuration: String
   package var key: String
@@ -74,6 +75,7 @@ package struct CellArchiveWords: Codable, Sendable {
     asOf = settings.asOf.microseconds
     zone = settings.zone.identifier
     title = settings.title
+    currency = settings.currency
     minimumGroup = settings.minimumGroup
     configuration = settings.configurationFingerprint
     key = settings.keyID

@@ -9,6 +9,8 @@ package struct ReleaseSettings: Sendable {
   package var zone: ZoneRules
   /// The smallest number of distinct customers a published breakdown row may have.
   package var minimumGroup: Int = 10
+  /// The currency of costs and revenue; nil if none is configured.
+  package var currency: ReleaseCurrency?
   /// Heads the report, both summaries and `datapackage.json`.
   package var title: String = "Customer journeys"
   /// Fingerprint of the analysis configuration.
@@ -69,6 +71,20 @@ extension ReleaseSettings {
     CellIndex.MeasureDetail(
       trended: Set(measures.filter(\.isHeadline).map(\.id)),
       recentSince: zone.localDay(at: asOf.microseconds) - Comparison.reach)
+  }
+}
+
+/// The currency that amounts are in, whole numbers of its minor unit.
+package struct ReleaseCurrency: Codable, Equatable, Sendable {
+  /// The code of ISO 4217.
+  package let code: String
+  /// Decimal digits of the minor unit.
+  package let digits: Int
+
+  /// A currency of known parts.
+  package init(code: String, digits: Int) {
+    self.code = code
+    self.digits = digits
   }
 }
 

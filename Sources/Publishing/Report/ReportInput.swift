@@ -15,6 +15,8 @@ package struct ReportInput: Sendable {
   package let checks: [CheckAgreement]
   /// The friction of all places, what can be avoided most first.
   let friction: [FrictionPoint]
+  /// The measures that changed beyond chance.
+  private(set) var clearChanges: Set<String> = []
   /// The journeys that lie in the report.
   package private(set) var journeys = ReportJourneys()
 
@@ -27,6 +29,16 @@ package struct ReportInput: Sendable {
     checks = CheckAgreement.all(cells)
     friction = FrictionPoint.all(cells)
     journeys = ReportJourneys(self)
+    clearChanges =
+      ClearChanges(
+        measures.filter(\.isHeadline).compactMap { measure in
+          guard let unit = measure.unit, let comparison = comparison(of: measure.id),
+            min(comparison.recent.customers.count, comparison.before.customers.count)
+              >= minimumGroup
+          else { return nil }
+          return (measure.id, unit, comparison)
+        }
+      ).measures
   }
 
   /// The fewest distinct customers a published group may have.

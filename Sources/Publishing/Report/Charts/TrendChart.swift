@@ -17,18 +17,20 @@ struct TrendChart {
   }
 
   /// How the value axis is written.
-  enum Axis {
+  enum Axis: Equatable {
     case count, permille, duration, hundredths
+    case money(ReleaseCurrency?)
     /// From −1000 up, drawn from 0 up.
     case balance
 
     /// The axis of a measure's unit.
-    init(_ unit: MeasureUnit) {
+    init(_ unit: MeasureUnit, _ currency: ReleaseCurrency? = nil) {
       switch unit {
       case .count: self = .count
       case .ratio, .permille: self = .permille
       case .milliseconds: self = .duration
-      case .mean, .money: self = .hundredths
+      case .mean: self = .hundredths
+      case .money: self = .money(currency)
       case .points: self = .balance
       }
     }
@@ -102,6 +104,7 @@ struct TrendChart {
       value % 10 == 0 ? "\(value / 10) %" : NumberText.percent(permille: value)
     case .duration: NumberText.shortDuration(value)
     case .hundredths: NumberText.decimal(value, digits: 2)
+    case .money(let currency): NumberText.money(value, currency)
     case .balance: NumberText.grouped((value - Axis.balance.offset) / 10)
     }
   }

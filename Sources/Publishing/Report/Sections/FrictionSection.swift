@@ -9,6 +9,8 @@ struct FrictionSection: ReportSection {
   private let places: [Place]
   private let totals: ReleaseTotals
   private let journeys: ReportJourneys
+  /// Whether anything has a cost.
+  private let isPriced: Bool
 
   /// A friction point that is shown.
   private struct Place {
@@ -17,13 +19,19 @@ struct FrictionSection: ReportSection {
   }
 
   private static let exampleLimit = 15
+  /// Columns of rankings that are in their CSV files and not in the page.
+  private static let details = [
+    "customer_elapsed_ms", "points", "customers", "journeys", "agent_ms", "recent", "before",
+  ]
 
   init(_ input: ReportInput) {
     let all = input.friction
     let shown = input.toldFriction
     let ranking = FrictionRanking(input)
     var byContacts = ranking.table(
-      shown, id: "friction", title: "Friction ranked by avoidable contacts")
+      shown, id: "friction",
+      title: input.settings.currency == nil
+        ? "Friction ranked by avoidable contacts" : "Friction ranked by cost")
     byContacts.notes = FrictionSection.notes(held: all.count - shown.count, input)
     let slowest = shown.enumerated().sorted { first, second in
       let times = (
@@ -42,6 +50,7 @@ struct FrictionSection: ReportSection {
     }
     totals = input.totals
     journeys = input.journeys
+    isPriced = input.settings.currency != nil
   }
 
   private static func title(of point: FrictionPoint, _ input: ReportInput) -> String {
@@ -75,7 +84,8 @@ struct FrictionSection: ReportSection {
       id: "friction-detectors", title: "Friction by detector",
       columns: [
         ReportColumn("detector", "What"), ReportColumn("findings", "Findings"),
-        ReportColumn("points", "Effort points"), ReportColumn("avoidable", "Avoidable contacts"),
+        ReportColumn("points", "Effort points"), ReportColumn("cost_minor", "Cost"),
+        ReportColumn("avoidable", "Avoidable contacts"),
         ReportColumn("customer_active_ms", "Customer time"),
         ReportColumn("customer_elapsed_ms", "Delay"), ReportColumn("agent_ms", "Agent time"),
       ])
@@ -87,13 +97,15 @@ struct FrictionSection: ReportSection {
     for id in described + others {
       if unknown.contains(id) {
         table.append(
-          [.text(input.detectorTitle(id))] + Array(repeating: .absent, count: 6))
+          [.text(input.detectorTitle(id))] + Array(repeating: .absent, count: 7))
         continue
       }
       let sum = sums[id]
       table.append([
         .text(input.detectorTitle(id)), .count(sum?.points.denominator ?? 0),
-        .count(sum?.points.numerator ?? 0), .count(sum?.avoidable ?? 0),
+        .count(sum?.points.numerator ?? 0),
+        input.settings.currency.map { .money(sum?.costMinor ?? 0, $0) } ?? .absent,
+        .count(sum?.avoidable ?? 0),
         .milliseconds(sum?.customerActiveMilliseconds ?? 0),
         .milliseconds(sum?.customerElapsedMilliseconds ?? 0),
         .milliseconds(sum?.agentMilliseconds ?? 0),
@@ -134,23 +146,23 @@ struct FrictionSection: ReportSection {
       index < FrictionSection.exampleLimit && !places[index].examples.isEmpty
         ? "#friction-\(index + 1)" : ""
     }
-    page.element("h3", text: "By avoidable contacts")
-    ranking("avoidable", links: links).render(tables[0], into: &page)
+    page.element("h3", text: isPriced ? "By cost" : "By avoidable contacts")
+    ranking(isPriced ? "cost_minor" : "avoidable", links: links).render(tables[0], into: &page)
     page.element("details") { page in
       page.element("summary", text: "The same by customer time")
       ranking("customer_active_ms", links: []).render(tables[2], into: &page)
     }
     page.element("h3", text: "By kind")
-    TableMarkup(bars: ["points"]).render(tables[1], into: &page)
+    TableMarkup(bars: ["points"], hidden: isPriced ? [] : ["cost_minor"]).render(
+      tables[1], into: &page)
     renderEvidence(into: &page)
   }
 
   private func ranking(_ column: String, links: [String]) -> TableMarkup {
     TableMarkup(
       bars: [column],
-      hidden: [
-        "customer_elapsed_ms", "points", "customers", "journeys", "agent_ms", "recent", "before",
-      ], rowLimit: 20, links: links, journeys: journeys)
+      hidden: Set(FrictionSection.details + (isPriced ? [] : ["cost_minor"])), rowLimit: 20,
+      links: links, journeys: journeys)
   }
 
   private func renderEvidence(into page: inout Markup) {

@@ -6,6 +6,8 @@ struct HeadlineSection: ReportSection {
   static let title = "Headline measures"
 
   let tables: [ReportTable]
+  /// What amounts of money are in.
+  private let currency: ReleaseCurrency?
   private let cards: [Card]
 
   /// A measure with everything its card and its chart show.
@@ -27,20 +29,23 @@ struct HeadlineSection: ReportSection {
       let comparison = input.comparison(of: measure.id)
       let row = HeadlineSection.row(measure, unit, rollup.total, comparison, input)
       headline.append(row)
-      guard measure.isHeadline else { continue }
+      // Money is nobody's headline until prices are configured.
+      guard measure.isHeadline, unit != .money || input.settings.currency != nil else { continue }
       let trend = Trend(
         rollup.days, minimumGroup: input.minimumGroup, lastCompleteDay: input.lastCompleteDay)
       cards.append(
         Card(
           measure: measure, unit: unit, row: row, trend: trend,
           table: HeadlineSection.trendTable(measure, unit, trend, input),
-          isClear: comparison?.isClear(in: unit) ?? false))
+          isClear: input.clearChanges.contains(measure.id)))
     }
     headline.notes = [
       "Shares carry their 95 % Wilson interval. ▲▼: " + HeadlineSection.compared(input)
-        + "; coloured where chance is a poor explanation."
+        + "; coloured where chance is a poor explanation (Benjamini and Hochberg over all cards, "
+        + "5 %) and the change is a tenth of the value or of what it lacks."
     ]
     self.cards = cards
+    currency = input.settings.currency
     tables = [headline] + cards.map(\.table)
   }
 
@@ -86,13 +91,15 @@ struct HeadlineSection: ReportSection {
     }
     let compared = isShown == true ? comparison : nil
     return [
-      .text(measure.id), .text(measure.title), .text(unit.name), total.value(in: unit),
+      .text(measure.id), .text(measure.title), .text(unit.name),
+      total.value(in: unit, input.settings.currency),
       interval.map { .permille($0.lowPermille) } ?? .absent,
       interval.map { .permille($0.highPermille) } ?? .absent,
       isDuration ? total.percentile(900) : .absent,
       isDuration ? .milliseconds(total.mean) : .absent,
       unit == .count ? .absent : .count(total.denominator),
-      compared?.recent.value(in: unit) ?? .absent, compared?.before.value(in: unit) ?? .absent,
+      compared?.recent.value(in: unit, input.settings.currency) ?? .absent,
+      compared?.before.value(in: unit, input.settings.currency) ?? .absent,
       compared?.change(in: unit) ?? .absent, compared.map { .day($0.lastDay) } ?? .absent,
     ]
   }
@@ -113,7 +120,7 @@ struct HeadlineSection: ReportSection {
         if tally.customers.count < input.minimumGroup {
           values[0] = .withheld(below: input.minimumGroup)
         } else {
-          values = HeadlineSection.values(tally, unit)
+          values = HeadlineSection.values(tally, unit, input.settings.currency)
         }
       }
       table.append([.day(slot.day)] + values + [.flag(slot.isProvisional)])
@@ -122,9 +129,12 @@ struct HeadlineSection: ReportSection {
   }
 
   /// Value, lower and upper end, observations; durations reach up to their p90.
-  private static func values(_ tally: Tally, _ unit: MeasureUnit) -> [ReportValue] {
+  private static func values(
+    _ tally: Tally, _ unit: MeasureUnit, _ currency: ReleaseCurrency?
+  ) -> [ReportValue] {
     var values: [ReportValue] = [
-      tally.value(in: unit), .absent, .absent, unit == .count ? .absent : .count(tally.denominator),
+      tally.value(in: unit, currency), .absent, .absent,
+      unit == .count ? .absent : .count(tally.denominator),
     ]
     if unit == .ratio, let interval = tally.interval {
       values[1] = .permille(interval.lowPermille)
@@ -226,7 +236,7 @@ struct HeadlineSection: ReportSection {
   }
 
   private func renderChart(_ card: Card, into page: inout Markup) {
-    let axis = TrendChart.Axis(card.unit)
+    let axis = TrendChart.Axis(card.unit, currency)
     let points = zip(card.trend.slots, card.table.rows).map { slot, row in
       TrendChart.Point(
         label: card.trend.label(slot), value: row[1].number.map { $0 + axis.offset },

@@ -63,13 +63,17 @@ package struct Breakdown: Sendable {
       let name = ReportValue.text(group.name ?? naming.unknown)
       let example =
         group.isHidden ? .absent : input.journeys.example(of: dimension, group.name)
-      table.append([name] + Breakdown.values(group, fields, input.minimumGroup) + [example])
+      table.append(
+        [name] + Breakdown.values(group, fields, input.minimumGroup, input.settings.currency) + [
+          example
+        ])
     }
     if !groups.isEmpty {
       let total = Group(
         name: nil, tallies: fields.map { input.cells[$0.measure.id].total },
         customers: CustomerSample(), volume: 0)
-      table.append([.text("All")] + Breakdown.values(total, fields, 0) + [.absent])
+      table.append(
+        [.text("All")] + Breakdown.values(total, fields, 0, input.settings.currency) + [.absent])
     }
     let hidden = groups.count { $0.isHidden }
     if hidden > 0 {
@@ -148,7 +152,9 @@ package struct Breakdown: Sendable {
       }
   }
 
-  private static func values(_ group: Group, _ fields: [Field], _ minimum: Int) -> [ReportValue] {
+  private static func values(
+    _ group: Group, _ fields: [Field], _ minimum: Int, _ currency: ReleaseCurrency?
+  ) -> [ReportValue] {
     zip(fields, group.tallies).flatMap { field, tally -> [ReportValue] in
       let width = field.unit == .milliseconds ? 2 : 1
       let isEmpty = tally.denominator == 0 && tally.numerator == 0
@@ -156,7 +162,7 @@ package struct Breakdown: Sendable {
       if group.isHidden || tally.customers.count < minimum {
         return Array(repeating: .withheld(below: minimum), count: width)
       }
-      let value = tally.value(in: field.unit)
+      let value = tally.value(in: field.unit, currency)
       return width == 1 ? [value] : [value, tally.percentile(900)]
     }
   }

@@ -20,6 +20,8 @@ struct FrictionPoint: Sendable {
   private(set) var customerElapsedMilliseconds: Int64
   private(set) var agentMilliseconds: Int64
   private(set) var avoidable: Int64
+  /// What the findings whose cost is known cost, in minor units of the currency.
+  private(set) var costMinor: Int64
   /// Satisfaction (permille in sum) of rated journeys (count) with such a finding.
   let scores: Tally
   /// The same of all journeys of the reason.
@@ -29,8 +31,8 @@ struct FrictionPoint: Sendable {
   /// The findings with the smallest ids, at most three, sorted.
   let examples: [FindingExample]
 
-  /// The friction of cells, most avoidable contacts first, ties by the time of customers, then by
-  /// effort points, findings and name.
+  /// The friction of cells, most costly first, ties (all of it without prices) by avoidable
+  /// contacts, then by the time of customers, effort points, findings and name.
   static func all(_ cells: CellIndex) -> [FrictionPoint] {
     cells.rows(.frictionPoints).map { FrictionPoint(at: $0.place, $0.tally, cells) }
       .sorted { $0.precedes($1) }
@@ -48,6 +50,7 @@ struct FrictionPoint: Sendable {
     customerElapsedMilliseconds = cells.tally(.frictionElapsed, at: place).numerator
     agentMilliseconds = cells.tally(.frictionAgent, at: place).numerator
     avoidable = cells.tally(.frictionAvoidable, at: place).numerator
+    costMinor = cells.tally(.frictionCost, at: place).numerator
     scores = cells.tally(.frictionScores, at: place)
     scoresOfReason = cells.tally(.journeyScores, at: Coordinates(place.c))
     change = cells.change(.frictionPoints, at: place)
@@ -61,11 +64,12 @@ struct FrictionPoint: Sendable {
     customerElapsedMilliseconds += other.customerElapsedMilliseconds
     agentMilliseconds += other.agentMilliseconds
     avoidable += other.avoidable
+    costMinor += other.costMinor
   }
 
   private func precedes(_ other: FrictionPoint) -> Bool {
     let pairs = [
-      (avoidable, other.avoidable),
+      (costMinor, other.costMinor), (avoidable, other.avoidable),
       (customerActiveMilliseconds, other.customerActiveMilliseconds),
       (points.numerator, other.points.numerator), (points.denominator, other.points.denominator),
     ]

@@ -26,7 +26,9 @@ struct FrictionRanking {
 
   private static let columns = [
     ReportColumn("rank", "Rank"), ReportColumn("detector", "What"), ReportColumn("place", "Where"),
-    ReportColumn("reason", "Reason"), ReportColumn("avoidable", "Avoidable contacts"),
+    ReportColumn("reason", "Reason"),
+    ReportColumn("cost_minor", "Cost", "Of the findings whose cost is known, in minor units"),
+    ReportColumn("avoidable", "Avoidable contacts"),
     ReportColumn("customer_active_ms", "Customer time"), ReportColumn("agent_ms", "Agent time"),
     ReportColumn(
       "customer_elapsed_ms", "Delay", "Time customers waited for the matter"),
@@ -50,6 +52,7 @@ struct FrictionRanking {
     [
       .count(Int64(rank)), .text(input.detectorTitle(point.detector)),
       point.place.map(ReportValue.text) ?? .absent, point.reason.map(ReportValue.text) ?? .absent,
+      input.settings.currency.map { .money(point.costMinor, $0) } ?? .absent,
       .count(point.avoidable), .milliseconds(point.customerActiveMilliseconds),
       .milliseconds(point.agentMilliseconds), .milliseconds(point.customerElapsedMilliseconds),
       .count(point.points.denominator), .count(point.points.numerator), .count(point.journeys),

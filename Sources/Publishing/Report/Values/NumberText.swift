@@ -24,6 +24,19 @@ package enum NumberText {
       + String(repeating: "0", count: digits - fraction.count) + fraction
   }
 
+  /// 123456 → `1,234.56 USD`, with as many digits as the currency has.
+  package static func money(_ minor: Int64, _ currency: ReleaseCurrency?) -> String {
+    let digits = currency?.digits ?? 2
+    let unit = (0..<digits).reduce(UInt64(1)) { power, _ in power * 10 }
+    let (whole, rest) = minor.magnitude.quotientAndRemainder(dividingBy: unit)
+    var text = (minor < 0 ? "−" : "") + grouped(Int64(clamping: whole))
+    if digits > 0 {
+      let fraction = String(rest)
+      text += "." + String(repeating: "0", count: digits - fraction.count) + fraction
+    }
+    return currency.map { "\(text) \($0.code)" } ?? text
+  }
+
   /// 12 → `+12.0 %` of change with its sign; `±` is never printed.
   package static func signedPercent(permille: Int64) -> String {
     (permille > 0 ? "+" : "") + percent(permille: permille)

@@ -42,8 +42,8 @@ struct ReportActions {
       sums.add(point, to: point.detector) { $0.add($1) }
     }
     let worst = sums.values.max { first, second in
-      (first.avoidable, first.customerActiveMilliseconds, second.detector)
-        < (second.avoidable, second.customerActiveMilliseconds, first.detector)
+      (first.costMinor, first.avoidable, first.customerActiveMilliseconds, second.detector)
+        < (second.costMinor, second.avoidable, second.customerActiveMilliseconds, first.detector)
     }
     guard let worst, worst.avoidable + worst.customerActiveMilliseconds > 0 else { return nil }
     var sentence = "\(input.detectorTitle(worst.detector)): "
@@ -53,6 +53,9 @@ struct ReportActions {
         + "\(NumberText.duration(worst.agentMilliseconds)) of agents’ and "
       : "\(NumberText.grouped(worst.points.denominator)) times, "
     sentence += "\(NumberText.duration(worst.customerActiveMilliseconds)) of customers’ time"
+    if let currency = input.settings.currency {
+      sentence += ", \(NumberText.money(worst.costMinor, currency))"
+    }
     if let place = points.first(where: { $0.detector == worst.detector }) {
       sentence += "; worst: \(name(of: place))"
     }
@@ -67,7 +70,9 @@ struct ReportActions {
     let sentence =
       "\(input.detectorTitle(point.detector)), \(name(of: point)). If it were halved: "
       + "−\(NumberText.grouped(range.middle)) contacts "
-      + "(\(NumberText.grouped(range.low)) to \(NumberText.grouped(range.high)) by chance)."
+      + "(\(NumberText.grouped(range.low)) to \(NumberText.grouped(range.high)) by chance)"
+      + (input.settings.currency.map { ", −\(NumberText.money(point.costMinor / 2, $0))" } ?? "")
+      + "."
     let isProven = point.examples.contains { input.isShown($0.at) }
     return Action(
       kind: "first-fix", title: "What to fix first", sentence: sentence,
@@ -129,10 +134,10 @@ struct ReportActions {
       else { return nil }
       id = measure.id
       title = measure.title
-      before = comparison.before.value(in: unit)
-      recent = comparison.recent.value(in: unit)
+      before = comparison.before.value(in: unit, input.settings.currency)
+      recent = comparison.recent.value(in: unit, input.settings.currency)
       lastDay = comparison.lastDay
-      isClear = now != then && comparison.isClear(in: unit)
+      isClear = input.clearChanges.contains(id)
       isWorse = (now > then) != isHighGood
       size = NumberText.permille(
         Int64((now - then).magnitude), of: unit == .points ? 1000 : max(then, 1))

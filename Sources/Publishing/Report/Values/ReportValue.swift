@@ -17,8 +17,8 @@ package enum ReportValue: Equatable, Sendable {
   case hundredths(Int64)
   /// A balance from −100 to 100 in tenths, shown with its sign.
   case tenths(Int64)
-  /// An amount in minor units of the currency.
-  case money(Int64)
+  /// An amount in minor units of the currency; nil where none is configured.
+  case money(Int64, ReleaseCurrency?)
   /// A moment, shown to the minute in UTC; CSV and JSON have it exactly.
   case instant(Instant)
   /// A day since 1970-01-01.
@@ -51,7 +51,7 @@ package enum ReportValue: Equatable, Sendable {
     case .milliseconds(let value): NumberText.duration(value)
     case .hundredths(let value): NumberText.decimal(value, digits: 2)
     case .tenths(let value): (value > 0 ? "+" : "") + NumberText.decimal(value)
-    case .money(let value): NumberText.decimal(value, digits: 2)
+    case .money(let value, let currency): NumberText.money(value, currency)
     case .instant(let at): ReportValue.minute(at)
     case .day(let day): InstantText.date(dayNumber: day)
     case .flag(let flag): flag ? "yes" : "no"
@@ -66,7 +66,7 @@ package enum ReportValue: Equatable, Sendable {
   package var plain: String {
     switch self {
     case .count(let value), .permille(let value), .milliseconds(let value), .hundredths(let value),
-      .tenths(let value), .money(let value), .change(let value), .points(let value):
+      .tenths(let value), .money(let value, _), .change(let value), .points(let value):
       String(value)
     case .instant(let at): InstantText.iso8601(microseconds: at.microseconds)
     case .flag(let flag): flag ? "true" : "false"
@@ -89,7 +89,7 @@ package enum ReportValue: Equatable, Sendable {
   package var number: Int64? {
     switch self {
     case .count(let value), .permille(let value), .milliseconds(let value), .hundredths(let value),
-      .tenths(let value), .money(let value), .change(let value), .points(let value):
+      .tenths(let value), .money(let value, _), .change(let value), .points(let value):
       value
     case .instant(let at): at.microseconds
     case .day(let day): Int64(day)

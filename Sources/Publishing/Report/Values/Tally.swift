@@ -64,7 +64,9 @@ package struct Tally: Equatable, Sendable {
   }
 
   /// The value in a unit: the count, the share, the median or the mean score; absent without data.
-  package func value(in unit: MeasureUnit) -> ReportValue {
+  package func value(
+    in unit: MeasureUnit, _ currency: ReleaseCurrency? = nil
+  ) -> ReportValue {
     switch unit {
     case .count: .count(numerator)
     case .ratio:
@@ -75,7 +77,7 @@ package struct Tally: Equatable, Sendable {
       denominator > 0 ? .hundredths(NumberText.share(numerator, of: denominator, in: 100)) : .absent
     case .points:
       denominator > 0 ? .tenths(NumberText.share(numerator, of: denominator, in: 1000)) : .absent
-    case .money: denominator > 0 ? .money(mean) : .absent
+    case .money: denominator > 0 ? .money(mean, currency) : .absent
     }
   }
 

@@ -90,19 +90,11 @@ package struct Comparison: Sendable {
   /// The last day of the later block.
   package let lastDay: Int32
 
-  /// Whether balances differ by more than 1.96 standard errors, where no answer varies by more than
-  /// one: |d| > 1.96 · √(1/n + 1/m), squared and without fractions.
-  private var isBalanceClear: Bool {
-    guard case .tenths(let change) = change(in: .points) else { return false }
-    let (n, m) = (Int128(recent.denominator), Int128(before.denominator))
-    return Int128(change) * Int128(change) * n * m > 1960 * 1960 * (n + m)
-  }
-
   /// How many days before as-of may matter.
   package static let reach: Int32 = 90
 
   /// A comparison of known blocks.
-  init(recent: Tally, before: Tally, lastDay: Int32) {
+  package init(recent: Tally, before: Tally, lastDay: Int32) {
     self.recent = recent
     self.before = before
     self.lastDay = lastDay
@@ -140,22 +132,6 @@ package struct Comparison: Sendable {
     case .points: return .tenths(now - then)
     case .count, .milliseconds, .mean, .money:
       return .change(from: then, to: now)
-    }
-  }
-
-  /// Whether chance alone is a poor explanation: shares' intervals are apart, other values rest on
-  /// at least 30 observations each and differ by a tenth.
-  package func isClear(in unit: MeasureUnit) -> Bool {
-    if unit == .ratio {
-      guard let now = recent.interval, let then = before.interval else { return false }
-      return now.isApart(from: then)
-    }
-    guard min(recent.denominator, before.denominator) >= 30 else { return false }
-    if unit == .points { return isBalanceClear }
-    switch change(in: unit) {
-    case .change(let permille): return abs(permille) >= 100
-    case .points(let permille): return abs(permille) >= 20
-    default: return false
     }
   }
 }

@@ -46,6 +46,7 @@ import Testing
         [
           ["csv", $0, "\($0).csv.gz"], ["jsonl", $0, "\($0).jsonl"],
           ["parquet", $0, "\($0).parquet"],
+          ["xlsx", $0, "\($0).xlsx"],
         ]
       } + [
         ["xes", "journeys.xes"], ["ocel", "journeys.jsonocel"],

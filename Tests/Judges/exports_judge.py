@@ -1,7 +1,7 @@
 """Exports against the datasets they are made of: exports_judge.py RELEASE FOLDER
 
-FOLDER has `<dataset>.csv.gz`, `<dataset>.jsonl` and `<dataset>.parquet` of every dataset, read by
-Python's csv and json and by pyarrow, and compared cell by cell with what pyarrow reads of the
+FOLDER has `<dataset>.csv.gz`, `.jsonl`, `.parquet` and `.xlsx` of every dataset, read by Python's csv
+and json, by pyarrow and openpyxl, and compared cell by cell with what pyarrow reads of the
 release; `journeys.xes`, `journeys.jsonocel`, `journeys.sqlite` and `event-log.csv`, from which pm4py
 discovers what DuckDB computes from the datasets; and `intervals.csv`, which DuckDB recomputes. The
 views of the release that count, rank and spread rows are compared with the same in Python.
@@ -17,6 +17,7 @@ from collections import Counter
 from pathlib import Path
 
 import duckdb
+import openpyxl
 import pandas
 import pyarrow as arrow
 import pyarrow.parquet as parquet
@@ -165,6 +166,28 @@ def check_dataset(release, folder, name, verdict):
             verdict.expect_equal(found, value, "values of JSON lines", f"{name}.{column}")
 
 
+def check_workbook(release, folder, name, verdict):
+    """The sheet of a dataset: numbers, truth values and texts as they are, instants to 1 ms."""
+    sheet = openpyxl.load_workbook(folder / f"{name}.xlsx", read_only=True)[name]
+    rows = list(sheet.iter_rows(values_only=True))
+    table = release.table(name)
+    verdict.expect_equal(list(rows[0]), COLUMNS[name], "columns of workbooks", name)
+    verdict.expect_equal(len(rows) - 1, len(table), "rows of workbooks", name)
+    for cells, values in zip(rows[1:], table.to_pylist()):
+        for column, found in zip(COLUMNS[name], cells + (None,) * len(COLUMNS[name])):
+            value = values[column]
+            if isinstance(value, datetime.datetime) and found is not None:
+                apart = abs(found.replace(tzinfo=datetime.timezone.utc) - value)
+                verdict.expect(apart <= datetime.timedelta(milliseconds=1),
+                               "instants of workbooks", f"{name}.{column}: {found}, {value}")
+                continue
+            if isinstance(value, datetime.date):
+                found = found.date()
+            found = "" if found is None and value == "" else found
+            verdict.expect(found == value and isinstance(found, bool) == isinstance(value, bool),
+                           "cells of workbooks", f"{name}.{column}: {found!r}, {value!r}")
+
+
 def graph_of(log):
     """Directly-follows pairs, starts, ends and variants that pm4py finds in a log."""
     with contextlib.redirect_stdout(io.StringIO()):
@@ -292,6 +315,7 @@ def main():
     release, exports, verdict = Release(folder), Path(exports), Verdict()
     for name in COLUMNS:
         check_dataset(release, exports, name, verdict)
+        check_workbook(release, exports, name, verdict)
     database = connect(release)
     check_logs(exports, database, verdict)
     check_intervals(release, exports, database, verdict)

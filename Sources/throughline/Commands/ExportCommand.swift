@@ -19,7 +19,8 @@ struct ExportCommand: ParsableCommand {
         throughline export intervals --minutes 30 --where channel=voice
       """,
     subcommands: [
-      CSV.self, JSONLines.self, Parquet.self, XES.self, OCEL.self, EventTable.self, Intervals.self,
+      CSV.self, JSONLines.self, Workbook.self, Parquet.self, XES.self, OCEL.self, EventTable.self,
+      Intervals.self,
     ])
 }
 
@@ -54,6 +55,27 @@ extension ExportCommand {
 
     func run() throws {
       try dataset.write(.jsonLines, CellStyle(isHuman: dataset.human), options, place)
+    }
+  }
+
+  /// `export xlsx DATASET`.
+  struct Workbook: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "xlsx", abstract: "A dataset as a workbook of spreadsheets.")
+
+    @OptionGroup var dataset: DatasetOptions
+    @OptionGroup var options: ExportOptions
+    @OptionGroup var place: PlaceOptions
+
+    func run() throws {
+      let release = try options.directory(place)
+      try options.write { writer in
+        let request = options.request(columns: dataset.columns)
+        let selection = try DatasetSelection(
+          release: release, dataset: dataset.dataset, request)
+        let style = CellStyle(isHuman: dataset.human)
+        return try WorkbookExport.write(selection, style: style, to: writer)
+      }
     }
   }
 

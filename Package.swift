@@ -65,6 +65,12 @@ let package = Package(
     module(
       "Publishing", ["JourneyModel", "ParquetFiles", "Codecs", "DurableFiles", "CivilTime"],
       embeds: ["Assets"]),
+    module(
+      "Exports",
+      [
+        "JourneyModel", "CivilTime", "DurableFiles", "Codecs", "ParquetFiles", "Publishing",
+        "Settings", .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     module("SyntheticCenter", ["JourneyModel", "CivilTime", "Codecs", "DurableFiles"]),
     module(
       "Pipeline",
@@ -77,7 +83,7 @@ let package = Package(
       name: "throughline",
       dependencies: [
         "Pipeline", "JourneyModel", "CivilTime", "DurableFiles", "Settings", "Intake",
-        "RecordStore", "JourneyAnalysis", "Publishing", "SyntheticCenter", "CArguments",
+        "RecordStore", "JourneyAnalysis", "Publishing", "Exports", "SyntheticCenter", "CArguments",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .executableTarget(
@@ -114,6 +120,7 @@ let package = Package(
     tests(
       "Publishing",
       ["Publishing", "JourneyModel", "ParquetFiles", "CivilTime", "TestSupport"]),
+    tests("Exports", ["Exports"]),
     tests("SyntheticCenter", ["SyntheticCenter", "CivilTime"]),
     tests(
       "Pipeline",

@@ -17,6 +17,7 @@ struct Throughline: ParsableCommand {
         throughline inspect calls.csv             which adapter, why, first records
         throughline explain ID --out out          where a number comes from
         throughline report --from 2026-03-01      a report of any days
+        throughline export csv journeys           what was published, for other tools
         throughline help exit-codes               what the exit codes mean
       """,
     version: Run.version,
@@ -24,9 +25,9 @@ struct Throughline: ParsableCommand {
       InitCommand.self, PlanCommand.self, RunCommand.self, ReplayCommand.self, InputsCommand.self,
       AcceptCommand.self, RejectsCommand.self, RunsCommand.self, DiffCommand.self,
       VerifyCommand.self, InspectCommand.self, ExplainCommand.self, ReportCommand.self,
-      ValidateCommand.self, TestCommand.self, AdaptersCommand.self, DetectorsCommand.self,
-      MeasuresCommand.self, TablesCommand.self, DiagnosticsCommand.self, SchemaCommand.self,
-      GenerateCommand.self,
+      ExportCommand.self, ValidateCommand.self, TestCommand.self, AdaptersCommand.self,
+      DetectorsCommand.self, MeasuresCommand.self, TablesCommand.self, DiagnosticsCommand.self,
+      SchemaCommand.self, GenerateCommand.self,
     ])
 
   static func main() {

@@ -36,12 +36,57 @@ struct ViewsScript {
       bool_or(provisional) AS provisional
     FROM measures GROUP BY date, measure, unit ORDER BY measure, date;
 
+    -- Every finding that counts: no other detector counts it instead.
+    CREATE OR REPLACE VIEW counted_findings AS
+    FROM findings WHERE suppressed_by IS NULL;
+
+    -- percentile(histogram, permille): the value that so many of a thousand do not exceed, to about
+    -- one part in 128. Histograms are added by joining them: string_agg(histogram, ' ').
+    CREATE OR REPLACE MACRO histogram_start(bucket) AS
+      CASE WHEN bucket < 128 THEN bucket
+        ELSE (64 + (bucket - 128) % 64) << (1 + (bucket - 128) // 64) END;
+    CREATE OR REPLACE MACRO percentile(histogram, permille) AS (
+      WITH counts AS (
+        SELECT split_part(pair, ':', 1)::BIGINT AS bucket,
+          sum(split_part(pair, ':', 2)::BIGINT) AS count
+        FROM (SELECT unnest(string_split(histogram, ' ')) AS pair) GROUP BY bucket),
+      sums AS (
+        SELECT bucket, sum(count) OVER (ORDER BY bucket) AS upto, sum(count) OVER () AS total
+        FROM counts)
+      SELECT (histogram_start(min(bucket)) + histogram_start(min(bucket) + 1) - 1) // 2
+      FROM sums WHERE upto * 1000 >= total * permille);
+
     """
+
+  /// Every journey in one row with its first steps side by side.
+  private static var wideJourneys: String {
+    let columns = (1...wideSteps).flatMap { step in
+      wideColumns.map { "max(\($0)) FILTER (step = \(step)) AS step_\(step)_\($0)" }
+    }
+    return """
+      -- Every journey with its first \(wideSteps) interactions side by side; `interactions` is how
+      -- many it has.
+      CREATE OR REPLACE VIEW journeys_wide AS
+      SELECT * FROM journeys LEFT JOIN (
+        SELECT journey_id,
+          \(columns.joined(separator: ",\n    "))
+        FROM interactions GROUP BY journey_id) USING (journey_id);
+
+      """
+  }
+
+  /// How many interactions `journeys_wide` has side by side.
+  private static let wideSteps = 8
+
+  /// What it has of each.
+  private static let wideColumns = [
+    "kind", "channel", "started_at", "queue", "reason", "outcome", "wait_ms",
+  ]
 
   /// SQL that defines every view; those of tables without files are empty.
   var text: String {
     ViewsScript.head + "\n" + Tables.all.map(view).joined(separator: "\n") + "\n"
-      + ViewsScript.joins
+      + ViewsScript.joins + "\n" + ViewsScript.wideJourneys
   }
 
   private func view(_ table: TableDescription) -> String {

@@ -1,3 +1,4 @@
+import DurableFiles
 import Glibc
 import JourneyModel
 import Pipeline
@@ -13,6 +14,12 @@ enum StandardOutput {
   /// Writes a text to its end; a reader that went away ends the command quietly.
   static func write(_ text: String) throws {
     try Descriptor.write(PrintableText.lines(text), to: STDOUT_FILENO)
+  }
+
+  /// Writes bytes as they are, except that a terminal gets them as any other text.
+  static func write(bytes: [UInt8]) throws {
+    guard !isTerminal else { return try write(String(decoding: bytes, as: UTF8.self)) }
+    try Descriptor.write(bytes, to: STDOUT_FILENO)
   }
 
   /// Writes a text in one line.
@@ -70,11 +77,58 @@ enum OutputFile {
     defer { close(descriptor) }
     try Descriptor.write(text, to: descriptor, named: path)
   }
+
+  /// Lets something make a file at a path where there is none, and renames it when it is whole.
+  static func write<Result>(
+    madeAt path: String, _ body: (_ unfinished: String) throws -> Result
+  ) throws -> Result {
+    let unfinished = path + ".new"
+    try Directory.removeTree(unfinished)
+    do {
+      let result = try body(unfinished)
+      try FileLink.rename(from: unfinished, to: path)
+      return result
+    } catch {
+      try Directory.removeTree(unfinished)
+      throw error
+    }
+  }
+
+  /// Lets something write a file piece by piece; the file is whole or not there.
+  static func write<Result>(
+    to path: String, _ body: (@escaping ([UInt8]) throws -> Void) throws -> Result
+  ) throws -> Result {
+    let isDevice = try Directory.find(path).map { !$0.isRegular } ?? false
+    let unfinished = isDevice ? path : path + ".new"
+    let descriptor = open(unfinished, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o640)
+    guard descriptor >= 0 else {
+      throw RunFailure(
+        .cannotCreate, .p401, "cannot write \(path): \(String(cString: strerror(errno)))")
+    }
+    let result: Result
+    do {
+      defer { close(descriptor) }
+      result = try body { try Descriptor.write($0, to: descriptor, named: path) }
+      // What the file system could not keep is told here; a device keeps nothing.
+      guard isDevice || fsync(descriptor) == 0 else {
+        throw Descriptor.failure(descriptor, named: path)
+      }
+    } catch {
+      if !isDevice { unlink(unfinished) }
+      throw error
+    }
+    if !isDevice { try FileLink.rename(from: unfinished, to: path) }
+    return result
+  }
 }
 
 private enum Descriptor {
   static func write(_ text: String, to descriptor: Int32, named name: String? = nil) throws {
-    var rest = Array(text.utf8)[...]
+    try write(Array(text.utf8), to: descriptor, named: name)
+  }
+
+  static func write(_ bytes: [UInt8], to descriptor: Int32, named name: String? = nil) throws {
+    var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if count >= 0 {

@@ -92,7 +92,8 @@ package struct IdentityResolver: ~Copyable {
       let row = TokenRow(token: RankedToken(token), day: day, vertex: position)
       try add(row, of: vertex.kind)
     }
-    for link in links { try add(link, of: position, vertex.kind) }
+    // A number in a text tells what belongs together of one customer, not who is who.
+    for link in links where link.kind != .quotes { try add(link, of: position, vertex.kind) }
   }
 
   private mutating func add(

@@ -193,6 +193,13 @@ import Testing
       ])
   }
 
+  @Test func aQuotedIDTellsNotWhoIsWho() throws {
+    #expect(try groups("leg a email=x", "leg b phone=1 follows=a") == [[0, 1]])
+    #expect(try groups("leg a email=x", "leg b phone=1 quotes=a") == [[0], [1]])
+    #expect(try resolution("leg a email=x", "leg b quotes=z").danglingLinks == 0)
+    #expect(try groups("leg a email=x", "survey s quotes=a") == [[0], [1]])
+  }
+
   @Test func linkedCallersWithoutIdentifiersAreOneAnonymousCustomer() throws {
     let resolution = try resolution("leg a", "leg b about=a", "leg c")
     #expect(resolution.groups == [[0, 1], [2]])

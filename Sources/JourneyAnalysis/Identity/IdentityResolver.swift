@@ -159,7 +159,8 @@ package struct IdentityResolver: ~Copyable {
     groups = try DisjointSets(parked: &parked)
 
     var owners: ScratchRows<TokenOwner> = memory.rows("owners")
-    var union = ConstrainedUnion(groups: groups, held: held, namespaces: table.namespaces)
+    var union = ConstrainedUnion(
+      groups: groups, held: held, namespaces: table.namespaces, limits: limits)
     try union.run(&table, owners: &owners)
     try union.run(
       memory.pairs(

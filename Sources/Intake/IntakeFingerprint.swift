@@ -23,7 +23,7 @@ package func intakeFingerprint(
 }
 
 /// Counts changes of the code that change what records become.
-private let intakeVersion: UInt64 = 11
+private let intakeVersion: UInt64 = 12
 
 extension InputSettings {
   /// The settings without what changes nothing for an adapter, each said here.

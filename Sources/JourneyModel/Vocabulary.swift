@@ -151,8 +151,13 @@ package enum LinkKind: UInt8, Vocabulary {
   /// The same interaction, told as several records (a transferred call's next contact id).
   case legOf
   case continues, callbackOf, followUpOf, mergedInto, about
+  /// A text of the interaction quotes what may be the id of another (`QuotedID`).
+  case quotes
 
   package static let names = kebabNames()
+
+  /// The kinds that adapters state; quotes are found in texts.
+  package static let stated = allCases.filter { $0 != .quotes }
 }
 
 /// A kind of identifier.

@@ -8,6 +8,7 @@ import Testing
 @Suite struct IdentityJudgeTests {
   private struct JudgedWorld: Encodable {
     var vertices: [JudgedVertex]
+    var names: Int
   }
 
   private struct JudgedVertex: Encodable {
@@ -19,12 +20,24 @@ import Testing
 
   @Test func componentsAreThoseOfNetworkx() throws {
     let worlds = (0..<120).map { IdentityWorld(seed: UInt64($0), isWild: false) }
-    let answer = try judge(worlds.map(judged))
+    let answer = try judge(worlds.map { try judged($0) })
     #expect(answer.status == 0, "\(answer.output)")
     #expect(answer.output.contains("120 worlds agree"))
     // The worlds show what they are made for.
     let recycled = try worlds.count { try ResolvedIdentity($0.vertices).recycledTokens > 0 }
     #expect(recycled > 20)
+  }
+
+  @Test func customersOfTooManyNamesAreCutAsNetworkxCutsThem() throws {
+    var limits = IdentityLimits()
+    limits.namesPerCustomer = 2
+    let worlds = (0..<60).map { IdentityWorld(seed: UInt64($0), isWild: false) }
+    let answer = try judge(worlds.map { try judged($0, limits) })
+    #expect(answer.status == 0, "\(answer.output)")
+    let cut = try worlds.count {
+      try ResolvedIdentity($0.vertices, limits: limits).uses.total(.oversized) > 0
+    }
+    #expect(cut > 5)
   }
 
   @Test func theJudgeNoticesAWrongCustomer() throws {
@@ -48,8 +61,10 @@ import Testing
     return try Judge.run("Tests/Judges/identity_judge.py", [file.path])
   }
 
-  private func judged(_ world: IdentityWorld) throws -> JudgedWorld {
-    let customers = try world.resolve()
+  private func judged(
+    _ world: IdentityWorld, _ limits: IdentityLimits = IdentityLimits()
+  ) throws -> JudgedWorld {
+    let customers = try ResolvedIdentity(world.vertices, limits: limits).customers
     let numbers = Dictionary(
       uniqueKeysWithValues: world.vertices.indices.filter { world.vertices[$0].kind == .leg }
         .map { (IdentityWorld.reference($0).exact, $0) })
@@ -59,7 +74,7 @@ import Testing
           tokens: vertex.tokens.map(words),
           legs: vertex.links.compactMap { numbers[$0.target.exact] },
           customer: customer.description, day: vertex.day)
-      })
+      }, names: limits.namesPerCustomer)
   }
 
   /// Strength, kind and a text that names namespace and value.

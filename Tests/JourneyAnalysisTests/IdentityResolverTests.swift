@@ -193,6 +193,53 @@ import Testing
       ])
   }
 
+  /// Twenty-five customers of two addresses each, by number, and what joins neighbours.
+  private func chain(_ count: Int, _ joint: (Int) -> String) -> [String] {
+    (0..<count).flatMap { number in
+      [
+        "leg a\(number) customer=s\(number):1 email=\(number)",
+        "leg b\(number) email=\(number)" + joint(number),
+      ]
+    }
+  }
+
+  @Test(arguments: [
+    ("25 of two names are one", 25, 1, 0), ("26 are cut", 26, 2, 1), ("60 are cut twice", 60, 3, 2),
+  ])
+  func aChainOfPhonesIsCut(name: String, count: Int, customers: Int, cuts: Int64) throws {
+    // Each phone is shown with two addresses, the caller's and the next one's.
+    let lines = chain(count) { " phone=\($0) phone=\($0 + 1)" }
+    let resolution = try resolution(lines)
+    #expect(resolution.groups.count >= customers, "\(name)")
+    #expect(resolution.uses[.phone, .oversized] >= cuts, "\(name)")
+    #expect((resolution.groups.count == 1) == (cuts == 0), "\(name)")
+    #expect(resolution.groups.allSatisfy { $0.count <= 50 }, "\(name)")
+    #expect(resolution.uses[.phone, .oversized] + 1 == Int64(resolution.groups.count), "\(name)")
+    // The same customers in another order.
+    let back = try self.resolution(lines.reversed())
+    #expect(Array(back.customers.reversed()) == resolution.customers, "\(name)")
+  }
+
+  @Test func linksAreCutAsPhonesAre() throws {
+    let joined = try resolution(chain(25) { $0 == 0 ? "" : " follows=a\($0 - 1)" })
+    #expect(joined.groups.count == 1)
+    let cut = try resolution(chain(26) { $0 == 0 ? "" : " follows=a\($0 - 1)" })
+    #expect(cut.groups.count == 2)
+    #expect(cut.uses[nil, .oversized] == 1)
+  }
+
+  @Test func anIdJoinsWhateverElseItsCustomerHas() throws {
+    let lines = (0..<60).map { "leg a\($0) customer=7 email=\($0)" }
+    #expect(try resolution(lines).groups.count == 1)
+  }
+
+  @Test func aQuotedIDTellsNotWhoIsWho() throws {
+    #expect(try groups("leg a email=x", "leg b phone=1 follows=a") == [[0, 1]])
+    #expect(try groups("leg a email=x", "leg b phone=1 quotes=a") == [[0], [1]])
+    #expect(try resolution("leg a email=x", "leg b quotes=z").danglingLinks == 0)
+    #expect(try groups("leg a email=x", "survey s quotes=a") == [[0], [1]])
+  }
+
   @Test func linkedCallersWithoutIdentifiersAreOneAnonymousCustomer() throws {
     let resolution = try resolution("leg a", "leg b about=a", "leg c")
     #expect(resolution.groups == [[0, 1], [2]])

@@ -27,6 +27,7 @@ extension IdentityVertex {
       let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
       let kinds: [String: LinkKind] = [
         "of": .legOf, "about": .about, "follows": .followUpOf, "callback-of": .callbackOf,
+        "quotes": .quotes,
       ]
       if parts[0] == "day" {
         day = Int32(parts[1])

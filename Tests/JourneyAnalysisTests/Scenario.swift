@@ -16,7 +16,8 @@ import JourneyModel
 ///
 /// A first word that is an interaction kind begins an interaction of that kind. Instants are days
 /// of January 2024 and times in UTC; `for` is in seconds; identifiers are `customer=`, `email=`,
-/// `phone=`, `cookie=`; links are `of`, `about`, `follows`, `callback-of`, `merged-into`;
+/// `phone=`, `cookie=`; links are `of`, `about`, `follows`, `callback-of`, `merged-into`, and
+/// `quotes=c1,c2` are ids in texts;
 /// `derived=late:r1:fields` is a reason, its rule and its ground.
 struct Scenario {
   /// The records in the order of their lines.
@@ -114,6 +115,12 @@ struct Scenario {
       loose: StableHash128(domain: "test-loose", id))
   }
 
+  /// The name by which a text quotes an id.
+  static func quote(_ id: String) -> InteractionReference {
+    var id = id
+    return id.withUTF8 { QuotedID.reference(UnsafeRawBufferPointer($0)) }
+  }
+
   /// An identifier of a test value.
   static func token(_ kind: TokenKind, _ value: String) -> Token {
     let parts = value.split(separator: ":")
@@ -178,6 +185,9 @@ extension Scenario {
       if let id = fields[name] {
         record.links.append(Link(kind: link, target: reference(id, kind: nil)))
       }
+    }
+    for id in (fields["quotes"] ?? "").split(separator: ",") {
+      record.links.append(Link(kind: .quotes, target: quote(String(id))))
     }
     for check in Check.allCases {
       if let value = fields[check.name].flatMap({ Int64($0) }) {

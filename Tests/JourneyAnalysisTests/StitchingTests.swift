@@ -31,6 +31,51 @@ import Testing
   }
 
   @Test(arguments: [
+    ("the id", "T-1", ["T-1, c explicit T-1", "u"]),
+    ("in small letters", "t-1", ["T-1, c explicit T-1", "u"]),
+    ("of no contact", "T-9", ["T-1", "u", "c"]),
+    ("its own", "c", ["T-1", "u", "c"]),
+    ("two, of which the nearest is meant", "T-1,u", ["T-1", "u, c explicit u"]),
+    ("a later one", "v", ["T-1", "u", "c, v explicit c"]),
+    ("an earlier and a later one", "v,T-1", ["T-1, c explicit T-1", "u"]),
+  ])
+  func aQuotedIDJoinsWhatTheCustomerHas(name: String, quoted: String, expected: [String]) {
+    let found = journeys(
+      """
+      ticket T-1 reason=a
+        1T10:00 opened
+      ticket u reason=b
+        2T10:00 opened
+      call c reason=c quotes=\(quoted)
+        20T10:00 answered
+      call v reason=d
+        25T10:00 answered
+      """)
+    #expect(found.filter { $0 != "v" } == expected, "\(name)")
+  }
+
+  @Test func aQuotedIDOfTwoContactsIsNeither() {
+    let found = journeys(
+      """
+      ticket 41 reason=a
+        1T10:00 opened
+      chat 41 reason=b key=other
+        2T10:00 opened
+      call c reason=c quotes=41
+        20T10:00 answered
+      """)
+    #expect(found == ["41", "41", "c"])
+  }
+
+  @Test func aQuotedIDIsALinkOnlyWithinItsTime() {
+    let text = "ticket t reason=a\n  1T10:00 opened\ncall c reason=b quotes=t\n  30T10:00 answered"
+    var scenario = Scenario(text)
+    #expect(describe(scenario.analysis) == ["t, c explicit t"])
+    scenario.settings.gaps.explicit = 28 * 86_400_000
+    #expect(describe(scenario.analysis) == ["t", "c"])
+  }
+
+  @Test(arguments: [
     ("same reason within 7 d", "a/b", "a/b", "8T09:00", ["c, d reason c"]),
     ("same first level", "a/b", "a/c", "4T09:00", ["c", "d"]),
     ("a reason below", "a", "a/c/d", "4T09:00", ["c, d reason c"]),

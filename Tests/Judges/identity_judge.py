@@ -4,15 +4,19 @@ Recomputes with networkx which vertices are one customer, in worlds where no ide
 vetoed, and compares partitions. WORLDS.json is a list of worlds; a world has `vertices`, each with
 `tokens` ([strength, kind, value] with strength unique, strong, shared or weak), `legs` (positions
 it is a leg of), `day` (nothing of what is so at all times) and `customer`, the answer under judgement.
+No identifier but a unique one may make a customer of more than `names` unique and strong ones.
 """
 
 import json
 import sys
+from collections import Counter
 
 import networkx
+from networkx.utils import UnionFind
 
 SHARED_LIMIT, STRONG_LIMIT, DEVICE_LIMIT = 1, 8, 1
 SILENCE = 180
+KINDS = ["customer", "account", "email", "social", "phone", "device", "cookie"]
 
 
 def groups_of_legs(vertices):
@@ -99,7 +103,13 @@ def epochs_of(carriers, days, held):
             for component in networkx.connected_components(holders)]
 
 
-def expected_partition(vertices):
+def order(token):
+    """The order in which identifiers join: by kind, stronger ones first, then by hash."""
+    namespace, value = token[2].split(":")
+    return KINDS.index(token[1]), value, namespace
+
+
+def expected_partition(vertices, limit):
     roots = groups_of_legs(vertices)
     held, carriers, days = {}, {}, {}
     for place, vertex in enumerate(vertices):
@@ -124,10 +134,19 @@ def expected_partition(vertices):
     graph = networkx.Graph()
     graph.add_nodes_from(held)
     joined = set()
-    for token, groups in carriers.items():
-        if bridges(token, groups, held):
-            joined.update(groups)
-            networkx.add_path(graph, sorted(groups))
+    sets, names = UnionFind(held), Counter()
+    for token in sorted(carriers, key=order):
+        groups = carriers[token]
+        customers = {sets[group] for group in groups}
+        known = sum(names[customer] for customer in customers)
+        if not bridges(token, groups, held):
+            continue
+        if token[0] != "unique" and len(customers) > 1 and known > limit:
+            continue
+        sets.union(*groups)
+        names[sets[min(groups)]] = known + (token[0] in ("unique", "strong"))
+        joined.update(groups)
+        networkx.add_path(graph, sorted(groups))
     # Groups that own no identifier are anonymous, together by their smallest one; which is the
     # smallest is decided by hashes the judge does not know, so single ones are asked for only.
     for group in set(held) - joined:
@@ -153,7 +172,7 @@ def main():
         worlds = json.load(file)
     for number, world in enumerate(worlds):
         vertices = world["vertices"]
-        expected, ambiguous = expected_partition(vertices)
+        expected, ambiguous = expected_partition(vertices, world["names"])
         for one in range(len(vertices)):
             for other in range(one):
                 if one in ambiguous or other in ambiguous:

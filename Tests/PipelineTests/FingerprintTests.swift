@@ -178,6 +178,7 @@ import Testing
       { _ in }, { $0.customersPerSharedToken += 1 }, { $0.strongTokensPerSharedToken += 1 },
       { $0.strongTokensPerDevice += 1 }, { $0.daysOfSilence += 1 },
       { $0.carriersPerRecycledPhone += 1 }, { $0.namesPerRecycledPhone += 1 },
+      { $0.namesPerCustomer += 1 },
     ]
     #expect(Mirror(reflecting: settings.identity).children.count == limits.count - 1)
     let marks =

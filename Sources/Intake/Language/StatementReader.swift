@@ -76,14 +76,14 @@ extension DefinitionReader {
     let target = self.target(&keys)
     let when = keys.node("when").flatMap { self.condition($0) }
     var found: [(LinkKind, YAMLNode)] = []
-    for kind in LinkKind.allCases {
+    for kind in LinkKind.stated {
       if let id = keys.node(kind.name) { found.append((kind, id)) }
     }
     if found.count != 1 {
       keys.report(
         node.problem(
           .a105, "a link names exactly one kind",
-          help: "one of: " + LinkKind.names.joined(separator: ", ")))
+          help: "one of: " + LinkKind.stated.map(\.name).joined(separator: ", ")))
     }
     keys.finish(into: &diagnostics)
     guard let (kind, id) = found.first, let value = self.value(id, as: .text) else { return }

@@ -66,6 +66,8 @@ struct RecordNormalizer: ~Copyable {
   var header: RecordEncoder.Header?
   /// Reasons, signals and shingles.
   var finder: ReasonFinder
+  /// The ids its texts quote.
+  var quotes = QuotedIDFinder()
   /// Whether texts are kept.
   let keepsText: Bool
   private let keyPrefix: StableHasher
@@ -139,6 +141,7 @@ struct RecordNormalizer: ~Copyable {
     statementCount = 0
     statedOnce.removeAll(keepingCapacity: true)
     finder.begin()
+    quotes.begin()
   }
 
   /// Normalizes the record whose root slots are filled.
@@ -176,6 +179,7 @@ struct RecordNormalizer: ~Copyable {
     stateProfile()
     stateElement(of: 0)
     stateReason()
+    stateQuotes()
     if failure == nil, !statesSomething {
       if let skip = plan.emptySkip { return .skipped(skip) }
       failure = Failure(code: .i214, program: whatIsMissing)

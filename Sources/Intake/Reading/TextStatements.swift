@@ -23,6 +23,7 @@ extension RecordNormalizer {
   /// States what is left of a text, which is the last event's if `ofEvent`.
   mutating func state(_ text: UnsafeRawBufferPointer, of field: ReasonField, ofEvent: Bool) {
     guard let role = field.role else { return }
+    quotes.look(at: text)
     var statement = RecordEncoder.Text(role: role, signals: finder.note(field, text: text))
     let shingles = finder.shingles
     if keepsText, !ofEvent { statement.kept = text }
@@ -38,6 +39,18 @@ extension RecordNormalizer {
     encoder.setReason(
       constants.bytes(planned.reason), rule: constants.bytes(planned.rule),
       ground: decision.ground)
+  }
+
+  /// States what the texts of an interaction quote; a record without one says nothing by it.
+  mutating func stateQuotes() {
+    guard let header else { return }
+    let own = QuotedID.reference(header.nativeID)
+    for target in quotes.found where target != own {
+      // What only may be a link is no reason to reject a record.
+      guard statementCount < RecordEncoder.maximumElements else { return }
+      statementCount += 1
+      encoder.add(Link(kind: .quotes, target: target))
+    }
   }
 
   /// Whose words an event's text is: an agent's, a bot's or the system's if the record says so,

@@ -31,7 +31,8 @@ package enum LanguageTables {
       ("`channel`, `origin`", Channel.names), ("`direction`", Direction.names),
       ("`outcome`", Outcome.names), ("`resolved`", Resolution.names), ("`by`", Party.names),
       ("`value` of `status`", TicketStatus.names), ("`kind` of an identifier", TokenKind.names),
-      ("links", LinkKind.names), ("`instrument`", Instrument.names), ("`checks`", Check.names),
+      ("links", LinkKind.stated.map(\.name)),
+      ("`instrument`", Instrument.names), ("`checks`", Check.names),
     ]
   }
 

@@ -8,6 +8,11 @@ import JourneyModel
 /// united hold two ids of any one namespace between them, the identifier unites none: it is
 /// vetoed. (A single group may hold two ids, when its own records name two: that cannot be
 /// avoided, is nobody else's conflict, and such a group is united with no holder of either id.)
+///
+/// Nor does anything but a unique-strong id unite customers who own more ids and addresses between
+/// them than a person has (`IdentityLimits.namesPerCustomer`): chains of shared identifiers would
+/// make one customer of many. As identifiers act in their order, the cut is the same on every
+/// night.
 struct ConstrainedUnion: ~Copyable {
   /// The customers so far: sets of groups.
   private(set) var sets: DisjointSets
@@ -19,8 +24,13 @@ struct ConstrainedUnion: ~Copyable {
   /// The id last seen of each namespace while one identifier is judged, and when.
   private var seen: [Sighting]
   private var round: Int64 = 0
+  /// How many ids and addresses the customer of each root owns, up to 255.
+  private var names: [UInt8]
+  private let limits: IdentityLimits
   /// The roots one identifier may unite; used again for the next.
   private var roots = RowList<Int32>()
+  /// Those of them whose names were counted; used again for the next.
+  private var counted = RowList<Int32>()
 
   private struct Sighting {
     var token: Int64
@@ -29,7 +39,12 @@ struct ConstrainedUnion: ~Copyable {
   }
 
   /// Customers of one group each, and the unique-strong ids they hold.
-  init(groups: consuming DisjointSets, held: consuming GroupTokens, namespaces: Namespaces) {
+  init(
+    groups: consuming DisjointSets, held: consuming GroupTokens, namespaces: Namespaces,
+    limits: IdentityLimits
+  ) {
+    names = Array(repeating: 0, count: groups.count)
+    self.limits = limits
     sets = groups
     self.held = held
     self.namespaces = namespaces
@@ -48,6 +63,10 @@ struct ConstrainedUnion: ~Copyable {
     while let entry = try table.next() {
       let (owner, role) = try act(entry, &table)
       try owners.append(owner)
+      if let group = owner.group, !entry.token.isSharedProne, !entry.token.isApart {
+        let root = sets.root(of: Int(group))
+        names[root] = names[root] == .max ? .max : names[root] + 1
+      }
       if !entry.token.isApart { uses[entry.token.kind, role] += 1 }
     }
   }
@@ -59,8 +78,7 @@ struct ConstrainedUnion: ~Copyable {
     try table.readCarriers()
     // The one group that carries an identifier owns it, whatever else it holds.
     if entry.carrierCount == 1 { return (TokenOwner(Int(table.carriers[0])), .single) }
-    let owner = try act(entry.number, table.carriers)
-    return (owner, owner.group == nil ? .vetoed : .bridge)
+    return try act(entry.number, table.carriers)
   }
 
   /// Lets every link unite the customers it joins, in order; whoever is linked to two customers and
@@ -91,9 +109,9 @@ struct ConstrainedUnion: ~Copyable {
       roots.removeAll()
       roots.append(Int32(one))
       roots.append(Int32(other))
-      let isVetoed = conflicts()
-      uses[nil, isVetoed ? .vetoed : .bridge] += 1
-      if !isVetoed { try unite(one, other) }
+      let role: IdentifierRole = conflicts() ? .vetoed : isTooMuch() ? .oversized : .bridge
+      uses[nil, role] += 1
+      if role == .bridge { try unite(one, other) }
     }
   }
 
@@ -117,7 +135,7 @@ struct ConstrainedUnion: ~Copyable {
 
   private mutating func act(
     _ number: UInt32?, _ carriers: RowSlice<UInt32>
-  ) throws(ScratchError) -> TokenOwner {
+  ) throws(ScratchError) -> (TokenOwner, IdentifierRole) {
     roots.removeAll()
     var areSame = true
     for group in carriers {
@@ -126,12 +144,16 @@ struct ConstrainedUnion: ~Copyable {
       roots.append(Int32(root))
       if roots[0] != Int32(root) { areSame = false }
     }
-    guard let least = roots.all.min() else { return own(carriers) }
+    guard let least = roots.all.min() else {
+      let owner = own(carriers)
+      return (owner, owner.group == nil ? .vetoed : .bridge)
+    }
     let owner = TokenOwner(Int(least), leavesSome: roots.count < carriers.count)
-    if areSame { return owner }
-    if conflicts() { return .nobody }
+    if areSame { return (owner, .bridge) }
+    if conflicts() { return (.nobody, .vetoed) }
+    if number == nil, isTooMuch() { return (.nobody, .oversized) }
     for root in roots.all where root != least { try unite(Int(least), Int(root)) }
-    return owner
+    return (owner, .bridge)
   }
 
   /// An id that only groups of several ids carry belongs to its carrier, if that is one.
@@ -166,6 +188,19 @@ struct ConstrainedUnion: ~Copyable {
     return false
   }
 
+  /// Whether the roots own more ids and addresses between them than one customer may.
+  private mutating func isTooMuch() -> Bool {
+    // Each adds one or more, so no more are looked at than the limit.
+    counted.removeAll()
+    var sum = 0
+    for root in roots.all where names[Int(root)] > 0 && !counted.all.contains(root) {
+      counted.append(root)
+      sum += Int(names[Int(root)])
+      if sum > limits.namesPerCustomer { return true }
+    }
+    return false
+  }
+
   /// Notes that a root holds an id; true if another root holds a different one of the namespace.
   private mutating func sight(_ token: Int64, of namespace: Int, by root: Int32) -> Bool {
     let last = seen[namespace]
@@ -183,6 +218,7 @@ struct ConstrainedUnion: ~Copyable {
     let (left, right) = (sets.root(of: one), sets.root(of: other))
     guard left != right else { return }
     let root = sets.unite(left, right)
+    names[root] = UInt8(clamping: Int(names[left]) + Int(names[right]))
     try held.move(from: root == left ? right : left, to: root)
   }
 }

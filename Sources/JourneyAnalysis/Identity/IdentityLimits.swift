@@ -14,5 +14,9 @@ package struct IdentityLimits: Equatable, Sendable {
   /// The most different ids and addresses such a phone may meet.
   package var namesPerRecycledPhone = 64
 
+  /// The most ids and addresses of one customer whom anything but an id of that customer's joins
+  /// (Adobe's identity graph has the same ceiling; `domain.md` D2); below 255.
+  package var namesPerCustomer = 50
+
   package init() {}
 }

@@ -3,8 +3,8 @@ import JourneyModel
 /// What identity resolution may keep in memory, and where all else goes.
 struct IdentityMemory {
   /// The most bytes a vertex takes all the way: its place in the sets of one customer, and the
-  /// identifier its group holds or the name it has.
-  static let bytesPerVertex = 8
+  /// identifier its group holds or the name it has, and how many names its customer owns.
+  static let bytesPerVertex = 9
 
   /// Where rows go that memory has no room for.
   let scratch: any Scratch

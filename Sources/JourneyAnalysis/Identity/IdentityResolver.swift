@@ -92,7 +92,8 @@ package struct IdentityResolver: ~Copyable {
       let row = TokenRow(token: RankedToken(token), day: day, vertex: position)
       try add(row, of: vertex.kind)
     }
-    for link in links { try add(link, of: position, vertex.kind) }
+    // A number in a text tells what belongs together of one customer, not who is who.
+    for link in links where link.kind != .quotes { try add(link, of: position, vertex.kind) }
   }
 
   private mutating func add(
@@ -158,7 +159,8 @@ package struct IdentityResolver: ~Copyable {
     groups = try DisjointSets(parked: &parked)
 
     var owners: ScratchRows<TokenOwner> = memory.rows("owners")
-    var union = ConstrainedUnion(groups: groups, held: held, namespaces: table.namespaces)
+    var union = ConstrainedUnion(
+      groups: groups, held: held, namespaces: table.namespaces, limits: limits)
     try union.run(&table, owners: &owners)
     try union.run(
       memory.pairs(

@@ -6,9 +6,15 @@ import JourneyModel
 struct NameIndex {
   private var references = ReferenceIndex()
   private var isPrepared = false
+  /// The interactions by the ids that texts quote.
+  private var quotable = ReferenceIndex()
+  private var isQuotable = false
 
   /// Forgets the customer before.
-  mutating func removeAll() { isPrepared = false }
+  mutating func removeAll() {
+    isPrepared = false
+    isQuotable = false
+  }
 
   /// Indexes the customer's interactions, unless that is done; positions count from the first.
   mutating func prepare(
@@ -23,6 +29,26 @@ struct NameIndex {
       }
     }
     references.sort()
+  }
+
+  /// Indexes the customer's interactions by what texts call them, unless that is done.
+  mutating func prepareQuotes(
+    _ range: RowRange<InteractionRow>, of partition: borrowing Partition
+  ) {
+    if isQuotable { return }
+    isQuotable = true
+    quotable.removeAll()
+    for (position, number) in range.numbers.enumerated() {
+      let id = partition.vertices.texts[partition.interactions[number].nativeID]
+      quotable.append(QuotedID.reference(id.bytes), position)
+    }
+    quotable.sort()
+  }
+
+  /// The position of the one interaction whose id a text quotes; nil if none or several have it.
+  func resolveQuote(_ reference: InteractionReference) -> Int? {
+    precondition(isQuotable, "quotes are resolved among interactions that are indexed")
+    return quotable.resolveOnly(reference)
   }
 
   /// The position of the interaction that is meant; nil if none of that name is known.

@@ -44,13 +44,26 @@ struct ReferenceIndex {
     return reference.loose.isZero ? nil : ReferenceIndex.find(reference.loose, in: loose)
   }
 
+  /// The position of what has a loose name, if nothing else has it.
+  func resolveOnly(_ reference: InteractionReference) -> Int? {
+    let first = ReferenceIndex.lowerBound(of: reference.loose, in: loose)
+    guard first < loose.count, loose[first].hash == reference.loose else { return nil }
+    let isOne = first + 1 == loose.count || loose[first + 1].hash != reference.loose
+    return isOne ? loose[first].place : nil
+  }
+
   private static func find(_ hash: StableHash128, in entries: [Entry]) -> Int? {
+    let first = lowerBound(of: hash, in: entries)
+    return first < entries.count && entries[first].hash == hash ? entries[first].place : nil
+  }
+
+  private static func lowerBound(of hash: StableHash128, in entries: [Entry]) -> Int {
     var low = 0
     var high = entries.count
     while low < high {
       let middle = (low + high) / 2
       if entries[middle].hash < hash { low = middle + 1 } else { high = middle }
     }
-    return low < entries.count && entries[low].hash == hash ? entries[low].place : nil
+    return low
   }
 }

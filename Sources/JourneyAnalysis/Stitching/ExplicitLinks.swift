@@ -26,15 +26,19 @@ struct ExplicitLinks {
     guard rows.count > 1, rows.contains(where: { !$0.links.isEmpty }) else { return }
     names.prepare(range, of: partition)
     for (position, row) in rows.enumerated() {
-      for link in partition.vertices.links[row.links] {
-        guard let found = names.resolve(link.target), found != position else { continue }
-        let isReturn = position > found && (link.kind == .continues || link.kind == .about)
-        let pair = Pair(
-          earlier: min(position, found), later: max(position, found), isReturn: isReturn)
-        guard rows[pair.earlier].gap(to: rows[pair.later]) <= gap else { continue }
-        pairs.append(pair)
+      let links = partition.vertices.links[row.links]
+      for link in links where link.kind != .quotes {
+        guard let found = names.resolve(link.target) else { continue }
+        add(position, found, isNaming: link.kind == .continues || link.kind == .about)
+      }
+      if links.contains(where: { $0.kind == .quotes }) {
+        names.prepareQuotes(range, of: partition)
+        if let found = quoted(by: position, in: links, names) {
+          add(position, found, isNaming: true)
+        }
       }
     }
+    pairs.removeAll { rows[$0.earlier].gap(to: rows[$0.later]) > gap }
     if pairs.count < 2 { return }
     pairs.sort { left, right in
       if left.later != right.later { return left.later < right.later }
@@ -42,6 +46,32 @@ struct ExplicitLinks {
         ? left.earlier < right.earlier : !left.isReturn && right.isReturn
     }
     keepDistinct()
+  }
+
+  private mutating func add(_ position: Int, _ found: Int, isNaming: Bool) {
+    if found == position { return }
+    pairs.append(
+      Pair(
+        earlier: min(position, found), later: max(position, found),
+        isReturn: position > found && isNaming))
+  }
+
+  /// The interaction whose id a text quotes; of several the nearest earlier one, else the first
+  /// later one, or a text about two matters would make one of them.
+  private func quoted(
+    by position: Int, in links: RowSlice<Link>, _ names: NameIndex
+  ) -> Int? {
+    var earlier: Int?
+    var later: Int?
+    for link in links where link.kind == .quotes {
+      guard let found = names.resolveQuote(link.target), found != position else { continue }
+      if found < position {
+        earlier = max(earlier ?? found, found)
+      } else {
+        later = min(later ?? found, found)
+      }
+    }
+    return earlier ?? later
   }
 
   private mutating func keepDistinct() {

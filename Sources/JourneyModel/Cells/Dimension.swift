@@ -157,6 +157,8 @@ package enum IdentifierRole: UInt8, Vocabulary {
   case shared
   /// It would have made one customer of two.
   case vetoed
+  /// It would have made a customer of more ids and addresses than a person has.
+  case oversized
 
   package static let names = kebabNames()
 }

@@ -6,7 +6,7 @@ internal import RecordStore
 /// Says what a release was made from, so that an unchanged state is not published again.
 struct PublicationMark {
   /// Changes with every change of what is written for the same state.
-  static let encoding = "16"
+  static let encoding = "17"
 
   /// The hash of all inputs of the release, how many are held back, the analysis configuration,
   /// as-of, the encoding and the version of the program.

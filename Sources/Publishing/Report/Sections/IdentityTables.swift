@@ -6,7 +6,8 @@ enum IdentityTables {
   static let hints = [
     "identifiers":
       "Of each kind, how many different identifiers joined what carries them, and how many did not "
-      + "because several customers show them or because two customers would have become one.",
+      + "because several customers show them, because two customers would have become one, or "
+      + "because one would have more ids and addresses than a person has.",
     "missing-joins":
       "Contacts of customers whom nothing joins to another system, although others know an "
       + "identifier that these contacts lack. If their export had it, so many would be joined at "
@@ -59,10 +60,12 @@ enum IdentityTables {
         ReportColumn("single", "Alone", "One interaction or profile carries it"),
         ReportColumn("shared", "Shared", "Met several customers or too many identifiers"),
         ReportColumn("vetoed", "Vetoed", "Would have made one customer of two"),
+        ReportColumn(
+          "oversized", "Too much", "Would have made a customer of more than 50 ids and addresses"),
       ])
     let kinds = TokenKind.allCases.map { ($0.name, Coordinate($0)) } + [("link", .unknown)]
     for (name, kind) in kinds {
-      let counts = [IdentifierRole.bridge, .single, .shared, .vetoed].map { role in
+      let counts = [IdentifierRole.bridge, .single, .shared, .vetoed, .oversized].map { role in
         input.cells.tally(.identifiers, at: Coordinates(kind, Coordinate(role))).denominator
       }
       if counts.contains(where: { $0 > 0 }) {

@@ -11,7 +11,8 @@
 /// Measures are counted by `MeasureTallies`. Nothing is allocated per count; memory grows by
 /// doubling. A worker is given its customers in the order of their ids, so the first ten a tally
 /// sees are its smallest ten; `seal` sorts everything into a `CellBlock` and begins anew. Blocks of
-/// any workers, sealed whenever memory asks for it, merge to the same cells (`CellMerge`).
+/// any workers, sealed whenever memory asks for it, merge to the same cells (`CellMerge`). What an
+/// earlier block has better examples of is not written again: texts are most of a block's bytes.
 package struct CellTallies: ~Copyable {
   private var waiting = RowList<Contribution>()
   private var lookups = RowList<Lookup>()
@@ -23,6 +24,9 @@ package struct CellTallies: ~Copyable {
   private var examples = RowList<Example>()
   private var texts = RowList<UInt8>()
   private var scratch = ByteWriter()
+  /// The greatest example of each cell of a block sealed before that had all it keeps: only smaller
+  /// ones can be among those of all blocks.
+  private var bounds: [CellKey: StableHash128] = [:]
 
   /// How many contributions are looked up together.
   private static let together = 256
@@ -208,6 +212,7 @@ package struct CellTallies: ~Copyable {
     let number = Int(index(of: key))
     add(Contribution(customer: customer, sum: 0, count: 1), to: UInt32(number))
     var tally = tallies[number]
+    if !bounds.isEmpty, let bound = bounds[key], id >= bound { return }
     if tally.examples == 0 {
       tally.mark = UInt32(examples.count)
       for _ in 0..<limit { examples.append(Example()) }
@@ -271,6 +276,10 @@ extension CellTallies {
       for place in 0..<Int(tally.examples) {
         let example = examples[Int(tally.mark) + place]
         block.append(example: example.id, text: texts[example.text])
+      }
+      if tally.examples > 0, Int(tally.examples) == tally.key.table.exampleLimit {
+        let last = examples[Int(tally.mark) + Int(tally.examples) - 1].id
+        bounds[tally.key] = min(bounds[tally.key] ?? last, last)
       }
       block.cells.append(row)
     }

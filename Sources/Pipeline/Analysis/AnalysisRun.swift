@@ -127,6 +127,7 @@ struct AnalysisRun {
     progress.begin(stage: .identify, totalBytes: 0)
     IdleMemory.release()
     let identity = try resolve(resolver)
+    IdleMemory.release()
     return Assembled(
       pieces: pieces, identity: identity, sources: contributions, futureEvents: futureEvents,
       hasOrders: hasOrders, digest: digest)
@@ -237,7 +238,10 @@ struct AnalysisRun {
       try progress.measuring(.publish) { () throws(RunFailure) in
         try writer.appending { writer throws(ReleaseError) in try writer.append(output.rows) }
       }
-      if let block = output.cells { try cells.append(block) }
+      if let block = output.cells {
+        try cells.append(block)
+        IdleMemory.release()
+      }
       progress.advance(bytes: 1, records: 0)
     }
     let blocks = Workers.map(count: jobs, jobs: jobs) { workers[$0].sealedCells() }

@@ -144,6 +144,9 @@ package struct CellRuns: ~Copyable {
     case .scratch(let pieces, let read):
       if read == pieces.count { return false }
       runs[run] = .scratch(pieces, read: read + 1)
+      // The memory of the piece before goes: the first ones, of examples, are many times larger
+      // than those that follow, and there are as many as runs.
+      piece = CellBlock()
       try self.read(pieces[read], into: &piece)
       return true
     }

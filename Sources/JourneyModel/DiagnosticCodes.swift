@@ -25,6 +25,9 @@ extension DiagnosticCode {
   package static let c111 = DiagnosticCode(
     "C111", "An override of identities has no effect.",
     "Correct its identifier or remove it; what one record carries is one customer's.")
+  package static let c112 = DiagnosticCode(
+    "C112", "A name in costs, calendars or targets occurs in no export.",
+    "Write queues, teams and priorities as the datasets have them.")
   // Adapters.
   package static let a101 = DiagnosticCode(
     "A101", "An expression cannot be read.", "Correct it at the marked place.")
@@ -225,7 +228,8 @@ extension DiagnosticCode {
 extension DiagnosticCode {
   /// Every code, in order.
   package static let all: [DiagnosticCode] = [
-    c101, c102, c103, c104, c105, c106, c107, c108, c109, c110, c111, a101, a102, a103, a104, a105,
+    c101, c102, c103, c104, c105, c106, c107, c108, c109, c110, c111, c112, a101, a102, a103, a104,
+    a105,
     a106, a107, a108, a109, a110, a111, a112, a113,
     i201, i202, i203, i204, i205, i206, i207, i208, i209, i210, i211, i212, i213, i214, i215, i216,
     i217, i218, i219, i220, i221,

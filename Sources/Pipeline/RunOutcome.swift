@@ -39,6 +39,8 @@ package struct RunOutcome: Sendable {
   package var danglingLinks: [String: ReadingNotes] = [:]
   /// What of the overrides has no effect, if this run wrote the release.
   package var idleOverrides: [Diagnostic] = []
+  /// Names in costs, calendars and targets that no export has, if this run wrote the release.
+  package var unknownNames: [String] = []
   /// Why nothing was published; nil if all is well.
   package var failure: RunFailure?
 

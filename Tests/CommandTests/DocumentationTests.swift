@@ -111,6 +111,27 @@ import Testing
     #expect(checked.exitCode == 0, "\(checked.errors)")
   }
 
+  @Test func `a queue that no export has is told, since its contacts have other prices`() throws {
+    let scratch = try Scratch()
+    let file = try scratch.write(
+      "orders.csv",
+      """
+      order_id,customer_id,email,order_date,product
+      O-1,C-1,a@x.org,2024-03-04T16:00:00Z,Router
+
+      """)
+    let config = try scratch.write(
+      "throughline.yaml",
+      """
+      inputs: [{name: orders, adapter: orders, path: "\(file)"}]
+      costs: {currency: EUR, web: 1/min, queues: {Biling: 2/min}}
+
+      """)
+    let run = try Program.throughline(["run", "--config", config, "--out", scratch.path("out")])
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(run.errors.contains("costs.queues: 'Biling' is in no export"), "\(run.errors)")
+  }
+
   @Test func `a binary that needs Swift's libraries is not installed`() throws {
     let scratch = try Scratch()
     // Any program that is linked with them; the tool itself may be without.

@@ -29,6 +29,27 @@ package struct AnalysisPlan {
 }
 
 extension Configuration {
+  /// What costs, calendars and targets say something about that none of these words is: such a name
+  /// is misspelt or of the past, and what is meant has the price or the hours of everything else.
+  func unknownNames(in words: Words) -> [String] {
+    var names: [String] = []
+    func look(_ key: String, _ given: some Sequence<String>) {
+      for name in given.sorted() where words.symbol(of: name).isNone {
+        names.append("\(key): '\(name)'")
+      }
+    }
+    look("costs.queues", (costs?.queues ?? [:]).keys)
+    look("costs.teams", (costs?.teams ?? [:]).keys)
+    look("calendars", calendars.queues.keys)
+    for (key, promise) in [
+      ("first-response", targets.firstResponse), ("next-reply", targets.nextReply),
+      ("resolution", targets.resolution),
+    ] {
+      look("targets.\(key).priorities", promise.priorities.keys)
+    }
+    return names
+  }
+
   /// The fingerprint of everything that decides how the state is analysed and published.
   ///
   /// It is that of the settings analysis gets, each of them, and of the smallest group shown.

@@ -123,6 +123,7 @@ struct Publication {
     let (sources, state) = (result.sources, result.state)
     outcome.idleOverrides =
       request.configuration.overrideFile?.notes(on: result.idleOverrides) ?? []
+    outcome.unknownNames = request.configuration.unknownNames(in: result.words.words)
     let isMerged = index?.merged != nil
     if !isMerged { writer.begin(cells: result.words.ofCells) }
     let datasets = try write(

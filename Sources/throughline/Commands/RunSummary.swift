@@ -108,6 +108,9 @@ struct RunSummary {
       LogEntry.note(.a111, "\(PrintableText.line($0.source)): \($0.text)")
     }
     return notesOnWords + notesOnNames + notesOnTotals + notesOnOverrides
+      + outcome.unknownNames.map { name in
+        LogEntry.note(.c112, "\(PrintableText.line(name)) is in no export")
+      }
   }
 
   /// How many overrides without effect are named.
@@ -222,6 +225,7 @@ struct RunSummary {
             .object([("line", .integer(Int64($0.line))), ("message", .text($0.message))])
           })
       ),
+      ("unknownNames", .array(outcome.unknownNames.map { .text($0) })),
       ("shortfalls", .array(Shortfall.all(in: outcome).map(RunSummary.json(of:)))),
     ]).indentedText
   }

@@ -228,9 +228,8 @@ extension DiagnosticCode {
 extension DiagnosticCode {
   /// Every code, in order.
   package static let all: [DiagnosticCode] = [
-    c101, c102, c103, c104, c105, c106, c107, c108, c109, c110, c111, c112, a101, a102, a103, a104,
-    a105,
-    a106, a107, a108, a109, a110, a111, a112, a113,
+    c101, c102, c103, c104, c105, c106, c107, c108, c109, c110, c111, c112,
+    a101, a102, a103, a104, a105, a106, a107, a108, a109, a110, a111, a112, a113,
     i201, i202, i203, i204, i205, i206, i207, i208, i209, i210, i211, i212, i213, i214, i215, i216,
     i217, i218, i219, i220, i221,
     i301, i302, i303, i304, i305, i306, i307, i308, i309, i310, i311, i312, i313, i314,

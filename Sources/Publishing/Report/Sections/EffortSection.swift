@@ -7,7 +7,6 @@ struct EffortSection: ReportSection {
   static let title = "Effort, checked"
 
   let tables: [ReportTable]
-  private let verdict: String
 
   /// Fewer scores than this tell bands apart by chance.
   private static let fewest: Int64 = 30
@@ -40,8 +39,7 @@ struct EffortSection: ReportSection {
       table.append(
         [.text(band.name)] + scores + (returns.denominator == 0 ? [.absent, .absent] : share))
     }
-    verdict = EffortSection.verdict(input)
-    table.notes.append(verdict)
+    table.notes.append(EffortSection.verdict(input))
     tables = [table]
   }
 
@@ -63,7 +61,6 @@ struct EffortSection: ReportSection {
   }
 
   func render(into page: inout Markup) {
-    page.element("p", ["class": "hint"], text: verdict)
     TableMarkup(bars: ["csat_permille", "returns_permille"]).render(tables[0], into: &page)
   }
 }

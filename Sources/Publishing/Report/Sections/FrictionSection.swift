@@ -161,7 +161,7 @@ struct FrictionSection: ReportSection {
   private func ranking(_ column: String, links: [String]) -> TableMarkup {
     TableMarkup(
       bars: [column],
-      hidden: Set(FrictionSection.details + (isPriced ? [] : ["cost_minor"])), rowLimit: 20,
+      hidden: Set(FrictionSection.details + [isPriced ? "findings" : "cost_minor"]), rowLimit: 20,
       links: links, journeys: journeys)
   }
 
